@@ -1,0 +1,92 @@
+/** What the rooms record. A timeline is a list of these, ordered by time; checks read nothing else. */
+
+/** A request that the store sent to Klarna's API. */
+export interface ApiCallEvent {
+  type: 'api-call';
+  /** Milliseconds since the epoch, when the request arrived. */
+  at: number;
+  method: string;
+  host: string;
+  path: string;
+  status: number;
+  /** Klarna's `error_code` when the call was refused. */
+  errorCode?: string;
+  durationMs: number;
+}
+
+/** A change in Klarna's book. */
+export interface LedgerEvent {
+  type: 'ledger';
+  at: number;
+  orderId: string;
+  change: 'created' | 'updated' | 'completed' | 'acknowledged' | 'captured' | 'cancelled' | 'references-set';
+  detail?: string;
+}
+
+export type CallbackKind = 'push' | 'notification' | 'validation' | 'shipping-option-update' | 'address-update';
+
+/** One attempt of the callback sender: what was sent and what came back, or why nothing did. */
+export interface CallbackEvent {
+  type: 'callback';
+  at: number;
+  kind: CallbackKind;
+  /** Counts from 1. */
+  attempt: number;
+  /** Klarna's time of the attempt, in milliseconds after the purchase was completed. */
+  scheduledMs: number;
+  orderId: string;
+  requestId: string;
+  method: string;
+  url: string;
+  outcome:
+    | { type: 'answered'; status: number; location?: string; body: string }
+    | {
+        type: 'failed';
+        layer: 'dns' | 'tcp' | 'tls' | 'http' | 'time-out';
+        code: string;
+        message: string;
+      };
+  durationMs: number;
+}
+
+/** A row of the edge's access log: every request that went through it to the site. */
+export interface EdgeRequestEvent {
+  type: 'edge-request';
+  at: number;
+  requestId: string;
+  method: string;
+  scheme: string;
+  url: string;
+  status: number;
+  /** Absent when the edge answered by itself. */
+  upstreamStatus?: number;
+  userAgent: string;
+  durationMs: number;
+}
+
+/** A row of the WAF's audit log. */
+export interface WafEvent {
+  type: 'waf';
+  at: number;
+  requestId: string;
+  status: number;
+  rules: { id: string; message: string; matched: string; file: string; line: number }[];
+}
+
+/** What the shopper did and saw. */
+export interface ShopperEvent {
+  type: 'shopper';
+  at: number;
+  step:
+    | 'opened-checkout'
+    | 'entered-address'
+    | 'pressed-buy'
+    | 'paid'
+    | 'refused'
+    | 'returned'
+    | 'closed-tab'
+    | 'stuck';
+  detail?: string;
+}
+
+export type HarnessEvent = ApiCallEvent | LedgerEvent | CallbackEvent | EdgeRequestEvent | WafEvent | ShopperEvent;

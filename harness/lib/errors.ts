@@ -1,0 +1,79 @@
+/** What went wrong, in one word that callers may branch on. The exit code follows from it. */
+export type ErrorCode =
+  | 'USAGE'
+  | 'SCENARIO_INVALID'
+  | 'SOURCE_NOT_FOUND'
+  | 'SOURCE_INVALID'
+  | 'SOURCE_UNFIT'
+  | 'DOWNLOAD_FAILED'
+  | 'CHECKSUM_MISMATCH'
+  | 'DOCKER_UNAVAILABLE'
+  | 'BASE_IMAGE_UNAVAILABLE'
+  | 'IMAGE_BUILD_FAILED'
+  | 'DISK_FULL'
+  | 'PORT_TAKEN'
+  | 'STACK_NOT_READY'
+  | 'STORE_DIED'
+  | 'STORE_SETUP_FAILED'
+  | 'SITE_NOT_OPENED'
+  | 'KLARNA_UNREACHABLE'
+  | 'BROWSER_UNAVAILABLE'
+  | 'SHOPPER_STUCK'
+  | 'EVIDENCE_INCOMPLETE'
+  | 'TIMED_OUT';
+
+/** Errors whose cause is what the user asked for: exit code 2. All others are the environment's: 3. */
+const usageCodes: ReadonlySet<ErrorCode> = new Set([
+  'USAGE',
+  'SCENARIO_INVALID',
+  'SOURCE_NOT_FOUND',
+  'SOURCE_INVALID',
+  'SOURCE_UNFIT',
+]);
+
+export interface HarnessErrorDetails {
+  /** What to try, one sentence. */
+  hint?: string;
+  cause?: unknown;
+}
+
+/**
+ * The only error that the harness throws on purpose: it cannot go on.
+ * Misbehaviour of the system under test is evidence, never a HarnessError.
+ */
+export class HarnessError extends Error {
+  override readonly name = 'HarnessError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: HarnessErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+  }
+
+  /** Exit code of a run that ends with this error: 2 usage or configuration, 3 environment. */
+  get exitCode(): 2 | 3 {
+    return usageCodes.has(this.code) ? 2 : 3;
+  }
+}
+
+/** `CODE: message`, then the hint on a line of its own. */
+export function describeError(error: unknown): string {
+  if (error instanceof HarnessError) {
+    return error.hint ? `${error.code}: ${error.message}\nHint: ${error.hint}` : `${error.code}: ${error.message}`;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The message of anything thrown, for use inside another message. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Node's `code` of a system error (`ENOENT`, `ECONNREFUSED`, …), or undefined. */
+export function systemCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? code : undefined;
+}
