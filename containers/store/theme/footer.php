@@ -1,0 +1,4 @@
+</main>
+<?php wp_footer(); ?>
+</body>
+</html>

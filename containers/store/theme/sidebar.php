@@ -1,0 +1,2 @@
+<?php
+// WooCommerce asks for a sidebar; this theme has none.

@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { $ } from 'zx';
+import { HarnessError, messageOf } from '../errors.ts';
+import type { Progress } from '../log.ts';
+import { buildFailure, imageExists } from './build-image.ts';
+import type { Docker } from './docker-client.ts';
+import { OWNED } from './docker-labels.ts';
+
+/** What the Dockerfiles are written for. */
+const REGISTRY_IMAGE = 'debian:trixie-slim';
+/** Made from the Debian mirror where no registry answers. */
+const DEBOOTSTRAPPED_IMAGE = 'kco-harness-base:trixie';
+
+export interface BaseImageOptions {
+  /** Another image to start from, such as one in a registry of your own. */
+  image?: string;
+  /** Mirror for debootstrap; its own default where absent. */
+  debianMirror?: string;
+  pullTimeoutMs?: number;
+  progress: Progress;
+}
+
+/**
+ * The image that all others start from: the one named, or `debian:trixie-slim`, present or pulled; else made with
+ * debootstrap from a Debian mirror, which needs root and no registry.
+ * @throws HarnessError BASE_IMAGE_UNAVAILABLE listing what was tried, or DISK_FULL.
+ */
+export async function baseImage(docker: Docker, options: BaseImageOptions): Promise<string> {
+  const wanted = options.image ?? REGISTRY_IMAGE;
+  if (await imageExists(docker, wanted)) return wanted;
+  if (!options.image && (await imageExists(docker, DEBOOTSTRAPPED_IMAGE))) return DEBOOTSTRAPPED_IMAGE;
+
+  const tried: string[] = [];
+  try {
+    options.progress(`pulling ${wanted}`);
+    await pull(docker, wanted, options.pullTimeoutMs ?? 120_000);
+    return wanted;
+  } catch (error) {
+    tried.push(`docker pull ${wanted}: ${messageOf(error)}`);
+  }
+  if (!options.image) {
+    try {
+      await debootstrap(docker, options);
+      return DEBOOTSTRAPPED_IMAGE;
+    } catch (error) {
+      if (error instanceof HarnessError && error.code === 'DISK_FULL') throw error;
+      tried.push(`debootstrap: ${messageOf(error)}`);
+    }
+  }
+  throw new HarnessError('BASE_IMAGE_UNAVAILABLE', `no base image for the containers:\n  ${tried.join('\n  ')}`, {
+    hint: 'Let Docker reach a registry, name an image with --base-image, or, as root on Debian, apt-get install debootstrap.',
+  });
+}
+
+async function pull(docker: Docker, image: string, timeoutMs: number): Promise<void> {
+  // A registry that is not there is refused at once; one that answers nothing must not hold the run.
+  const signal = AbortSignal.timeout(timeoutMs);
+  const stream = await docker.pull(image, { abortSignal: signal });
+  await new Promise<void>((resolve, reject) => {
+    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<void> {
+  const quiet = $({ quiet: true, nothrow: true });
+  if ((await quiet`command -v debootstrap`).exitCode !== 0) throw new Error('not installed');
+  if (process.getuid?.() !== 0) throw new Error('needs root');
+
+  options.progress('no registry answers: making the base image from the Debian mirror (once; about half a minute)');
+  const folder = await mkdtemp(join(tmpdir(), 'kco-harness-base-'));
+  try {
+    const mirror = options.debianMirror ? [options.debianMirror] : [];
+    const made = await quiet`debootstrap --variant=minbase trixie ${folder}/root ${mirror}`;
+    if (made.exitCode !== 0) throw debootstrapFailure(made.stdout.trim() || made.stderr.trim());
+    const trimmed = [
+      'var/cache/apt/archives',
+      'var/lib/apt/lists',
+      'usr/share/doc',
+      'usr/share/man',
+      'usr/share/locale',
+    ];
+    for (const path of trimmed) await rm(join(folder, 'root', path), { recursive: true, force: true });
+    const packed = await quiet`tar -C ${folder}/root -cf ${folder}/root.tar .`;
+    if (packed.exitCode !== 0) throw debootstrapFailure(packed.stderr.trim());
+    const [repo, tag] = DEBOOTSTRAPPED_IMAGE.split(':');
+    const stream = await docker.importImage(createReadStream(`${folder}/root.tar`), {
+      repo,
+      tag,
+      changes: [`LABEL ${OWNED}=true`, 'CMD ["sh"]'],
+    });
+    await new Promise<void>((resolve, reject) => {
+      docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function debootstrapFailure(output: string): Error {
+  const lines = output.split('\n');
+  const failure = buildFailure('base', lines.at(-1) ?? 'no output', lines);
+  return failure.code === 'DISK_FULL' ? failure : new Error(lines.slice(-2).join(' / '));
+}

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { HarnessError, messageOf } from '../errors.ts';
+import type { Progress } from '../log.ts';
+import type { Docker } from './docker-client.ts';
+import { OWNED } from './docker-labels.ts';
+
+export interface ImageRequest {
+  /** Short name, as in `kco-harness/<name>`. */
+  name: string;
+  /** Folder with the Dockerfile and all it copies. */
+  context: string;
+  /** Image for the Dockerfile's `ARG BASE`. */
+  base: string;
+  progress: Progress;
+}
+
+/**
+ * Builds an image, or finds it: its tag is a hash of everything that goes into it.
+ * @returns the tag.
+ * @throws HarnessError IMAGE_BUILD_FAILED with the last lines of the build, or DISK_FULL.
+ */
+export async function buildImage(docker: Docker, request: ImageRequest): Promise<string> {
+  const files = await filesUnder(request.context);
+  const tag = `kco-harness/${request.name}:${await hashOf(docker, request, files)}`;
+  if (await imageExists(docker, tag)) return tag;
+
+  const { progress, name } = request;
+  progress(`building image ${name} (once; a minute or less)`);
+  const recent: string[] = [];
+  try {
+    const stream = await docker.buildImage(
+      { context: request.context, src: files },
+      { t: tag, buildargs: { BASE: request.base }, labels: { [OWNED]: 'true' }, forcerm: true },
+    );
+    await new Promise<void>((resolve, reject) => {
+      docker.modem.followProgress(
+        stream,
+        (error, events: BuildEvent[]) => {
+          const failure = error ?? events.find((event) => event.error);
+          if (failure) reject(new Error(failure instanceof Error ? failure.message : failure.error));
+          else resolve();
+        },
+        (event: BuildEvent) => {
+          const line = event.stream?.trim();
+          if (!line) return;
+          recent.push(line);
+          if (recent.length > 20) recent.shift();
+          if (/^(Step|Setting up) /.test(line)) progress(`  ${name}: ${line.slice(0, 100)}`);
+        },
+      );
+    });
+  } catch (error) {
+    throw buildFailure(name, messageOf(error), recent);
+  }
+  return tag;
+}
+
+interface BuildEvent {
+  stream?: string;
+  error?: string;
+}
+
+/** Turns the engine's last words into an error that says what to do. */
+export function buildFailure(name: string, message: string, recent: readonly string[]): HarnessError {
+  const context = [...recent.slice(-8), message].join('\n  ');
+  if (/no space left on device|ENOSPC|disk quota exceeded|not enough free space/i.test(context)) {
+    return new HarnessError('DISK_FULL', `Docker ran out of disk while building image "${name}":\n  ${message}`, {
+      hint: 'Free some space where Docker keeps its data: kco-harness clean --images, docker system prune. The images together take about 1 GB.',
+    });
+  }
+  return new HarnessError('IMAGE_BUILD_FAILED', `image "${name}" was not built:\n  ${context}`, {
+    hint: 'The lines above are the end of the build. A failing apt-get usually means that no Debian mirror answers from inside Docker.',
+  });
+}
+
+export async function imageExists(docker: Docker, tag: string): Promise<boolean> {
+  try {
+    await docker.getImage(tag).inspect();
+    return true;
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return false;
+    throw error;
+  }
+}
+
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+async function hashOf(docker: Docker, request: ImageRequest, files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  hash.update((await docker.getImage(request.base).inspect()).Id);
+  for (const file of files) hash.update(`\0${file}\0`).update(await readFile(join(request.context, file)));
+  return hash.digest('hex').slice(0, 16);
+}

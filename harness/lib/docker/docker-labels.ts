@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/** Marks everything that the harness makes in Docker. */
+export const OWNED = 'org.kco-harness';
+export const RUN = 'org.kco-harness.run';
+const HOST = 'org.kco-harness.host';
+const PID = 'org.kco-harness.pid';
+const STARTED = 'org.kco-harness.pid-started';
+
+/** Labels that tell which run owns a resource, and which process of which host must be alive for it to be in use. */
+export function ownerLabels(runId: string, pid: number): Record<string, string> {
+  return {
+    [OWNED]: 'true',
+    [RUN]: runId,
+    [HOST]: hostname(),
+    [PID]: String(pid),
+    [STARTED]: processStartedAt(pid) ?? '',
+  };
+}
+
+/** Whether the owner of these labels is gone. Another host's resources are never called orphans. */
+export function isOrphan(labels: Readonly<Record<string, string>>): boolean {
+  if (labels[OWNED] !== 'true' || labels[HOST] !== hostname()) return false;
+  const pid = Number(labels[PID]);
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return true;
+  const started = labels[STARTED];
+  return Boolean(started) && processStartedAt(pid) !== started;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Start time of a process in clock ticks since boot, which tells a reused pid from the owner's. Linux only. */
+export function processStartedAt(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Fields are counted after the command name, which is in parentheses and may hold spaces.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined; // no /proc on this system, or no such process: the pid alone has to do
+  }
+}

@@ -1,0 +1,99 @@
+import { GenericContainer, type StartedTestContainer, type WaitStrategy } from 'testcontainers';
+import { HarnessError, messageOf } from '../errors.ts';
+import type { Docker } from './docker-client.ts';
+import { ownerLabels } from './docker-labels.ts';
+import type { RunNetwork } from './run-network.ts';
+
+export interface ContainerRequest {
+  /** Also its name on the run's networks. */
+  name: string;
+  image: string;
+  runId: string;
+  pid: number;
+  network: RunNetwork;
+  /** Another network to join before it starts, and further names there. */
+  alsoOn?: { network: RunNetwork; aliases: readonly string[] };
+  environment?: Record<string, string>;
+  files?: { target: string; content: string; mode?: number }[];
+  folders?: { source: string; target: string }[];
+  tmpfs?: Record<string, string>;
+  ports?: { container: number; host?: number }[];
+  extraHosts?: { host: string; ipAddress: string }[];
+  waitFor: WaitStrategy;
+  startupTimeoutMs: number;
+}
+
+/** Joins a second network between creation and start, so that the first process already sees it. */
+class TwoNetworkContainer extends GenericContainer {
+  private readonly docker: Docker;
+  private readonly second: ContainerRequest['alsoOn'];
+
+  constructor(image: string, docker: Docker, second: ContainerRequest['alsoOn']) {
+    super(image);
+    this.docker = docker;
+    this.second = second;
+  }
+
+  protected override containerCreated = async (containerId: string): Promise<void> => {
+    if (!this.second) return;
+    await this.docker.getNetwork(this.second.network.id).connect({
+      Container: containerId,
+      EndpointConfig: { Aliases: [...this.second.aliases] },
+    });
+  };
+}
+
+/**
+ * Starts a labelled container on the run's networks.
+ * @throws HarnessError PORT_TAKEN or STACK_NOT_READY with the container's last words; nothing is left behind.
+ */
+export async function startContainer(docker: Docker, request: ContainerRequest): Promise<StartedTestContainer> {
+  const recent: string[] = [];
+  const container = new TwoNetworkContainer(request.image, docker, request.alsoOn)
+    .withName(containerName(request))
+    .withNetworkMode(request.network.name)
+    .withLabels(ownerLabels(request.runId, request.pid))
+    .withEnvironment(request.environment ?? {})
+    .withCopyContentToContainer((request.files ?? []).map((file) => ({ ...file })))
+    .withCopyDirectoriesToContainer([...(request.folders ?? [])])
+    .withTmpFs(request.tmpfs ?? {})
+    .withExtraHosts(request.extraHosts ?? [])
+    .withExposedPorts(
+      ...(request.ports ?? []).map(({ container: inside, host }) => (host ? { container: inside, host } : inside)),
+    )
+    .withLogConsumer((stream) => {
+      stream.on('data', (line: Buffer | string) => {
+        recent.push(String(line).trimEnd());
+        if (recent.length > 20) recent.shift();
+      });
+    })
+    .withWaitStrategy(request.waitFor)
+    .withStartupTimeout(request.startupTimeoutMs);
+  try {
+    return await container.start();
+  } catch (error) {
+    await removeByName(docker, containerName(request));
+    throw startFailure(request.name, messageOf(error), recent);
+  }
+}
+
+export function containerName(request: Pick<ContainerRequest, 'runId' | 'name'>): string {
+  return `kco-harness-${request.runId}-${request.name}`;
+}
+
+function startFailure(name: string, message: string, recent: readonly string[]): HarnessError {
+  if (/port is already allocated|address already in use/i.test(message)) {
+    return new HarnessError('PORT_TAKEN', `container "${name}" cannot publish its port: ${message}`, {
+      hint: 'Leave --edge-port out to get a free one, or name another.',
+    });
+  }
+  const log = recent.length ? `\nIts last lines:\n  ${recent.slice(-8).join('\n  ')}` : '';
+  return new HarnessError('STACK_NOT_READY', `container "${name}" did not get ready: ${message}${log}`, {
+    hint: 'The lines above are its own; docker logs has gone with it. Try again with --verbose for all of them.',
+  });
+}
+
+async function removeByName(docker: Docker, name: string): Promise<void> {
+  const found = await docker.listContainers({ all: true, filters: { name: [`^/${name}$`] } });
+  for (const { Id } of found) await docker.getContainer(Id).remove({ force: true, v: true });
+}
