@@ -1,6 +1,12 @@
 #!/bin/sh
-# Trusts the run's own CA, then serves: php-fpm in the background, nginx in front.
+# Lays out the plugin sets, trusts the run's own CA, then serves: php-fpm in the background, nginx in front.
 set -eu
+if [ -f /srv/sets.txt ]; then
+  while read -r set slug folder; do
+    mkdir -p "/srv/sets/$set"
+    ln -sfn "$folder" "/srv/sets/$set/$slug"
+  done < /srv/sets.txt
+fi
 if [ -f /srv/ca.crt ]; then
   cat /srv/ca.crt >> /etc/ssl/certs/ca-certificates.crt
   # A WordPress from a zip brings a CA bundle of its own; Debian's is a link to the system's.

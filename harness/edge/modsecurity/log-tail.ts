@@ -1,0 +1,44 @@
+import { request } from 'undici';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
+
+/** A log file of the edge, read over HTTP from where it ended when the tail was made. */
+export class LogTail {
+  private rest = '';
+  private offset: number;
+  private readonly url: string;
+
+  private constructor(url: string, offset: number) {
+    this.url = url;
+    this.offset = offset;
+  }
+
+  static async atEnd(url: string): Promise<LogTail> {
+    const { statusCode, headers, body } = await ask(url, 'HEAD');
+    await body.dump();
+    return new LogTail(url, statusCode === 200 ? Number(headers['content-length'] ?? 0) : 0);
+  }
+
+  /** Whole lines that have come since the last call. A line being written is kept for the next one. */
+  async newLines(): Promise<string[]> {
+    const { statusCode, body } = await ask(this.url, 'GET', { range: `bytes=${this.offset}-` });
+    const bytes = Buffer.from(await body.arrayBuffer());
+    // 416: nothing new. 404: nothing logged yet. 200: the server sent it all.
+    if (statusCode !== 206 && statusCode !== 200) return [];
+    const fresh = statusCode === 200 ? bytes.subarray(this.offset) : bytes;
+    this.offset += fresh.length;
+    const lines = (this.rest + fresh.toString('utf8')).split('\n');
+    this.rest = lines.pop() ?? '';
+    return lines.filter(Boolean);
+  }
+}
+
+async function ask(url: string, method: 'GET' | 'HEAD', headers: Record<string, string> = {}) {
+  try {
+    return await request(url, { method, headers, headersTimeout: 10_000, bodyTimeout: 10_000 });
+  } catch (cause) {
+    throw new HarnessError('EVIDENCE_INCOMPLETE', `the edge's log ${url} cannot be read: ${messageOf(cause)}`, {
+      hint: 'The edge container has stopped: see the run folder’s stack.log.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { Wait } from 'testcontainers';
+import type { Authority } from '../../lib/certificates.ts';
+import { createAuthority } from '../../lib/certificates.ts';
+import { buildImage } from '../../lib/docker/build-image.ts';
+import type { Docker } from '../../lib/docker/docker-client.ts';
+import type { RunNetwork } from '../../lib/docker/run-network.ts';
+import { startContainer } from '../../lib/docker/start-container.ts';
+import type { Progress } from '../../lib/log.ts';
+import type { EdgeAddress } from '../edge.ts';
+import type { EdgePolicy } from '../edge-policy.ts';
+import { adminPort, certificateFolder, nginxConf, rulesOf } from './nginx-conf.ts';
+
+export interface EdgeOptions {
+  docker: Docker;
+  runId: string;
+  pid: number;
+  /** Network with published ports, and the store's own. */
+  networks: { published: RunNetwork; internal: RunNetwork };
+  contexts: string;
+  baseImage: string;
+  policies: readonly EdgePolicy[];
+  store: string;
+  database: string;
+  /** The fake Klarna as this container reaches it; `host` is an address or `host-gateway`. */
+  klarna: { host: string; port: number };
+  klarnaHosts: readonly string[];
+  authority: Authority;
+  /** Fixed port on the host for https; free where absent. */
+  httpsPort?: number;
+  now: number;
+  progress: Progress;
+}
+
+export interface StartedEdge extends AsyncDisposable {
+  address: EdgeAddress;
+  /** Where the harness reaches the database. */
+  database: { host: string; port: number };
+}
+
+/**
+ * Starts nginx + ModSecurity with one server for each policy.
+ * @throws HarnessError IMAGE_BUILD_FAILED, DISK_FULL, PORT_TAKEN or STACK_NOT_READY.
+ */
+export async function startEdge(options: EdgeOptions): Promise<StartedEdge> {
+  const { docker, runId, pid, networks, klarna } = options;
+  const image = await buildImage(docker, {
+    name: 'edge',
+    context: join(options.contexts, 'edge'),
+    base: options.baseImage,
+    progress: options.progress,
+  });
+  const container = await startContainer(docker, {
+    name: 'edge',
+    image,
+    runId,
+    pid,
+    network: networks.published,
+    // The unmodified plugin calls Klarna by name: on the store's network these names are the edge.
+    alsoOn: { network: networks.internal, aliases: options.klarnaHosts },
+    extraHosts: [{ host: 'klarna.harness', ipAddress: klarna.host }],
+    files: [...(await certificateFiles(options)), ...configurationFiles(options)],
+    ports: [
+      { container: 443, host: options.httpsPort },
+      { container: 80 },
+      { container: 3306 },
+      { container: adminPort },
+    ],
+    waitFor: Wait.forHttp('/healthz', adminPort).forStatusCode(200),
+    startupTimeoutMs: 30_000,
+  });
+  const host = container.getHost() === 'localhost' ? '127.0.0.1' : container.getHost();
+  return {
+    address: {
+      host,
+      httpsPort: container.getMappedPort(443),
+      httpPort: container.getMappedPort(80),
+      adminPort: container.getMappedPort(adminPort),
+    },
+    database: { host, port: container.getMappedPort(3306) },
+    [Symbol.asyncDispose]: async () => {
+      await container.stop({ timeout: 0 });
+    },
+  };
+}
+
+function configurationFiles(options: EdgeOptions): { target: string; content: string }[] {
+  const { policies, store, database, klarna, klarnaHosts } = options;
+  const conf = nginxConf({ policies, store, database, klarna: `klarna.harness:${klarna.port}`, klarnaHosts });
+  const rules = policies.flatMap((policy) => {
+    const content = rulesOf(policy);
+    return content ? [{ target: `/etc/edge/modsecurity/policy-${policy.name}.conf`, content }] : [];
+  });
+  return [{ target: '/etc/edge/nginx.conf', content: conf }, ...rules];
+}
+
+async function certificateFiles(options: EdgeOptions): Promise<{ target: string; content: string }[]> {
+  const sites = ['*.shop.test', '*.shop.internal'];
+  const stranger = await createAuthority('Nobody trusts this authority', options.now);
+  const pairs = {
+    trusted: await options.authority.issue(sites),
+    untrusted: await stranger.issue(sites),
+    klarna: await options.authority.issue(options.klarnaHosts),
+  };
+  return Object.entries(pairs).flatMap(([name, { certificate, key }]) => [
+    { target: `${certificateFolder}/${name}.crt`, content: certificate },
+    { target: `${certificateFolder}/${name}.key`, content: key },
+  ]);
+}

@@ -1,0 +1,58 @@
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+import type { StoreOrder } from '../store.ts';
+
+/**
+ * Reads the orders by SQL, never through PHP: a PHP bootstrap dies on a maintenance file and may change what it reads.
+ * WooCommerce keeps them in its own tables (HPOS) or in wp_posts; the option says which of the two is in charge.
+ */
+export async function readOrders(connection: Connection): Promise<StoreOrder[]> {
+  const [options] = await connection.query<RowDataPacket[]>(
+    "SELECT option_value AS value FROM wp_options WHERE option_name = 'woocommerce_custom_orders_table_enabled'",
+  );
+  const ownTables = (options[0] as { value?: string } | undefined)?.value === 'yes';
+  const [rows] = await connection.query<RowDataPacket[]>(ownTables ? fromOrderTables : fromPosts);
+  const orders: StoreOrder[] = [];
+  for (const row of rows as OrderRow[]) {
+    orders.push({
+      id: row.id,
+      status: row.status.replace(/^wc-/, ''),
+      paid: Boolean(row.paid),
+      total: row.total ?? '',
+      createdVia: row.createdVia ?? '',
+      klarnaOrderId: row.klarnaOrderId ?? '',
+      notes: await readNotes(connection, row.id),
+    });
+  }
+  return orders;
+}
+
+interface OrderRow {
+  id: number;
+  status: string;
+  paid: unknown;
+  total: string | null;
+  createdVia: string | null;
+  klarnaOrderId: string | null;
+}
+
+const fromOrderTables = `
+  SELECT o.id, o.status, o.total_amount AS total, d.date_paid_gmt AS paid, d.created_via AS createdVia,
+    (SELECT m.meta_value FROM wp_wc_orders_meta m WHERE m.order_id = o.id AND m.meta_key = '_wc_klarna_order_id' LIMIT 1) AS klarnaOrderId
+  FROM wp_wc_orders o LEFT JOIN wp_wc_order_operational_data d ON d.order_id = o.id
+  WHERE o.type = 'shop_order' ORDER BY o.id`;
+
+const meta = (key: string) =>
+  `(SELECT m.meta_value FROM wp_postmeta m WHERE m.post_id = p.ID AND m.meta_key = '${key}' LIMIT 1)`;
+
+const fromPosts = `
+  SELECT p.ID AS id, p.post_status AS status, ${meta('_order_total')} AS total, ${meta('_date_paid')} AS paid,
+    ${meta('_created_via')} AS createdVia, ${meta('_wc_klarna_order_id')} AS klarnaOrderId
+  FROM wp_posts p WHERE p.post_type = 'shop_order' ORDER BY p.ID`;
+
+async function readNotes(connection: Connection, orderId: number): Promise<string[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    "SELECT comment_content AS note FROM wp_comments WHERE comment_type = 'order_note' AND comment_post_ID = ? ORDER BY comment_ID",
+    [orderId],
+  );
+  return (rows as { note: string }[]).map(({ note }) => note.replace(/<[^>]*>/g, '').trim());
+}

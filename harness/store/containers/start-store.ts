@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { type StartedTestContainer, Wait } from 'testcontainers';
+import { Cleanup } from '../../lib/cleanup.ts';
+import { buildImage } from '../../lib/docker/build-image.ts';
+import { commitImage, type Layer } from '../../lib/docker/commit-image.ts';
+import type { Docker } from '../../lib/docker/docker-client.ts';
+import type { RunNetwork } from '../../lib/docker/run-network.ts';
+import { containerName, startContainer } from '../../lib/docker/start-container.ts';
+import type { Progress } from '../../lib/log.ts';
+import type { ResolvedSource } from '../sources/source.ts';
+
+/** A plugin set as asked for, all folders resolved. */
+export interface SetSources {
+  name: string;
+  kco: ResolvedSource;
+  /** Further plugins, from `--with`. */
+  extras: ResolvedSource[];
+}
+
+export interface ContainerStoreOptions {
+  docker: Docker;
+  runId: string;
+  pid: number;
+  network: RunNetwork;
+  /** Folder `containers/` of this project. */
+  contexts: string;
+  baseImage: string;
+  woocommerce: ResolvedSource;
+  /** Absent: Debian's package. */
+  wordpress: ResolvedSource | undefined;
+  sets: SetSources[];
+  /** Certificate, PEM, that the store trusts besides the usual ones. */
+  authority: string;
+  progress: Progress;
+}
+
+/** The running store, before any template has been made in it. */
+export interface StartedContainerStore extends AsyncDisposable {
+  web: StartedTestContainer;
+  webAddress: string;
+  databaseAddress: string;
+  databasePassword: string;
+  /** Tag of the image that holds WordPress and WooCommerce: part of every template's hash. */
+  image: string;
+}
+
+/**
+ * Starts MariaDB and the web server, with every plugin set laid out.
+ * @throws HarnessError IMAGE_BUILD_FAILED, DISK_FULL or STACK_NOT_READY; containers that were started are removed.
+ */
+export async function startContainerStore(options: ContainerStoreOptions): Promise<StartedContainerStore> {
+  const { docker, runId, pid, network, contexts, baseImage: base, progress } = options;
+  const databaseImage = await buildImage(docker, {
+    name: 'database',
+    context: join(contexts, 'database'),
+    base,
+    progress,
+  });
+  const image = await shopImage(options);
+  const databasePassword = randomBytes(18).toString('base64url');
+  await using started = new Cleanup();
+
+  const starting = [
+    startContainer(docker, {
+      name: 'database',
+      image: databaseImage,
+      runId,
+      pid,
+      network,
+      environment: { DATABASE_PASSWORD: databasePassword },
+      tmpfs: { '/var/lib/mysql': 'rw' },
+      waitFor: Wait.forLogMessage(/ready for connections/),
+      startupTimeoutMs: 60_000,
+    }),
+    startContainer(docker, {
+      name: 'store',
+      image,
+      runId,
+      pid,
+      network,
+      environment: {
+        DATABASE_PASSWORD: databasePassword,
+        DATABASE_HOST: containerName({ runId, name: 'database' }),
+      },
+      files: [
+        { target: '/srv/sets.txt', content: setLines(options) },
+        { target: '/srv/ca.crt', content: options.authority },
+      ],
+      folders: pluginFolders(options).map(({ folder, target }) => ({ source: folder, target })),
+      waitFor: Wait.forSuccessfulCommand('test -S /run/php-fpm.sock && test -s /run/nginx.pid'),
+      startupTimeoutMs: 60_000,
+    }),
+  ];
+  const settled = await Promise.allSettled(starting);
+  for (const it of settled) if (it.status === 'fulfilled') started.add(() => it.value.stop({ timeout: 0 }));
+  const failed = settled.find((it) => it.status === 'rejected');
+  if (failed) throw failed.reason;
+  const web = await (starting[1] as Promise<StartedTestContainer>);
+
+  const owned = started.release();
+  return {
+    web,
+    webAddress: `${containerName({ runId, name: 'store' })}:80`,
+    databaseAddress: `${containerName({ runId, name: 'database' })}:3306`,
+    databasePassword,
+    image,
+    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+  };
+}
+
+/** The store's image with WooCommerce, and another WordPress where one is asked for, as a layer of its own. */
+async function shopImage(options: ContainerStoreOptions): Promise<string> {
+  const { docker, contexts, baseImage: base, progress, woocommerce, wordpress, runId, pid } = options;
+  const from = await buildImage(docker, { name: 'store', context: join(contexts, 'store'), base, progress });
+  const layers: Layer[] = [{ folder: woocommerce.folder, target: woocommerceFolder }];
+  if (wordpress) layers.push({ folder: wordpress.folder, target: '/srv/wordpress-given' });
+  const hash = createHash('sha256').update(
+    [from, woocommerce.contentHash, wordpress?.contentHash ?? 'debian'].join('\n'),
+  );
+  const tag = `kco-harness/shop:${hash.digest('hex').slice(0, 16)}`;
+  progress(`store: WordPress ${wordpress?.version ?? 'from Debian'}, WooCommerce ${woocommerce.version}`);
+  await commitImage(docker, { from, tag, layers, runId, pid });
+  return tag;
+}
+
+const woocommerceFolder = '/srv/plugins/woocommerce';
+
+function pluginFolders(
+  options: ContainerStoreOptions,
+): { slug: string; folder: string; target: string; set: string }[] {
+  return options.sets.flatMap((set) =>
+    [set.kco, ...set.extras].map((source) => ({
+      set: set.name,
+      slug: source.slug,
+      folder: source.folder,
+      target: `/srv/plugins/${basename(source.slug)}-${source.contentHash.slice(0, 12)}`,
+    })),
+  );
+}
+
+/** `set slug folder`, a line each: the container's start script makes a link for each. */
+function setLines(options: ContainerStoreOptions): string {
+  const lines = pluginFolders(options).map(({ set, slug, target }) => `${set} ${slug} ${target}`);
+  for (const set of options.sets) lines.push(`${set.name} woocommerce ${woocommerceFolder}`);
+  return `${lines.join('\n')}\n`;
+}

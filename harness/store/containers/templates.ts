@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Connection } from 'mysql2/promise';
+import type { StartedTestContainer } from 'testcontainers';
+import { HarnessError } from '../../lib/errors.ts';
+import type { Progress } from '../../lib/log.ts';
+import { dump, readTables } from './site-tables.ts';
+import type { SetSources } from './start-store.ts';
+
+export interface TemplateOptions {
+  web: StartedTestContainer;
+  connection: Connection;
+  /** Tag of the store's image. */
+  image: string;
+  set: SetSources;
+  cacheDir: string;
+  progress: Progress;
+}
+
+/** The database from which the sites of a plugin set are cloned. */
+export const templateDatabase = (set: string) => `site_template${set}`;
+
+/**
+ * Puts the template of a plugin set into the database: from the cache, or by installing it, which takes about five
+ * seconds and happens once for each combination of WordPress, WooCommerce and plugins.
+ * @throws HarnessError STORE_SETUP_FAILED with what the installation said.
+ */
+export async function prepareTemplate(options: TemplateOptions): Promise<void> {
+  const { connection, set, cacheDir, progress } = options;
+  const database = templateDatabase(set.name);
+  const file = join(cacheDir, 'templates', `${hashOf(options)}.sql`);
+  await connection.query(`CREATE DATABASE \`${database}\` CHARACTER SET utf8mb4`);
+  const cached = await readFile(file, 'utf8').catch(() => undefined); // absent or unreadable: make it again
+  if (cached !== undefined) {
+    await connection.query(`USE \`${database}\`;\n${cached}`);
+    return;
+  }
+
+  progress(`installing KCO ${set.kco.version} in a new shop (once; about five seconds)`);
+  const plugins = await Promise.all(set.extras.map((extra) => mainFile(extra.folder, extra.slug)));
+  const host = `template${set.name}-${set.name}-open.shop.test`;
+  const result = await options.web.exec(['/srv/setup/run.sh', ...plugins], { env: { HARNESS_HOST: host } });
+  if (result.exitCode !== 0) {
+    throw new HarnessError(
+      'STORE_SETUP_FAILED',
+      `KCO ${set.kco.version} could not be installed:\n${result.output.trim()}`,
+      {
+        hint: 'The lines above are PHP’s own. A version of WooCommerce or PHP that the plugin does not support is the usual cause.',
+      },
+    );
+  }
+  await mkdir(join(cacheDir, 'templates'), { recursive: true });
+  const partial = `${file}.${process.pid}`;
+  await writeFile(partial, await dump(connection, await readTables(connection, database)));
+  await rename(partial, file);
+}
+
+function hashOf({ image, set }: TemplateOptions): string {
+  const hash = createHash('sha256').update(image);
+  for (const source of [set.kco, ...set.extras]) hash.update(`\n${source.slug} ${source.contentHash}`);
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** `slug/file.php`: the file with the plugin header, as WordPress names a plugin. */
+async function mainFile(folder: string, slug: string): Promise<string> {
+  for (const name of await readdir(folder)) {
+    if (name.endsWith('.php') && /^[ \t/*#@]*Plugin Name:/im.test(await readFile(join(folder, name), 'utf8'))) {
+      return `${slug}/${name}`;
+    }
+  }
+  throw new HarnessError('SOURCE_INVALID', `${folder} has no file with a "Plugin Name:" header`);
+}

@@ -1,0 +1,47 @@
+import type { StoreConditions } from '../scenario/conditions.ts';
+
+/** One combination of plugins that a store can serve; several stand side by side on one warm store. */
+export interface PluginSet {
+  /** Second part of the host name of its sites: `a`, `b`, … */
+  name: string;
+  /** Version of the KCO plugin, from its header. */
+  kco: string;
+}
+
+export interface OpenSiteRequest {
+  /** First part of the host name, `[a-z0-9]+`; also names the database. */
+  id: string;
+  host: string;
+  set: string;
+  merchant: { id: string; sharedSecret: string };
+  conditions: StoreConditions;
+}
+
+/** An order as WooCommerce's tables have it. */
+export interface StoreOrder {
+  id: number;
+  /** Without WooCommerce's `wc-` prefix: `pending`, `processing`, `on-hold`, `cancelled`, … */
+  status: string;
+  /** Whether WooCommerce holds a paid date. */
+  paid: boolean;
+  total: string;
+  createdVia: string;
+  /** `_wc_klarna_order_id`, the link between the two books; empty when the plugin wrote none. */
+  klarnaOrderId: string;
+  /** Order notes, oldest first, HTML taken out. Their count is not stable: see docs/verdicts.md. */
+  notes: string[];
+}
+
+/** One shop of its own: a host name and a database. */
+export interface StoreSite extends AsyncDisposable {
+  /** Path and query of two places that every permalink structure answers, redirecting to its own form. */
+  readonly paths: { addToCart: string; checkout: string };
+  orders(): Promise<StoreOrder[]>;
+  /** WooCommerce's log of this site, a line an entry, oldest first. */
+  log(): Promise<string>;
+}
+
+/** A warm store on which sites are opened. Implementations: `containers/`, later `simulated/`. */
+export interface Store extends AsyncDisposable {
+  openSite(request: OpenSiteRequest): Promise<StoreSite>;
+}
