@@ -1,3 +1,4 @@
+import type { ShopOrder } from '../evidence/books.ts';
 import type { StoreConditions } from '../scenario/conditions.ts';
 
 /** One combination of plugins that a store can serve; several stand side by side on one warm store. */
@@ -17,26 +18,11 @@ export interface OpenSiteRequest {
   conditions: StoreConditions;
 }
 
-/** An order as WooCommerce's tables have it. */
-export interface StoreOrder {
-  id: number;
-  /** Without WooCommerce's `wc-` prefix: `pending`, `processing`, `on-hold`, `cancelled`, … */
-  status: string;
-  /** Whether WooCommerce holds a paid date. */
-  paid: boolean;
-  total: string;
-  createdVia: string;
-  /** `_wc_klarna_order_id`, the link between the two books; empty when the plugin wrote none. */
-  klarnaOrderId: string;
-  /** Order notes, oldest first, HTML taken out. Their count is not stable: see docs/verdicts.md. */
-  notes: string[];
-}
-
 /** One shop of its own: a host name and a database. */
 export interface StoreSite extends AsyncDisposable {
   /** Path and query of two places that every permalink structure answers, redirecting to its own form. */
   readonly paths: { addToCart: string; checkout: string };
-  orders(): Promise<StoreOrder[]>;
+  orders(): Promise<ShopOrder[]>;
   /** WooCommerce's log of this site, a line an entry, oldest first. */
   log(): Promise<string>;
 }

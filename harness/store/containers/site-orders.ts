@@ -1,17 +1,17 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
-import type { StoreOrder } from '../store.ts';
+import type { ShopOrder } from '../../evidence/books.ts';
 
 /**
  * Reads the orders by SQL, never through PHP: a PHP bootstrap dies on a maintenance file and may change what it reads.
  * WooCommerce keeps them in its own tables (HPOS) or in wp_posts; the option says which of the two is in charge.
  */
-export async function readOrders(connection: Connection): Promise<StoreOrder[]> {
+export async function readOrders(connection: Connection): Promise<ShopOrder[]> {
   const [options] = await connection.query<RowDataPacket[]>(
     "SELECT option_value AS value FROM wp_options WHERE option_name = 'woocommerce_custom_orders_table_enabled'",
   );
   const ownTables = (options[0] as { value?: string } | undefined)?.value === 'yes';
   const [rows] = await connection.query<RowDataPacket[]>(ownTables ? fromOrderTables : fromPosts);
-  const orders: StoreOrder[] = [];
+  const orders: ShopOrder[] = [];
   for (const row of rows as OrderRow[]) {
     orders.push({
       id: row.id,

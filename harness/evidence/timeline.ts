@@ -1,0 +1,50 @@
+import type { HarnessEvent } from './events.ts';
+
+/** One line for each event, in order of time, for people: `+1234 ms  store → klarna  POST /checkout/v3/orders  201`. */
+export function timeline(events: readonly HarnessEvent[]): string {
+  const ordered = [...events].sort((a, b) => a.at - b.at);
+  const start = ordered[0]?.at ?? 0;
+  return ordered
+    .map((event) => `${`+${event.at - start} ms`.padStart(10)}  ${actors(event).padEnd(17)}  ${sentence(event)}`)
+    .join('\n');
+}
+
+function actors(event: HarnessEvent): string {
+  switch (event.type) {
+    case 'api-call':
+      return 'store → klarna';
+    case 'callback':
+      return 'klarna → edge';
+    case 'edge-request':
+      return event.upstreamStatus === undefined ? 'edge' : 'edge → store';
+    case 'waf':
+      return 'waf';
+    case 'ledger':
+      return 'klarna';
+    case 'shopper':
+      return 'shopper';
+  }
+}
+
+function sentence(event: HarnessEvent): string {
+  switch (event.type) {
+    case 'api-call':
+      return `${event.method} ${event.host}${event.path}  ${event.status} ${event.errorCode ?? ''}`.trimEnd();
+    case 'callback': {
+      const { outcome } = event;
+      const end =
+        outcome.type === 'answered'
+          ? `${outcome.status}${outcome.location ? ` → ${outcome.location}` : ''}`
+          : `${outcome.layer}: ${outcome.code}`;
+      return `${event.kind} attempt ${event.attempt} (after ${event.scheduledMs / 60_000} min)  ${event.method} ${event.url}  ${end}`;
+    }
+    case 'edge-request':
+      return `${event.method} ${event.scheme} ${event.url}  ${event.status}  (${event.durationMs} ms)`;
+    case 'waf':
+      return `${event.status}  ${event.rules.map((rule) => `rule ${rule.id}: ${rule.message}`).join('; ')}`;
+    case 'ledger':
+      return `order ${event.orderId} ${event.change} ${event.detail ?? ''}`.trimEnd();
+    case 'shopper':
+      return `${event.step}${event.detail ? `: ${event.detail}` : ''}`;
+  }
+}

@@ -1,0 +1,98 @@
+import { CookieJar } from 'tough-cookie';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+
+/** Where connections really go, whatever name and port the URL has. Plain data. */
+export interface Routing {
+  host: string;
+  httpsPort: number;
+  httpPort: number;
+  /** Authority that signs the sites' certificates, PEM. */
+  authority: string;
+  /** A shopper who clicks through the browser's certificate warning. */
+  acceptAnyCertificate: boolean;
+}
+
+export interface WebResponse {
+  /** After redirects. */
+  url: string;
+  status: number;
+  body: string;
+}
+
+/** As much of a browser as a shop without JavaScript needs: cookies, redirects, form posts. */
+export class WebClient implements AsyncDisposable {
+  private readonly jar = new CookieJar(undefined, { rejectPublicSuffixes: false });
+  private readonly agent: Agent;
+
+  constructor(routing: Routing) {
+    const connect = buildConnector({ ca: routing.authority, rejectUnauthorized: !routing.acceptAnyCertificate });
+    this.agent = new Agent({
+      connect: (options, callback) => {
+        const port = options.protocol === 'https:' ? routing.httpsPort : routing.httpPort;
+        connect({ ...options, hostname: routing.host, port: String(port), servername: options.hostname }, callback);
+      },
+    });
+  }
+
+  async get(url: string): Promise<WebResponse> {
+    return this.send(new URL(url), { method: 'GET' });
+  }
+
+  async postForm(url: string, fields: Record<string, string>): Promise<WebResponse> {
+    return this.send(new URL(url), {
+      method: 'POST',
+      body: new URLSearchParams(fields).toString(),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
+        'x-requested-with': 'XMLHttpRequest',
+      },
+    });
+  }
+
+  async postJson(url: string, body: unknown): Promise<WebResponse> {
+    return this.send(new URL(url), {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    });
+  }
+
+  private referer: string | undefined;
+
+  private async send(
+    url: URL,
+    init: { method: Dispatcher.HttpMethod; body?: string; headers?: Record<string, string> },
+    redirects = 0,
+  ): Promise<WebResponse> {
+    const cookie = await this.jar.getCookieString(url.href);
+    const answer = await request(url, {
+      dispatcher: this.agent,
+      method: init.method,
+      body: init.body,
+      headers: {
+        'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) kco-harness-shopper',
+        accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
+        ...(this.referer ? { referer: this.referer } : {}),
+        ...(cookie ? { cookie } : {}),
+        ...init.headers,
+      },
+      headersTimeout: 60_000,
+      bodyTimeout: 60_000,
+    });
+    for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
+      await this.jar.setCookie(line, url.href, { ignoreError: true });
+    }
+    const body = await answer.body.text();
+    const location = [answer.headers.location].flat()[0];
+    if (answer.statusCode >= 300 && answer.statusCode < 400 && location && redirects < 10) {
+      const keepsMethod = answer.statusCode === 307 || answer.statusCode === 308;
+      return this.send(new URL(location, url), keepsMethod ? init : { method: 'GET' }, redirects + 1);
+    }
+    if (init.method === 'GET' && !init.headers) this.referer = `${url.origin}${url.pathname}`;
+    return { url: url.href, status: answer.statusCode, body };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.agent.close();
+  }
+}

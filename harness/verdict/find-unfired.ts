@@ -1,0 +1,74 @@
+import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
+import { healthy } from '../scenario/conditions.ts';
+import type { CallbackResult } from './judge-callbacks.ts';
+
+/** Whether a deviation left its trace in the record, and what that trace would have been. */
+interface Fault {
+  deviates: boolean;
+  fired: boolean;
+  wanted: string;
+}
+
+/**
+ * A fault that never fired proves nothing: its scenario is inconclusive.
+ * @returns a sentence for each deviation of which the record holds no trace.
+ */
+export function findUnfired(record: SiteRecord, callbacks: readonly CallbackResult[]): string[] {
+  return faultsOf(record, callbacks)
+    .filter(({ deviates, fired }) => deviates && !fired)
+    .map(({ wanted }) => `a condition of this scenario never took effect: ${wanted}`);
+}
+
+function faultsOf(record: SiteRecord, callbacks: readonly CallbackResult[]): Fault[] {
+  const { store, edge, shopper } = record.conditions;
+  const steps = eventsOf(record, 'shopper').map(({ step }) => step);
+  const sent = (test: (callback: CallbackResult) => boolean) => callbacks.some(test);
+  const path = (callback: CallbackResult) => new URL(callback.url).pathname;
+  return [
+    {
+      deviates: edge.waf !== healthy.edge.waf,
+      fired: eventsOf(record, 'edge-request').length > 0 && callbacks.length > 0,
+      wanted: 'no callback went through the WAF',
+    },
+    {
+      deviates: edge.certificate !== healthy.edge.certificate,
+      fired: sent(({ error }) => error?.layer === 'tls'),
+      wanted: 'no callback met the untrusted certificate',
+    },
+    {
+      deviates: edge.name !== healthy.edge.name,
+      fired: sent(({ error }) => error?.layer === 'dns'),
+      wanted: 'no callback looked the private name up',
+    },
+    {
+      deviates: store.https === 'none',
+      fired: sent(({ url }) => url.startsWith('http:')),
+      wanted: 'no callback was sent over http',
+    },
+    {
+      deviates: store.https === 'checkout-only',
+      fired: sent(({ location }) => location?.startsWith('http:') ?? false),
+      wanted: 'no callback was redirected to http',
+    },
+    {
+      deviates: store.permalinks !== healthy.store.permalinks,
+      fired: callbacks.length > 0,
+      wanted: 'no callback was sent to this permalink structure',
+    },
+    {
+      deviates: store.languagePrefix !== healthy.store.languagePrefix,
+      fired: sent((callback) => path(callback).startsWith('/en/')),
+      wanted: 'no callback URL had the language prefix',
+    },
+    {
+      deviates: shopper.afterPaying === 'closes-tab',
+      fired: steps.includes('closed-tab'),
+      wanted: 'the shopper did not close the tab after paying',
+    },
+    {
+      deviates: shopper.afterPaying === 'returns-late',
+      fired: steps.includes('returned') && callbacks.length > 0,
+      wanted: 'the shopper did not return after a first push',
+    },
+  ];
+}

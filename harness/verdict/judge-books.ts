@@ -1,0 +1,77 @@
+import type { KlarnaPurchase, ShopOrder } from '../evidence/books.ts';
+import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
+import type { Verdict } from '../scenario/verdicts.ts';
+
+export interface Judgement {
+  verdict: Verdict;
+  /** One sentence: what the two books say. */
+  reason: string;
+}
+
+/** WooCommerce's order statuses that mean "paid". */
+const paidStatuses = new Set(['processing', 'completed']);
+
+/** Compares Klarna's ledger with WooCommerce's orders. */
+export function judgeBooks(record: SiteRecord): Judgement {
+  const [gap] = record.gaps;
+  if (gap !== undefined) return { verdict: 'inconclusive', reason: gap };
+  // A draft is WooCommerce's own note of a checkout in progress, not an order that anybody placed.
+  const orders = record.orders.filter(({ status }) => status !== 'checkout-draft' && status !== 'auto-draft');
+  const authorized = record.purchases.filter(({ status }) => status === 'authorized');
+  if (authorized.length > 1) {
+    return {
+      verdict: 'inconclusive',
+      reason: `one customer shopped, and Klarna holds ${authorized.length} paid orders`,
+    };
+  }
+  const [purchase] = authorized;
+  return purchase ? judgePaid(purchase, orders) : judgeUnpaid(record, orders);
+}
+
+function judgePaid(purchase: KlarnaPurchase, orders: readonly ShopOrder[]): Judgement {
+  const [order] = orders;
+  if (!order) return { verdict: 'paid-but-no-order', reason: 'Klarna holds a paid order, and WooCommerce holds none' };
+  if (orders.length > 1) {
+    return { verdict: 'paid-twice', reason: `Klarna holds one paid order, and WooCommerce holds ${orders.length}` };
+  }
+  if (order.klarnaOrderId !== '' && order.klarnaOrderId !== purchase.orderId) {
+    return {
+      verdict: 'inconclusive',
+      reason: `WooCommerce's order ${order.id} belongs to another Klarna order (${order.klarnaOrderId})`,
+    };
+  }
+  const says = `Klarna holds a paid order, and WooCommerce has it as "${order.status}"`;
+  if (paidStatuses.has(order.status)) return { verdict: 'paid', reason: says };
+  switch (order.status) {
+    case 'pending':
+      return { verdict: 'paid-but-pending', reason: says };
+    case 'on-hold':
+      return { verdict: 'paid-but-on-hold', reason: says };
+    case 'cancelled':
+    case 'failed':
+      return { verdict: 'paid-but-cancelled', reason: says };
+    default:
+      return { verdict: 'inconclusive', reason: `${says}, a status that no verdict covers` };
+  }
+}
+
+function judgeUnpaid(record: SiteRecord, orders: readonly ShopOrder[]): Judgement {
+  const ghost = orders.find((order) => order.paid || paidStatuses.has(order.status));
+  if (ghost) {
+    return {
+      verdict: 'ghost-paid',
+      reason: `Klarna holds no paid order, and WooCommerce has order ${ghost.id} as "${ghost.status}"`,
+    };
+  }
+  const steps = eventsOf(record, 'shopper');
+  const refused = steps.find(({ step }) => step === 'refused');
+  if (refused)
+    return { verdict: 'declined', reason: `the purchase was stopped: ${refused.detail ?? 'no reason given'}` };
+  const stuck = steps.find(({ step }) => step === 'stuck');
+  if (stuck)
+    return { verdict: 'inconclusive', reason: `the shopper could not go on: ${stuck.detail ?? 'no reason given'}` };
+  if (record.purchases.length === 0) {
+    return { verdict: 'inconclusive', reason: 'no order was ever opened at Klarna: the checkout was not reached' };
+  }
+  return { verdict: 'abandoned', reason: 'the customer left without paying' };
+}
