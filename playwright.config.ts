@@ -2,13 +2,21 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: '.',
-  outputDir: 'test-results',
+  outputDir: process.env.KCO_HARNESS_OUTPUT ?? 'test-results',
   fullyParallel: true,
   retries: 0,
+  globalSetup: './harness/cli/playwright/global-setup.ts',
   projects: [
     { name: 'unit', testDir: 'tests/unit' },
     { name: 'contract', testDir: 'tests/contract' },
-    { name: 'meta', testDir: 'tests/meta' },
-    { name: 'scenarios', testDir: 'tests/e2e' },
+    { name: 'meta', testDir: 'tests/meta', timeout: 300_000 },
+    { name: 'real', testDir: 'tests/e2e', testMatch: 'real-*.spec.ts', timeout: 900_000 },
+    {
+      name: 'scenarios',
+      testDir: 'tests/e2e',
+      testMatch: 'scenarios.spec.ts',
+      timeout: 120_000,
+      use: { trace: process.env.KCO_HARNESS_TRACE === 'on' ? 'on' : 'off' },
+    },
   ],
 });

@@ -11,9 +11,9 @@ export interface EdgeAddress {
 
 /** Reads what the edge recorded. Both logs are read from where they ended when the recording began. */
 export interface EdgeRecording {
-  /** Requests to one host name. */
-  requests(host: string): Promise<EdgeRequestEvent[]>;
-  /** Rows of the WAF's audit log for these request ids; waits until each of `expected` has its row. */
+  /** Requests to one host name; waits, briefly, until each of `expected` (request ids) has its row. */
+  requests(host: string, expected: readonly string[]): Promise<EdgeRequestEvent[]>;
+  /** Rows of the WAF's audit log; waits in the same way. Rows of other sites may be among them. */
   wafRows(expected: readonly string[]): Promise<WafEvent[]>;
 }
 

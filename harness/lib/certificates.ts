@@ -1,3 +1,5 @@
+// @peculiar/x509 needs it, and needs it first.
+import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 

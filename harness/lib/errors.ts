@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'BASE_IMAGE_UNAVAILABLE'
   | 'IMAGE_BUILD_FAILED'
   | 'DISK_FULL'
+  | 'OUTPUT_UNWRITABLE'
   | 'PORT_TAKEN'
   | 'STACK_NOT_READY'
   | 'STORE_DIED'

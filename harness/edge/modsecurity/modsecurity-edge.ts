@@ -6,7 +6,7 @@ import { parseAuditRow } from './audit-log.ts';
 import { LogTail } from './log-tail.ts';
 
 /** A row stands in the log 45 ms after the answer at the latest, as observed; five times that is long enough. */
-const auditDelayMs = 250;
+const logDelayMs = 250;
 
 /** nginx + ModSecurity, seen from a worker. */
 export class ModsecurityEdge implements Edge {
@@ -26,29 +26,38 @@ export class ModsecurityEdge implements Edge {
     ]);
     const seenRequests: { host: string; event: EdgeRequestEvent }[] = [];
     const seenRows: WafEvent[] = [];
-
     return {
-      requests: async (host) => {
-        for (const line of await access.newLines()) {
+      requests: async (host, expected) => {
+        await this.readUntil(access, expected, (line) => {
           const row = parseAccessRow(line);
           if (row) seenRequests.push(row);
-        }
+          return row?.event.requestId;
+        });
         return seenRequests.filter((row) => row.host === host).map((row) => row.event);
       },
       wafRows: async (expected) => {
-        const deadline = this.clock.now() + auditDelayMs;
-        const missing = new Set(expected);
-        for (;;) {
-          for (const line of await audit.newLines()) {
-            const row = parseAuditRow(line);
-            if (row) seenRows.push(row);
-          }
-          for (const row of seenRows) missing.delete(row.requestId);
-          if (missing.size === 0 || this.clock.now() >= deadline) break;
-          await this.clock.sleep(10);
-        }
+        await this.readUntil(audit, expected, (line) => {
+          const row = parseAuditRow(line);
+          if (row) seenRows.push(row);
+          return row?.requestId;
+        });
         return seenRows;
       },
     };
+  }
+
+  /** Reads a log until all expected request ids have come, or until no row can be late any more. */
+  private async readUntil(
+    log: LogTail,
+    expected: readonly string[],
+    take: (line: string) => string | undefined,
+  ): Promise<void> {
+    const deadline = this.clock.now() + logDelayMs;
+    const missing = new Set(expected);
+    for (;;) {
+      for (const line of await log.newLines()) missing.delete(take(line) ?? '');
+      if (missing.size === 0 || this.clock.now() >= deadline) return;
+      await this.clock.sleep(10);
+    }
   }
 }

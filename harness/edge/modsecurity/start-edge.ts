@@ -30,6 +30,8 @@ export interface EdgeOptions {
   httpsPort?: number;
   now: number;
   progress: Progress;
+  /** Gets what the containers print, line by line. */
+  onLine: (container: string) => (line: string) => void;
 }
 
 export interface StartedEdge extends AsyncDisposable {
@@ -52,6 +54,7 @@ export async function startEdge(options: EdgeOptions): Promise<StartedEdge> {
   });
   const container = await startContainer(docker, {
     name: 'edge',
+    onLine: options.onLine('edge'),
     image,
     runId,
     pid,

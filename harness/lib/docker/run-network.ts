@@ -13,14 +13,14 @@ export interface RunNetwork {
  */
 export async function createNetwork(
   docker: Docker,
-  options: { runId: string; pid: number; kind: 'internal' | 'published' },
+  options: { runId: string; pid: number; kind: 'internal' | 'published'; labels: Record<string, string> },
 ): Promise<RunNetwork & AsyncDisposable> {
   const name = `kco-harness-${options.runId}-${options.kind}`;
   const network = await docker.createNetwork({
     Name: name,
     Driver: 'bridge',
     Internal: options.kind === 'internal',
-    Labels: ownerLabels(options.runId, options.pid),
+    Labels: { ...ownerLabels(options.runId, options.pid), ...options.labels },
     Options: options.kind === 'published' ? { 'com.docker.network.bridge.host_binding_ipv4': '127.0.0.1' } : {},
   });
   const inspected = await network.inspect();

@@ -20,6 +20,8 @@ export interface ContainerRequest {
   ports?: { container: number; host?: number }[];
   extraHosts?: { host: string; ipAddress: string }[];
   waitFor: WaitStrategy;
+  /** Gets every line that the container prints. */
+  onLine: (line: string) => void;
   startupTimeoutMs: number;
 }
 
@@ -63,7 +65,9 @@ export async function startContainer(docker: Docker, request: ContainerRequest):
     )
     .withLogConsumer((stream) => {
       stream.on('data', (line: Buffer | string) => {
-        recent.push(String(line).trimEnd());
+        const text = String(line).trimEnd();
+        request.onLine(text);
+        recent.push(text);
         if (recent.length > 20) recent.shift();
       });
     })
@@ -89,7 +93,7 @@ function startFailure(name: string, message: string, recent: readonly string[]):
   }
   const log = recent.length ? `\nIts last lines:\n  ${recent.slice(-8).join('\n  ')}` : '';
   return new HarnessError('STACK_NOT_READY', `container "${name}" did not get ready: ${message}${log}`, {
-    hint: 'The lines above are its own; docker logs has gone with it. Try again with --verbose for all of them.',
+    hint: 'The lines above are its last; stack.log in the run folder has all of them.',
   });
 }
 

@@ -33,6 +33,8 @@ export interface ContainerStoreOptions {
   /** Certificate, PEM, that the store trusts besides the usual ones. */
   authority: string;
   progress: Progress;
+  /** Gets what the containers print, line by line. */
+  onLine: (container: string) => (line: string) => void;
 }
 
 /** The running store, before any template has been made in it. */
@@ -64,6 +66,7 @@ export async function startContainerStore(options: ContainerStoreOptions): Promi
   const starting = [
     startContainer(docker, {
       name: 'database',
+      onLine: options.onLine('database'),
       image: databaseImage,
       runId,
       pid,
@@ -75,6 +78,7 @@ export async function startContainerStore(options: ContainerStoreOptions): Promi
     }),
     startContainer(docker, {
       name: 'store',
+      onLine: options.onLine('store'),
       image,
       runId,
       pid,

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.ts';
+import { redact } from '../../lib/redact.ts';
+import { labelOf, type RunOptions } from '../../run/run-options.ts';
+import { runScenario } from '../../run/run-scenario.ts';
+import { selectScenarios } from '../../run/select-scenarios.ts';
+import { loadScenarios } from '../../scenario/load-scenarios.ts';
+import { judgeScenario } from '../../verdict/scenario-result.ts';
+import { test } from './fixtures.ts';
+import { resultAttachment } from './result-attachment.ts';
+
+/** Defines one test for each scenario and plugin version. A verdict is never retried. */
+export async function defineScenarioTests(run: RunOptions): Promise<void> {
+  const scenarios = selectScenarios(await loadScenarios(run.scenariosDir), run.only);
+  for (const [index, plugin] of run.plugins.entries()) {
+    for (const { scenario } of scenarios) {
+      test(`${scenario.id} on KCO ${labelOf(plugin)}`, async ({ stack, equipment, nextSiteId }, testInfo) => {
+        const set = stack.sets[index];
+        if (!set) throw new Error(`the stack has no plugin set for ${plugin}`);
+        const started = performance.now();
+        const record = await runScenario(scenario, set, nextSiteId(), equipment);
+        const durationMs = Math.round(performance.now() - started);
+
+        const evidence = evidenceFolder(scenario.id, set.kco);
+        const folder = join(run.runFolder, evidence);
+        const result = judgeScenario(scenario, record, { durationMs, evidence });
+        await writeEvidence(folder, record);
+        const body = redact(JSON.stringify(result, null, 2));
+        await write(folder, 'result.json', body);
+        await testInfo.attach(resultAttachment, { body, contentType: 'application/json' });
+        await testInfo.attach('timeline', { path: join(folder, 'timeline.txt'), contentType: 'text/plain' });
+        if (result.outcome !== 'as-expected') throw new Error(`${result.outcome}: ${result.reason}`);
+      });
+    }
+  }
+}

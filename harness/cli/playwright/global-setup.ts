@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { distinctPolicies, edgePolicyOf } from '../../edge/edge-policy.ts';
+import { makeFolder } from '../../evidence/run-folder.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { startBroker } from '../../run/stack/stack-broker.ts';
+import { startContainers } from '../../run/stack/start-containers.ts';
+import { withDeviations } from '../../scenario/conditions.ts';
+import { loadScenarios } from '../../scenario/load-scenarios.ts';
+import { currentRun } from './current-run.ts';
+import { waitForInterrupt } from './wait-for-interrupt.ts';
+
+/**
+ * Runs in Playwright's own process, before the first test and after the last: it owns the stack, which workers borrow.
+ * @returns the teardown.
+ */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  const run = currentRun();
+  const progress = (line: string) => process.stderr.write(`${line}\n`);
+  // The command line that started this process has died: stop as if it had been interrupted.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGINT'));
+
+  const broker = await startBroker(async () => {
+    await makeFolder(run.runFolder);
+    const scenarios = await loadScenarios(run.scenariosDir);
+    const policies = distinctPolicies(scenarios.map(({ scenario }) => edgePolicyOf(withDeviations(scenario.given))));
+    return startContainers(run, policies, progress);
+  });
+  process.env.KCO_HARNESS_BROKER = broker.url;
+
+  if (run.eager) {
+    try {
+      const { descriptor } = await broker.stack();
+      await writeFile(join(run.runFolder, 'versions.json'), JSON.stringify(descriptor.versions));
+    } catch (error) {
+      await broker[Symbol.asyncDispose]();
+      if (error instanceof HarnessError) await leaveError(run.runFolder, error);
+      throw error;
+    }
+  }
+  return async () => {
+    if (run.keep && run.eager) await waitForInterrupt((await broker.stack()).descriptor, progress);
+    await broker[Symbol.asyncDispose]();
+  };
+}
+
+/** For the command line, which turns it into one message and an exit code. */
+async function leaveError(runFolder: string, error: HarnessError): Promise<void> {
+  const { code, message, hint } = error;
+  await writeFile(join(runFolder, 'error.json'), JSON.stringify({ code, message, hint })).catch(() => {
+    // A full disk or a missing folder is very likely what the error is about; Playwright prints it all the same.
+  });
+}

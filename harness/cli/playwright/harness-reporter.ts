@@ -1,0 +1,110 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+} from '@playwright/test/reporter';
+import { messageOf } from '../../lib/errors.ts';
+import type { RunResults } from '../../reports/results.ts';
+import { styleFor } from '../../reports/style.ts';
+import { finalReport, progressLine } from '../../reports/terminal.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { currentRun } from './current-run.ts';
+import { resultAttachment } from './result-attachment.ts';
+
+/** Collects the scenarios' results: a line for each while they run, then results.json and the table. */
+export default class HarnessReporter implements Reporter {
+  private readonly run: RunOptions = currentRun();
+  private readonly style = styleFor(Boolean(process.stderr.isTTY) && !process.env.NO_COLOR);
+  private readonly results: ScenarioResult[] = [];
+  private readonly copies: Promise<unknown>[] = [];
+  private total = 0;
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    this.total = suite.allTests().length;
+  }
+
+  onTestEnd(test: TestCase, testResult: TestResult): void {
+    if (testResult.status === 'interrupted') return;
+    const attached = testResult.attachments.find(({ name }) => name === resultAttachment)?.body;
+    const result = attached ? (JSON.parse(attached.toString()) as ScenarioResult) : withoutRecord(test, testResult);
+    this.results.push(result);
+    const trace = testResult.attachments.find(({ name }) => name === 'trace')?.path;
+    if (trace && result.evidence) {
+      // The trace is a help for people; a copy that fails must not fail the run, and the original stays.
+      this.copies.push(copyFile(trace, join(this.run.runFolder, result.evidence, 'trace.zip')).catch(() => {}));
+    }
+    this.say(progressLine(result, this.results.length, this.total, this.style));
+  }
+
+  onError(error: TestError): void {
+    // What the command line will say itself, once, from error.json.
+    if (this.run.eager && this.results.length === 0) return;
+    this.say(error.message ?? error.value ?? 'unknown error');
+  }
+
+  async onEnd(full: FullResult): Promise<void> {
+    await Promise.all(this.copies);
+    if (this.results.length === 0) return;
+    const versions = await readFile(join(this.run.runFolder, 'versions.json'), 'utf8').then(
+      (text) => JSON.parse(text) as RunResults['run']['versions'],
+      () => ({ wordpress: 'unknown', woocommerce: 'unknown', kco: 'unknown', php: 'unknown', waf: 'unknown' }),
+    );
+    const results: RunResults = {
+      schemaVersion: 1,
+      run: {
+        id: this.run.runId,
+        seed: this.run.seed,
+        stack: this.run.stack,
+        shopper: this.run.shopper,
+        startedAt: full.startTime.toISOString(),
+        durationMs: Math.round(full.duration),
+        versions,
+      },
+      scenarios: this.results.sort((a, b) => a.id.localeCompare(b.id) || a.kco.localeCompare(b.kco)),
+    };
+    const file = join(this.run.runFolder, 'results.json');
+    try {
+      await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+    } catch (error) {
+      this.say(`results.json was not written: ${messageOf(error)}`);
+    }
+    this.say(`\n${finalReport(results, this.style)}`);
+    this.say(this.style.faint(`Results and evidence: ${relative(process.cwd(), this.run.runFolder)}/`));
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  private say(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+}
+
+/** A test that ended before it had a result: the harness could not do its work, so nothing is known. */
+function withoutRecord(test: TestCase, { error, duration }: TestResult): ScenarioResult {
+  const [id = test.title, kco = ''] = test.title.split(' on KCO ');
+  const reason = (error?.message ?? 'the test ended without a result').replace(/^(Harness)?Error: /, '');
+  return {
+    id,
+    title: id,
+    kco,
+    outcome: 'inconclusive',
+    reason,
+    verdict: 'inconclusive',
+    expected: { verdict: 'inconclusive' },
+    diagnosis: null,
+    orders: [],
+    klarna: { status: 'none', acknowledged: false },
+    callbacks: [],
+    durationMs: duration,
+    evidence: '',
+  };
+}

@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { makeFolder } from '../evidence/run-folder.ts';
+import { type ErrorCode, HarnessError } from '../lib/errors.ts';
+import { exitCodeOf, type RunResults } from '../reports/results.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import { selectScenarios } from '../run/select-scenarios.ts';
+import { loadScenarios } from '../scenario/load-scenarios.ts';
+import type { RunFlags } from './run-flags.ts';
+import { runPlaywright } from './run-playwright.ts';
+
+/**
+ * Plays scenarios as tests of Playwright's runner, in a process of its own, and turns what came out into an exit code.
+ * @throws HarnessError for whatever kept the run from judging anything.
+ */
+export async function runCommand(options: RunOptions, flags: RunFlags): Promise<number> {
+  // Mistakes in scenario files and ids are said before anything is started.
+  selectScenarios(await loadScenarios(options.scenariosDir), options.only);
+  await makeFolder(options.runFolder);
+
+  const ended = await runPlaywright(playwrightArguments(flags), {
+    ...process.env,
+    KCO_HARNESS_RUN: JSON.stringify(options),
+    KCO_HARNESS_OUTPUT: join(options.runFolder, 'playwright'),
+    PLAYWRIGHT_HTML_OUTPUT_DIR: join(options.runFolder, 'html'),
+    PLAYWRIGHT_HTML_OPEN: 'never',
+    PLAYWRIGHT_JUNIT_OUTPUT_FILE: join(options.runFolder, 'junit.xml'),
+    PLAYWRIGHT_BLOB_OUTPUT_DIR: join(options.runFolder, 'blob'),
+    KCO_HARNESS_TRACE: options.shopper === 'browser' ? 'on' : 'off',
+  });
+  const results = await readJson<RunResults>(join(options.runFolder, 'results.json'));
+  if (flags.json && results) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  if (ended.interrupted) return 130;
+  if (results) {
+    if (flags.reporter.includes('html')) console.error(`HTML report: ${join(options.runFolder, 'html', 'index.html')}`);
+    return exitCodeOf(results);
+  }
+  const failure = await readJson<{ code: ErrorCode; message: string; hint?: string }>(
+    join(options.runFolder, 'error.json'),
+  );
+  if (failure) throw new HarnessError(failure.code, failure.message, { hint: failure.hint });
+  throw new HarnessError(
+    'STACK_NOT_READY',
+    `the run ended (Playwright's exit code ${ended.exitCode}) without judging a scenario`,
+    {
+      hint: 'What Playwright said stands above.',
+    },
+  );
+}
+
+function playwrightArguments(flags: RunFlags): string[] {
+  const own = 'harness/cli/playwright/harness-reporter.ts';
+  const others = flags.reporter.filter((name) => name === 'html' || name === 'junit' || name === 'blob');
+  return [
+    '--project=scenarios',
+    `--reporter=${[own, ...others].join(',')}`,
+    `--workers=${flags.workers ?? defaultWorkers()}`,
+    ...(flags.shard ? [`--shard=${flags.shard}`] : []),
+    ...(flags.grep ? [`--grep=${flags.grep}`] : []),
+    ...(flags.headed ? ['--headed'] : []),
+    ...(flags.ui ? ['--ui'] : []),
+  ];
+}
+
+function defaultWorkers(): number {
+  return Math.min(4, Math.max(1, availableParallelism()));
+}
+
+async function readJson<T>(file: string): Promise<T | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined); // absent when the run did not get that far
+  return text === undefined ? undefined : (JSON.parse(text) as T);
+}

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Runs `playwright test` in a process group of its own, so that Ctrl-C reaches it once, through here: it stops its
+ * workers and takes the stack down. Its IPC channel tells it when this process dies.
+ */
+export async function runPlaywright(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<{ exitCode: number; interrupted: boolean }> {
+  const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
+  const child = spawn(process.execPath, [playwright, 'test', ...args], {
+    cwd: project,
+    env: environment,
+    detached: true,
+    // stdout is left for --json; Playwright's own words go where progress goes.
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
+  let interrupted = false;
+  const forward = () => {
+    if (interrupted) return;
+    interrupted = true;
+    process.stderr.write('\nstopping: taking the containers down\n');
+    child.kill('SIGINT');
+  };
+  process.on('SIGINT', forward);
+  process.on('SIGTERM', forward);
+  try {
+    const exitCode = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+    });
+    return { exitCode, interrupted };
+  } finally {
+    process.off('SIGINT', forward);
+    process.off('SIGTERM', forward);
+  }
+}

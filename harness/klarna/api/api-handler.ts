@@ -1,0 +1,69 @@
+import type { Answer } from '../http/answer.ts';
+import type { RequestBody } from '../http/read-body.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Refusal } from '../order/refusal.ts';
+import { authenticate } from './basic-auth.ts';
+import { checkoutRoutes } from './checkout-orders.ts';
+import { refusalAnswer, unauthorizedAnswer } from './envelope.ts';
+import { orderManagementRoutes } from './order-management.ts';
+import { matchRoute } from './route.ts';
+
+const routes = [...checkoutRoutes, ...orderManagementRoutes];
+
+export interface IncomingCall {
+  at: number;
+  method: string;
+  host: string;
+  /** Without the query. */
+  path: string;
+  authorization: string | undefined;
+  body: RequestBody;
+}
+
+/** What comes back, and what is written about it. */
+export interface HandledCall {
+  answer: Answer;
+  merchantId?: string;
+  /** Absent when the call was served. */
+  refusal?: Refusal;
+}
+
+/** Answers one call to the API as Klarna would. Calls that the fake does not know are refused, and say so. */
+export function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call: IncomingCall): HandledCall {
+  const credentials = authenticate(ledger, call.authorization);
+  const merchantId = credentials.type === 'merchant' ? credentials.merchant.merchantId : credentials.claimed;
+  const refused = (refusal: Refusal, answer = refusalAnswer(refusal, ledger.nextCorrelationId())): HandledCall => ({
+    answer,
+    merchantId,
+    refusal,
+  });
+  const match = matchRoute(routes, call.method, call.path);
+  if (!match) return refused(unknownRoute(call));
+  if (credentials.type === 'stranger') {
+    return refused(
+      { status: 401, errorCode: 'UNAUTHORIZED', messages: ['Wrong or no credentials'] },
+      unauthorizedAnswer,
+    );
+  }
+  if (call.body.type === 'bad') {
+    return refused({ status: 400, errorCode: 'BAD_VALUE', messages: [`Bad value: ${call.body.why}`] });
+  }
+  const outcome = match.route.handle({
+    ledger,
+    merchant: credentials.merchant,
+    orderId: match.orderId,
+    body: call.body.type === 'json' ? call.body.value : undefined,
+    snippetBaseUrl,
+    origin: `https://${call.host}`,
+  });
+  if (outcome.type === 'answer') return { answer: outcome.answer, merchantId };
+  return outcome.emptyBody ? refused(outcome.refusal, { status: outcome.refusal.status }) : refused(outcome.refusal);
+}
+
+function unknownRoute({ method, path }: IncomingCall): Refusal {
+  return {
+    status: 404,
+    errorCode: 'NOT_FOUND',
+    messages: [`This fake Klarna does not serve ${method} ${path}. What it serves is in harness/klarna/LIMITS.md`],
+  };
+}

@@ -1,0 +1,54 @@
+import { capturedAmount, refundedAmount, remainingAuthorizedAmount } from './amounts.ts';
+import type { Address, Authorization, KlarnaOrder } from './klarna-order.ts';
+
+export type ManagedStatus = 'AUTHORIZED' | 'PART_CAPTURED' | 'CAPTURED' | 'CANCELLED';
+
+/** @source KCO order management compares with these four. */
+export function managedStatus(order: KlarnaOrder, authorization: Authorization): ManagedStatus {
+  if (authorization.cancelledAt !== undefined) return 'CANCELLED';
+  if (authorization.captures.length === 0) return 'AUTHORIZED';
+  return remainingAuthorizedAmount(order) > 0 ? 'PART_CAPTURED' : 'CAPTURED';
+}
+
+/** The order as `GET /ordermanagement/v1/orders/{id}` gives it. Countries in capitals. @source `upsell_available` */
+export function orderManagementView(order: KlarnaOrder, authorization: Authorization): Record<string, unknown> {
+  const time = (at: number) => new Date(at).toISOString();
+  return {
+    order_id: order.orderId,
+    status: managedStatus(order, authorization),
+    fraud_status: authorization.fraudStatus,
+    klarna_reference: authorization.klarnaReference,
+    order_amount: order.orderAmount,
+    original_order_amount: authorization.originalOrderAmount,
+    captured_amount: capturedAmount(order),
+    refunded_amount: refundedAmount(order),
+    remaining_authorized_amount: remainingAuthorizedAmount(order),
+    order_tax_amount: order.orderTaxAmount,
+    purchase_country: order.purchaseCountry.toUpperCase(),
+    purchase_currency: order.purchaseCurrency.toUpperCase(),
+    locale: order.locale,
+    order_lines: order.orderLines,
+    merchant_reference1: order.merchantReference1,
+    merchant_reference2: order.merchantReference2,
+    merchant_data: order.passedThrough.merchant_data,
+    customer: order.passedThrough.customer,
+    billing_address: withCapitals(order.billingAddress),
+    shipping_address: withCapitals(order.shippingAddress),
+    initial_payment_method: { type: 'INVOICE', description: 'Pay later' },
+    created_at: time(authorization.completedAt),
+    captures: authorization.captures.map((capture) => ({
+      capture_id: capture.captureId,
+      captured_amount: capture.amount,
+      captured_at: time(capture.capturedAt),
+      order_lines: capture.orderLines,
+    })),
+    refunds: authorization.refunds.map((refund) => ({
+      refund_id: refund.refundId,
+      refunded_amount: refund.amount,
+      refunded_at: time(refund.refundedAt),
+    })),
+  };
+}
+
+const withCapitals = (address: Address): Address =>
+  address.country ? { ...address, country: address.country.toUpperCase() } : address;

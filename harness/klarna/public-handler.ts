@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { messageOf } from '../lib/errors.ts';
+import { handleApiCall } from './api/api-handler.ts';
+import { refusalAnswer } from './api/envelope.ts';
+import { type Answer, sendAnswer } from './http/answer.ts';
+import { readBody } from './http/read-body.ts';
+import { roleOfHost } from './klarna-hosts.ts';
+import type { Ledger } from './ledger.ts';
+import type { Refusal } from './order/refusal.ts';
+import type { Assets } from './snippet/assets.ts';
+import { handleSnippetCall } from './snippet/snippet-handler.ts';
+
+export interface PublicFace {
+  ledger: Ledger;
+  assets: Assets;
+  snippetBaseUrl: string;
+}
+
+/** What a request turned out to be, for the books. */
+interface Handled {
+  answer: Answer;
+  merchantId?: string;
+  refusal?: Refusal;
+  isApiCall: boolean;
+}
+
+/** Serves Klarna's public names: by `Host` alone, and in the ledger's books whatever comes. */
+export async function handlePublic(
+  face: PublicFace,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { ledger } = face;
+  const at = ledger.clock.now();
+  const method = request.method ?? 'GET';
+  const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const handled = await dispatch(face, { at, method, host, path }, request).catch((error): Handled => {
+    const refusal = {
+      status: 500,
+      errorCode: 'INTERNAL_ERROR',
+      messages: [`Not served, the fake itself failed: ${messageOf(error)}`],
+    };
+    return { answer: refusalAnswer(refusal, ledger.nextCorrelationId()), refusal, isApiCall: false };
+  });
+  const { merchantId, refusal, answer } = handled;
+  if (refusal) {
+    const { errorCode, messages } = refusal;
+    const reason = messages.join('; ');
+    ledger.recordRefusal({ at, merchantId, method, host, path, status: answer.status, errorCode, reason });
+  }
+  if (handled.isApiCall) {
+    const errorCode = refusal?.errorCode;
+    const durationMs = ledger.clock.now() - at;
+    ledger.recordCall(merchantId, {
+      type: 'api-call',
+      at,
+      method,
+      host,
+      path,
+      status: answer.status,
+      errorCode,
+      durationMs,
+    });
+  }
+  if (!response.destroyed) sendAnswer(response, answer);
+}
+
+async function dispatch(
+  { ledger, assets, snippetBaseUrl }: PublicFace,
+  call: { at: number; method: string; host: string; path: string },
+  request: IncomingMessage,
+): Promise<Handled> {
+  const body = await readBody(request);
+  switch (roleOfHost(call.host, new URL(snippetBaseUrl).hostname)) {
+    case 'api': {
+      const authorization = request.headers.authorization;
+      return { ...handleApiCall(ledger, snippetBaseUrl, { ...call, authorization, body }), isApiCall: true };
+    }
+    case 'snippet': {
+      const outcome = handleSnippetCall(ledger, assets, { ...call, body });
+      if (outcome.type === 'answer') return { answer: outcome.answer, isApiCall: false };
+      const answer = refusalAnswer(outcome.refusal, ledger.nextCorrelationId());
+      return { answer, refusal: outcome.refusal, merchantId: outcome.merchantId, isApiCall: false };
+    }
+    case 'unknown': {
+      const messages = [
+        `This fake Klarna answers to no host "${call.host}". Its hosts are in harness/klarna/klarna-hosts.ts`,
+      ];
+      const refusal = { status: 404, errorCode: 'NOT_FOUND', messages };
+      return { answer: refusalAnswer(refusal, ledger.nextCorrelationId()), refusal, isApiCall: false };
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { checkoutOrder } from '../order/checkout-view.ts';
+import type { KlarnaOrder, MerchantUrls } from '../order/klarna-order.ts';
+
+export type CallableOrder = Pick<KlarnaOrder, 'orderId' | 'merchantUrls'>;
+
+/** What Klarna decided about a pending order. @source docs.klarna.com, pending orders */
+export type NotificationType = 'FRAUD_RISK_ACCEPTED' | 'FRAUD_RISK_REJECTED' | 'FRAUD_RISK_STOPPED';
+
+/** A callback and what it tells. */
+export type CallbackMessage =
+  | { kind: 'push'; order: CallableOrder }
+  | { kind: 'notification'; order: CallableOrder; eventType: NotificationType }
+  | { kind: 'validation' | 'address-update'; order: KlarnaOrder }
+  | { kind: 'shipping-option-update'; order: KlarnaOrder; selected: Record<string, unknown> };
+
+const urlNames = {
+  push: 'push',
+  notification: 'notification',
+  validation: 'validation',
+  'shipping-option-update': 'shipping_option_update',
+  'address-update': 'address_update',
+} as const satisfies Record<CallbackMessage['kind'], keyof MerchantUrls>;
+
+/** The store's own URL for this callback, not yet filled; undefined when it registered none. */
+export function callbackTemplate({ kind, order }: CallbackMessage): string | undefined {
+  return order.merchantUrls[urlNames[kind]];
+}
+
+/**
+ * What is posted: nothing for a push, else JSON.
+ * @source facts/klarna-contract.md; validation, address and shipping callbacks carry the order as the checkout API shows it.
+ */
+export function callbackBody(message: CallbackMessage): string | undefined {
+  switch (message.kind) {
+    case 'push':
+      return undefined;
+    case 'notification':
+      return JSON.stringify({ order_id: message.order.orderId, event_type: message.eventType });
+    case 'validation':
+    case 'address-update':
+      return JSON.stringify(checkoutOrder(message.order));
+    case 'shipping-option-update':
+      return JSON.stringify({ ...checkoutOrder(message.order), selected_shipping_option: message.selected });
+  }
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { CallbackEvent } from '../../evidence/events.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { fillMerchantUrl } from '../order/merchant-url.ts';
+import { type CallbackMessage, callbackBody, callbackTemplate } from './callback-body.ts';
+import { type CallbackTimeouts, callbackTimeouts } from './callback-timeouts.ts';
+import type { Target } from './connect.ts';
+import { exchange } from './exchange.ts';
+import { failed } from './failure.ts';
+
+/** Klarna's name server: where a name leads, or undefined when the name does not exist for Klarna. */
+export type Resolve = (hostname: string, port: number, scheme: 'http' | 'https') => Target | undefined;
+
+export type CallbackRequest = CallbackMessage & {
+  /** Counts from 1. */
+  attempt: number;
+  /** Klarna's time of the attempt, in milliseconds after the completion. */
+  scheduledMs: number;
+  resolve: Resolve;
+  /** The authorities that Klarna trusts, PEM: the run's own and no other. */
+  ca: string;
+  /** Whether Klarna follows redirects is not documented. */
+  followRedirects: boolean;
+  clock: Clock;
+  /** Default: `callbackTimeouts` of the kind. */
+  timeouts?: CallbackTimeouts;
+  /** A name for each request on the wire, which the edge logs. Default: random UUIDs. */
+  nextRequestId?: () => string;
+  /** Gets each answer that was followed, as an event of its own. */
+  onRedirect?: (event: CallbackEvent) => void;
+};
+
+const maxRedirects = 5;
+
+interface Hop {
+  url: string;
+  method: 'POST' | 'GET';
+  body: string | undefined;
+}
+
+/**
+ * Sends one callback as Klarna does and tells what came of it. Never throws for what the store or the way to it does.
+ * With redirects followed, the event is that of the last request.
+ * @source facts/klarna-contract.md: User-Agent `APIs-Klarna`, no Referer, a push has no body.
+ */
+export async function sendCallback(request: CallbackRequest): Promise<CallbackEvent> {
+  const template = callbackTemplate(request);
+  let hop: Hop = {
+    url: template === undefined ? '' : fillMerchantUrl(template, request.order.orderId),
+    method: 'POST',
+    body: callbackBody(request),
+  };
+  for (let followed = 0; ; followed++) {
+    const event = await sendHop(request, hop);
+    const next = request.followRedirects && followed < maxRedirects ? redirected(hop, event) : undefined;
+    if (!next) return event;
+    request.onRedirect?.(event);
+    hop = next;
+  }
+}
+
+async function sendHop(request: CallbackRequest, hop: Hop): Promise<CallbackEvent> {
+  const { clock, kind, attempt, scheduledMs, order } = request;
+  const requestId = (request.nextRequestId ?? randomUUID)();
+  const at = clock.now();
+  const outcome = await attemptHop(request, hop, requestId);
+  return {
+    type: 'callback',
+    at,
+    kind,
+    attempt,
+    scheduledMs,
+    orderId: order.orderId,
+    requestId,
+    method: hop.method,
+    url: hop.url,
+    outcome,
+    durationMs: clock.now() - at,
+  };
+}
+
+async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string): Promise<CallbackEvent['outcome']> {
+  if (hop.url === '') return failed('http', 'NO_CALLBACK_URL', `the store registered no URL for "${request.kind}"`);
+  const url = URL.canParse(hop.url) ? new URL(hop.url) : undefined;
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    return failed('http', 'ERR_INVALID_URL', `not a URL that can be called: ${hop.url}`);
+  }
+  const scheme = url.protocol === 'https:' ? 'https' : 'http';
+  const port = url.port === '' ? { http: 80, https: 443 }[scheme] : Number(url.port);
+  const target = request.resolve(url.hostname, port, scheme);
+  if (!target) return failed('dns', 'ENOTFOUND', `no address for ${url.hostname}`);
+  return exchange({
+    url,
+    method: hop.method,
+    body: hop.body,
+    headers: {
+      'User-Agent': 'APIs-Klarna',
+      'X-Request-Id': requestId,
+      ...(hop.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    target,
+    ca: request.ca,
+    timeouts: request.timeouts ?? callbackTimeouts[request.kind],
+  });
+}
+
+/** 301, 302 and 303 turn a POST into a GET without a body, as most clients do; 307 and 308 keep both. */
+function redirected(hop: Hop, { outcome }: CallbackEvent): Hop | undefined {
+  if (outcome.type !== 'answered' || outcome.location === undefined) return undefined;
+  if (!URL.canParse(outcome.location, hop.url)) return undefined;
+  const url = new URL(outcome.location, hop.url).href;
+  if ([301, 302, 303].includes(outcome.status)) return { url, method: 'GET', body: undefined };
+  return [307, 308].includes(outcome.status) ? { ...hop, url } : undefined;
+}

@@ -1,0 +1,59 @@
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { handleControl } from './control/control-handler.ts';
+import { type Endpoint, type Listener, listen } from './http/listen.ts';
+import { snippetHost } from './klarna-hosts.ts';
+import { Ledger } from './ledger.ts';
+import { handlePublic } from './public-handler.ts';
+import { readAssets } from './snippet/assets.ts';
+
+export interface KlarnaOptions {
+  /** Where Klarna's public names are served, plain HTTP: the edge terminates TLS. Loopback, Docker's bridge. */
+  addresses: readonly string[];
+  /** Of the public listeners; 0, the default, takes free ones. */
+  port?: number;
+  /** All ids follow from it. */
+  seed: string;
+  clock?: Clock;
+  /** Where browsers find the loader script. Default `https://checkout.klarna.test`. */
+  snippetBaseUrl?: string;
+}
+
+export interface StartedKlarna extends AsyncDisposable {
+  /** One for each address, in their order. */
+  readonly publicEndpoints: readonly Endpoint[];
+  /** For `KlarnaControl`, on loopback. */
+  readonly controlUrl: string;
+}
+
+/**
+ * Starts the fake Klarna: API, snippet and iframe on the public listeners, and the control listener.
+ * @throws HarnessError PORT_TAKEN, KLARNA_UNREACHABLE. What was opened before is closed again.
+ */
+export async function startKlarna(options: KlarnaOptions): Promise<StartedKlarna> {
+  const ledger = new Ledger(options.clock ?? systemClock, options.seed);
+  const snippetBaseUrl = options.snippetBaseUrl ?? `https://${snippetHost}`;
+  const face = { ledger, assets: await readAssets(), snippetBaseUrl };
+
+  const opened: Listener[] = [];
+  const close = async () => {
+    await Promise.all(opened.map((listener) => listener[Symbol.asyncDispose]()));
+  };
+  try {
+    for (const host of options.addresses) {
+      const listener = await listen('fake Klarna', { host, port: options.port ?? 0 }, (request, response) => {
+        void handlePublic(face, request, response);
+      });
+      opened.push(listener);
+    }
+    const publicEndpoints = opened.map((listener) => listener.endpoint);
+    const control = await listen('control of the fake Klarna', { host: '127.0.0.1', port: 0 }, (request, response) => {
+      void handleControl(ledger, request, response);
+    });
+    opened.push(control);
+    const controlUrl = `http://127.0.0.1:${control.endpoint.port}`;
+    return { publicEndpoints, controlUrl, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

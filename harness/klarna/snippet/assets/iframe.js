@@ -1,0 +1,193 @@
+/**
+ * The customer's side of the fake Klarna. One state, one `show`; the shop's page learns of everything by messages.
+ * Talks to the page that holds it only, and only if that page's origin is the one it was opened for.
+ */
+(() => {
+  const parentOrigin = new URLSearchParams(window.location.search).get('parent') ?? window.location.origin;
+  const element = (id) => document.getElementById(id);
+  const addressForm = element('address');
+  /** @source docs.kustom.co, client-side events: a suspend ends by itself after 10 seconds unless told otherwise. */
+  const autoResumeMs = 10_000;
+  /** Countries in events have three letters. Others than these are passed on as they are. */
+  const threeLetters = {
+    SE: 'swe',
+    NO: 'nor',
+    FI: 'fin',
+    DK: 'dnk',
+    DE: 'deu',
+    AT: 'aut',
+    NL: 'nld',
+    GB: 'gbr',
+    US: 'usa',
+  };
+
+  /** `step`: address, payment, accepted or done. `busy`: the customer's own action is under way. */
+  const state = {
+    step: 'address',
+    suspended: false,
+    busy: false,
+    alert: '',
+    status: '',
+    order: undefined,
+    address: {},
+  };
+  const waiting = new Map();
+  let autoResume;
+  let customerTold = false;
+  let lastId = 0;
+
+  const post = (message) => window.parent.postMessage({ klarna: message }, parentOrigin);
+  const emit = (name, data) => post({ type: 'event', name, data });
+
+  /** Asks the page something and waits for its answer, however long that takes. */
+  const ask = (type, message = {}) =>
+    new Promise((resolve) => {
+      const id = ++lastId;
+      waiting.set(id, resolve);
+      post({ type, id, ...message });
+    });
+
+  const show = (changes = {}) => {
+    Object.assign(state, changes);
+    const { order } = state;
+    const locked = state.suspended || state.busy;
+    document.body.setAttribute('aria-busy', String(locked));
+    if (order) element('amount').textContent = `${(order.orderAmount / 100).toFixed(2)} ${order.currency}`;
+    addressForm.hidden = state.step !== 'address';
+    addressForm.querySelector('fieldset').disabled = state.busy;
+    element('payment').hidden = state.step !== 'payment';
+    element('pay').disabled = locked;
+    element('change-address').disabled = locked;
+    element('back').hidden = state.step !== 'accepted';
+    element('status').textContent = state.status;
+    element('alert').textContent = state.alert;
+    const { given_name, family_name, street_address, postal_code, city, email } = state.address;
+    element('summary').textContent =
+      `${given_name} ${family_name}\n${street_address}\n${postal_code} ${city}\n${email}`;
+    post({ type: 'resize', height: document.documentElement.scrollHeight });
+  };
+
+  /** Calls one of this order's endpoints. Throws what the server says. */
+  const server = async (method, action, body) => {
+    const response = await fetch(action, { method, body: body && JSON.stringify(body) });
+    const text = await response.text();
+    const answer = text === '' ? {} : JSON.parse(text);
+    if (!response.ok) throw new Error((answer.error_messages ?? [`status ${response.status}`]).join(', '));
+    return answer;
+  };
+
+  const eventData = () => {
+    const { email, postal_code, given_name, family_name } = state.address;
+    const country = threeLetters[state.order.country] ?? state.order.country.toLowerCase();
+    return { email, postal_code, given_name, family_name, country };
+  };
+
+  /** The order the events come in, and what they carry: facts/klarna-contract.md and the plugin's own handlers. */
+  const tellAddress = async () => {
+    if (!customerTold) emit('customer', { type: 'person' });
+    customerTold = true;
+    for (const name of ['change', 'billing_address_change', 'shipping_address_change']) emit(name, eventData());
+    // The page's handlers run before it answers: if they suspend, the button is locked before it is offered.
+    await ask('sync');
+  };
+
+  /** Does one thing for the customer at a time; what goes wrong is shown and leaves the step as it was. */
+  const act = async (action) => {
+    if (state.busy) return;
+    show({ busy: true, alert: '' });
+    try {
+      await action();
+    } catch (error) {
+      show({ alert: error.message, status: '' });
+    }
+    show({ busy: false });
+  };
+
+  const enterAddress = () => {
+    // Read before the form is locked: fields that are disabled have no value.
+    const address = Object.fromEntries(new FormData(addressForm));
+    return act(async () => {
+      await server('POST', 'address', address);
+      state.address = address;
+      await tellAddress();
+      show({ step: 'payment' });
+    });
+  };
+
+  const pay = () =>
+    act(async () => {
+      show({ status: 'Processing the purchase' });
+      const { proceed, message } = await ask('validate', { data: eventData() });
+      if (!proceed) throw new Error(message || 'The shop did not accept the purchase');
+      const { confirmationUrl } = await server('POST', 'complete');
+      state.order.confirmationUrl = confirmationUrl;
+      show({ step: 'accepted', status: 'Payment accepted' });
+      if (state.order.returnMode === 'auto') back();
+    });
+
+  const back = () => {
+    emit('redirect_initiated', true);
+    post({ type: 'navigate', url: state.order.confirmationUrl });
+  };
+
+  const refresh = async () => {
+    const before = state.order?.orderAmount;
+    state.order = await server('GET', 'state');
+    if (before !== undefined && before !== state.order.orderAmount) {
+      emit('order_total_change', { order_amount: state.order.orderAmount });
+    }
+    show();
+  };
+
+  const resume = () => {
+    clearTimeout(autoResume);
+    show({ suspended: false });
+    if (state.step === 'payment') refresh().catch((error) => show({ alert: error.message }));
+  };
+
+  const received = {
+    suspend(message) {
+      clearTimeout(autoResume);
+      if (message.autoResume) autoResume = setTimeout(resume, autoResumeMs);
+      show({ suspended: true });
+    },
+    resume,
+    synced: (message) => answered(message),
+    validated: (message) => answered(message),
+  };
+  const answered = (message) => {
+    waiting.get(message.id)?.(message);
+    waiting.delete(message.id);
+  };
+
+  const start = async () => {
+    await refresh();
+    const { order } = state;
+    if (order.status === 'checkout_complete') {
+      show({ step: 'done', status: `Thank you. Your purchase is completed, reference ${order.klarnaReference}` });
+    } else {
+      for (const [name, value] of Object.entries(order.address)) {
+        const input = addressForm.elements.namedItem(name);
+        if (input) input.value = value;
+      }
+      show();
+    }
+    post({ type: 'ready' });
+    const country = threeLetters[order.country] ?? order.country.toLowerCase();
+    const { postal_code } = order.address;
+    emit('load', { customer: { type: 'person' }, shipping_address: { country, postal_code } });
+  };
+
+  window.addEventListener('message', ({ source, origin, data }) => {
+    if (source !== window.parent || origin !== parentOrigin || !data?.klarna) return;
+    received[data.klarna.type]?.(data.klarna);
+  });
+  addressForm.addEventListener('submit', (event) => {
+    event.preventDefault();
+    enterAddress();
+  });
+  element('pay').addEventListener('click', pay);
+  element('change-address').addEventListener('click', () => show({ step: 'address' }));
+  element('back').addEventListener('click', back);
+  start().catch((error) => show({ alert: `Fake Klarna cannot show this order: ${error.message}` }));
+})();

@@ -1,0 +1,33 @@
+import type { MerchantOptions } from '../ledger.ts';
+import type { Address, KlarnaOrder } from '../order/klarna-order.ts';
+import { fillMerchantUrl } from '../order/merchant-url.ts';
+
+/** What the iframe needs to know about its order. */
+export interface CheckoutState {
+  status: 'checkout_incomplete' | 'checkout_complete';
+  /** Minor units. */
+  orderAmount: number;
+  currency: string;
+  locale: string;
+  country: string;
+  returnMode: MerchantOptions['returnMode'];
+  /** What the customer typed before, else nothing. */
+  address: Address;
+  /** Set once the purchase is completed. */
+  confirmationUrl?: string;
+  klarnaReference?: string;
+}
+
+export function checkoutState(order: KlarnaOrder, { returnMode }: MerchantOptions): CheckoutState {
+  return {
+    status: order.authorization ? 'checkout_complete' : 'checkout_incomplete',
+    orderAmount: order.orderAmount,
+    currency: order.purchaseCurrency.toUpperCase(),
+    locale: order.locale,
+    country: order.purchaseCountry.toUpperCase(),
+    returnMode,
+    address: order.addressFrom === 'customer' ? order.billingAddress : {},
+    confirmationUrl: order.authorization && fillMerchantUrl(order.merchantUrls.confirmation, order.orderId),
+    klarnaReference: order.authorization?.klarnaReference,
+  };
+}

@@ -1,0 +1,40 @@
+import type { ScenarioResult } from '../verdict/scenario-result.ts';
+
+/** results.json, schema version 1. */
+export interface RunResults {
+  schemaVersion: 1;
+  run: {
+    id: string;
+    seed: string;
+    stack: string;
+    shopper: string;
+    startedAt: string;
+    durationMs: number;
+    versions: { wordpress: string; woocommerce: string; kco: string; php: string; waf: string };
+  };
+  scenarios: ScenarioResult[];
+}
+
+/**
+ * 0 all as expected; 1 some differ; 3 something is inconclusive, or nothing was judged at all: no scenario is no pass.
+ */
+export function exitCodeOf(results: Pick<RunResults, 'scenarios'>): 0 | 1 | 3 {
+  const outcomes = results.scenarios.map(({ outcome }) => outcome);
+  if (outcomes.includes('differs')) return 1;
+  return outcomes.includes('as-expected') && !outcomes.includes('inconclusive') ? 0 : 3;
+}
+
+/** `12 as expected, 1 differs`: outcomes that occur, in this order. */
+export function summaryOf({ scenarios }: Pick<RunResults, 'scenarios'>): string {
+  const count = (outcome: ScenarioResult['outcome'], words: string) => {
+    const number = scenarios.filter((result) => result.outcome === outcome).length;
+    return number > 0 ? [`${number} ${words}`] : [];
+  };
+  const parts = [
+    ...count('as-expected', 'as expected'),
+    ...count('differs', 'not as expected'),
+    ...count('inconclusive', 'inconclusive'),
+    ...count('skipped', 'skipped'),
+  ];
+  return parts.join(', ') || 'nothing was judged';
+}

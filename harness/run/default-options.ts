@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunOptions } from './run-options.ts';
+
+/** Newest versions that this project has been run with and that need nothing but their own files. */
+export const defaultPlugin = '2.13.11';
+export const defaultWooCommerce = '10.0.2';
+
+/** Scenarios of this project. */
+const ownScenarios = fileURLToPath(new URL('../../scenarios', import.meta.url));
+
+/** What holds when nothing is said: environment variables, then the project's own choices. */
+export function defaultOptions(environment: Readonly<Record<string, string | undefined>>, now: Date): RunOptions {
+  const runId = newRunId(now);
+  return {
+    runId,
+    runFolder: resolve('runs', runId),
+    seed: runId,
+    stack: 'containers',
+    shopper: 'browser',
+    plugins: listOf(environment.KCO_HARNESS_PLUGIN) ?? [defaultPlugin],
+    woocommerce: environment.KCO_HARNESS_WOOCOMMERCE ?? defaultWooCommerce,
+    wordpress: environment.KCO_HARNESS_WORDPRESS ?? 'debian',
+    with: [],
+    artifactsDir: environment.KCO_HARNESS_ARTIFACTS,
+    cacheDir: cacheDir(environment),
+    scenariosDir: ownScenarios,
+    only: [],
+    baseImage: environment.KCO_HARNESS_BASE_IMAGE,
+    debianMirror: environment.KCO_HARNESS_DEBIAN_MIRROR,
+    browser: environment.KCO_HARNESS_BROWSER,
+    eager: false,
+    keep: false,
+  };
+}
+
+export function cacheDir(environment: Readonly<Record<string, string | undefined>>): string {
+  const named = environment.KCO_HARNESS_CACHE;
+  if (named) return resolve(named);
+  return join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'kco-harness');
+}
+
+function listOf(value: string | undefined): string[] | undefined {
+  return value ? value.split(',').map((part) => part.trim()) : undefined;
+}
+
+/** Sorts by time and is unique on this machine: `1121-0907-3f2a`. */
+function newRunId(now: Date): string {
+  const stamp = now.toISOString().replace(/\D/g, '');
+  return `${stamp.slice(4, 8)}-${stamp.slice(8, 12)}-${randomBytes(2).toString('hex')}`;
+}

@@ -1,0 +1,69 @@
+import type { Edge, EdgeRecording } from '../edge/edge.ts';
+import { edgePolicyOf } from '../edge/edge-policy.ts';
+import type { KlarnaControl } from '../klarna/control/klarna-control.ts';
+import { Cleanup } from '../lib/cleanup.ts';
+import type { Conditions } from '../scenario/conditions.ts';
+import { merchantIdLength, sharedSecretLength } from '../store/containers/site-options.ts';
+import type { PluginSet, Store, StoreSite } from '../store/store.ts';
+
+/** The rooms as one worker sees them. */
+export interface Rooms {
+  store: Store;
+  edge: Edge;
+  klarna: KlarnaControl;
+}
+
+/** An open site: the three rooms' parts of it. */
+export interface Site extends AsyncDisposable {
+  id: string;
+  host: string;
+  baseUrl: string;
+  merchantId: string;
+  store: StoreSite;
+  recording: EdgeRecording;
+}
+
+/**
+ * Opens a site for these conditions: a merchant at Klarna, a shop in the store, a recording at the edge. The host name
+ * carries all three: `<site>-<plugin set>-<edge policy>.shop.test`, or `.internal` for a name that Klarna cannot resolve.
+ * @throws HarnessError SITE_NOT_OPENED, KLARNA_UNREACHABLE or EVIDENCE_INCOMPLETE; nothing stays open.
+ */
+export async function openSite(rooms: Rooms, id: string, set: PluginSet, conditions: Conditions): Promise<Site> {
+  const zone = conditions.edge.name === 'public' ? 'test' : 'internal';
+  const host = `${id}-${set.name}-${edgePolicyOf(conditions).name}.shop.${zone}`;
+  const merchant = {
+    id: `K_${id}`.padEnd(merchantIdLength, '_'),
+    sharedSecret: randomSecret(),
+  };
+  await using opened = new Cleanup();
+
+  await rooms.klarna.register({
+    merchantId: merchant.id,
+    sharedSecret: merchant.sharedSecret,
+    // The shopper decides when to go back to the shop.
+    options: { returnMode: 'hold' },
+  });
+  opened.add(() => rooms.klarna.forget(merchant.id));
+  const [store, recording] = await Promise.all([
+    rooms.store.openSite({ id, host, set: set.name, merchant, conditions: conditions.store }),
+    rooms.edge.record(),
+  ]);
+  opened.use(store);
+
+  const owned = opened.release();
+  return {
+    id,
+    host,
+    baseUrl: `${conditions.store.https === 'everywhere' ? 'https' : 'http'}://${host}`,
+    merchantId: merchant.id,
+    store,
+    recording,
+    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+  };
+}
+
+/** Secrets are real ones, so that a leak into a report is a leak that a test can find. */
+function randomSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(sharedSecretLength));
+  return Buffer.from(bytes).toString('base64url').slice(0, sharedSecretLength);
+}

@@ -1,0 +1,40 @@
+/** What a run was asked for: the command line as data, handed to every process of the run as a file. */
+export interface RunOptions {
+  runId: string;
+  /** Absolute; everything the run writes is below it. */
+  runFolder: string;
+  seed: string;
+  stack: 'containers';
+  shopper: 'browser' | 'http';
+  /** One plugin set for each: versions, zips, folders or git:PATH#TAG. */
+  plugins: string[];
+  woocommerce: string;
+  /** `debian` is the package in the store's image. */
+  wordpress: string;
+  with: string[];
+  artifactsDir?: string;
+  cacheDir: string;
+  /** Folder of scenario files, absolute. */
+  scenariosDir: string;
+  /** Ids or globs; all where empty. */
+  only: string[];
+  baseImage?: string;
+  debianMirror?: string;
+  edgePort?: number;
+  browser?: string;
+  /** Start the stack before the first test, as the command line does; else when a test first needs it. */
+  eager: boolean;
+  /** Leave the stack and the sites running at the end. */
+  keep: boolean;
+}
+
+/** Plugin sets are called a, b, c, … in host names. */
+export function setName(index: number): string {
+  return String.fromCharCode('a'.charCodeAt(0) + index);
+}
+
+/** How a plugin is called before it is resolved: `git:PATH#2.13.11` is `2.13.11`, a path is its last part. */
+export function labelOf(spec: string): string {
+  const afterHash = spec.startsWith('git:') ? spec.slice(spec.lastIndexOf('#') + 1) : spec;
+  return afterHash.split(/[\\/]/).filter(Boolean).at(-1) ?? spec;
+}

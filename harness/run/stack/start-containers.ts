@@ -1,0 +1,130 @@
+import { createWriteStream } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { EdgePolicy } from '../../edge/edge-policy.ts';
+import { startEdge } from '../../edge/modsecurity/start-edge.ts';
+import { apiHosts, snippetHost } from '../../klarna/klarna-hosts.ts';
+import { startKlarna } from '../../klarna/server.ts';
+import { createAuthority } from '../../lib/certificates.ts';
+import { Cleanup } from '../../lib/cleanup.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { baseImage } from '../../lib/docker/base-image.ts';
+import { connectDocker } from '../../lib/docker/docker-client.ts';
+import { startReaper } from '../../lib/docker/reaper.ts';
+import { createNetwork, type RunNetwork } from '../../lib/docker/run-network.ts';
+import { watchDeaths } from '../../lib/docker/watch-deaths.ts';
+import type { Progress } from '../../lib/log.ts';
+import { connectDatabase } from '../../store/containers/container-store.ts';
+import { readVersions } from '../../store/containers/read-versions.ts';
+import { startContainerStore } from '../../store/containers/start-store.ts';
+import { prepareTemplate } from '../../store/containers/templates.ts';
+import { labelOf, type RunOptions } from '../run-options.ts';
+import { resolveSources } from './resolve-sources.ts';
+import type { StartedStack } from './stack.ts';
+
+/** Folder of the build contexts. */
+const contexts = fileURLToPath(new URL('../../../containers', import.meta.url));
+
+/**
+ * Starts the container stack: sources, images, networks, fake Klarna, database, store, edge, templates.
+ * Whatever was started is taken down again when a later step fails.
+ * @throws HarnessError with the code of the step that failed.
+ */
+export async function startContainers(
+  options: RunOptions,
+  policies: readonly EdgePolicy[],
+  progress: Progress,
+): Promise<StartedStack> {
+  const pid = process.pid;
+  const { runId } = options;
+  await using started = new Cleanup();
+  const stackLog = createWriteStream(join(options.runFolder, 'stack.log'), { flags: 'a' });
+  started.add(async () => stackLog.end());
+  const onLine = (container: string) => (line: string) => stackLog.write(`${container}: ${line}\n`);
+
+  const docker = await connectDocker();
+  const sources = await resolveSources(options, progress);
+  const base = await baseImage(docker, { image: options.baseImage, debianMirror: options.debianMirror, progress });
+  const labels = await startReaper(progress);
+  const published = started.use(await createNetwork(docker, { runId, pid, kind: 'published', labels }));
+  const internal = started.use(await createNetwork(docker, { runId, pid, kind: 'internal', labels }));
+  const way = wayToHost(published);
+  const klarna = started.use(await startKlarna({ addresses: [way.listenOn], seed: options.seed }));
+  const authority = await createAuthority(`kco-harness ${runId}`, Date.now());
+  const shared = { docker, runId, pid, contexts, baseImage: base, progress };
+
+  const store = started.use(
+    await startContainerStore({ ...shared, ...sources, network: internal, authority: authority.certificate, onLine }),
+  );
+  const edge = started.use(
+    await startEdge({
+      ...shared,
+      networks: { published, internal },
+      policies,
+      store: store.webAddress,
+      database: store.databaseAddress,
+      klarna: { host: way.hostAddress, port: klarna.publicEndpoints[0]?.port ?? 0 },
+      klarnaHosts: [...apiHosts, snippetHost],
+      authority,
+      httpsPort: options.edgePort,
+      now: systemClock.now(),
+      onLine,
+    }),
+  );
+
+  const database = { ...edge.database, password: store.databasePassword };
+  const connection = await connectDatabase(database);
+  try {
+    for (const set of sources.sets) {
+      await prepareTemplate({
+        web: store.web,
+        connection,
+        image: store.image,
+        set,
+        cacheDir: options.cacheDir,
+        progress,
+      });
+    }
+  } finally {
+    connection.destroy();
+  }
+  const { wordpress, php } = await readVersions(store.web);
+  const deaths = await watchDeaths(docker, runId);
+  started.use(deaths);
+
+  const owned = started.release();
+  return {
+    descriptor: {
+      stack: 'containers',
+      versions: {
+        wordpress,
+        woocommerce: sources.woocommerce.version,
+        kco: sources.sets.map((set) => set.kco.version).join(', '),
+        php,
+        waf: 'nginx + ModSecurity 3',
+      },
+      sets: sources.sets.map(({ name, kco }, index) => ({
+        name,
+        kco: kco.version === 'unknown' ? labelOf(options.plugins[index] ?? '') : kco.version,
+      })),
+      edge: edge.address,
+      database,
+      klarnaControlUrl: klarna.controlUrl,
+      authority: authority.certificate,
+    },
+    deaths: () => deaths.sentences(),
+    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+  };
+}
+
+/**
+ * How containers reach this process. On Linux the network's gateway is an address of this machine; with Docker Desktop
+ * it is not, and `host-gateway` leads to this machine's loopback.
+ */
+function wayToHost({ gateway }: RunNetwork): { listenOn: string; hostAddress: string } {
+  const own = Object.values(networkInterfaces()).flat();
+  return own.some((address) => address?.address === gateway)
+    ? { listenOn: gateway, hostAddress: gateway }
+    : { listenOn: '127.0.0.1', hostAddress: 'host-gateway' };
+}

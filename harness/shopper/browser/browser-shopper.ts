@@ -1,0 +1,99 @@
+import type { BrowserContext, FrameLocator, Page } from 'playwright';
+import { messageOf } from '../../lib/errors.ts';
+import { type Purchase, type Shopper, testPerson, type Visit } from '../shopper.ts';
+
+/** How long any one step of the checkout may take before the shopper gives up. */
+const stepTimeoutMs = 30_000;
+
+/** A person with a browser: the plugin's own JavaScript runs, and Klarna's iframe takes the payment. */
+export class BrowserShopper implements Shopper {
+  private readonly newContext: () => Promise<BrowserContext>;
+
+  /** @param newContext makes a fresh, cookie-less context for one shopper; the shopper closes it. */
+  constructor(newContext: () => Promise<BrowserContext>) {
+    this.newContext = newContext;
+  }
+
+  async checkOut(visit: Visit): Promise<Purchase> {
+    const context = await this.newContext();
+    context.setDefaultTimeout(stepTimeoutMs);
+    const page = await context.newPage();
+    try {
+      const outcome = await buy(page, visit);
+      if (outcome.type !== 'paid') {
+        visit.record(outcome.type, outcome.message);
+        await context.close();
+        return outcome;
+      }
+      visit.record('paid');
+      return {
+        type: 'paid',
+        returnToShop: () => returnToShop(page, visit),
+        closeTab: async () => {
+          await context.close();
+          visit.record('closed-tab');
+        },
+      };
+    } catch (error) {
+      const message = `${messageOf(error).split('\n')[0]} (at ${page.url()})`;
+      visit.record('stuck', message);
+      await context.close();
+      return { type: 'stuck', message };
+    }
+  }
+}
+
+type Bought = { type: 'paid' } | Exclude<Purchase, { type: 'paid' }>;
+
+async function buy(page: Page, visit: Visit): Promise<Bought> {
+  await page.goto(visit.baseUrl + visit.paths.addToCart);
+  await page.goto(visit.baseUrl + visit.paths.checkout);
+  const klarna = page.frameLocator('#klarna-checkout-container iframe');
+  const email = klarna.getByLabel('E-mail');
+  await email.waitFor();
+  visit.record('opened-checkout', page.url());
+
+  await email.fill(testPerson.email);
+  await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
+  await klarna.getByRole('button', { name: 'Continue' }).click();
+  visit.record('entered-address');
+
+  const pay = klarna.getByRole('button', { name: 'Pay order' });
+  await pay.waitFor();
+  // The plugin writes the address into WooCommerce's form and updates the order at Klarna: until it is done, its
+  // overlay is on the page and the iframe is suspended.
+  await page.waitForFunction(() => document.querySelectorAll('.blockUI').length === 0);
+  await pay.click();
+  visit.record('pressed-buy');
+  return verdictOfIframe(klarna);
+}
+
+/** The merchant's account holds the customer on "Payment accepted" until the shopper moves on. */
+async function verdictOfIframe(klarna: FrameLocator): Promise<Bought> {
+  const accepted = klarna.getByRole('status').filter({ hasText: 'Payment accepted' });
+  const alert = klarna.getByRole('alert').filter({ hasText: /\S/ });
+  await accepted.or(alert).first().waitFor();
+  if (await accepted.isVisible()) return { type: 'paid' };
+  return { type: 'refused', message: (await alert.innerText()).trim() };
+}
+
+async function returnToShop(page: Page, visit: Visit): Promise<void> {
+  try {
+    const answered = page.waitForResponse(
+      (response) => response.frame() === page.mainFrame() && !isRedirect(response.status()),
+    );
+    await page
+      .frameLocator('#klarna-checkout-container iframe')
+      .getByRole('button', { name: 'Back to the shop' })
+      .click();
+    const response = await answered;
+    await page.waitForLoadState('load');
+    visit.record('returned', `${response.status()} ${new URL(response.url()).pathname}`);
+  } catch (error) {
+    visit.record('stuck', `on the way back to the shop: ${messageOf(error).split('\n')[0]}`);
+  } finally {
+    await page.context().close();
+  }
+}
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;

@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { HarnessError } from '../../lib/errors.ts';
+import { verifyChecksums } from './checksum-list.ts';
+import { extractZip } from './extract-zip.ts';
+import { findArtifact } from './find-artifact.ts';
+import { fromFolder } from './from-folder.ts';
+import { fromZip } from './from-zip.ts';
+import { HttpSession } from './http-session.ts';
+import { locateSoftware } from './locate-software.ts';
+import type { ResolvedSource, SourceOptions } from './source.ts';
+import type { CachedSource, SourceCache } from './source-cache.ts';
+import { WordPressOrgRelease } from './wordpress-org.ts';
+
+/**
+ * A version by its number: from the artifacts, else from the cache, else from wordpress.org.
+ * @throws HarnessError SOURCE_NOT_FOUND when wordpress.org has no such version, DOWNLOAD_FAILED, CHECKSUM_MISMATCH,
+ *   SOURCE_INVALID, SOURCE_UNFIT, DISK_FULL.
+ */
+export async function fromVersion(
+  { slug, version }: { slug: string; version: string },
+  cache: SourceCache,
+  options: SourceOptions,
+): Promise<ResolvedSource> {
+  const dir = options.artifactsDir === undefined ? undefined : resolve(options.cwd ?? '', options.artifactsDir);
+  const artifact = await findArtifact(dir, slug, version);
+  if (artifact.kind !== 'none') {
+    const read = artifact.kind === 'zip' ? fromZip : fromFolder;
+    const found = await read(artifact.path, slug, cache, options.progress);
+    refuseOtherVersion(found, version, artifact.path);
+    return { ...found, origin: `artifacts ${dir}` };
+  }
+  const origin = `wordpress.org ${version}`;
+  const key = `version/${slug}/${version}`;
+  const cached = await cache.find(key, slug, `${slug} ${version}`);
+  if (cached) return { ...cached, origin };
+  const tried = [artifact.tried, `cache: there is no ${join(cache.root, key)}`];
+  return { ...(await download(slug, version, tried, cache, options)), origin };
+}
+
+async function download(slug: string, version: string, tried: string[], cache: SourceCache, options: SourceOptions) {
+  const release = new WordPressOrgRelease(slug, version, options);
+  const label = `${slug} ${version} from ${release.zipUrl}`;
+  return cache.add(`version/${slug}/${version}`, label, async (folder) => {
+    await using session = new HttpSession(options);
+    const zip = join(folder, '..', 'download.zip');
+    const fetched = await release.download(session, zip);
+    if (fetched.kind !== 'done') {
+      const reason = fetched.kind === 'absent' ? 'HTTP 404' : fetched.reason;
+      throw notToBeHad(slug, version, [...tried, `${release.zipUrl}: ${reason}`], fetched);
+    }
+    const list = await release.checksums(session);
+    await extractZip(zip, folder, { label, hint: 'try again; nothing of it was kept' });
+    await rm(zip);
+    const software = await locateSoftware(folder, { label, slug });
+    await verifyChecksums(software.root, list, label);
+    return software;
+  });
+}
+
+function notToBeHad(
+  slug: string,
+  version: string,
+  tried: string[],
+  fetched: { kind: 'absent' } | { kind: 'failed'; cause?: unknown },
+): HarnessError {
+  const list = `Tried:${tried.map((line) => `\n  - ${line}`).join('')}`;
+  const give = 'give a zip, a folder or git:PATH#TAG instead, or a folder of zips with --artifacts';
+  if (fetched.kind === 'absent') {
+    return new HarnessError('SOURCE_NOT_FOUND', `wordpress.org has no ${slug} ${version}. ${list}`, {
+      hint: `see whether that version was released there, or ${give}`,
+    });
+  }
+  return new HarnessError('DOWNLOAD_FAILED', `${slug} ${version} is not to be had. ${list}`, {
+    hint: give,
+    cause: fetched.cause,
+  });
+}
+
+/** A file that was renamed by hand would otherwise put a wrong version into the results. */
+function refuseOtherVersion(found: CachedSource, version: string, path: string): void {
+  const bare = (text: string) => text.replace(/(\.0)+$/, '');
+  if (bare(found.version) === bare(version)) return;
+  throw new HarnessError('SOURCE_INVALID', `${path} should be ${found.slug} ${version}, but holds ${found.version}`, {
+    hint: 'rename it after what it holds',
+  });
+}

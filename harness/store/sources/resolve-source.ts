@@ -1,0 +1,61 @@
+import { basename, dirname, resolve } from 'node:path';
+import { systemClock } from '../../lib/clock.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { asHarnessError } from './as-harness-error.ts';
+import { fromFolder } from './from-folder.ts';
+import { fromGit } from './from-git.ts';
+import { fromVersion } from './from-version.ts';
+import { fromZip } from './from-zip.ts';
+import { parseSpec, type SourceSpec } from './parse-spec.ts';
+import type { ResolvedSource, SourceOptions, SourceRequest, SourceSlug } from './source.ts';
+import { SourceCache } from './source-cache.ts';
+
+/**
+ * Turns what was typed for --plugin, --woocommerce or --with into a checked folder in the user's cache.
+ * @throws HarnessError USAGE, SOURCE_NOT_FOUND, SOURCE_INVALID, SOURCE_UNFIT, DOWNLOAD_FAILED, CHECKSUM_MISMATCH,
+ *   DISK_FULL. After any of them nothing half-made is left.
+ */
+export async function resolveSource(request: SourceRequest, options: SourceOptions): Promise<ResolvedSource> {
+  const spec = await parseSpec(request, options.cwd);
+  if (spec.kind === 'debian') {
+    throw new HarnessError('USAGE', '"debian" names the WordPress in the store image, which is no folder here');
+  }
+  return resolveSpec(spec, request, options);
+}
+
+/** For callers that have parsed already. */
+export async function resolveSpec(
+  spec: Exclude<SourceSpec, { kind: 'debian' }>,
+  { slug }: SourceRequest,
+  options: SourceOptions,
+): Promise<ResolvedSource> {
+  const cwd = options.cwd ?? '';
+  const cache = new SourceCache(resolve(cwd, options.cacheDir), options.clock ?? systemClock);
+  try {
+    return await readFrom(spec, slug, cache, options);
+  } catch (error) {
+    throw asHarnessError(error, cache.root, 'SOURCE_INVALID', `${spec.kind} source`);
+  }
+}
+
+async function readFrom(
+  spec: Exclude<SourceSpec, { kind: 'debian' }>,
+  slug: SourceSlug | undefined,
+  cache: SourceCache,
+  options: SourceOptions,
+): Promise<ResolvedSource> {
+  switch (spec.kind) {
+    case 'version':
+      return fromVersion(spec, cache, options);
+    case 'zip':
+      return { ...(await fromZip(spec.path, slug, cache, options.progress)), origin: `zip ${basename(spec.path)}` };
+    case 'folder':
+      return { ...(await fromFolder(spec.path, slug, cache, options.progress)), origin: `folder ${spec.path}` };
+    case 'git': {
+      const { env, signal, progress } = options;
+      const found = await fromGit(spec, slug, cache, { env, signal, progress });
+      const name = basename(spec.path) === '.git' ? basename(dirname(spec.path)) : basename(spec.path);
+      return { ...found, origin: `git:${name}#${spec.ref}` };
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Clock } from '../../lib/clock.ts';
+import { systemCode } from '../../lib/errors.ts';
+import { asHarnessError } from './as-harness-error.ts';
+import { expectSlug } from './expect-slug.ts';
+import { fileExists } from './file-exists.ts';
+import { checkFitness } from './fitness.ts';
+import { hashTree } from './hash-tree.ts';
+import { identifySoftware, type Software } from './identify-software.ts';
+import { listFiles } from './list-files.ts';
+import type { ResolvedSource, SourceSlug } from './source.ts';
+
+export type CachedSource = Omit<ResolvedSource, 'origin'>;
+
+/** Where an entry stands: `version/SLUG/VERSION`, `git/COMMIT`, `zip/SHA256` or `folder/CONTENT-HASH`. */
+export type CacheKey = string;
+
+const markerSchema = z.object({ format: z.literal(1), slug: z.string(), version: z.string(), contentHash: z.string() });
+const markerName = 'source.json';
+/** Far longer than any download may take: what is older was left by a process that was killed. */
+const staleAfterMs = 6 * 60 * 60 * 1000;
+
+/**
+ * The user's cache of unpacked sources. An entry is a folder with `SLUG/` and a marker that says what it is; it is
+ * built elsewhere on the same disk and renamed into place whole, so that whoever sees it sees all of it.
+ */
+export class SourceCache {
+  readonly root: string;
+  readonly #clock: Clock;
+
+  constructor(cacheDir: string, clock: Clock) {
+    this.root = resolve(cacheDir, 'sources');
+    this.#clock = clock;
+  }
+
+  /**
+   * @throws HarnessError SOURCE_UNFIT when the entry is not `slug`, or no longer passes as fit: the rules may be newer
+   *   than the entry.
+   */
+  async find(key: CacheKey, slug: SourceSlug | undefined, label: string): Promise<CachedSource | undefined> {
+    const entry = await this.#readEntry(key);
+    if (entry === undefined) return undefined;
+    const { marker, software } = entry;
+    expectSlug({ ...software, slug: marker.slug }, slug, label);
+    await checkFitness(software, label);
+    return { slug: marker.slug, folder: software.root, version: marker.version, contentHash: marker.contentHash };
+  }
+
+  /**
+   * Lets `fill` put a source somewhere below an empty folder, checks it and publishes it. When another process was
+   * faster, its entry is given. On any failure nothing is left.
+   * @param keyOf may be a function, for a key that is known only when the content is.
+   */
+  async add(
+    keyOf: CacheKey | ((source: { contentHash: string }) => CacheKey),
+    label: string,
+    fill: (folder: string) => Promise<Software>,
+  ): Promise<CachedSource> {
+    const partial = join(this.root, 'partial');
+    let work: string | undefined;
+    try {
+      await mkdir(partial, { recursive: true });
+      await this.#removeStale(partial);
+      work = await mkdtemp(join(partial, 'source-'));
+      const filled = join(work, 'filled');
+      await mkdir(filled);
+      const software = await fill(filled);
+      await checkFitness(software, label);
+      const { slug, version } = software;
+      const contentHash = await hashTree(software.root, listFiles(software.root));
+      const entry = join(work, 'entry');
+      await mkdir(entry);
+      await rename(software.root, join(entry, slug));
+      await writeFile(join(entry, markerName), JSON.stringify({ format: 1, slug, version, contentHash }));
+      const key = typeof keyOf === 'string' ? keyOf : keyOf({ contentHash });
+      await this.#publish(entry, key, work);
+      return { slug, folder: join(this.root, key, slug), version, contentHash };
+    } catch (error) {
+      throw asHarnessError(error, this.root, 'SOURCE_INVALID', label);
+    } finally {
+      if (work !== undefined) await rm(work, { recursive: true, force: true });
+    }
+  }
+
+  async #publish(entry: string, key: CacheKey, work: string): Promise<void> {
+    const place = join(this.root, key);
+    await mkdir(join(place, '..'), { recursive: true });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await rename(entry, place);
+      } catch (error) {
+        if (!['ENOTEMPTY', 'EEXIST'].includes(systemCode(error) ?? '')) throw error;
+        if (await this.#readEntry(key)) return;
+        if (attempt === 3) throw error;
+        // Somebody deleted files within it. Moved away first, so that nobody sees it shrink.
+        await rename(place, join(work, `broken-${attempt}`)).catch(() => undefined);
+      }
+    }
+  }
+
+  async #readEntry(key: CacheKey) {
+    const marker = await this.#readMarker(key);
+    if (marker === undefined) return undefined;
+    const folder = join(this.root, key, marker.slug);
+    const software = (await fileExists(folder)) ? await identifySoftware(folder) : undefined;
+    return software && { marker, software };
+  }
+
+  async #readMarker(key: CacheKey): Promise<z.infer<typeof markerSchema> | undefined> {
+    const text = await readFile(join(this.root, key, markerName), 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    try {
+      return markerSchema.parse(JSON.parse(text));
+    } catch {
+      // Written by a later harness, or by hand: as good as not there.
+      return undefined;
+    }
+  }
+
+  async #removeStale(partial: string): Promise<void> {
+    for (const name of await readdir(partial)) {
+      const path = join(partial, name);
+      const found = await stat(path).catch(() => undefined);
+      if (found && this.#clock.now() - found.mtimeMs > staleAfterMs) await rm(path, { recursive: true, force: true });
+    }
+  }
+}

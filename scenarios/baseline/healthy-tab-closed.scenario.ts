@@ -1,0 +1,12 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'healthy-tab-closed',
+  title: 'A healthy shop: the customer never returns and the push does the work',
+  source: [
+    'Observed on WordPress 6.8, KCO 2.0 to 2.14: no return, push arrives',
+    'Klarna, "Confirm purchase": push two minutes after completion',
+  ],
+  given: { shopper: { afterPaying: 'closes-tab' } },
+  expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200, handled: true } },
+});

@@ -1,0 +1,9 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'https-none-tab-closed',
+  title: 'No https at all: the plugin registers an http push URL, and it works as long as Klarna calls it',
+  source: ['Observed on WordPress 6.8, KCO 2.0 to 2.14: site on http'],
+  given: { store: { https: 'none' }, shopper: { afterPaying: 'closes-tab' } },
+  expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200, handled: true } },
+});

@@ -1,0 +1,5 @@
+import { currentRun } from '../../harness/cli/playwright/current-run.ts';
+import { defineScenarioTests } from '../../harness/cli/playwright/define-scenario-tests.ts';
+
+// Every scenario on every plugin version of this run, a test each.
+await defineScenarioTests(currentRun());

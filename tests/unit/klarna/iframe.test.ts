@@ -1,0 +1,233 @@
+import { expect, type FrameLocator, type Page, test } from '@playwright/test';
+import { TestKlarna } from './klarna-client.ts';
+import { orderBody } from './order-body.ts';
+import { checkoutPage, findChromium, openShop, type TestShop } from './test-shop.ts';
+
+const executablePath = findChromium();
+test.skip(executablePath === undefined, 'no Chromium on the PATH, none named by KCO_HARNESS_CHROMIUM');
+test.describe.configure({ mode: 'default' });
+
+let fake: TestKlarna;
+let shop: TestShop;
+
+test.beforeAll(async () => {
+  fake = await TestKlarna.start({ snippetBaseUrl: 'http://checkout.klarna.test' });
+  shop = await openShop(executablePath ?? '', fake.klarna.publicEndpoints[0]?.port ?? 0);
+  shop.pages.set('/thanks', '<!doctype html><title>Thanks</title>');
+});
+test.afterAll(async () => {
+  await shop?.[Symbol.asyncDispose]();
+  await fake?.[Symbol.asyncDispose]();
+});
+
+/** Handlers that write down what they get; `events` are registered in two calls, as a shop may. */
+const listening = `
+  const names = ['load', 'customer', 'change', 'billing_address_change', 'order_total_change', 'redirect_initiated'];
+  const note = (name) => (data) => window.seen.push([name, data]);
+  window._klarnaCheckout((api) => {
+    window.api = api;
+    api.on(Object.fromEntries(names.map((name) => [name, note(name)])));
+    api.on({ shipping_address_change: note('shipping_address_change') });
+  });`;
+const accepting = `${listening}
+  window._klarnaCheckout((api) => api.on({
+    validation_callback: (data, answer) => { window.seen.push(['validation', data]); answer({ should_proceed: true }); },
+  }));`;
+
+interface Visit {
+  page: Page;
+  frame: FrameLocator;
+  orderId: string;
+}
+
+async function visit(
+  script: string,
+  place: 'in place' | 'in the footer' = 'in place',
+  merchant = 's1',
+): Promise<Visit> {
+  const confirmation = 'http://s1.test/thanks?order={checkout.order.id}';
+  const merchant_urls = { ...(orderBody().merchant_urls as object), confirmation };
+  const body = orderBody({ merchant_urls });
+  const { json } = await fake.call({ method: 'POST', path: '/checkout/v3/orders', body, user: merchant });
+  shop.pages.set('/checkout', checkoutPage(String(json.html_snippet), script, place));
+  const page = await shop.browser.newPage();
+  await page.goto('http://s1.test/checkout');
+  return { page, frame: page.frameLocator('#klarna-checkout-iframe'), orderId: String(json.order_id) };
+}
+
+async function typeAddress(frame: FrameLocator): Promise<void> {
+  await frame.getByLabel('E-mail').fill('shopper@example.test');
+  await frame.getByLabel('Postal code').fill('12345');
+  await frame.getByRole('button', { name: 'Continue' }).click();
+}
+
+const pay = (frame: FrameLocator) => frame.getByRole('button', { name: 'Pay order' });
+const stateOf = async (orderId: string) => (await fake.shopper('GET', `/kco/${orderId}/state`)).json.status;
+
+for (const place of ['in place', 'in the footer'] as const) {
+  test(`a purchase, snippet printed ${place}: two fields, Continue, Pay, back in the shop`, async () => {
+    const { page, frame, orderId } = await visit(accepting, place);
+    await typeAddress(frame);
+    await expect(pay(frame)).toBeEnabled();
+    const seen = await page.evaluate('window.seen');
+    const data = {
+      email: 'shopper@example.test',
+      postal_code: '12345',
+      given_name: 'Testperson-se',
+      family_name: 'Approved',
+      country: 'swe',
+    };
+    expect(seen).toEqual([
+      ['load', { customer: { type: 'person' }, shipping_address: { country: 'swe' } }],
+      ['customer', { type: 'person' }],
+      ['change', data],
+      ['billing_address_change', data],
+      ['shipping_address_change', data],
+    ]);
+    await pay(frame).click();
+    await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
+    expect((await fake.control.order('s1', orderId))?.billingAddress).toMatchObject({
+      city: 'Ankeborg',
+      country: 'se',
+    });
+    expect(await stateOf(orderId)).toBe('checkout_complete');
+    await page.close();
+  });
+}
+
+test('a page without validation_callback, as of version 1, is taken as a yes', async () => {
+  const { page, frame, orderId } = await visit(listening);
+  await typeAddress(frame);
+  await pay(frame).click();
+  await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
+  await page.close();
+});
+
+test('the button is locked from the event that suspends until the page resumes', async () => {
+  const suspending = `${accepting}
+    window._klarnaCheckout((api) => api.on({ shipping_address_change: () => api.suspend({ autoResume: { enabled: false } }) }));`;
+  const { page, frame } = await visit(suspending);
+  await expect(frame.getByLabel('E-mail')).toBeVisible();
+  await frame.locator('body').evaluate((body) => {
+    new MutationObserver(() => {
+      const offered = body.querySelector('#payment:not([hidden]) #pay:not([disabled])') !== null;
+      if (offered && body.dataset.offered === undefined) body.dataset.offered = 'once';
+    }).observe(body, { attributes: true, subtree: true });
+  });
+  await typeAddress(frame);
+  await expect(pay(frame)).toBeVisible();
+  await expect(pay(frame)).toBeDisabled();
+  await expect(frame.locator('body')).not.toHaveAttribute('data-offered');
+  await page.evaluate('api.resume()');
+  await expect(pay(frame)).toBeEnabled();
+  await expect(frame.locator('body')).toHaveAttribute('data-offered', 'once');
+  await page.close();
+});
+
+test('a suspend before the iframe is there counts; it ends by itself after 10 seconds unless told otherwise', async () => {
+  const { page, frame } = await visit(`${accepting} window._klarnaCheckout((api) => api.suspend({ autoResume: {} }));`);
+  await page.clock.install();
+  await typeAddress(frame);
+  await expect(pay(frame)).toBeDisabled();
+  await page.evaluate('api.suspend({ autoResume: { enabled: true } })');
+  await expect(pay(frame)).toBeDisabled();
+  await page.clock.fastForward(10_100);
+  await expect(pay(frame)).toBeEnabled();
+  await page.evaluate('api.suspend({ autoResume: { enabled: false } })');
+  await expect(pay(frame)).toBeDisabled();
+  await page.clock.fastForward(60_000);
+  await expect(pay(frame)).toBeDisabled();
+  await page.close();
+});
+
+test('after a resume the new amount is shown and told', async () => {
+  const { page, frame, orderId } = await visit(accepting);
+  await typeAddress(frame);
+  await expect(pay(frame)).toBeEnabled();
+  await fake.call({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, body: { order_amount: 19900 } });
+  await page.evaluate('api.suspend(); api.resume()');
+  await expect(frame.getByText('199.00 SEK')).toBeVisible();
+  expect(await page.evaluate('window.seen.at(-1)')).toEqual(['order_total_change', { order_amount: 19900 }]);
+  await page.close();
+});
+
+test('a refusal is shown with its message, and the purchase can be tried again', async () => {
+  const refusing = `${listening}
+    window._klarnaCheckout((api) => api.on({ validation_callback: (data, answer) => {
+      answer({ should_proceed: false, message: 'Internal Server Error' });
+      answer({ should_proceed: true });
+    } }));`;
+  const { page, frame, orderId } = await visit(refusing);
+  await typeAddress(frame);
+  await pay(frame).click();
+  await expect(frame.getByRole('alert')).toHaveText('Internal Server Error');
+  await expect(pay(frame)).toBeEnabled();
+  expect(await stateOf(orderId)).toBe('checkout_incomplete');
+  expect(page.url()).toBe('http://s1.test/checkout');
+  await page.close();
+});
+
+test('an answer that comes late, by a change of the hash as in 2.0, still completes the purchase', async () => {
+  const byHash = `${listening}
+    window._klarnaCheckout((api) => api.on({ validation_callback: (data, answer) => {
+      addEventListener('hashchange', () => answer({ should_proceed: true }));
+      setTimeout(() => { location.hash = 'klarna-success=1'; });
+    } }));`;
+  const { page, frame, orderId } = await visit(byHash);
+  await typeAddress(frame);
+  await pay(frame).click();
+  await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
+  await page.close();
+});
+
+test('on hold, the customer can close the tab after paying, or go back', async () => {
+  await fake.control.setOptions('s2', { returnMode: 'hold' });
+  const { page, frame, orderId } = await visit(accepting, 'in place', 's2');
+  await typeAddress(frame);
+  await pay(frame).click();
+  await expect(frame.getByRole('status')).toHaveText('Payment accepted');
+  expect(await stateOf(orderId)).toBe('checkout_complete');
+  expect(page.url()).toBe('http://s1.test/checkout');
+  await frame.getByRole('button', { name: 'Back to the shop' }).click();
+  await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
+  await page.close();
+});
+
+test('the snippet of a completed order says thank you', async () => {
+  const { page, frame, orderId } = await visit(accepting);
+  await typeAddress(frame);
+  await pay(frame).click();
+  await page.waitForURL(/thanks/);
+  const { json } = await fake.call({ path: `/checkout/v3/orders/${orderId}` });
+  shop.pages.set('/checkout', checkoutPage(String(json.html_snippet), listening, 'in the footer'));
+  await page.goto('http://s1.test/checkout');
+  await expect(frame.getByRole('status')).toHaveText(/^Thank you\. Your purchase is completed, reference [0-9A-Z]{8}$/);
+  await expect(pay(frame)).toBeHidden();
+  await page.close();
+});
+
+test('messages from anywhere but the iframe are not read', async () => {
+  const { page, frame } = await visit(accepting);
+  await typeAddress(frame);
+  await expect(pay(frame)).toBeEnabled();
+  const before = await page.evaluate('window.seen.length');
+  await page.evaluate(`new Promise((resolve) => {
+    addEventListener('message', resolve, { once: true });
+    postMessage({ klarna: { type: 'event', name: 'change', data: {} } }, '*');
+    postMessage({ klarna: { type: 'navigate', url: 'http://s1.test/thanks' } }, '*');
+  })`);
+  expect(await page.evaluate('window.seen.length')).toBe(before);
+  expect(page.url()).toBe('http://s1.test/checkout');
+  await page.close();
+});
+
+test('what is not an address stays on the form', async () => {
+  const { page, frame, orderId } = await visit(accepting);
+  await frame.getByLabel('E-mail').fill('no-at-sign');
+  await frame.getByLabel('Postal code').fill('12345');
+  await frame.getByRole('button', { name: 'Continue' }).click();
+  await expect(frame.getByRole('button', { name: 'Continue' })).toBeVisible();
+  await expect(pay(frame)).toBeHidden();
+  expect((await fake.control.order('s1', orderId))?.addressFrom).toBe('store');
+  await page.close();
+});

@@ -1,0 +1,72 @@
+import { request } from 'undici';
+import { KlarnaControl } from '../../../harness/klarna/control/klarna-control.ts';
+import { type KlarnaOptions, type StartedKlarna, startKlarna } from '../../../harness/klarna/server.ts';
+
+export interface Answered {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+  json: Record<string, unknown>;
+}
+
+export interface Call {
+  method?: 'GET' | 'POST' | 'PATCH' | 'PUT';
+  host?: string;
+  path: string;
+  /** Merchant id and secret; default s1 with its own. */
+  user?: string;
+  secret?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** A fake Klarna with merchants s1 and s2, and a store's way of calling it. */
+export class TestKlarna implements AsyncDisposable {
+  readonly klarna: StartedKlarna;
+  readonly control: KlarnaControl;
+
+  private constructor(klarna: StartedKlarna) {
+    this.klarna = klarna;
+    this.control = new KlarnaControl(klarna.controlUrl);
+  }
+
+  static async start(options: Partial<KlarnaOptions> = {}): Promise<TestKlarna> {
+    const started = new TestKlarna(await startKlarna({ addresses: ['127.0.0.1'], seed: 'unit', ...options }));
+    for (const merchantId of ['s1', 's2']) {
+      await started.control.register({ merchantId, sharedSecret: `secret-${merchantId}` });
+    }
+    return started;
+  }
+
+  async call({
+    method = 'GET',
+    host = 'api.playground.klarna.com',
+    path,
+    user = 's1',
+    ...rest
+  }: Call): Promise<Answered> {
+    const credentials = Buffer.from(`${user}:${rest.secret ?? `secret-${user}`}`).toString('base64');
+    const answer = await request(`${this.url}${path}`, {
+      method,
+      headers: { host, ...(user === '' ? {} : { authorization: `Basic ${credentials}` }), ...rest.headers },
+      body: rest.body === undefined ? undefined : JSON.stringify(rest.body),
+    });
+    const text = await answer.body.text();
+    const json = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
+    return { status: answer.statusCode, headers: answer.headers, text, json };
+  }
+
+  /** A call from the customer's side. */
+  shopper(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answered> {
+    return this.call({ method, path, body, user: '', host: 'checkout.klarna.test' });
+  }
+
+  get url(): string {
+    const endpoint = this.klarna.publicEndpoints[0];
+    return `http://${endpoint?.host}:${endpoint?.port}`;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.klarna[Symbol.asyncDispose]();
+  }
+}

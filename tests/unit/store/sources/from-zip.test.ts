@@ -1,0 +1,99 @@
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { expect } from '@playwright/test';
+import { resolveSource } from '../../../../harness/store/sources/resolve-source.ts';
+import { failureOf } from './failure-of.ts';
+import { below, kcoFiles, wooCommerceFiles } from './software-files.ts';
+import { type Files, test } from './temp-folder.ts';
+import { zipOf } from './zip-of.ts';
+
+const slug = 'klarna-checkout-for-woocommerce';
+const request = { slug, spec: 'kco.zip' };
+
+const layouts: Record<string, Files> = {
+  'in a folder called as the slug': below(slug, kcoFiles()),
+  "in GitHub's folder": below(`${slug}-2.13.11`, kcoFiles()),
+  'at the top': kcoFiles(),
+  'beside what macOS adds': { ...below(slug, kcoFiles()), [`__MACOSX/${slug}/._readme.txt`]: 'x', '.DS_Store': 'x' },
+  'beside another plugin': { ...below(slug, kcoFiles()), ...below('woocommerce', wooCommerceFiles()) },
+};
+for (const [where, files] of Object.entries(layouts)) {
+  test(`the plugin is found ${where}`, async ({ temp, options }) => {
+    await writeFile(join(temp, 'kco.zip'), await zipOf(files));
+    const source = await resolveSource(request, options);
+    expect(source).toMatchObject({ slug, version: '2.13.11', origin: 'zip kco.zip' });
+    expect(basename(source.folder)).toBe(slug);
+    expect((await readdir(source.folder)).sort()).toEqual(['classes', `${slug}.php`, 'readme.txt']);
+  });
+}
+
+test('the same contents have the same hash, other contents another', async ({ temp, options }) => {
+  await writeFile(join(temp, 'a.zip'), await zipOf(kcoFiles(), { compress: false }));
+  await writeFile(join(temp, 'b.zip'), await zipOf(below('kco', kcoFiles())));
+  await writeFile(join(temp, 'c.zip'), await zipOf({ ...kcoFiles(), 'readme.txt': 'other' }));
+  const [a, b, c] = await Promise.all(
+    ['a', 'b', 'c'].map((name) => resolveSource({ slug, spec: `${name}.zip` }, options)),
+  );
+  expect(a?.contentHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(b?.contentHash).toBe(a?.contentHash);
+  expect(c?.contentHash).not.toBe(a?.contentHash);
+});
+
+test('the slug of a further plugin is the name of its folder', async ({ temp, options }) => {
+  const main = '<?php\n/* Plugin Name: Language\n * Text Domain: something-else\n */';
+  await writeFile(join(temp, 'lang.zip'), await zipOf({ 'sitepress-multilingual-cms/sitepress.php': main }));
+  const source = await resolveSource({ spec: 'lang.zip' }, options);
+  expect(source).toMatchObject({ slug: 'sitepress-multilingual-cms', version: 'unknown' });
+});
+
+test('a slug from a text domain cannot leave the cache', async ({ temp, options }) => {
+  await writeFile(
+    join(temp, 'odd.zip'),
+    await zipOf({ 'odd.php': '<?php\n/* Plugin Name: Odd\nText Domain: ../../x\n*/' }),
+  );
+  const source = await resolveSource({ spec: 'odd.zip' }, options);
+  expect(source.slug).toBe('------x');
+  expect(source.folder.startsWith(options.cacheDir)).toBe(true);
+});
+
+test('a zip that is not there: absolute path and the nearest name', async ({ temp, options }) => {
+  await writeFile(join(temp, 'klarna.2.13.11.zip'), '');
+  const failure = await failureOf(resolveSource({ slug, spec: 'klarna-2.13.11.zip' }, options));
+  expect(failure).toMatchObject({ code: 'SOURCE_NOT_FOUND', hint: expect.stringContaining('klarna.2.13.11.zip') });
+  expect(failure.message).toContain(join(temp, 'klarna-2.13.11.zip'));
+});
+
+test('a file that is no zip leaves nothing behind', async ({ temp, options }) => {
+  await writeFile(join(temp, 'kco.zip'), '<html>Sign in to download</html>');
+  const failure = await failureOf(resolveSource(request, options));
+  expect(failure).toMatchObject({ code: 'SOURCE_INVALID', message: expect.stringContaining(join(temp, 'kco.zip')) });
+  expect(await readdir(join(options.cacheDir, 'sources'), { recursive: true })).toEqual(['partial']);
+});
+
+test('a zip without a plugin: what was looked for and what is there', async ({ temp, options }) => {
+  await writeFile(join(temp, 'kco.zip'), await zipOf({ 'docs/a.md': '', 'index.php': '<?php // Silence' }));
+  const failure = await failureOf(resolveSource(request, options));
+  expect(failure.code).toBe('SOURCE_INVALID');
+  expect(failure.message).toContain(`${slug}.php`);
+  expect(failure.message).toContain('docs/, index.php');
+});
+
+test('a zip with two of the same does not get a coin tossed', async ({ temp, options }) => {
+  await writeFile(
+    join(temp, 'kco.zip'),
+    await zipOf({ ...below('a', kcoFiles('1.0')), ...below('b', kcoFiles('2.0')) }),
+  );
+  expect((await failureOf(resolveSource(request, options))).message).toContain('several');
+});
+
+test('a second time it is not unpacked again, and a deleted folder is made anew', async ({ temp, options }) => {
+  await writeFile(join(temp, 'kco.zip'), await zipOf(kcoFiles()));
+  const first = await resolveSource(request, options);
+  expect(await resolveSource(request, options)).toEqual(first);
+  expect(options.lines).toEqual(['unpacking kco.zip']);
+  for (const deleted of [first.folder, join(first.folder, `${slug}.php`)]) {
+    await rm(deleted, { recursive: true });
+    expect(await resolveSource(request, options)).toEqual(first);
+    expect((await readdir(first.folder)).sort()).toEqual(['classes', `${slug}.php`, 'readme.txt']);
+  }
+});
