@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { networkInterfaces } from 'node:os';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EdgePolicy } from '../../edge/edge-policy.ts';
@@ -49,7 +49,7 @@ export async function startContainers(
   const labels = await startReaper(progress);
   const published = started.use(await createNetwork(docker, { runId, pid, kind: 'published', labels }));
   const internal = started.use(await createNetwork(docker, { runId, pid, kind: 'internal', labels }));
-  const way = wayToHost(published);
+  const way = await wayToHost(published);
   const klarna = started.use(await startKlarna({ addresses: [way.listenOn], seed: options.seed }));
   const authority = await createAuthority(`kco-harness ${runId}`, Date.now());
   const shared = { docker, runId, pid, contexts, baseImage: base, progress };
@@ -122,9 +122,17 @@ export async function startContainers(
  * How containers reach this process. On Linux the network's gateway is an address of this machine; with Docker Desktop
  * it is not, and `host-gateway` leads to this machine's loopback.
  */
-function wayToHost({ gateway }: RunNetwork): { listenOn: string; hostAddress: string } {
-  const own = Object.values(networkInterfaces()).flat();
-  return own.some((address) => address?.address === gateway)
+async function wayToHost({ gateway }: RunNetwork): Promise<{ listenOn: string; hostAddress: string }> {
+  return (await isOwnAddress(gateway))
     ? { listenOn: gateway, hostAddress: gateway }
     : { listenOn: '127.0.0.1', hostAddress: 'host-gateway' };
+}
+
+/** Tried, not looked up: Node leaves a bridge without containers out of its list of interfaces. */
+async function isOwnAddress(address: string): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(0, address, () => server.close(() => resolve(true)));
+  });
 }
