@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from '../evidence/run-folder.ts';
+import { connectDocker } from '../lib/docker/docker-client.ts';
+import { RUN } from '../lib/docker/docker-labels.ts';
+import { removeLeftovers } from '../lib/docker/remove-leftovers.ts';
 import { type ErrorCode, HarnessError } from '../lib/errors.ts';
 import { exitCodeOf, type RunResults } from '../reports/results.ts';
 import type { RunOptions } from '../run/run-options.ts';
@@ -29,6 +32,8 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
     PLAYWRIGHT_BLOB_OUTPUT_DIR: join(options.runFolder, 'blob'),
     KCO_HARNESS_TRACE: options.shopper === 'browser' ? 'on' : 'off',
   });
+  // Killed from outside, it could not take its containers down.
+  if (ended.killed) await removeLeftovers(await connectDocker(), (labels) => labels[RUN] === options.runId);
   const results = await readJson<RunResults>(join(options.runFolder, 'results.json'));
   if (flags.json && results) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   if (ended.interrupted) return 130;

@@ -7,10 +7,10 @@ import type { RunOptions } from '../run/run-options.ts';
 export interface RunFlags {
   stack: 'containers' | 'auto';
   shopper: 'browser' | 'http';
-  plugin: string[];
+  plugin?: string[];
   woocommerce?: string;
   wordpress?: string;
-  with: string[];
+  with?: string[];
   artifacts?: string;
   scenarios?: string;
   output?: string;
@@ -38,16 +38,17 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option('--stack <name>', 'where the shop runs').choices(['containers', 'auto']).default('auto'))
     .addOption(new Option('--shopper <kind>', 'who shops').choices(['browser', 'http']).default('browser'))
     .addOption(
-      new Option('--plugin <source>', `KCO plugin: ${source}; repeatable (default: ${defaultPlugin})`)
-        .argParser(collect)
-        .default([], ''),
+      new Option('--plugin <source>', `KCO plugin: ${source}; repeatable (default: ${defaultPlugin})`).argParser(
+        collect,
+      ),
     )
     .option('--woocommerce <source>', `WooCommerce: ${source} (default: ${defaultWooCommerce})`)
     .option('--wordpress <source>', `WordPress: a version, a zip, a folder, or "debian" (default: debian)`)
     .addOption(
-      new Option('--with <source>', `a further plugin: SLUG@VERSION, a zip, a folder, or git:PATH#TAG; repeatable`)
-        .argParser(collect)
-        .default([], ''),
+      new Option(
+        '--with <source>',
+        `a further plugin: SLUG@VERSION, a zip, a folder, or git:PATH#TAG; repeatable`,
+      ).argParser(collect),
     )
     .option('--artifacts <folder>', 'look for versions here before anywhere else (KCO_HARNESS_ARTIFACTS)')
     .option('--scenarios <folder>', 'scenario files of your own')
@@ -59,7 +60,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option('--reporter <names>', `comma-separated: ${reporters.join(', ')}`)
         .argParser(reporterList)
-        .default(['list', 'html'], 'list,html'),
+        .default(['list', 'html']),
     )
     .option('--json', 'results.json on stdout, and nothing else there', false)
     .option('--headed', 'show the browser', false)
@@ -73,7 +74,7 @@ export function addRunOptions(command: Command): Command {
     );
 }
 
-const collect = (value: string, previous: string[]): string[] => [...previous, value];
+const collect = (value: string, previous: string[] | undefined): string[] => [...(previous ?? []), value];
 
 function reporterList(value: string): string[] {
   const names = value.split(',').map((name) => name.trim());
@@ -100,10 +101,10 @@ export function runOptionsFrom(
     runFolder: flags.output ? resolve(flags.output, defaults.runId) : defaults.runFolder,
     seed: flags.seed ?? defaults.seed,
     shopper: flags.shopper,
-    plugins: flags.plugin.length > 0 ? flags.plugin : defaults.plugins,
+    plugins: flags.plugin ?? defaults.plugins,
     woocommerce: flags.woocommerce ?? defaults.woocommerce,
     wordpress: flags.wordpress ?? defaults.wordpress,
-    with: flags.with,
+    with: flags.with ?? [],
     artifactsDir: flags.artifacts ?? defaults.artifactsDir,
     scenariosDir: flags.scenarios ? resolve(flags.scenarios) : defaults.scenariosDir,
     only,

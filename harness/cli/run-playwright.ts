@@ -11,7 +11,7 @@ const project = fileURLToPath(new URL('../../', import.meta.url));
 export async function runPlaywright(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Promise<{ exitCode: number; interrupted: boolean }> {
+): Promise<{ exitCode: number; interrupted: boolean; killed: boolean }> {
   const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
   const child = spawn(process.execPath, [playwright, 'test', ...args], {
     cwd: project,
@@ -30,11 +30,10 @@ export async function runPlaywright(
   process.on('SIGINT', forward);
   process.on('SIGTERM', forward);
   try {
-    const exitCode = await new Promise<number>((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+      child.once('close', (code, signal) => resolve({ exitCode: code ?? 1, interrupted, killed: signal !== null }));
     });
-    return { exitCode, interrupted };
   } finally {
     process.off('SIGINT', forward);
     process.off('SIGTERM', forward);

@@ -10,6 +10,8 @@ export interface RunResults {
     shopper: string;
     startedAt: string;
     durationMs: number;
+    /** From the start of the first scenario to the end of the last: the stack's start is not in it. */
+    scenariosMs: number;
     versions: { wordpress: string; woocommerce: string; kco: string; php: string; waf: string };
   };
   scenarios: ScenarioResult[];

@@ -23,6 +23,13 @@ export interface Equipment extends Rooms {
   clock: Clock;
 }
 
+/** When a scenario passed its stations, by performance.now(): for the bench. */
+export interface Marks {
+  openedAt?: number;
+  playedAt?: number;
+  collectedAt?: number;
+}
+
 /**
  * Plays one scenario on a site of its own: open, shop, call back, collect, close.
  * @throws HarnessError only when the site cannot be opened; everything later is evidence or a gap in it.
@@ -32,9 +39,11 @@ export async function runScenario(
   set: PluginSet,
   siteId: string,
   equipment: Equipment,
+  marks: Marks = {},
 ): Promise<SiteRecord> {
   const conditions = withDeviations(scenario.given);
   await using site = await openSite(equipment, siteId, set, conditions);
+  marks.openedAt = performance.now();
   const events: HarnessEvent[] = [];
   const record = (step: ShopperEvent['step'], detail?: string) => {
     events.push({ type: 'shopper', at: equipment.clock.now(), step, detail });
@@ -47,8 +56,10 @@ export async function runScenario(
   } catch (error) {
     gaps.push(messageOf(error));
   }
-  // Awaited here: the site must stay open until all is read.
-  return await collect(site, set, conditions, equipment, events, gaps);
+  marks.playedAt = performance.now();
+  const collected = await collect(site, set, conditions, equipment, events, gaps);
+  marks.collectedAt = performance.now();
+  return collected;
 }
 
 /** The customer's way back and Klarna's pushes, in the order that the conditions ask for. */

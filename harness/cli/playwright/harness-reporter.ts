@@ -25,6 +25,8 @@ export default class HarnessReporter implements Reporter {
   private readonly results: ScenarioResult[] = [];
   private readonly copies: Promise<unknown>[] = [];
   private total = 0;
+  private firstStart = Number.POSITIVE_INFINITY;
+  private lastEnd = 0;
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.total = suite.allTests().length;
@@ -32,6 +34,8 @@ export default class HarnessReporter implements Reporter {
 
   onTestEnd(test: TestCase, testResult: TestResult): void {
     if (testResult.status === 'interrupted') return;
+    this.firstStart = Math.min(this.firstStart, testResult.startTime.getTime());
+    this.lastEnd = Math.max(this.lastEnd, testResult.startTime.getTime() + testResult.duration);
     const attached = testResult.attachments.find(({ name }) => name === resultAttachment)?.body;
     const result = attached ? (JSON.parse(attached.toString()) as ScenarioResult) : withoutRecord(test, testResult);
     this.results.push(result);
@@ -65,6 +69,7 @@ export default class HarnessReporter implements Reporter {
         shopper: this.run.shopper,
         startedAt: full.startTime.toISOString(),
         durationMs: Math.round(full.duration),
+        scenariosMs: Math.round(this.lastEnd - this.firstStart),
         versions,
       },
       scenarios: this.results.sort((a, b) => a.id.localeCompare(b.id) || a.kco.localeCompare(b.kco)),

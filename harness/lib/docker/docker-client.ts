@@ -13,7 +13,7 @@ export async function connectDocker(): Promise<Docker> {
     return (await getContainerRuntimeClient()).container.dockerode;
   } catch (cause) {
     throw new HarnessError('DOCKER_UNAVAILABLE', 'the container stack needs a Docker engine, and none answers here', {
-      hint: 'Start Docker (on Debian as root: apt-get install docker.io iptables, then dockerd), or run with --stack simulated where that is enough.',
+      hint: 'Start Docker. On Debian, as root: apt-get install docker.io iptables, then dockerd.',
       cause,
     });
   }

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { makeFolder } from '../../evidence/run-folder.ts';
+import { connectDocker } from '../../lib/docker/docker-client.ts';
+import { defaultOptions } from '../../run/default-options.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import { watchMemory } from './container-memory.ts';
+import { imageMegabytes } from './image-size.ts';
+import { measureSite } from './measure-site.ts';
+import { timeRun } from './time-run.ts';
+
+/** One measured number; `target` as design.md states it. */
+interface Measured {
+  what: string;
+  value: string;
+  target?: string;
+}
+
+/**
+ * Measures what the design promises: every time in one run, on one machine, so that ratios mean something.
+ * @returns 0; a missed target is a number to read, not a failure.
+ */
+export async function benchCommand(flags: { plugin?: string; woocommerce?: string; json: boolean }): Promise<number> {
+  const options = optionsFrom(flags);
+  await makeFolder(options.runFolder);
+  console.error(
+    `measuring KCO ${options.plugins[0]} on WooCommerce ${options.woocommerce}; this takes about five minutes`,
+  );
+  const rows: Measured[] = [];
+
+  console.error('warming: images, templates');
+  await timeRun(options, { only: ['healthy'], shopper: 'http', workers: 1 });
+  const cold = await timeRun(options, { only: ['healthy'], shopper: 'http', workers: 1 });
+  rows.push({
+    what: 'command to first verdict, images cached',
+    value: seconds(cold.toFirstVerdictMs),
+    target: '≤ 8 s',
+  });
+
+  console.error('one site, again and again');
+  const site = await measureSite(options);
+  rows.push(
+    { what: 'bare checkout by HTTP, with its push', value: milliseconds(site.bareMs) },
+    { what: 'open a site', value: milliseconds(site.openMs) },
+    { what: 'collect, judge and write its evidence', value: milliseconds(site.judgeMs) },
+    { what: 'close it', value: milliseconds(site.closeMs) },
+    {
+      what: 'open + judge + close, on top of the bare checkout',
+      value: `${(((site.openMs + site.judgeMs + site.closeMs) / site.bareMs) * 100).toFixed(0)} %`,
+      target: '≤ 15 %',
+    },
+  );
+
+  const docker = await connectDocker();
+  let peak = 0;
+  for (const shopper of ['http', 'browser'] as const) {
+    for (const workers of [1, 2, 4]) {
+      console.error(`all scenarios: ${shopper} shopper, ${workers} workers`);
+      await using memory = watchMemory(docker);
+      const { perScenarioMs } = await timeRun(options, { only: [], shopper, workers });
+      peak = Math.max(peak, memory.peakMegabytes());
+      rows.push({
+        what: `a scenario, ${shopper} shopper, ${workers} worker${workers > 1 ? 's' : ''}`,
+        value: `${seconds(perScenarioMs)} (${(perScenarioMs / site.bareMs).toFixed(2)} × the bare checkout)`,
+        target: targetOf(shopper, workers),
+      });
+    }
+  }
+  rows.push({ what: 'peak memory of the containers', value: `${peak.toFixed(0)} MiB`, target: '≤ 700 MiB' });
+  rows.push({
+    what: 'all images together',
+    value: `${(await imageMegabytes(docker)).toFixed(0)} MB`,
+    target: '≤ 1300 MB',
+  });
+  report(rows, flags.json);
+  return 0;
+}
+
+function optionsFrom(flags: { plugin?: string; woocommerce?: string }): RunOptions {
+  const defaults = defaultOptions(process.env, new Date());
+  return {
+    ...defaults,
+    runFolder: join(defaults.runFolder, '..', `bench-${defaults.runId}`),
+    plugins: flags.plugin ? [flags.plugin] : defaults.plugins,
+    woocommerce: flags.woocommerce ?? defaults.woocommerce,
+  };
+}
+
+function targetOf(shopper: 'http' | 'browser', workers: number): string | undefined {
+  if (workers !== 2) return undefined;
+  return shopper === 'http' ? '≤ 0.5 s' : '≤ 3 s';
+}
+
+function report(rows: readonly Measured[], json: boolean): void {
+  if (json) {
+    console.log(JSON.stringify(rows, null, 2));
+    return;
+  }
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  for (const { what, value, target } of rows) {
+    console.log(`${what.padEnd(width)}  ${value}${target ? `  (target ${target})` : ''}`);
+  }
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+const milliseconds = (ms: number): string => `${ms.toFixed(0)} ms`;

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { edgePolicyOf } from '../../edge/edge-policy.ts';
+import { ModsecurityEdge } from '../../edge/modsecurity/modsecurity-edge.ts';
+import { writeEvidence } from '../../evidence/run-folder.ts';
+import { KlarnaControl } from '../../klarna/control/klarna-control.ts';
+import { systemClock } from '../../lib/clock.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import { type Marks, runScenario } from '../../run/run-scenario.ts';
+import { startContainers } from '../../run/stack/start-containers.ts';
+import { withDeviations } from '../../scenario/conditions.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { HttpShopper } from '../../shopper/http/http-shopper.ts';
+import { ContainerStore } from '../../store/containers/container-store.ts';
+import { judgeScenario } from '../../verdict/scenario-result.ts';
+
+const rounds = 15;
+
+const scenario: Scenario = {
+  id: 'bench',
+  title: 'a healthy shop whose customer never returns',
+  source: ['harness'],
+  given: { shopper: { afterPaying: 'closes-tab' } },
+  expect: { verdict: 'paid' },
+};
+
+export interface SiteTimes {
+  openMs: number;
+  /** Checkout and push alone, between opening and closing. */
+  bareMs: number;
+  judgeMs: number;
+  closeMs: number;
+}
+
+/** Medians over fifteen sites, one at a time, on a stack of its own; the first ones, which warm PHP, do not count. */
+export async function measureSite(options: RunOptions): Promise<SiteTimes> {
+  const policies = [edgePolicyOf(withDeviations(scenario.given))];
+  await using stack = await startContainers(options, policies, () => {});
+  const { edge, database, klarnaControlUrl, authority, sets } = stack.descriptor;
+  const [set] = sets;
+  if (!set) throw new Error('the stack has no plugin set');
+  const equipment = {
+    store: new ContainerStore(database),
+    edge: new ModsecurityEdge(edge),
+    klarna: new KlarnaControl(klarnaControlUrl),
+    authority,
+    clock: systemClock,
+    deaths: async () => stack.deaths(),
+    shopperFor: () => new HttpShopper({ ...edge, authority, acceptAnyCertificate: false }),
+  };
+
+  const times: SiteTimes[] = [];
+  for (let round = -3; round < rounds; round++) {
+    const marks: Marks = {};
+    const started = performance.now();
+    const record = await runScenario(scenario, set, `bench${round + 3}`, equipment, marks);
+    const closed = performance.now();
+    const result = judgeScenario(scenario, record, { durationMs: 0, evidence: '' });
+    await writeEvidence(join(options.runFolder, 'bench'), record);
+    const written = performance.now();
+    if (result.outcome !== 'as-expected')
+      throw new Error(`the measured scenario was ${result.outcome}: ${result.reason}`);
+    const { openedAt = 0, playedAt = 0, collectedAt = 0 } = marks;
+    if (round < 0) continue;
+    times.push({
+      openMs: openedAt - started,
+      bareMs: playedAt - openedAt,
+      judgeMs: collectedAt - playedAt + (written - closed),
+      closeMs: closed - collectedAt,
+    });
+  }
+  const median = (pick: (time: SiteTimes) => number) => {
+    const sorted = times.map(pick).sort((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  };
+  return {
+    openMs: median(({ openMs }) => openMs),
+    bareMs: median(({ bareMs }) => bareMs),
+    judgeMs: median(({ judgeMs }) => judgeMs),
+    closeMs: median(({ closeMs }) => closeMs),
+  };
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { HarnessError } from '../../lib/errors.ts';
+import type { RunResults } from '../../reports/results.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+
+const commandLine = fileURLToPath(new URL('../kco-harness.mjs', import.meta.url));
+
+/** Runs the harness by its command line, as a user would, and takes the times from the outside and from its results. */
+export async function timeRun(
+  options: RunOptions,
+  run: { only: string[]; shopper: 'http' | 'browser'; workers: number },
+): Promise<{ toFirstVerdictMs: number; perScenarioMs: number }> {
+  const [plugin = ''] = options.plugins;
+  const args = [
+    ...run.only,
+    `--shopper=${run.shopper}`,
+    `--workers=${run.workers}`,
+    `--plugin=${plugin}`,
+    `--woocommerce=${options.woocommerce}`,
+    `--output=${options.runFolder}`,
+    '--reporter=list',
+    '--json',
+  ];
+  const started = performance.now();
+  const child = spawn(process.execPath, [commandLine, 'run', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let progress = '';
+  let firstVerdictAt: number | undefined;
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    progress += chunk;
+    if (/^ *1\/\d+ /m.test(progress)) firstVerdictAt ??= performance.now();
+  });
+  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (exitCode !== 0) {
+    throw new HarnessError(
+      'STACK_NOT_READY',
+      `a measured run ended with exit code ${exitCode}:\n${progress.slice(-2000)}`,
+    );
+  }
+  const { run: about, scenarios } = JSON.parse(output) as RunResults;
+  return {
+    toFirstVerdictMs: (firstVerdictAt ?? performance.now()) - started,
+    perScenarioMs: about.scenariosMs / scenarios.length,
+  };
+}

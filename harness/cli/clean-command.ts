@@ -1,0 +1,40 @@
+import { rm } from 'node:fs/promises';
+import { connectDocker, type Docker } from '../lib/docker/docker-client.ts';
+import { isOrphan, OWNED } from '../lib/docker/docker-labels.ts';
+import { removeLeftovers } from '../lib/docker/remove-leftovers.ts';
+import { cacheDir } from '../run/default-options.ts';
+
+/** Removes what runs left whose process is gone; with flags, also what later runs would use again. */
+export async function cleanCommand(flags: { images: boolean; cache: boolean }): Promise<void> {
+  const docker = await connectDocker();
+  const { containers, networks, volumes } = await removeLeftovers(docker, isOrphan);
+  for (const name of [...containers, ...networks, ...volumes]) console.log(`removed ${name}`);
+  const images = flags.images ? await removeImages(docker) : [];
+  for (const name of images) console.log(`removed image ${name}`);
+  if (flags.cache) {
+    const folder = cacheDir(process.env);
+    for (const part of ['sources', 'templates']) await rm(`${folder}/${part}`, { recursive: true, force: true });
+    console.log(`emptied the cache in ${folder} (artifacts put there by hand stay)`);
+  }
+  const count = (list: readonly string[], word: string) => `${list.length} ${word}${list.length === 1 ? '' : 's'}`;
+  console.log(
+    `${count(containers, 'container')}, ${count(networks, 'network')}, ${count(volumes, 'volume')} of crashed runs removed`,
+  );
+}
+
+async function removeImages(docker: Docker): Promise<string[]> {
+  const removed: string[] = [];
+  const images = await docker.listImages({ filters: { label: [`${OWNED}=true`] } });
+  // Children before parents: Docker refuses to remove an image that another is made from.
+  for (const { Id, RepoTags } of images.sort((a, b) => b.Created - a.Created)) {
+    try {
+      await docker.getImage(Id).remove({ force: true });
+      removed.push(RepoTags?.[0] ?? Id.slice(7, 19));
+    } catch (error) {
+      const { statusCode } = error as { statusCode?: number };
+      if (statusCode === 409) console.log(`kept image ${RepoTags?.[0] ?? Id}: a container uses it`);
+      else if (statusCode !== 404) throw error;
+    }
+  }
+  return removed;
+}

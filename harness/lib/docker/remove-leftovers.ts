@@ -1,0 +1,44 @@
+import type { Docker } from './docker-client.ts';
+import { OWNED } from './docker-labels.ts';
+
+export interface Removed {
+  containers: string[];
+  networks: string[];
+  volumes: string[];
+}
+
+/** Removes the harness's containers, networks and volumes whose labels `which` accepts, in that order. */
+export async function removeLeftovers(
+  docker: Docker,
+  which: (labels: Readonly<Record<string, string>>) => boolean,
+): Promise<Removed> {
+  const filters = { label: [`${OWNED}=true`] };
+  const removed: Removed = { containers: [], networks: [], volumes: [] };
+
+  for (const { Id, Names, Labels } of await docker.listContainers({ all: true, filters })) {
+    if (!which(Labels)) continue;
+    await unlessGone(docker.getContainer(Id).remove({ force: true, v: true }));
+    removed.containers.push(Names[0]?.replace(/^\//, '') ?? Id);
+  }
+  for (const { Id, Name, Labels } of await docker.listNetworks({ filters })) {
+    if (!which(Labels ?? {})) continue;
+    await unlessGone(docker.getNetwork(Id).remove());
+    removed.networks.push(Name);
+  }
+  for (const { Name, Labels } of (await docker.listVolumes({ filters })).Volumes ?? []) {
+    if (!which(Labels ?? {})) continue;
+    await unlessGone(docker.getVolume(Name).remove());
+    removed.volumes.push(Name);
+  }
+  return removed;
+}
+
+/** Another `clean`, or the reaper, may have been faster. */
+async function unlessGone(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode !== 404 && statusCode !== 409) throw error;
+  }
+}
