@@ -16,7 +16,8 @@ export default defineConfig({
       testDir: 'tests/e2e',
       testMatch: 'scenarios.spec.ts',
       timeout: 120_000,
-      use: { trace: process.env.KCO_HARNESS_TRACE === 'on' ? 'on' : 'off' },
+      // Without screenshots: they make nearly all of a trace's size, and its DOM snapshots show the same.
+      use: { trace: { mode: process.env.KCO_HARNESS_TRACE === 'on' ? 'on' : 'off', screenshots: false } },
     },
   ],
 });

@@ -6,7 +6,7 @@ import { cacheDir } from '../run/default-options.ts';
 
 /** Removes what runs left whose process is gone; with flags, also what later runs would use again. */
 export async function cleanCommand(flags: { images: boolean; cache: boolean }): Promise<void> {
-  const docker = await connectDocker();
+  const docker = await connectDocker(process.env);
   const { containers, networks, volumes } = await removeLeftovers(docker, isOrphan);
   for (const name of [...containers, ...networks, ...volumes]) console.log(`removed ${name}`);
   const images = flags.images ? await removeImages(docker) : [];

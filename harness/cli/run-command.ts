@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder } from '../evidence/run-folder.ts';
-import { connectDocker } from '../lib/docker/docker-client.ts';
-import { RUN } from '../lib/docker/docker-labels.ts';
-import { removeLeftovers } from '../lib/docker/remove-leftovers.ts';
 import { type ErrorCode, HarnessError } from '../lib/errors.ts';
 import { exitCodeOf, type RunResults } from '../reports/results.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import { handDownScenarios } from '../run/run-scenarios.ts';
 import { selectScenarios } from '../run/select-scenarios.ts';
+import { checkLocalSources } from '../run/stack/resolve-sources.ts';
 import { loadScenarios } from '../scenario/load-scenarios.ts';
+import { importTypeScript } from './import-typescript.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runPlaywright } from './run-playwright.ts';
 
@@ -18,9 +18,11 @@ import { runPlaywright } from './run-playwright.ts';
  * @throws HarnessError for whatever kept the run from judging anything.
  */
 export async function runCommand(options: RunOptions, flags: RunFlags): Promise<number> {
-  // Mistakes in scenario files and ids are said before anything is started.
-  selectScenarios(await loadScenarios(options.scenariosDir), options.only);
+  // Mistakes in scenario files, ids and sources are said before anything is started.
+  const scenarios = selectScenarios(await loadScenarios(options.scenariosDir, importTypeScript), options.only);
+  await checkLocalSources(options, console.error);
   await makeFolder(options.runFolder);
+  await handDownScenarios(options.runFolder, scenarios);
 
   const ended = await runPlaywright(playwrightArguments(flags), {
     ...process.env,
@@ -33,7 +35,10 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
     KCO_HARNESS_TRACE: options.shopper === 'browser' ? 'on' : 'off',
   });
   // Killed from outside, it could not take its containers down.
-  if (ended.killed) await removeLeftovers(await connectDocker(), (labels) => labels[RUN] === options.runId);
+  if (ended.killed) {
+    const { cleanRun } = await import('./clean-run.ts');
+    await cleanRun(options.runId);
+  }
   const results = await readJson<RunResults>(join(options.runFolder, 'results.json'));
   if (flags.json && results) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   if (ended.interrupted) return 130;

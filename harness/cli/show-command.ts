@@ -3,11 +3,12 @@ import { defaultOptions } from '../run/default-options.ts';
 import { selectScenarios } from '../run/select-scenarios.ts';
 import { healthy } from '../scenario/conditions.ts';
 import { loadScenarios } from '../scenario/load-scenarios.ts';
+import { importTypeScript } from './import-typescript.ts';
 
 /** Prints one scenario: its deviations beside the healthy values, what must come out, and its sources. */
 export async function showCommand(id: string, folder: string | undefined): Promise<void> {
   const scenarios = folder ? resolve(folder) : defaultOptions(process.env, new Date()).scenariosDir;
-  for (const { scenario, file } of selectScenarios(await loadScenarios(scenarios), [id])) {
+  for (const { scenario, file } of selectScenarios(await loadScenarios(scenarios, importTypeScript), [id])) {
     console.log(`${scenario.id}\n${scenario.title}\n${relative(process.cwd(), join(scenarios, file))}\n`);
     console.log('differs from a healthy site in');
     const deviations = Object.entries(scenario.given).flatMap(([room, fields]) =>

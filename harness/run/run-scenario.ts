@@ -1,6 +1,6 @@
 import { edgePolicyOf } from '../edge/edge-policy.ts';
 import type { KlarnaPurchase } from '../evidence/books.ts';
-import type { CallbackEvent, HarnessEvent, ShopperEvent } from '../evidence/events.ts';
+import type { CallbackEvent, EdgeRequestEvent, HarnessEvent, ShopperEvent, WafEvent } from '../evidence/events.ts';
 import type { SiteRecord } from '../evidence/site-record.ts';
 import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
 import { deliverPush } from '../klarna/sender/deliver-push.ts';
@@ -144,7 +144,6 @@ async function collect(
     .filter(({ status, upstreamStatus }) => status === 403 && upstreamStatus === undefined)
     .map(({ requestId }) => requestId);
   const wafOn = edgePolicyOf(conditions).waf !== undefined;
-  const known = new Set(requests.map(({ requestId }) => requestId));
   const [rows, orders, klarnaOrders, klarnaEvents, storeLog, died] = await Promise.all([
     read('the WAF’s audit log', wafOn ? site.recording.wafRows(stoppedAtEdge) : Promise.resolve([]), []),
     read('the shop’s orders', site.store.orders(), []),
@@ -162,12 +161,21 @@ async function collect(
     host: site.host,
     kco: set.kco,
     conditions,
-    events: [...events, ...requests, ...rows.filter(({ requestId }) => known.has(requestId)), ...klarnaEvents],
+    events: [...events, ...requests, ...rowsOf(requests, rows), ...klarnaEvents],
     purchases: klarnaOrders.map(purchaseOf),
     orders,
     storeLog,
     gaps,
   };
+}
+
+/** The WAF's rows for these requests. Its log has whole seconds, so a row takes the time of its request. */
+function rowsOf(requests: readonly EdgeRequestEvent[], rows: readonly WafEvent[]): WafEvent[] {
+  const at = new Map(requests.map((request) => [request.requestId, request.at]));
+  return rows.flatMap((row) => {
+    const time = at.get(row.requestId);
+    return time === undefined ? [] : [{ ...row, at: time }];
+  });
 }
 
 const isPaid = (order: KlarnaOrder): boolean => order.authorization !== undefined;

@@ -14,11 +14,17 @@ export interface LoadedScenario {
   file: string;
 }
 
+/** Loads a TypeScript module by URL, wherever it lies. */
+export type ImportModule = (url: string) => Promise<unknown>;
+
 /**
  * Loads every `*.scenario.ts` below a folder, in order of path.
  * @throws HarnessError SCENARIO_INVALID with file, line and the nearest right name.
  */
-export async function loadScenarios(folder: string): Promise<LoadedScenario[]> {
+export async function loadScenarios(
+  folder: string,
+  importModule: ImportModule = (url) => import(url),
+): Promise<LoadedScenario[]> {
   const files = (await filesIn(folder)).filter((name) => /\.scenario\.[cm]?[jt]s$/.test(name)).sort();
   if (files.length === 0) {
     throw new HarnessError('SCENARIO_INVALID', `no scenario in ${folder}`, {
@@ -26,7 +32,7 @@ export async function loadScenarios(folder: string): Promise<LoadedScenario[]> {
     });
   }
   const loaded: LoadedScenario[] = [];
-  for (const file of files) loaded.push({ scenario: await loadOne(folder, file), file });
+  for (const file of files) loaded.push({ scenario: await loadOne(folder, file, importModule), file });
   refuseTwins(loaded);
   return loaded;
 }
@@ -45,16 +51,14 @@ async function filesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function loadOne(folder: string, file: string): Promise<Scenario> {
+async function loadOne(folder: string, file: string, importModule: ImportModule): Promise<Scenario> {
   const path = join(folder, file);
-  let loaded: { default?: unknown };
+  let value: unknown;
   try {
-    loaded = (await import(pathToFileURL(path).href)) as { default?: unknown };
+    value = unwrap(await importModule(pathToFileURL(path).href));
   } catch (cause) {
     throw new HarnessError('SCENARIO_INVALID', `${path} does not load: ${messageOf(cause)}`, { cause });
   }
-  // A loader that turns modules into CommonJS wraps the default export once more.
-  const value = unwrap(loaded.default);
   const parsed = scenarioSchema.safeParse(value);
   if (!parsed.success) throw invalid(path, await readFile(path, 'utf8'), parsed.error.issues);
   if (JSON.stringify(JSON.parse(JSON.stringify(value))) !== JSON.stringify(value)) {
@@ -63,8 +67,10 @@ async function loadOne(folder: string, file: string): Promise<Scenario> {
   return parsed.data as Scenario;
 }
 
-const unwrap = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'default' in value ? value.default : value;
+/** The default export; a loader that turns modules into CommonJS on the way wraps it more than once. */
+function unwrap(loaded: unknown): unknown {
+  return typeof loaded === 'object' && loaded !== null && 'default' in loaded ? unwrap(loaded.default) : loaded;
+}
 
 function invalid(path: string, text: string, issues: readonly z.core.$ZodIssue[]): HarnessError {
   const lines = issues.map((issue) => {

@@ -50,7 +50,7 @@ export async function benchCommand(flags: { plugin?: string; woocommerce?: strin
     },
   );
 
-  const docker = await connectDocker();
+  const docker = await connectDocker(process.env);
   let peak = 0;
   for (const shopper of ['http', 'browser'] as const) {
     for (const workers of [1, 2, 4]) {

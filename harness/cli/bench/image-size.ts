@@ -23,7 +23,7 @@ export async function imageMegabytes(docker: Docker): Promise<number> {
       .map(({ Size }) => Size)
       .filter((size) => size > 0)
       .reverse();
-    RootFS.Layers?.forEach((layer, index) => layers.set(layer, sizes[index] ?? 0));
+    for (const [index, layer] of (RootFS.Layers ?? []).entries()) layers.set(layer, sizes[index] ?? 0);
   }
   return [...layers.values()].reduce((sum, size) => sum + size, 0) / 1e6;
 }

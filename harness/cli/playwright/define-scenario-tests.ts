@@ -3,17 +3,16 @@ import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.
 import { redact } from '../../lib/redact.ts';
 import { labelOf, type RunOptions } from '../../run/run-options.ts';
 import { runScenario } from '../../run/run-scenario.ts';
-import { selectScenarios } from '../../run/select-scenarios.ts';
-import { loadScenarios } from '../../scenario/load-scenarios.ts';
+import { runScenarios } from '../../run/run-scenarios.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
 import { test } from './fixtures.ts';
 import { resultAttachment } from './result-attachment.ts';
 
 /** Defines one test for each scenario and plugin version. A verdict is never retried. */
 export async function defineScenarioTests(run: RunOptions): Promise<void> {
-  const scenarios = selectScenarios(await loadScenarios(run.scenariosDir), run.only);
+  const scenarios = await runScenarios(run);
   for (const [index, plugin] of run.plugins.entries()) {
-    for (const { scenario } of scenarios) {
+    for (const scenario of scenarios) {
       test(`${scenario.id} on KCO ${labelOf(plugin)}`, async ({ stack, equipment, nextSiteId }, testInfo) => {
         const set = stack.sets[index];
         if (!set) throw new Error(`the stack has no plugin set for ${plugin}`);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { distinctPolicies, edgePolicyOf } from '../../edge/edge-policy.ts';
 import { makeFolder } from '../../evidence/run-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
+import { runScenarios } from '../../run/run-scenarios.ts';
 import { startBroker } from '../../run/stack/stack-broker.ts';
 import { startContainers } from '../../run/stack/start-containers.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
-import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import { currentRun } from './current-run.ts';
 import { waitForInterrupt } from './wait-for-interrupt.ts';
 
@@ -22,8 +22,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
 
   const broker = await startBroker(async () => {
     await makeFolder(run.runFolder);
-    const scenarios = await loadScenarios(run.scenariosDir);
-    const policies = distinctPolicies(scenarios.map(({ scenario }) => edgePolicyOf(withDeviations(scenario.given))));
+    const scenarios = await runScenarios(run);
+    const policies = distinctPolicies(scenarios.map(({ given }) => edgePolicyOf(withDeviations(given))));
     return startContainers(run, policies, progress);
   });
   process.env.KCO_HARNESS_BROKER = broker.url;

@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type {
   FullConfig,
@@ -9,6 +9,7 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
+import { redactTrace } from '../../evidence/redact-trace.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { RunResults } from '../../reports/results.ts';
 import { styleFor } from '../../reports/style.ts';
@@ -23,7 +24,7 @@ export default class HarnessReporter implements Reporter {
   private readonly run: RunOptions = currentRun();
   private readonly style = styleFor(Boolean(process.stderr.isTTY) && !process.env.NO_COLOR);
   private readonly results: ScenarioResult[] = [];
-  private readonly copies: Promise<unknown>[] = [];
+  private readonly traces: Promise<void>[] = [];
   private total = 0;
   private firstStart = Number.POSITIVE_INFINITY;
   private lastEnd = 0;
@@ -41,8 +42,7 @@ export default class HarnessReporter implements Reporter {
     this.results.push(result);
     const trace = testResult.attachments.find(({ name }) => name === 'trace')?.path;
     if (trace && result.evidence) {
-      // The trace is a help for people; a copy that fails must not fail the run, and the original stays.
-      this.copies.push(copyFile(trace, join(this.run.runFolder, result.evidence, 'trace.zip')).catch(() => {}));
+      this.traces.push(this.keepTrace(trace, join(this.run.runFolder, result.evidence, 'trace.zip')));
     }
     this.say(progressLine(result, this.results.length, this.total, this.style));
   }
@@ -54,7 +54,7 @@ export default class HarnessReporter implements Reporter {
   }
 
   async onEnd(full: FullResult): Promise<void> {
-    await Promise.all(this.copies);
+    await Promise.all(this.traces);
     if (this.results.length === 0) return;
     const versions = await readFile(join(this.run.runFolder, 'versions.json'), 'utf8').then(
       (text) => JSON.parse(text) as RunResults['run']['versions'],
@@ -82,6 +82,18 @@ export default class HarnessReporter implements Reporter {
     }
     this.say(`\n${finalReport(results, this.style)}`);
     this.say(this.style.faint(`Results and evidence: ${relative(process.cwd(), this.run.runFolder)}/`));
+  }
+
+  /** Takes the secrets out of a trace where it stands, before the HTML report copies it, and keeps it with the evidence. */
+  private async keepTrace(trace: string, kept: string): Promise<void> {
+    try {
+      await redactTrace(trace);
+      await copyFile(trace, kept);
+    } catch (error) {
+      // Better no trace than one with session ids in it.
+      await rm(trace, { force: true });
+      this.say(`the trace ${trace} was thrown away: ${messageOf(error)}`);
+    }
   }
 
   printsToStdio(): boolean {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type Dockerode from 'dockerode';
 import { getContainerRuntimeClient } from 'testcontainers';
 import { HarnessError } from '../errors.ts';
@@ -5,16 +6,26 @@ import { HarnessError } from '../errors.ts';
 export type Docker = Dockerode;
 
 /**
- * The Docker engine that testcontainers found (socket, DOCKER_HOST, rootless or Docker Desktop).
+ * The Docker engine that testcontainers finds: DOCKER_HOST, the usual socket, rootless or Docker Desktop.
+ * @param environment DOCKER_HOST that names a socket which is not there is an error: testcontainers would go on to
+ *   whatever engine it finds next, which is not the one that was asked for.
  * @throws HarnessError DOCKER_UNAVAILABLE when there is none.
  */
-export async function connectDocker(): Promise<Docker> {
+export async function connectDocker(environment: Readonly<Record<string, string | undefined>> = {}): Promise<Docker> {
+  const { DOCKER_HOST: named } = environment;
+  if (named?.startsWith('unix://') && !existsSync(named.slice('unix://'.length))) {
+    throw unavailable(`DOCKER_HOST is ${named}, and there is no such socket`);
+  }
   try {
     return (await getContainerRuntimeClient()).container.dockerode;
   } catch (cause) {
-    throw new HarnessError('DOCKER_UNAVAILABLE', 'the container stack needs a Docker engine, and none answers here', {
-      hint: 'Start Docker. On Debian, as root: apt-get install docker.io iptables, then dockerd.',
-      cause,
-    });
+    throw unavailable('no Docker engine answers here', cause);
   }
+}
+
+function unavailable(why: string, cause?: unknown): HarnessError {
+  return new HarnessError('DOCKER_UNAVAILABLE', `the container stack needs Docker: ${why}`, {
+    hint: 'Start Docker. On Debian, as root: apt-get install docker.io iptables, then dockerd.',
+    cause,
+  });
 }

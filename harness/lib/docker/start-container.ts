@@ -51,6 +51,11 @@ class TwoNetworkContainer extends GenericContainer {
  */
 export async function startContainer(docker: Docker, request: ContainerRequest): Promise<StartedTestContainer> {
   const recent: string[] = [];
+  const onLine = (line: string) => {
+    request.onLine(line);
+    recent.push(line);
+    if (recent.length > 20) recent.shift();
+  };
   const container = new TwoNetworkContainer(request.image, docker, request.alsoOn)
     .withName(containerName(request))
     .withNetworkMode(request.network.name)
@@ -64,18 +69,15 @@ export async function startContainer(docker: Docker, request: ContainerRequest):
       ...(request.ports ?? []).map(({ container: inside, host }) => (host ? { container: inside, host } : inside)),
     )
     .withLogConsumer((stream) => {
-      stream.on('data', (line: Buffer | string) => {
-        const text = String(line).trimEnd();
-        request.onLine(text);
-        recent.push(text);
-        if (recent.length > 20) recent.shift();
-      });
+      stream.on('data', (line: Buffer | string) => onLine(String(line).trimEnd()));
     })
     .withWaitStrategy(request.waitFor)
     .withStartupTimeout(request.startupTimeoutMs);
   try {
     return await container.start();
   } catch (error) {
+    // Testcontainers reads the log only of a container that it saw running: one that stops at once has not been heard.
+    if (recent.length === 0) for (const line of await printedLines(docker, containerName(request))) onLine(line);
     await removeByName(docker, containerName(request));
     throw startFailure(request.name, messageOf(error), recent);
   }
@@ -95,6 +97,22 @@ function startFailure(name: string, message: string, recent: readonly string[]):
   return new HarnessError('STACK_NOT_READY', `container "${name}" did not get ready: ${message}${log}`, {
     hint: 'The lines above are its last; stack.log in the run folder has all of them.',
   });
+}
+
+/** What a container has printed, both streams. */
+async function printedLines(docker: Docker, name: string): Promise<string[]> {
+  let log: Buffer;
+  try {
+    log = await docker.getContainer(name).logs({ stdout: true, stderr: true, tail: 20 });
+  } catch {
+    return []; // never created, or the engine has gone: what the caller tells is why it did not start
+  }
+  // Frames: stream, three zeros, length in four bytes, text.
+  let text = '';
+  for (let at = 0; at + 8 <= log.length; at += 8 + log.readUInt32BE(at + 4)) {
+    text += log.toString('utf8', at + 8, at + 8 + log.readUInt32BE(at + 4));
+  }
+  return text.split('\n').filter(Boolean);
 }
 
 async function removeByName(docker: Docker, name: string): Promise<void> {

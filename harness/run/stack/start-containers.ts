@@ -15,6 +15,7 @@ import { startReaper } from '../../lib/docker/reaper.ts';
 import { createNetwork, type RunNetwork } from '../../lib/docker/run-network.ts';
 import { watchDeaths } from '../../lib/docker/watch-deaths.ts';
 import type { Progress } from '../../lib/log.ts';
+import { redact } from '../../lib/redact.ts';
 import { connectDatabase } from '../../store/containers/container-store.ts';
 import { readVersions } from '../../store/containers/read-versions.ts';
 import { startContainerStore } from '../../store/containers/start-store.ts';
@@ -41,9 +42,9 @@ export async function startContainers(
   await using started = new Cleanup();
   const stackLog = createWriteStream(join(options.runFolder, 'stack.log'), { flags: 'a' });
   started.add(async () => stackLog.end());
-  const onLine = (container: string) => (line: string) => stackLog.write(`${container}: ${line}\n`);
+  const onLine = (container: string) => (line: string) => stackLog.write(`${container}: ${redact(line)}\n`);
 
-  const docker = await connectDocker();
+  const docker = await connectDocker(process.env);
   const sources = await resolveSources(options, progress);
   const base = await baseImage(docker, { image: options.baseImage, debianMirror: options.debianMirror, progress });
   const labels = await startReaper(progress);

@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 
 /** What the checkout page gives to its scripts, and so to a shopper without a browser. */
 export interface CheckoutPage {

@@ -1,0 +1,32 @@
+import { createWriteStream } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { type Entry, openPromise } from 'yauzl';
+import { ZipFile } from 'yazl';
+import { redact } from '../lib/redact.ts';
+
+/** Entries of a Playwright trace that hold text: its events, and the bodies of requests and answers. */
+const texts = /\.(trace|network|stacks|html|json|js|txt|dat)$|^resources\/[^.]+$/;
+
+/**
+ * Rewrites a Playwright trace without session ids, cookies and credentials, in place.
+ * @throws whatever the file system or a damaged zip throws; the old file then still stands.
+ */
+export async function redactTrace(path: string): Promise<void> {
+  const source = await openPromise(path);
+  const target = new ZipFile();
+  const written = pipeline(target.outputStream, createWriteStream(`${path}.redacted`));
+  for await (const entry of source.eachEntry()) {
+    const bytes = await buffer(await source.openReadStreamPromise(entry as Entry));
+    target.addBuffer(texts.test(entry.fileName) ? redactBytes(bytes) : bytes, entry.fileName);
+  }
+  target.end();
+  await written;
+  await rename(`${path}.redacted`, path);
+}
+
+/** Byte by byte, so that what is no UTF-8 after all comes out as it went in. */
+function redactBytes(bytes: Buffer): Buffer {
+  return Buffer.from(redact(bytes.toString('latin1')), 'latin1');
+}

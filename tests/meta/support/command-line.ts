@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const entry = fileURLToPath(new URL('../../../harness/cli/kco-harness.mjs', import.meta.url));
+
+export interface Ended {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunningCommand {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+  /** Resolves when stderr holds the pattern; rejects when the command ends without it. */
+  saw(pattern: RegExp): Promise<void>;
+}
+
+/** Starts the command line as a user would, in a process group of its own, with this environment on top. */
+export function start(args: readonly string[], environment: Record<string, string> = {}): RunningCommand {
+  const child = spawn(process.execPath, [entry, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    env: { ...withoutOwnRun(process.env), ...environment },
+  });
+  let stdout = '';
+  let stderr = '';
+  const watchers = new Set<() => void>();
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+    for (const watcher of watchers) watcher();
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+  return {
+    child,
+    ended,
+    saw: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (pattern.test(stderr)) resolve();
+        };
+        watchers.add(look);
+        look();
+        void ended.then(() => reject(new Error(`the command ended without ${pattern}:\n${stderr}`)), reject);
+      }),
+  };
+}
+
+export async function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  return start(args, environment).ended;
+}
+
+/** These tests run inside Playwright themselves: what it and the harness tell their children must not leak. */
+function withoutOwnRun(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(environment).filter(
+    ([name]) =>
+      !/^(PLAYWRIGHT_|PW_|TEST_|KCO_HARNESS_(RUN|BROKER|OUTPUT|TRACE)$|NODE_OPTIONS$|FORCE_COLOR$)/.test(name),
+  );
+  return Object.fromEntries(kept);
+}
