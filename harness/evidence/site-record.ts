@@ -15,6 +15,8 @@ export interface SiteRecord {
   storeLog: string;
   /** Evidence that could not be read, a sentence each; any makes the verdict inconclusive. */
   gaps: string[];
+  /** What on this machine got in the shopper's way, if anything did; such a record is never judged but inconclusive. */
+  disturbance?: string;
 }
 
 /** The events of one type, in order of time. */

@@ -49,8 +49,12 @@ export async function runScenario(
     events.push({ type: 'shopper', at: equipment.clock.now(), step, detail });
   };
   const gaps: string[] = [];
+  let disturbance: string | undefined;
+  const disturbed = (reason: string) => {
+    disturbance ??= reason;
+  };
   try {
-    const visit = { baseUrl: site.baseUrl, paths: site.store.paths, record };
+    const visit = { baseUrl: site.baseUrl, paths: site.store.paths, record, disturbed };
     const purchase = await equipment.shopperFor(conditions).checkOut(visit);
     if (purchase.type === 'paid') await afterPaying(purchase, site, conditions, equipment, events);
   } catch (error) {
@@ -59,7 +63,7 @@ export async function runScenario(
   marks.playedAt = performance.now();
   const collected = await collect(site, set, conditions, equipment, events, gaps);
   marks.collectedAt = performance.now();
-  return collected;
+  return { ...collected, disturbance };
 }
 
 /** The customer's way back and Klarna's pushes, in the order that the conditions ask for. */

@@ -7,6 +7,8 @@ export interface Visit {
   paths: { addToCart: string; checkout: string };
   /** Receives what the shopper does, as it happens. */
   record(step: ShopperEvent['step'], detail?: string): void;
+  /** Told when the shopper's own machine got in the way, which says nothing about the shop. */
+  disturbed(reason: string): void;
 }
 
 /** How a visit to the checkout ended. */

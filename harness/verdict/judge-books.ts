@@ -13,8 +13,8 @@ const paidStatuses = new Set(['processing', 'completed']);
 
 /** Compares Klarna's ledger with WooCommerce's orders. */
 export function judgeBooks(record: SiteRecord): Judgement {
-  const [gap] = record.gaps;
-  if (gap !== undefined) return { verdict: 'inconclusive', reason: gap };
+  const missing = record.disturbance ?? record.gaps[0];
+  if (missing !== undefined) return { verdict: 'inconclusive', reason: missing };
   // A draft is WooCommerce's own note of a checkout in progress, not an order that anybody placed.
   const orders = record.orders.filter(({ status }) => status !== 'checkout-draft' && status !== 'auto-draft');
   const authorized = record.purchases.filter(({ status }) => status === 'authorized');

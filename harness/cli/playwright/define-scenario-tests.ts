@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.ts';
 import { redact } from '../../lib/redact.ts';
+import { describePushes } from '../../reports/terminal.ts';
+import { playUndisturbed } from '../../run/play-undisturbed.ts';
 import { labelOf, type RunOptions } from '../../run/run-options.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
-import { judgeScenario } from '../../verdict/scenario-result.ts';
+import { judgeScenario, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { test } from './fixtures.ts';
 import { resultAttachment } from './result-attachment.ts';
 
@@ -13,11 +15,15 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
   const scenarios = await runScenarios(run);
   for (const [index, plugin] of run.plugins.entries()) {
     for (const scenario of scenarios) {
-      test(`${scenario.id} on KCO ${labelOf(plugin)}`, async ({ stack, equipment, nextSiteId }, testInfo) => {
+      const title = `${scenario.id} on KCO ${labelOf(plugin)}`;
+      test(title, { tag: `@${scenario.expect.verdict}` }, async ({ stack, equipment, nextSiteId }, testInfo) => {
         const set = stack.sets[index];
         if (!set) throw new Error(`the stack has no plugin set for ${plugin}`);
         const started = performance.now();
-        const record = await runScenario(scenario, set, nextSiteId(), equipment);
+        const record = await playUndisturbed(
+          () => runScenario(scenario, set, nextSiteId(), equipment),
+          (line) => process.stderr.write(`${title}: ${line}\n`),
+        );
         const durationMs = Math.round(performance.now() - started);
 
         const evidence = evidenceFolder(scenario.id, set.kco);
@@ -26,10 +32,26 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
         await writeEvidence(folder, record);
         const body = redact(JSON.stringify(result, null, 2));
         await write(folder, 'result.json', body);
+        testInfo.annotations.push(...annotationsOf(result));
         await testInfo.attach(resultAttachment, { body, contentType: 'application/json' });
         await testInfo.attach('timeline', { path: join(folder, 'timeline.txt'), contentType: 'text/plain' });
         if (result.outcome !== 'as-expected') throw new Error(`${result.outcome}: ${result.reason}`);
       });
     }
   }
+}
+
+/** What a person reads first when opening a test in Playwright's HTML report. */
+function annotationsOf(result: ScenarioResult): { type: string; description: string }[] {
+  return [
+    { type: 'scenario', description: result.title },
+    { type: 'verdict', description: `${result.verdict}: ${result.reason}` },
+    { type: 'pushes', description: describePushes(result.callbacks) },
+    ...(result.diagnosis
+      ? [
+          { type: 'why', description: result.diagnosis.why },
+          { type: 'change', description: result.diagnosis.change },
+        ]
+      : []),
+  ];
 }

@@ -17,6 +17,9 @@ export interface Listener extends AsyncDisposable {
  */
 export async function listen(who: string, wanted: Endpoint, handler: RequestListener): Promise<Listener> {
   const server = createServer(handler);
+  // Longer than the 60 s for which the edge keeps an idle connection: whoever closes first must be the one that would
+  // send next, or a request meets a closed connection.
+  server.keepAliveTimeout = 75_000;
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

@@ -17,6 +17,7 @@ export class BrowserShopper implements Shopper {
   async checkOut(visit: Visit): Promise<Purchase> {
     const context = await this.newContext();
     context.setDefaultTimeout(stepTimeoutMs);
+    reportNetworkChanges(context, visit);
     const page = await context.newPage();
     try {
       const outcome = await buy(page, visit);
@@ -43,16 +44,28 @@ export class BrowserShopper implements Shopper {
   }
 }
 
+/**
+ * Chromium drops connections when any network interface of the machine comes or goes, and every container that starts
+ * or stops brings one. There is no switch against it: whatever the page then does is not the shop's doing.
+ */
+function reportNetworkChanges(context: BrowserContext, visit: Visit): void {
+  context.on('requestfailed', (request) => {
+    if (request.failure()?.errorText !== 'net::ERR_NETWORK_CHANGED') return;
+    visit.disturbed('a network interface of this machine came or went while the browser was shopping');
+  });
+}
+
 type Bought = { type: 'paid' } | Exclude<Purchase, { type: 'paid' }>;
 
 async function buy(page: Page, visit: Visit): Promise<Bought> {
   // The cart is in the answer's cookie; nobody needs to see that page finished.
   await page.goto(visit.baseUrl + visit.paths.addToCart, { waitUntil: 'commit' });
-  await page.goto(visit.baseUrl + visit.paths.checkout, { waitUntil: 'domcontentloaded' });
+  await page.goto(visit.baseUrl + visit.paths.checkout);
   const klarna = page.frameLocator('#klarna-checkout-container iframe');
   const email = klarna.getByLabel('E-mail');
   await email.waitFor();
   visit.record('opened-checkout', page.url());
+  await settled(page);
 
   await email.fill(testPerson.email);
   await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
@@ -61,12 +74,18 @@ async function buy(page: Page, visit: Visit): Promise<Bought> {
 
   const pay = klarna.getByRole('button', { name: 'Pay order' });
   await pay.waitFor();
-  // The plugin writes the address into WooCommerce's form and updates the order at Klarna: until it is done, its
-  // overlay is on the page and the iframe is suspended.
-  await page.waitForFunction(() => document.querySelectorAll('.blockUI').length === 0);
+  await settled(page);
   await pay.click();
   visit.record('pressed-buy');
   return verdictOfIframe(klarna);
+}
+
+/**
+ * WooCommerce's overlay is on the page while it updates the order; then the order review is replaced, Klarna's iframe
+ * moves, and is suspended. A click into it before that is over can hit nothing, as it can for a person.
+ */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelectorAll('.blockUI').length === 0);
 }
 
 /** The merchant's account holds the customer on "Payment accepted" until the shopper moves on. */
