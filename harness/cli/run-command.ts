@@ -34,8 +34,8 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
     PLAYWRIGHT_BLOB_OUTPUT_DIR: join(options.runFolder, 'blob'),
     KCO_HARNESS_TRACE: options.shopper === 'browser' ? 'on' : 'off',
   });
-  // Killed from outside, it could not take its containers down.
-  if (ended.killed) {
+  // Killed, or interrupted while it was starting them, it could not take its containers down.
+  if (ended.killed || ended.interrupted) {
     const { cleanRun } = await import('./clean-run.ts');
     await cleanRun(options.runId);
   }

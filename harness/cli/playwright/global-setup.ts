@@ -17,9 +17,6 @@ import { waitForInterrupt } from './wait-for-interrupt.ts';
 export default async function globalSetup(): Promise<() => Promise<void>> {
   const run = currentRun();
   const progress = (line: string) => process.stderr.write(`${line}\n`);
-  // The command line that started this process has died: stop as if it had been interrupted.
-  process.once('disconnect', () => process.kill(process.pid, 'SIGINT'));
-
   const broker = await startBroker(async () => {
     await makeFolder(run.runFolder);
     const scenarios = await runScenarios(run);
@@ -27,6 +24,11 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     return startContainers(run, policies, progress);
   });
   process.env.KCO_HARNESS_BROKER = broker.url;
+  // The command line that started this process has died: take the stack down, also one that is still starting, and stop.
+  process.once('disconnect', () => {
+    const stop = () => process.kill(process.pid, 'SIGINT');
+    void broker[Symbol.asyncDispose]().then(stop, stop);
+  });
 
   if (run.eager) {
     try {

@@ -58,10 +58,15 @@ export async function baseImage(docker: Docker, options: BaseImageOptions): Prom
 async function pull(docker: Docker, image: string, timeoutMs: number): Promise<void> {
   // A registry that is not there is refused at once; one that answers nothing must not hold the run.
   const signal = AbortSignal.timeout(timeoutMs);
-  const stream = await docker.pull(image, { abortSignal: signal });
-  await new Promise<void>((resolve, reject) => {
-    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
-  });
+  try {
+    const stream = await docker.pull(image, { abortSignal: signal });
+    await new Promise<void>((resolve, reject) => {
+      docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+    });
+  } catch (error) {
+    // What the engine's client says then is only "aborted".
+    throw signal.aborted ? new Error(`not complete within ${timeoutMs} ms`) : error;
+  }
 }
 
 async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<void> {

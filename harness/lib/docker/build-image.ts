@@ -62,10 +62,14 @@ interface BuildEvent {
   error?: string;
 }
 
+/** The kernel's words, a quota's, and apt's: "You don't have enough free space in /var/cache/apt/archives/." */
+const fullDisk = /no space left on device|ENOSPC|disk quota exceeded|enough free space/i;
+
 /** Turns the engine's last words into an error that says what to do. */
 export function buildFailure(name: string, message: string, recent: readonly string[]): HarnessError {
   const context = [...recent.slice(-8), message].join('\n  ');
-  if (/no space left on device|ENOSPC|disk quota exceeded|not enough free space/i.test(context)) {
+  // dpkg lists all that it could not unpack after it has said why.
+  if (fullDisk.test([...recent, message].join('\n'))) {
     return new HarnessError('DISK_FULL', `Docker ran out of disk while building image "${name}":\n  ${message}`, {
       hint: 'Free some space where Docker keeps its data: kco-harness clean --images, docker system prune. The images together take about 1 GB.',
     });

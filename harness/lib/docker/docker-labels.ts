@@ -29,6 +29,9 @@ export function isOrphan(labels: Readonly<Record<string, string>>): boolean {
 }
 
 export function isAlive(pid: number): boolean {
+  const stat = processStat(pid);
+  // A zombie has ended; nobody has asked for its exit code yet.
+  if (stat) return stat[0] !== 'Z' && stat[0] !== 'X';
   try {
     process.kill(pid, 0);
     return true;
@@ -39,11 +42,16 @@ export function isAlive(pid: number): boolean {
 
 /** Start time of a process in clock ticks since boot, which tells a reused pid from the owner's. Linux only. */
 export function processStartedAt(pid: number): string | undefined {
+  return processStat(pid)?.[19];
+}
+
+/** Fields of /proc/PID/stat from the third on: state, parent, …; undefined without /proc or without such a process. */
+function processStat(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Fields are counted after the command name, which is in parentheses and may hold spaces.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return undefined; // no /proc on this system, or no such process: the pid alone has to do
+    return undefined;
   }
 }

@@ -17,28 +17,36 @@ export async function removeLeftovers(
 
   for (const { Id, Names, Labels } of await docker.listContainers({ all: true, filters })) {
     if (!which(Labels)) continue;
-    await unlessGone(docker.getContainer(Id).remove({ force: true, v: true }));
-    removed.containers.push(Names[0]?.replace(/^\//, '') ?? Id);
+    const container = docker.getContainer(Id);
+    if (await unlessGone(container.remove({ force: true, v: true }))) {
+      removed.containers.push(Names[0]?.replace(/^\//, '') ?? Id);
+    } else {
+      // Somebody else is removing it: its networks can go when it has gone.
+      await unlessGone(container.wait({ condition: 'removed' }));
+    }
   }
   for (const { Id, Name, Labels } of await docker.listNetworks({ filters })) {
     if (!which(Labels ?? {})) continue;
-    await unlessGone(docker.getNetwork(Id).remove());
-    removed.networks.push(Name);
+    if (await unlessGone(docker.getNetwork(Id).remove())) removed.networks.push(Name);
   }
   for (const { Name, Labels } of (await docker.listVolumes({ filters })).Volumes ?? []) {
     if (!which(Labels ?? {})) continue;
-    await unlessGone(docker.getVolume(Name).remove());
-    removed.volumes.push(Name);
+    if (await unlessGone(docker.getVolume(Name).remove())) removed.volumes.push(Name);
   }
   return removed;
 }
 
-/** Another `clean`, or the reaper, may have been faster. */
-async function unlessGone(removal: Promise<unknown>): Promise<void> {
+/**
+ * Another `clean`, or the reaper, may have been faster; and a volume that a stranger's container uses stays.
+ * @returns whether this call did it.
+ */
+async function unlessGone(removal: Promise<unknown>): Promise<boolean> {
   try {
     await removal;
+    return true;
   } catch (error) {
     const { statusCode } = error as { statusCode?: number };
     if (statusCode !== 404 && statusCode !== 409) throw error;
+    return false;
   }
 }

@@ -18,6 +18,14 @@ export async function startBroker(start: () => Promise<StartedStack>): Promise<S
     starting ??= start();
     return starting;
   };
+  let ending: Promise<void> | undefined;
+  const end = async () => {
+    server.closeAllConnections();
+    server.close();
+    // A start that failed has cleaned up after itself.
+    const started = await starting?.catch(() => undefined);
+    await started?.[Symbol.asyncDispose]();
+  };
   const server = createServer((incoming, response) => {
     if (incoming.url === '/deaths') {
       void reply(response, async () => (starting ? (await starting).deaths() : []));
@@ -31,12 +39,9 @@ export async function startBroker(start: () => Promise<StartedStack>): Promise<S
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stack,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      // A start that failed has cleaned up after itself.
-      const started = await starting?.catch(() => undefined);
-      await started?.[Symbol.asyncDispose]();
+    [Symbol.asyncDispose]: () => {
+      ending ??= end();
+      return ending;
     },
   };
 }
