@@ -13,16 +13,21 @@ import { baseImage } from '../../lib/docker/base-image.ts';
 import { connectDocker } from '../../lib/docker/docker-client.ts';
 import { startReaper } from '../../lib/docker/reaper.ts';
 import { createNetwork, type RunNetwork } from '../../lib/docker/run-network.ts';
+import { containerName } from '../../lib/docker/start-container.ts';
 import { watchDeaths } from '../../lib/docker/watch-deaths.ts';
 import type { Progress } from '../../lib/log.ts';
 import { redact } from '../../lib/redact.ts';
 import { connectDatabase } from '../../store/containers/container-store.ts';
+import { freezeNames } from '../../store/containers/freeze-names.ts';
 import { readVersions } from '../../store/containers/read-versions.ts';
 import { startContainerStore } from '../../store/containers/start-store.ts';
 import { prepareTemplate } from '../../store/containers/templates.ts';
 import { labelOf, type RunOptions } from '../run-options.ts';
 import { resolveSources } from './resolve-sources.ts';
 import type { StartedStack } from './stack.ts';
+
+/** Names under which the edge stands for Klarna. */
+const klarnaHosts = [...apiHosts, snippetHost];
 
 /** Folder of the build contexts. */
 const contexts = fileURLToPath(new URL('../../../containers', import.meta.url));
@@ -66,13 +71,15 @@ export async function startContainers(
       store: store.webAddress,
       database: store.databaseAddress,
       klarna: { host: way.hostAddress, port: klarna.publicEndpoints[0]?.port ?? 0 },
-      klarnaHosts: [...apiHosts, snippetHost],
+      klarnaHosts,
       authority,
       httpsPort: options.edgePort,
       now: systemClock.now(),
       onLine,
     }),
   );
+
+  await freezeNames(store.web, [containerName({ runId, name: 'database' }), ...klarnaHosts]);
 
   const database = { ...edge.database, password: store.databasePassword };
   const connection = await connectDatabase(database);

@@ -1,0 +1,75 @@
+import { expect, test } from '@playwright/test';
+import type { HarnessEvent } from '../../../harness/evidence/events.ts';
+import { timeline } from '../../../harness/evidence/timeline.ts';
+import {
+  answered,
+  edgeRequest,
+  orderId,
+  orderRead,
+  push,
+  pushedAt,
+  pushUrl,
+  shopperDid,
+  unanswered,
+  wafRow,
+} from '../verdict/site-record-builder.ts';
+
+const only = (event: HarnessEvent) => timeline([event]).replace(/\s+/g, ' ').trim();
+
+test('lines are in the order of time and tell the time since the first', () => {
+  const lines = timeline([push(), shopperDid('paid', pushedAt - 1_234)]).split('\n');
+  expect(lines.map((line) => line.trim().split('  ')[0])).toEqual(['+0 ms', '+1234 ms']);
+  expect(lines[0]).toContain('shopper');
+});
+
+test('the events that were given keep their order', () => {
+  const events = [push(), shopperDid('paid', 1)];
+  timeline(events);
+  expect(events.map(({ type }) => type)).toEqual(['callback', 'shopper']);
+});
+
+test('no events, no lines', () => expect(timeline([])).toBe(''));
+
+const sentences: [string, HarnessEvent, string][] = [
+  [
+    'a push names its attempt, Klarna’s time, the URL and the answer',
+    push({ outcome: answered(403), attempt: 2, scheduledMs: 300_000 }),
+    `klarna → edge push attempt 2 (after 5 min) POST ${pushUrl} 403`,
+  ],
+  [
+    'a redirected push names where to',
+    push({ outcome: answered(301, '', 'http://elsewhere.test/') }),
+    `klarna → edge push attempt 1 (after 2 min) POST ${pushUrl} 301 → http://elsewhere.test/`,
+  ],
+  [
+    'a push without an answer names layer and code',
+    push({ outcome: unanswered('dns', 'ENOTFOUND') }),
+    `klarna → edge push attempt 1 (after 2 min) POST ${pushUrl} dns: ENOTFOUND`,
+  ],
+  [
+    'a request that reached the store is the edge’s and the store’s',
+    edgeRequest(),
+    'edge → store POST https /wc-api/KCO_WC_Push/ 200 (90 ms)',
+  ],
+  [
+    'a request that the edge answered itself is the edge’s',
+    edgeRequest({ status: 403, upstreamStatus: undefined }),
+    'edge POST https /wc-api/KCO_WC_Push/ 403 (90 ms)',
+  ],
+  ['a row of the WAF names each rule', wafRow(['1', '2']), 'waf 403 rule 1: no referer; rule 2: no referer'],
+  [
+    'a refused call names Klarna’s error',
+    orderRead({ status: 404, errorCode: 'NO_SUCH_ORDER' }),
+    `store → klarna GET api.playground.klarna.com/ordermanagement/v1/orders/${orderId} 404 NO_SUCH_ORDER`,
+  ],
+  [
+    'a change in Klarna’s book',
+    { type: 'ledger', at: 1, orderId: 'o-1', change: 'acknowledged' },
+    'klarna order o-1 acknowledged',
+  ],
+  ['a shopper’s step with what was seen', shopperDid('refused', 1, 'sold out'), 'shopper refused: sold out'],
+  ['a shopper’s step alone', shopperDid('closed-tab'), 'shopper closed-tab'],
+];
+for (const [fact, event, sentence] of sentences) {
+  test(fact, () => expect(only(event)).toBe(`+0 ms ${sentence}`));
+}

@@ -1,0 +1,163 @@
+import { expect, test } from '@playwright/test';
+import { styleFor } from '../../../harness/reports/style.ts';
+import { describePushes, finalReport, progressLine } from '../../../harness/reports/terminal.ts';
+import { lostPush } from '../verdict/site-record-builder.ts';
+import { result, runResults } from './result-builder.ts';
+
+const plain = styleFor(false);
+const ansi = '\u001b[';
+
+const lost = result({
+  id: 'waf-211180-push-blocked-tab-closed',
+  verdict: 'paid-but-pending',
+  orders: [{ status: 'pending', paid: false, notes: [] }],
+  klarna: { status: 'authorized', acknowledged: false },
+  callbacks: [lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } })],
+  diagnosis: { why: 'Rule 211180 answered 403.', change: 'Exclude the argument.' },
+});
+const differing = result({ id: 'surprise', outcome: 'differs', reason: 'expected verdict "paid", got "paid-twice"' });
+const doubtful = result({ id: 'doubt', outcome: 'inconclusive', verdict: 'inconclusive', reason: 'the edge died' });
+
+const lineOf = (report: string, id: string) => report.split('\n').find((line) => line.includes(id)) ?? '';
+
+test('without colours there is no escape sequence anywhere', () => {
+  const report = finalReport(runResults(result(), lost, differing, doubtful), plain);
+  expect(report).not.toContain(ansi);
+  expect(progressLine(differing, 1, 2, plain)).not.toContain(ansi);
+});
+
+test.describe('the line while a run goes on', () => {
+  test('counts with a steady width, marks, names and tells the verdict', () => {
+    expect(progressLine(result(), 3, 13, plain)).toBe(' 3/13 ✔ healthy KCO 2.13.11  paid');
+  });
+
+  test('adds the reason where the outcome is not as expected', () => {
+    expect(progressLine(differing, 13, 13, plain)).toBe(
+      '13/13 ✘ surprise KCO 2.13.11  paid  expected verdict "paid", got "paid-twice"',
+    );
+    expect(progressLine(doubtful, 1, 1, plain)).toContain('? doubt KCO 2.13.11  inconclusive  the edge died');
+  });
+});
+
+test.describe('the table', () => {
+  test('has a row for each scenario: verdict, order, acknowledgement, pushes', () => {
+    const report = finalReport(runResults(result(), lost), plain);
+    expect(lineOf(report, 'healthy').split(/ {2,}/)).toEqual(['✔ healthy', 'paid', 'processing', 'yes', 'none']);
+    expect(report.split('\n')[2]?.split(/ {2,}/)).toEqual([
+      '✔ waf-211180-push-blocked-tab-closed',
+      'paid-but-pending',
+      'pending',
+      'no',
+      '403 by rule 211180',
+    ]);
+  });
+
+  test('keeps its columns one below the other', () => {
+    const [head, first, second] = finalReport(runResults(result(), lost), plain).split('\n');
+    const at = head?.indexOf('verdict') ?? -1;
+    expect(first?.slice(at)).toMatch(/^paid {2}/);
+    expect(second?.slice(at)).toMatch(/^paid-but-pending {2}/);
+  });
+
+  test('has a column of versions only when there are several', () => {
+    expect(finalReport(runResults(result()), plain).split('\n')[0]).not.toContain('KCO');
+    const two = finalReport(runResults(result(), result({ kco: '2.0.16' })), plain);
+    expect(two.split('\n')[0]).toContain('KCO');
+    expect(two).toContain('2.0.16');
+  });
+
+  test('says "none" for no order and lists several', () => {
+    const none = finalReport(runResults(result({ orders: [] })), plain);
+    expect(lineOf(none, 'healthy').split(/ {2,}/)[2]).toBe('none');
+    const orders = ['pending', 'processing'].map((status) => ({ status, paid: false, notes: [] }));
+    expect(finalReport(runResults(result({ orders })), plain)).toContain('pending, processing');
+  });
+});
+
+test.describe('lost orders', () => {
+  test('come with why and what to change', () => {
+    const report = finalReport(runResults(result(), lost), plain);
+    expect(report).toContain('Paid orders that were lost');
+    expect(report).toContain('why     Rule 211180 answered 403.');
+    expect(report).toContain('change  Exclude the argument.');
+  });
+
+  test('are explained once, however many versions lost them', () => {
+    const report = finalReport(runResults(lost, { ...lost, kco: '2.0.16' }), plain);
+    expect(report.match(/Rule 211180 answered 403/g)).toHaveLength(1);
+  });
+
+  test('are not those that were saved although a push was lost', () => {
+    const saved = { ...lost, verdict: 'paid' as const };
+    expect(finalReport(runResults(saved), plain)).not.toContain('Paid orders that were lost');
+  });
+
+  test('are not spoken of where there are none', () => {
+    expect(finalReport(runResults(result()), plain)).not.toContain('lost');
+  });
+
+  test('are named also when nobody knows why', () => {
+    test.fail(true, 'reported: lostOrders in terminal.ts leaves out lost orders without a diagnosis');
+    const report = finalReport(runResults({ ...lost, diagnosis: null }), plain);
+    expect(report).toContain('Paid orders that were lost');
+  });
+});
+
+test.describe('what was not as expected', () => {
+  test('is listed with version and reason, differences and doubts alike', () => {
+    const report = finalReport(runResults(result(), differing, doubtful), plain);
+    expect(report).toContain('✘ surprise on KCO 2.13.11: expected verdict "paid", got "paid-twice"');
+    expect(report).toContain('? doubt on KCO 2.13.11: the edge died');
+  });
+
+  test('is no heading where all went well', () => {
+    expect(finalReport(runResults(result()), plain)).not.toContain('Not as expected');
+  });
+});
+
+test('the end tells the count, the time, the stack and every version', () => {
+  const report = finalReport(runResults(result(), differing), plain);
+  expect(report).toContain('1 as expected, 1 not as expected in 12.3 s');
+  expect(report).toContain(
+    'containers stack, http shopper: WordPress 6.8.7, WooCommerce 10.0.2, KCO 2.13.11, PHP 8.4.24, ModSecurity 3',
+  );
+});
+
+test('a run of nothing says so', () => {
+  expect(finalReport(runResults(), plain)).toContain('nothing was judged in 12.3 s');
+});
+
+test.describe('pushes in one cell', () => {
+  const ok = lostPush({ status: 200, handled: true });
+  const cells: [string, Parameters<typeof describePushes>[0], string][] = [
+    ['none', [], 'none'],
+    ['one answer', [ok], '200'],
+    ['equal answers', [ok, ok], '2 × 200'],
+    ['different answers', [ok, lostPush({ status: 503 })], '200, then 503'],
+    ['a rule', [lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } })], '403 by rule 211180'],
+    ['a blocker without rules', [lostPush({ blockedBy: { layer: 'store', ruleIds: [] } })], '403'],
+    ['no answer', [lostPush({ status: null, error: { layer: 'dns', code: 'ENOTFOUND' } })], 'ENOTFOUND'],
+    ['a redirect', [lostPush({ status: 301, location: 'http://s1-a-open.shop.test/' })], '301 to http'],
+    ['other callbacks only', [lostPush({ kind: 'notification' })], 'none'],
+  ];
+  for (const [fact, callbacks, cell] of cells) {
+    test(`${fact}: ${cell}`, () => expect(describePushes(callbacks)).toBe(cell));
+  }
+
+  test('a relative redirect keeps the scheme it was asked with', () => {
+    test.fail(true, 'reported: describePushes in terminal.ts resolves a relative place against http://x');
+    expect(describePushes([lostPush({ status: 301, location: '/en/wc-api/KCO_WC_Push/' })])).toBe('301 to https');
+  });
+
+  test('a place that is no URL does not take the report down', () => {
+    test.fail(true, 'reported: describePushes in terminal.ts throws Invalid URL for a Location such as "http://"');
+    expect(describePushes([lostPush({ status: 301, location: 'http://' })])).toContain('301');
+  });
+});
+
+test('the verdict is made bold, not the same word in the name of the scenario', () => {
+  test.fail(true, 'reported: table in terminal.ts replaces the first occurrence, which may stand in the id');
+  const style = { ...plain, strong: (text: string) => `<${text}>` };
+  const named = result({ id: 'abandoned-cart', verdict: 'abandoned' });
+  expect(finalReport(runResults(named), style).split('\n')[1]).toMatch(/^✔ abandoned-cart {2}<abandoned>/);
+});

@@ -1,0 +1,96 @@
+import { homedir } from 'node:os';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { cacheDir, defaultOptions, defaultPlugin, defaultWooCommerce } from '../../../harness/run/default-options.ts';
+import { labelOf, setName } from '../../../harness/run/run-options.ts';
+
+const now = new Date('2026-11-21T09:07:30.123Z');
+const options = (environment: Record<string, string> = {}) => defaultOptions(environment, now);
+
+test('a run is named by month, day and time, and is one of its kind', () => {
+  expect(options().runId).toMatch(/^1121-0907-[0-9a-f]{4}$/);
+  const ids = new Set(Array.from({ length: 5 }, () => options().runId));
+  expect(ids.size).toBeGreaterThan(1);
+});
+
+test('the run folder is below ./runs, is absolute and called like the run; the seed is too', () => {
+  const { runId, runFolder, seed } = options();
+  expect(runFolder).toBe(resolve('runs', runId));
+  expect(isAbsolute(runFolder)).toBe(true);
+  expect(seed).toBe(runId);
+});
+
+test('without an environment the project’s own versions hold', () => {
+  expect(options()).toMatchObject({
+    plugins: [defaultPlugin],
+    woocommerce: defaultWooCommerce,
+    wordpress: 'debian',
+    with: [],
+    only: [],
+    eager: false,
+    keep: false,
+  });
+});
+
+test('the environment is heeded', () => {
+  const heeded = options({
+    KCO_HARNESS_PLUGIN: '2.0.16, 2.13.11',
+    KCO_HARNESS_WOOCOMMERCE: '9.0.0',
+    KCO_HARNESS_WORDPRESS: '6.8',
+    KCO_HARNESS_ARTIFACTS: '/artifacts',
+    KCO_HARNESS_BASE_IMAGE: 'debian:trixie',
+    KCO_HARNESS_DEBIAN_MIRROR: 'http://mirror.test',
+    KCO_HARNESS_BROWSER: '/usr/bin/chromium',
+  });
+  expect(heeded).toMatchObject({
+    plugins: ['2.0.16', '2.13.11'],
+    woocommerce: '9.0.0',
+    wordpress: '6.8',
+    artifactsDir: '/artifacts',
+    baseImage: 'debian:trixie',
+    debianMirror: 'http://mirror.test',
+    browser: '/usr/bin/chromium',
+  });
+});
+
+test('an empty variable is none', () => {
+  expect(options({ KCO_HARNESS_PLUGIN: '' }).plugins).toEqual([defaultPlugin]);
+});
+
+test('the scenarios are the project’s own', () => {
+  expect(basename(options().scenariosDir)).toBe('scenarios');
+  expect(isAbsolute(options().scenariosDir)).toBe(true);
+});
+
+test('the cache is where it was named, else where caches are, else below the home folder', () => {
+  expect(cacheDir({ KCO_HARNESS_CACHE: '/c', XDG_CACHE_HOME: '/x' })).toBe('/c');
+  expect(cacheDir({ XDG_CACHE_HOME: '/x' })).toBe(join('/x', 'kco-harness'));
+  expect(cacheDir({})).toBe(join(homedir(), '.cache', 'kco-harness'));
+  expect(isAbsolute(cacheDir({ KCO_HARNESS_CACHE: 'relative' }))).toBe(true);
+});
+
+test('plugin sets are called by letters', () => {
+  expect([0, 1, 25].map(setName)).toEqual(['a', 'b', 'z']);
+});
+
+for (const [spec, label] of [
+  ['2.13.11', '2.13.11'],
+  ['/plugins/kco-2.13.11.zip', 'kco-2.13.11.zip'],
+  ['./kco/', 'kco'],
+  ['C:\\plugins\\kco', 'kco'],
+  ['git:/repos/kco#2.13.11', '2.13.11'],
+  ['git:/repos/kco#release/2.0', '2.0'],
+  ['git:/repos/kco', 'kco'],
+] as const) {
+  test(`"${spec}" is called "${label}" until it is resolved`, () => expect(labelOf(spec)).toBe(label));
+}
+
+test('a trailing comma names no plugin', () => {
+  test.fail(true, 'reported: listOf in default-options.ts keeps empty parts');
+  expect(options({ KCO_HARNESS_PLUGIN: '2.13.11,' }).plugins).toEqual(['2.13.11']);
+});
+
+test('empty variables are none for every option', () => {
+  test.fail(true, 'reported: default-options.ts uses ?? and takes "" for a version');
+  expect(options({ KCO_HARNESS_WOOCOMMERCE: '' }).woocommerce).toBe(defaultWooCommerce);
+});

@@ -1,0 +1,36 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { defaultOptions } from '../../../harness/run/default-options.ts';
+import { handDownScenarios, runScenarios } from '../../../harness/run/run-scenarios.ts';
+import { loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
+
+const test = base.extend<{ runFolder: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  runFolder: async ({}, use) => {
+    const runFolder = await mkdtemp(join(tmpdir(), 'run-scenarios-test-'));
+    await use(runFolder);
+    await rm(runFolder, { recursive: true, force: true });
+  },
+});
+
+const options = (runFolder: string) => ({ ...defaultOptions({}, new Date()), runFolder });
+
+test('what the command line handed down is what runs, whatever is selected elsewhere', async ({ runFolder }) => {
+  const all = await loadScenarios(options(runFolder).scenariosDir);
+  const chosen = all.slice(0, 2);
+  await handDownScenarios(runFolder, chosen);
+  const run = { ...options(runFolder), only: ['waf-*'], scenariosDir: '/nowhere' };
+  expect(await runScenarios(run)).toEqual(chosen.map(({ scenario }) => scenario));
+});
+
+test('a run to which nothing was handed down loads and selects by itself', async ({ runFolder }) => {
+  const scenarios = await runScenarios({ ...options(runFolder), only: ['healthy'] });
+  expect(scenarios.map(({ id }) => id)).toEqual(['healthy']);
+});
+
+test('a file that was handed down and is damaged is an error, not another selection', async ({ runFolder }) => {
+  await writeFile(join(runFolder, 'scenarios.json'), '[{"id":');
+  await expect(runScenarios(options(runFolder))).rejects.toThrow(SyntaxError);
+});

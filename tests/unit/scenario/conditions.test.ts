@@ -1,0 +1,25 @@
+import { expect, test } from '@playwright/test';
+import { healthy, withDeviations } from '../../../harness/scenario/conditions.ts';
+
+test('without deviations a site is healthy', () => expect(withDeviations({})).toEqual(healthy));
+
+for (const [room, deviations] of [
+  ['store', { store: { permalinks: 'plain' } }],
+  ['edge', { edge: { name: 'private' } }],
+  ['shopper', { shopper: { afterPaying: 'closes-tab' } }],
+  ['klarna', { klarna: { pushAttempts: 5 } }],
+] as const) {
+  test(`a deviation of ${room} changes that condition and no other`, () => {
+    const expected = structuredClone(healthy);
+    Object.assign(expected[room], deviations[room as keyof typeof deviations]);
+    expect(withDeviations(deviations)).toEqual(expected);
+  });
+}
+
+test('deviating does not change what healthy means', () => {
+  const before = structuredClone(healthy);
+  const conditions = withDeviations({ edge: { waf: 'modsecurity' } });
+  conditions.store.permalinks = 'plain';
+  conditions.klarna.pushAttempts = 9;
+  expect(healthy).toEqual(before);
+});

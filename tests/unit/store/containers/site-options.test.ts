@@ -1,0 +1,93 @@
+import { expect, test } from '@playwright/test';
+import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
+import {
+  merchantIdLength,
+  sharedSecretLength,
+  siteStatements,
+} from '../../../../harness/store/containers/site-options.ts';
+import type { OpenSiteRequest } from '../../../../harness/store/store.ts';
+
+const merchant = { id: 'K_w0n3'.padEnd(merchantIdLength, '_'), sharedSecret: 'x'.repeat(sharedSecretLength) };
+
+function statements(conditions: Partial<StoreConditions> = {}, parts: Partial<OpenSiteRequest> = {}) {
+  const request = { id: 'w0n3', host: 'w0n3-a-open.shop.test', set: 'a', merchant, ...parts };
+  return siteStatements({ ...request, conditions: { ...healthy.store, ...conditions } });
+}
+
+const about = (all: ReturnType<typeof statements>, word: string) =>
+  all.filter(([sql, values]) => sql.includes(word) || values.includes(word));
+
+test('a healthy site gets an address, a merchant, and no pending flush', () => {
+  const all = statements();
+  expect(all).toHaveLength(3);
+  expect(about(all, 'siteurl')[0]?.[1]).toEqual(['https://w0n3-a-open.shop.test']);
+  expect(about(all, 'woocommerce_kco_settings')[0]?.[1]).toEqual([merchant.id, merchant.sharedSecret]);
+  expect(about(all, 'woocommerce_queue_flush_rewrite_rules')).toHaveLength(1);
+});
+
+for (const [https, scheme] of [
+  ['everywhere', 'https'],
+  ['checkout-only', 'http'],
+  ['none', 'http'],
+] as const) {
+  test(`with https ${https} the shop lives on ${scheme}`, () => {
+    expect(about(statements({ https }), 'siteurl')[0]?.[1]).toEqual([`${scheme}://w0n3-a-open.shop.test`]);
+  });
+}
+
+for (const [permalinks, structure] of [
+  ['plain', ''],
+  ['index.php', '/index.php/%postname%/'],
+] as const) {
+  test(`${permalinks} permalinks set the structure and drop the rules built for another`, () => {
+    const all = statements({ permalinks });
+    expect(about(all, 'permalink_structure')[0]?.[1]).toEqual([structure]);
+    expect(about(all, "option_name = 'rewrite_rules'")).toHaveLength(1);
+  });
+}
+
+test('pretty permalinks are the template’s and are left alone', () => {
+  expect(about(statements({ permalinks: 'pretty' }), 'permalink_structure')).toEqual([]);
+});
+
+test('https at checkout only is WooCommerce’s two options', () => {
+  const all = statements({ https: 'checkout-only' });
+  for (const name of ['woocommerce_force_ssl_checkout', 'woocommerce_unforce_ssl_checkout']) {
+    expect(about(all, name)[0]?.[1]).toEqual([name, 'yes']);
+  }
+  expect(about(statements({ https: 'none' }), 'woocommerce_force_ssl_checkout')).toEqual([]);
+});
+
+for (const languagePrefix of ['answered', 'not-answered'] as const) {
+  test(`a language prefix that is ${languagePrefix} is an option of the store’s own plugin`, () => {
+    expect(about(statements({ languagePrefix }), 'harness_language_prefix')[0]?.[1]).toEqual([
+      'harness_language_prefix',
+      languagePrefix,
+    ]);
+  });
+}
+
+test('no language prefix is no option', () => {
+  expect(about(statements(), 'harness_language_prefix')).toEqual([]);
+});
+
+test('values are parameters, never part of the SQL', () => {
+  const all = statements(
+    { https: 'checkout-only', languagePrefix: 'answered' },
+    { host: "x'; DROP TABLE wp_options;--" },
+  );
+  for (const [sql, values] of all) {
+    expect(sql).not.toContain('DROP TABLE');
+    expect(sql).not.toContain(merchant.sharedSecret);
+    expect(sql.split('?').length - 1).toBe(values.length);
+  }
+});
+
+for (const [what, wrong] of [
+  ['id', { ...merchant, id: 'K_1' }],
+  ['shared secret', { ...merchant, sharedSecret: 'short' }],
+] as const) {
+  test(`a merchant ${what} of another length would break PHP’s serialization and is refused`, () => {
+    expect(() => statements({}, { merchant: wrong })).toThrow(/19 and 21 characters/);
+  });
+}

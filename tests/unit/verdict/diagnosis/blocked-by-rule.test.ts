@@ -1,0 +1,40 @@
+import { expect, test } from '@playwright/test';
+import { blockedByRule } from '../../../../harness/verdict/diagnosis/blocked-by-rule.ts';
+import { lostPush, pushUrl, siteRecord } from '../site-record-builder.ts';
+
+const record = siteRecord();
+const by = (...ruleIds: string[]) => lostPush({ blockedBy: { layer: 'modsecurity', ruleIds } });
+
+test('211180 on a URL with a session id names the argument and the version without it', () => {
+  const found = blockedByRule(by('211180'), record);
+  expect(found?.why).toContain('ModSecurity rule 211180 answered 403');
+  expect(found?.why).toContain('kco_session_id');
+  expect(found?.change).toContain('2.18.4');
+});
+
+test('211180 among other rules is still recognised', () => {
+  expect(blockedByRule(by('999999', '211180'), record)?.change).toContain('kco_session_id');
+});
+
+test('211180 on a URL without a session id is not the session id’s fault', () => {
+  const url = pushUrl.replace(/&kco_session_id=.*/, '');
+  const found = blockedByRule({ ...by('211180'), url }, record);
+  expect(found?.why).toBe('ModSecurity rule 211180 answered 403 to the push.');
+  expect(found?.change).not.toContain('kco_session_id');
+});
+
+test('another rule is named, without talk of session ids', () => {
+  const found = blockedByRule(by('949110'), record);
+  expect(found?.why).toBe('ModSecurity rule 949110 answered 403 to the push.');
+  expect(found?.change).toContain('from rule 949110');
+});
+
+for (const layer of ['edge', 'store', 'unknown'] as const) {
+  test(`a 403 of "${layer}" does not match`, () => {
+    expect(blockedByRule(lostPush({ blockedBy: { layer, ruleIds: [] } }), record)).toBeUndefined();
+  });
+}
+
+test('a 403 without any blocker does not match', () => {
+  expect(blockedByRule(lostPush({ blockedBy: null }), record)).toBeUndefined();
+});
