@@ -11,7 +11,8 @@ export interface EdgeAddress {
 
 /** Reads what the edge recorded. Both logs are read from where they ended when the recording began. */
 export interface EdgeRecording {
-  /** Requests to one host name; waits, briefly, until each of `expected` (request ids) has its row. */
+  /** Requests to one host name; waits until each of `expected` (request ids) has its row.
+   * @throws HarnessError EVIDENCE_INCOMPLETE when one does not come. */
   requests(host: string, expected: readonly string[]): Promise<EdgeRequestEvent[]>;
   /** Rows of the WAF's audit log; waits in the same way. Rows of other sites may be among them. */
   wafRows(expected: readonly string[]): Promise<WafEvent[]>;

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, openPromise } from 'yauzl';
+import { type Entry, openPromise, type ZipFile as ZipSource } from 'yauzl';
 import { ZipFile } from 'yazl';
 import { redact } from '../lib/redact.ts';
 
@@ -14,16 +14,29 @@ const texts = /\.(trace|network|stacks|html|json|js|txt|dat)$|^resources\/[^.]+$
  * @throws whatever the file system or a damaged zip throws; the old file then still stands.
  */
 export async function redactTrace(path: string): Promise<void> {
-  const source = await openPromise(path);
+  const partial = `${path}.redacted`;
+  try {
+    await writeRedacted(await openPromise(path), partial);
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+/** All entries are read before the new file is begun: a damaged zip leaves none. */
+async function writeRedacted(source: ZipSource, path: string): Promise<void> {
   const target = new ZipFile();
-  const written = pipeline(target.outputStream, createWriteStream(`${path}.redacted`));
-  for await (const entry of source.eachEntry()) {
-    const bytes = await buffer(await source.openReadStreamPromise(entry as Entry));
-    target.addBuffer(texts.test(entry.fileName) ? redactBytes(bytes) : bytes, entry.fileName);
+  try {
+    for await (const entry of source.eachEntry()) {
+      const bytes = await buffer(await source.openReadStreamPromise(entry as Entry));
+      target.addBuffer(texts.test(entry.fileName) ? redactBytes(bytes) : bytes, entry.fileName);
+    }
+  } finally {
+    source.close();
   }
   target.end();
-  await written;
-  await rename(`${path}.redacted`, path);
+  await pipeline(target.outputStream, createWriteStream(path));
 }
 
 /** Byte by byte, so that what is no UTF-8 after all comes out as it went in. */

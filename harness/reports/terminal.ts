@@ -41,12 +41,15 @@ function table(results: readonly ScenarioResult[], style: Style): string {
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join('  ')
       .trimEnd();
+  const verdictColumn = head.indexOf('verdict');
   return [
     `  ${style.strong(line(head))}`,
     ...rows.map((row, index) => {
       const result = results[index] as ScenarioResult;
-      const text = line(row);
-      return `${mark(result, style)} ${result.verdict === 'paid' ? text : text.replace(result.verdict, style.strong(result.verdict))}`;
+      // Padded before it is styled: escape codes have no width.
+      const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+      if (result.verdict !== 'paid') cells[verdictColumn] = style.strong(cells[verdictColumn] ?? '');
+      return `${mark(result, style)} ${cells.join('  ').trimEnd()}`;
     }),
   ].join('\n');
 }
@@ -55,10 +58,10 @@ function table(results: readonly ScenarioResult[], style: Style): string {
 export function describePushes(callbacks: readonly CallbackResult[]): string {
   const answers = callbacks
     .filter(({ kind }) => kind === 'push')
-    .map(({ status, error, blockedBy, location }) => {
+    .map(({ status, error, blockedBy, location, url }) => {
       if (error) return error.code;
       if (blockedBy && blockedBy.ruleIds.length > 0) return `${status} by ${nameOf(blockedBy)}`;
-      return location ? `${status} to ${new URL(location, 'http://x').protocol.replace(':', '')}` : String(status);
+      return location ? `${status} to ${placeOf(location, url)}` : String(status);
     });
   if (answers.length === 0) return 'none';
   const distinct = [...new Set(answers)];
@@ -66,13 +69,24 @@ export function describePushes(callbacks: readonly CallbackResult[]): string {
   return answers.length > 1 ? `${answers.length} × ${distinct[0]}` : String(distinct[0]);
 }
 
+/** The scheme where that is what changes, else the place as it was sent. */
+function placeOf(location: string, from: string): string {
+  if (!URL.canParse(location, from)) return location;
+  const to = new URL(location, from);
+  return to.protocol === new URL(from).protocol ? to.pathname : to.protocol.replace(':', '');
+}
+
 function lostOrders(results: readonly ScenarioResult[], style: Style): string {
-  const lost = results.filter(({ verdict, diagnosis }) => verdict.startsWith('paid-but') && diagnosis);
+  const lost = results.filter(({ verdict }) => verdict.startsWith('paid-but'));
   const seen = new Map<string, ScenarioResult>();
   for (const result of lost) if (!seen.has(result.id)) seen.set(result.id, result);
   if (seen.size === 0) return '';
   const paragraphs = [...seen.values()].map(({ id, verdict, diagnosis }) =>
-    [`${style.strong(id)}  ${verdict}`, `  why     ${diagnosis?.why}`, `  change  ${diagnosis?.change}`].join('\n'),
+    [
+      `${style.strong(id)}  ${verdict}`,
+      `  why     ${diagnosis?.why ?? 'the record does not say: see its timeline'}`,
+      ...(diagnosis ? [`  change  ${diagnosis.change}`] : []),
+    ].join('\n'),
   );
   return `${style.strong('Paid orders that were lost')}\n\n${paragraphs.join('\n\n')}`;
 }

@@ -13,6 +13,7 @@ const ownScenarios = fileURLToPath(new URL('../../scenarios', import.meta.url));
 
 /** What holds when nothing is said: environment variables, then the project's own choices. */
 export function defaultOptions(environment: Readonly<Record<string, string | undefined>>, now: Date): RunOptions {
+  // An empty variable is an unset one.
   const runId = newRunId(now);
   return {
     runId,
@@ -21,16 +22,16 @@ export function defaultOptions(environment: Readonly<Record<string, string | und
     stack: 'containers',
     shopper: 'browser',
     plugins: listOf(environment.KCO_HARNESS_PLUGIN) ?? [defaultPlugin],
-    woocommerce: environment.KCO_HARNESS_WOOCOMMERCE ?? defaultWooCommerce,
-    wordpress: environment.KCO_HARNESS_WORDPRESS ?? 'debian',
+    woocommerce: environment.KCO_HARNESS_WOOCOMMERCE || defaultWooCommerce,
+    wordpress: environment.KCO_HARNESS_WORDPRESS || 'debian',
     with: [],
-    artifactsDir: environment.KCO_HARNESS_ARTIFACTS ?? join(cacheDir(environment), 'artifacts'),
+    artifactsDir: environment.KCO_HARNESS_ARTIFACTS || join(cacheDir(environment), 'artifacts'),
     cacheDir: cacheDir(environment),
     scenariosDir: ownScenarios,
     only: [],
-    baseImage: environment.KCO_HARNESS_BASE_IMAGE,
-    debianMirror: environment.KCO_HARNESS_DEBIAN_MIRROR,
-    browser: environment.KCO_HARNESS_BROWSER,
+    baseImage: environment.KCO_HARNESS_BASE_IMAGE || undefined,
+    debianMirror: environment.KCO_HARNESS_DEBIAN_MIRROR || undefined,
+    browser: environment.KCO_HARNESS_BROWSER || undefined,
     eager: false,
     keep: false,
   };
@@ -43,7 +44,11 @@ export function cacheDir(environment: Readonly<Record<string, string | undefined
 }
 
 function listOf(value: string | undefined): string[] | undefined {
-  return value ? value.split(',').map((part) => part.trim()) : undefined;
+  const parts = (value ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+  return parts.length > 0 ? parts : undefined;
 }
 
 /** Sorts by time and is unique on this machine: `1121-0907-3f2a`. */

@@ -44,11 +44,12 @@ export async function openSite(rooms: Rooms, id: string, set: PluginSet, conditi
     options: { returnMode: 'hold' },
   });
   opened.add(() => rooms.klarna.forget(merchant.id));
-  const [store, recording] = await Promise.all([
-    rooms.store.openSite({ id, host, set: set.name, merchant, conditions: conditions.store }),
-    rooms.edge.record(),
-  ]);
-  opened.use(store);
+  const recording = rooms.edge.record();
+  const opening = rooms.store.openSite({ id, host, set: set.name, merchant, conditions: conditions.store });
+  // Both have come to an end before either's failure is thrown: a shop that was opened is closed again.
+  await Promise.allSettled([opening.then((shop) => opened.use(shop)), recording]);
+  const store = await opening;
+  const log = await recording;
 
   const owned = opened.release();
   return {
@@ -57,7 +58,7 @@ export async function openSite(rooms: Rooms, id: string, set: PluginSet, conditi
     baseUrl: `${conditions.store.https === 'everywhere' ? 'https' : 'http'}://${host}`,
     merchantId: merchant.id,
     store,
-    recording,
+    recording: log,
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { HarnessError, messageOf } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
@@ -61,7 +62,7 @@ async function loadOne(folder: string, file: string, importModule: ImportModule)
   }
   const parsed = scenarioSchema.safeParse(value);
   if (!parsed.success) throw invalid(path, await readFile(path, 'utf8'), parsed.error.issues);
-  if (JSON.stringify(JSON.parse(JSON.stringify(value))) !== JSON.stringify(value)) {
+  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value)) {
     throw new HarnessError('SCENARIO_INVALID', `${path} holds more than data: it does not survive JSON`);
   }
   return parsed.data as Scenario;
@@ -91,7 +92,7 @@ function invalid(path: string, text: string, issues: readonly z.core.$ZodIssue[]
 /** First line that has the name as a key; 1 when none has. */
 function lineOf(text: string, name: string): number {
   const key = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const at = text.search(new RegExp(`(^|[\\s{,'"])${key}['"]?\\s*:`, 'm'));
+  const at = text.search(new RegExp(`(^|[\\s{,'"])${key}['"]?\\s*:(?!//)`, 'm'));
   return at < 0 ? 1 : text.slice(0, at + 1).split('\n').length;
 }
 

@@ -23,12 +23,20 @@ function faultsOf(record: SiteRecord, callbacks: readonly CallbackResult[]): Fau
   const { store, edge, shopper } = record.conditions;
   const steps = eventsOf(record, 'shopper').map(({ step }) => step);
   const sent = (test: (callback: CallbackResult) => boolean) => callbacks.some(test);
-  const path = (callback: CallbackResult) => new URL(callback.url).pathname;
+  const path = ({ url }: CallbackResult) => (URL.canParse(url) ? new URL(url).pathname : '');
+  const pushes = eventsOf(record, 'callback');
+  const throughEdge = new Set(eventsOf(record, 'edge-request').map(({ requestId }) => requestId));
+  const returnedAt = eventsOf(record, 'shopper').find(({ step }) => step === 'returned')?.at;
   return [
     {
       deviates: edge.waf !== healthy.edge.waf,
-      fired: eventsOf(record, 'edge-request').length > 0 && callbacks.length > 0,
+      fired: pushes.some(({ requestId }) => throughEdge.has(requestId)),
       wanted: 'no callback went through the WAF',
+    },
+    {
+      deviates: Object.keys(edge.rules).length > 0,
+      fired: edge.waf === 'modsecurity',
+      wanted: 'rules were switched, and there is no WAF',
     },
     {
       deviates: edge.certificate !== healthy.edge.certificate,
@@ -67,7 +75,7 @@ function faultsOf(record: SiteRecord, callbacks: readonly CallbackResult[]): Fau
     },
     {
       deviates: shopper.afterPaying === 'returns-late',
-      fired: steps.includes('returned') && callbacks.length > 0,
+      fired: returnedAt !== undefined && pushes.some(({ at }) => at <= returnedAt),
       wanted: 'the shopper did not return after a first push',
     },
   ];

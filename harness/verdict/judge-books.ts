@@ -1,6 +1,7 @@
 import type { KlarnaPurchase, ShopOrder } from '../evidence/books.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
+import { placedOrders } from './placed-orders.ts';
 
 export interface Judgement {
   verdict: Verdict;
@@ -15,8 +16,7 @@ const paidStatuses = new Set(['processing', 'completed']);
 export function judgeBooks(record: SiteRecord): Judgement {
   const missing = record.disturbance ?? record.gaps[0];
   if (missing !== undefined) return { verdict: 'inconclusive', reason: missing };
-  // A draft is WooCommerce's own note of a checkout in progress, not an order that anybody placed.
-  const orders = record.orders.filter(({ status }) => status !== 'checkout-draft' && status !== 'auto-draft');
+  const orders = placedOrders(record);
   const authorized = record.purchases.filter(({ status }) => status === 'authorized');
   if (authorized.length > 1) {
     return {
@@ -70,6 +70,12 @@ function judgeUnpaid(record: SiteRecord, orders: readonly ShopOrder[]): Judgemen
   const stuck = steps.find(({ step }) => step === 'stuck');
   if (stuck)
     return { verdict: 'inconclusive', reason: `the shopper could not go on: ${stuck.detail ?? 'no reason given'}` };
+  if (steps.some(({ step }) => step === 'paid')) {
+    return { verdict: 'inconclusive', reason: 'the customer saw the payment accepted, and Klarna holds no paid order' };
+  }
+  if (record.purchases.some(({ status }) => status === 'cancelled')) {
+    return { verdict: 'inconclusive', reason: 'the payment was cancelled at Klarna, which no verdict covers' };
+  }
   if (record.purchases.length === 0) {
     return { verdict: 'inconclusive', reason: 'no order was ever opened at Klarna: the checkout was not reached' };
   }

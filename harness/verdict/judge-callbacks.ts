@@ -50,8 +50,8 @@ export function judgeCallbacks(record: SiteRecord): CallbackResult[] {
 }
 
 /**
- * Deny statuses name a blocker; anything else was let through. A row with rule ids is the WAF; a status from upstream is
- * the store; neither says who it was.
+ * Deny statuses name a blocker; anything else was let through. A status from upstream is the store's; without one, a row
+ * with rule ids is the WAF's; neither says who it was.
  */
 function blockerOf(
   event: CallbackEvent,
@@ -59,11 +59,12 @@ function blockerOf(
   rows: readonly WafEvent[],
 ): Blocker | null {
   if (event.outcome.type !== 'answered' || event.outcome.status < 400) return null;
+  const request = requests.find(({ requestId }) => requestId === event.requestId);
+  // A rule may only log, and the store refuse by itself.
+  if (request?.upstreamStatus !== undefined) return { layer: 'store', ruleIds: [] };
   const row = rows.find(({ requestId }) => requestId === event.requestId);
   if (row && row.rules.length > 0) return { layer: 'modsecurity', ruleIds: row.rules.map(({ id }) => id) };
-  const request = requests.find(({ requestId }) => requestId === event.requestId);
-  if (!request) return { layer: 'unknown', ruleIds: [] };
-  return { layer: request.upstreamStatus === undefined ? 'edge' : 'store', ruleIds: [] };
+  return { layer: request ? 'edge' : 'unknown', ruleIds: [] };
 }
 
 /**
@@ -72,12 +73,13 @@ function blockerOf(
  */
 function wasHandled(record: SiteRecord, event: CallbackEvent): boolean | null {
   if (event.kind !== 'push') return null;
-  if (event.outcome.type === 'failed') return event.outcome.layer === 'time-out' ? null : false;
   const until = event.at + event.durationMs;
   const read = eventsOf(record, 'api-call').some(
     ({ method, path, at }) =>
       method === 'GET' && path === `/ordermanagement/v1/orders/${event.orderId}` && at >= event.at && at <= until,
   );
+  // Cut off before the answer: the handler may still be at work.
+  if (event.outcome.type === 'failed' && event.outcome.layer === 'time-out') return null;
   if (!read) return false;
   const returning = eventsOf(record, 'shopper').some(
     ({ step, at }) => step === 'returned' && at >= event.at && at <= until,

@@ -7,6 +7,7 @@ import { type Diagnosis, diagnose } from './diagnosis/diagnosis.ts';
 import { findUnfired } from './find-unfired.ts';
 import { judgeBooks } from './judge-books.ts';
 import { type CallbackResult, judgeCallbacks } from './judge-callbacks.ts';
+import { placedOrders } from './placed-orders.ts';
 
 export type ScenarioOutcome = 'as-expected' | 'differs' | 'inconclusive' | 'skipped';
 
@@ -74,15 +75,8 @@ function judge(
     : { outcome: 'differs', reason: `${found.join('; ')} (${reason})`, verdict, diagnosis, callbacks };
 }
 
-function orderStatus({ orders }: SiteRecord): string {
+function orderStatus(record: SiteRecord): string {
+  const orders = placedOrders(record);
   if (orders.length > 1) return 'several';
   return orders[0]?.status ?? 'none';
-}
-
-/** For reports: what Klarna's attempts came to, in one cell. */
-export function describeCallbacks(callbacks: readonly CallbackResult[]): string {
-  const [last] = callbacks.slice(-1);
-  if (!last) return 'none needed';
-  const times = callbacks.length > 1 ? `${callbacks.length}× ` : '';
-  return `${times}${last.status ?? last.error?.code ?? '?'}`;
 }

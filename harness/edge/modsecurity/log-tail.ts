@@ -3,7 +3,8 @@ import { HarnessError, messageOf } from '../../lib/errors.ts';
 
 /** A log file of the edge, read over HTTP from where it ended when the tail was made. */
 export class LogTail {
-  private rest = '';
+  /** Bytes of a line that has not ended yet. */
+  private rest = Buffer.alloc(0);
   private offset: number;
   private readonly url: string;
 
@@ -22,13 +23,16 @@ export class LogTail {
   async newLines(): Promise<string[]> {
     const { statusCode, body } = await ask(this.url, 'GET', { range: `bytes=${this.offset}-` });
     const bytes = Buffer.from(await body.arrayBuffer());
-    // 416: nothing new. 404: nothing logged yet. 200: the server sent it all.
-    if (statusCode !== 206 && statusCode !== 200) return [];
+    // 416: nothing new. 404: nothing logged yet.
+    if (statusCode === 416 || statusCode === 404) return [];
+    if (statusCode !== 206 && statusCode !== 200) throw unreadable(this.url, `status ${statusCode}`);
+    // 200: the server ignored the range and sent it all.
     const fresh = statusCode === 200 ? bytes.subarray(this.offset) : bytes;
     this.offset += fresh.length;
-    const lines = (this.rest + fresh.toString('utf8')).split('\n');
-    this.rest = lines.pop() ?? '';
-    return lines.filter(Boolean);
+    const all = Buffer.concat([this.rest, fresh]);
+    const end = all.lastIndexOf('\n') + 1;
+    this.rest = all.subarray(end);
+    return all.subarray(0, end).toString('utf8').split('\n').filter(Boolean);
   }
 }
 
@@ -36,9 +40,13 @@ async function ask(url: string, method: 'GET' | 'HEAD', headers: Record<string, 
   try {
     return await request(url, { method, headers, headersTimeout: 10_000, bodyTimeout: 10_000 });
   } catch (cause) {
-    throw new HarnessError('EVIDENCE_INCOMPLETE', `the edge's log ${url} cannot be read: ${messageOf(cause)}`, {
-      hint: 'The edge container has stopped: see the run folder’s stack.log.',
-      cause,
-    });
+    throw unreadable(url, messageOf(cause), cause);
   }
+}
+
+function unreadable(url: string, why: string, cause?: unknown): HarnessError {
+  return new HarnessError('EVIDENCE_INCOMPLETE', `the edge's log ${url} cannot be read: ${why}`, {
+    hint: 'The edge container has stopped or is stopping: see the run folder’s stack.log.',
+    cause,
+  });
 }

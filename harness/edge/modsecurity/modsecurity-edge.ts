@@ -1,5 +1,6 @@
 import type { EdgeRequestEvent, WafEvent } from '../../evidence/events.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
+import { HarnessError } from '../../lib/errors.ts';
 import type { Edge, EdgeAddress, EdgeRecording } from '../edge.ts';
 import { parseAccessRow } from './access-log.ts';
 import { parseAuditRow } from './audit-log.ts';
@@ -46,7 +47,10 @@ export class ModsecurityEdge implements Edge {
     };
   }
 
-  /** Reads a log until all expected request ids have come, or until no row can be late any more. */
+  /**
+   * Reads a log until all expected request ids have come.
+   * @throws HarnessError EVIDENCE_INCOMPLETE when a row is later than any was ever seen to be.
+   */
   private async readUntil(
     log: LogTail,
     expected: readonly string[],
@@ -56,7 +60,10 @@ export class ModsecurityEdge implements Edge {
     const missing = new Set(expected);
     for (;;) {
       for (const line of await log.newLines()) missing.delete(take(line) ?? '');
-      if (missing.size === 0 || this.clock.now() >= deadline) return;
+      if (missing.size === 0) return;
+      if (this.clock.now() >= deadline) {
+        throw new HarnessError('EVIDENCE_INCOMPLETE', `no row came for request ${[...missing].join(', ')}`);
+      }
       await this.clock.sleep(10);
     }
   }

@@ -141,8 +141,8 @@ function overTls(policy: EdgePolicy): string {
       return 'ssl_reject_handshake on;';
     case 'checkout-only':
       // Leaving the checkout means leaving https, for callbacks too.
-      return `location / { if ($arg_wc-ajax = "") { return 301 http://$host$request_uri; } proxy_pass http://store; }
-    location ~ ^/(checkout|my-account|wp-content|wp-includes|wp-admin)/ { proxy_pass http://store; }`;
+      return `if ($leaves_checkout) { return 301 http://$host$request_uri; }
+    location / { proxy_pass http://store; }`;
   }
 }
 

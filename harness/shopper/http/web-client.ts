@@ -57,7 +57,8 @@ export class WebClient implements AsyncDisposable {
     });
   }
 
-  private referer: string | undefined;
+  /** The last page that was opened. */
+  private page: URL | undefined;
 
   private async send(
     url: URL,
@@ -72,7 +73,7 @@ export class WebClient implements AsyncDisposable {
       headers: {
         'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) kco-harness-shopper',
         accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
-        ...(this.referer ? { referer: this.referer } : {}),
+        ...this.refererFor(url),
         ...(cookie ? { cookie } : {}),
         ...init.headers,
       },
@@ -88,8 +89,14 @@ export class WebClient implements AsyncDisposable {
       const keepsMethod = answer.statusCode === 307 || answer.statusCode === 308;
       return this.send(new URL(location, url), keepsMethod ? init : { method: 'GET' }, redirects + 1);
     }
-    if (init.method === 'GET' && !init.headers) this.referer = `${url.origin}${url.pathname}`;
+    if (init.method === 'GET' && !init.headers) this.page = new URL(`${url.origin}${url.pathname}${url.search}`);
     return { url: url.href, status: answer.statusCode, body };
+  }
+
+  /** As browsers do by default: the page to its own origin, the origin alone to others, nothing from https to http. */
+  private refererFor(url: URL): { referer?: string } {
+    if (!this.page || (this.page.protocol === 'https:' && url.protocol === 'http:')) return {};
+    return { referer: this.page.origin === url.origin ? this.page.href : `${this.page.origin}/` };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

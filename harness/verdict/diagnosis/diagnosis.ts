@@ -30,7 +30,7 @@ const all: readonly Diagnose[] = [
 
 /** Why the first push that did not do its work did not, or undefined when every push did. */
 export function diagnose(record: SiteRecord, callbacks: readonly CallbackResult[]): Diagnosis | undefined {
-  const lost = callbacks.find(({ kind, handled }) => kind === 'push' && handled === false);
+  const lost = callbacks.find(({ kind, handled, url }) => kind === 'push' && handled === false && URL.canParse(url));
   if (!lost) return undefined;
   for (const diagnosis of all) {
     const found = diagnosis(lost, record);

@@ -84,7 +84,6 @@ test('a damaged zip is an error, and stays as it was', async ({ folder }) => {
 });
 
 test('a zip that is damaged inside leaves no half-written file behind', async ({ folder }) => {
-  test.fail(true, 'reported: redact-trace.ts leaves <path>.redacted and an open file when an entry cannot be read');
   const path = join(folder, 'trace.zip');
   await writeZip(path, { 'a.trace': Buffer.from('{}'.repeat(500)), 'b.trace': Buffer.from('{}'.repeat(500)) });
   const bytes = await readFile(path);

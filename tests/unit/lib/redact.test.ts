@@ -74,7 +74,6 @@ test('text without secrets stays as it is', () => {
 });
 
 test('redacting twice changes nothing more', () => {
-  test.fail(true, 'reported: redact.ts measures its own replacement again, as result.json of the recorded run shows');
   fc.assert(
     fc.property(sessionId, (id) => {
       const once = redact(`/?kco_session_id=${id}&x=1`);
@@ -91,7 +90,6 @@ for (const [where, text] of [
   ['an order key', 'GET /checkout/order-received/15/?key=wc_order_secret-value'],
 ] as const) {
   test(`secrets are also taken out of ${where}`, () => {
-    test.fail(true, `reported: redact.ts lets the secret of ${where} through`);
     expect(redact(text)).not.toContain('secret-value');
   });
 }

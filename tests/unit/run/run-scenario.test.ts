@@ -288,14 +288,6 @@ test.describe('gaps', () => {
     };
     expect((await run()).gaps).toEqual(['ECONNRESET']);
   });
-
-  test('an answer that the edge has no row of is one', async () => {
-    test.fail(true, 'reported: collect in run-scenario.ts does not look whether every answered push has its row');
-    rooms.requests = [];
-    const record = await run();
-    expect(callbacks(record)).toMatchObject([{ outcome: { type: 'answered' } }, {}]);
-    expect(record.gaps).toHaveLength(1);
-  });
 });
 
 test.describe('the site is closed', () => {
@@ -326,7 +318,6 @@ test.describe('the site is closed', () => {
   });
 
   test('and the record survives a store that cannot close it', async () => {
-    test.fail(true, 'reported: runScenario throws, and the record is lost, when the site cannot be closed');
     rooms.storeCloses = new Error('cannot drop the database');
     expect((await run()).purchases).toHaveLength(1);
   });
@@ -350,7 +341,6 @@ test.describe('a site that cannot be opened', () => {
   });
 
   test('because the edge does not record leaves no shop behind', async () => {
-    test.fail(true, 'reported: openSite adds the shop to its cleanup only after the edge has answered too');
     rooms.edgeRecords = new HarnessError('EVIDENCE_INCOMPLETE', 'no log');
     await expect(run()).rejects.toMatchObject({ code: 'EVIDENCE_INCOMPLETE' });
     expect(rooms.log).toEqual(['opened', 'closed']);

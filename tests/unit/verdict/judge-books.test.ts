@@ -195,13 +195,11 @@ test('the other Klarna order is named', () => {
 });
 
 test('a shopper who saw "paid" has not abandoned: the books contradict the customer', () => {
-  test.fail(true, 'reported: judge-books.ts says "the customer left without paying" whatever the shopper saw');
   const record = siteRecord({ purchases: [purchase({ status: 'open' })], events: [shopperDid('paid')] });
   expect(judgeBooks(record).verdict).toBe('inconclusive');
 });
 
 test('an authorization that was cancelled is not a customer who left', () => {
-  test.fail(true, 'reported: judge-books.ts calls a purchase that Klarna cancelled "abandoned"');
   const record = siteRecord({ purchases: [purchase({ status: 'cancelled' })], orders: [shopOrder()] });
   expect(judgeBooks(record).verdict).not.toBe('abandoned');
 });

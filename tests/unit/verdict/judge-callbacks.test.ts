@@ -79,7 +79,6 @@ test.describe('who kept it from the plugin', () => {
   });
 
   test('the store, for its own 403 that a rule only logged', () => {
-    test.fail(true, 'reported: judge-callbacks.ts believes any row with rules, also when the store gave the status');
     const seen = judged(forbidden, edgeRequest({ status: 403, upstreamStatus: 403 }), wafRow(['900001']));
     expect(seen.blockedBy?.layer).toBe('store');
   });
@@ -143,7 +142,6 @@ test.describe('whether the handler did its work', () => {
   });
 
   test('not denied, when the connection broke after the handler had read the order', () => {
-    test.fail(true, 'reported: judge-callbacks.ts says handled: false for a reset connection despite the read');
     expect(judged(push({ outcome: unanswered('tcp', 'ECONNRESET') }), orderRead()).handled).not.toBe(false);
   });
 });
