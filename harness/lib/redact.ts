@@ -3,16 +3,27 @@
  * Authorization headers, also as JSON. Session ids stay recognisable by shape, which WAF rules go by.
  */
 export function redact(text: string): string {
-  return text
-    .replace(sessionInUrl, (_, name: string, value: string) => `${name}${shapeOf(value)}`)
-    .replace(/(?<![0-9a-z])t_[0-9a-f]{30}(?![0-9a-f])(?:(?:%7C|\|)[^&;#\s"'\\<]*)?/gi, 't_[30 hex]')
-    .replace(/(%3D)t_[0-9a-f]{30}(?:%(?:25)?7C[^&;#\s"'\\<]*)?/gi, '$1t_[30 hex]')
-    .replace(/(\bkey(?:=|%3D)wc_order_)[^&#%\s"'\\<]+/gi, '$1[redacted]')
-    .replace(/("name":\s*"(?:set-cookie|cookie|authorization)",\s*"value":\s*")(?:[^"\\]|\\.)*/gi, '$1[redacted]')
-    .replace(/("(?:set-cookie|cookie|authorization)":\s*)(?:\[[^\]]*\]|"(?:[^"\\]|\\.)*")/gi, '$1"[redacted]"')
-    .replace(/(\\"(?:set-cookie|cookie|authorization)\\":\s*\\")(?:[^"\\]|\\[^"])*/gi, '$1[redacted]')
-    .replace(/(^|[\s'>])((?:set-)?cookie|authorization)(\s*[:=]\s*)[^\r\n]+/gi, '$1$2$3[redacted]');
+  const withoutSessions = text.replace(sessionInUrl, (_, name: string, value: string) => `${name}${shapeOf(value)}`);
+  return rules.reduce((left, [pattern, replacement]) => left.replace(pattern, replacement), withoutSessions);
 }
+
+const headers = 'set-cookie|cookie|authorization';
+
+/** In this order; each leaves what an earlier one wrote as it is. */
+const rules: readonly [pattern: RegExp, replacement: string][] = [
+  // A guest's session id anywhere, with the rest of the session cookie that older plugins put behind it.
+  [/(?<![0-9a-z])t_[0-9a-f]{30}(?![0-9a-f])(?:(?:%7C|\|)[^&;#\s"'\\<]*)?/gi, 't_[30 hex]'],
+  // The same in a URL within a URL.
+  [/(%3D)t_[0-9a-f]{30}(?:%(?:25)?7C[^&;#\s"'\\<]*)?/gi, '$1t_[30 hex]'],
+  // Order keys, which open an order to whoever has them.
+  [/(\bkey(?:=|%3D)wc_order_)[^&#%\s"'\\<]+/gi, '$1[redacted]'],
+  [/\bwc_order_[a-z0-9]{13}\b/gi, 'wc_order_[13 characters]'],
+  // Headers: in HAR form, as fields of JSON, as JSON within JSON, and as they stand on the wire.
+  [new RegExp(`("name":\\s*"(?:${headers})",\\s*"value":\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi'), '$1[redacted]'],
+  [new RegExp(`("(?:${headers})":\\s*)(?:\\[[^\\]]*\\]|"(?:[^"\\\\]|\\\\.)*")`, 'gi'), '$1"[redacted]"'],
+  [new RegExp(`(\\\\"(?:${headers})\\\\":\\s*\\\\")(?:[^"\\\\]|\\\\[^"])*`, 'gi'), '$1[redacted]'],
+  [new RegExp(`(^|[\\s'>])(${headers})(\\s*[:=]\\s*)[^\\r\\n]+`, 'gi'), '$1$2$3[redacted]'],
+];
 
 /** As `name=value` in a URL, percent-encoded within another one, or as a field of JSON; values already redacted stay. */
 const sessionInUrl = /(kco_session_id(?:=|%3D|"\s*:\s*"|\\"\s*:\s*\\"))(?!t_\[|\[\d)([^&#\s"'\\<]+)/gi;

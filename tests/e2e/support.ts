@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { fromBufferPromise } from 'yauzl';
 import { connectDocker } from '../../harness/lib/docker/docker-client.ts';
 import { OWNED } from '../../harness/lib/docker/docker-labels.ts';
 import { messageOf } from '../../harness/lib/errors.ts';
@@ -62,13 +64,27 @@ export async function runIdIn(output: string): Promise<string> {
   return name;
 }
 
-/** Every file below a folder with its bytes as text: what a canary looks through. */
+/** Every file below a folder with its bytes as text, zips unpacked: what a canary looks through. */
 export async function textsBelow(folder: string): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    texts.set(path, await readFile(path, 'latin1'));
+    const bytes = await readFile(path);
+    texts.set(path, bytes.toString('latin1'));
+    // Traces, and the data that Playwright's HTML report carries in its page.
+    const [, embedded] = /data:application\/zip;base64,([A-Za-z0-9+/=]+)/.exec(bytes.toString('latin1')) ?? [];
+    const zip = embedded ? Buffer.from(embedded, 'base64') : path.endsWith('.zip') ? bytes : undefined;
+    if (zip) for (const [name, text] of await textsInZip(zip)) texts.set(`${path}!${name}`, text);
+  }
+  return texts;
+}
+
+async function textsInZip(zip: Buffer): Promise<[string, string][]> {
+  const source = await fromBufferPromise(zip);
+  const texts: [string, string][] = [];
+  for await (const entry of source.eachEntry()) {
+    texts.push([entry.fileName, (await buffer(await source.openReadStreamPromise(entry))).toString('latin1')]);
   }
   return texts;
 }
