@@ -17,10 +17,10 @@ export class BrowserShopper implements Shopper {
   async checkOut(visit: Visit): Promise<Purchase> {
     const context = await this.newContext();
     context.setDefaultTimeout(stepTimeoutMs);
-    reportNetworkChanges(context, visit);
+    const networkChanged = watchNetwork(context, visit);
     const page = await context.newPage();
     try {
-      const outcome = await buy(page, visit);
+      const outcome = await Promise.race([buy(page, visit), networkChanged]);
       if (outcome.type !== 'paid') {
         visit.record(outcome.type, outcome.message);
         await context.close();
@@ -47,12 +47,19 @@ export class BrowserShopper implements Shopper {
 /**
  * Chromium drops connections when any network interface of the machine comes or goes, and every container that starts
  * or stops brings one. There is no switch against it: whatever the page then does is not the shop's doing.
+ * @returns a promise that rejects as soon as that happens, and never resolves.
  */
-function reportNetworkChanges(context: BrowserContext, visit: Visit): void {
-  context.on('requestfailed', (request) => {
-    if (request.failure()?.errorText !== 'net::ERR_NETWORK_CHANGED') return;
-    visit.disturbed('a network interface of this machine came or went while the browser was shopping');
+function watchNetwork(context: BrowserContext, visit: Visit): Promise<never> {
+  const changed = new Promise<never>((_, reject) => {
+    context.on('requestfailed', (request) => {
+      if (request.failure()?.errorText !== 'net::ERR_NETWORK_CHANGED') return;
+      const reason = 'a network interface of this machine came or went while the browser was shopping';
+      visit.disturbed(reason);
+      reject(new Error(reason));
+    });
   });
+  changed.catch(() => {}); // when it comes after the purchase, the visit has been told and nobody waits here
+  return changed;
 }
 
 type Bought = { type: 'paid' } | Exclude<Purchase, { type: 'paid' }>;
