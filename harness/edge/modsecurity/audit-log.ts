@@ -15,6 +15,8 @@ const auditRow = z.object({
         details: z.object({
           ruleId: z.string(),
           match: z.string(),
+          /** The rule's own logdata; empty where it has none. */
+          data: z.string().optional(),
           file: z.string(),
           lineNumber: z.string(),
         }),
@@ -48,7 +50,8 @@ export function parseAuditRow(line: string): WafEvent | undefined {
       .map(({ message, details }) => ({
         id: details.ruleId,
         message,
-        matched: details.match,
+        // In a chain the engine's words are about the last link, and the rule's own say what it is about.
+        matched: details.data || details.match,
         file: details.file,
         line: Number(details.lineNumber),
       })),

@@ -69,7 +69,7 @@ export async function startEdge(options: EdgeOptions): Promise<StartedEdge> {
       { container: 3306 },
       { container: adminPort },
     ],
-    waitFor: Wait.forHttp('/healthz', adminPort).forStatusCode(200),
+    waitFor: Wait.forHttp('/healthz', adminPort, { abortOnContainerExit: true }).forStatusCode(200),
     startupTimeoutMs: 30_000,
   });
   const host = container.getHost() === 'localhost' ? '127.0.0.1' : container.getHost();

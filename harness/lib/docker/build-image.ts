@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { HarnessError, messageOf } from '../errors.ts';
 import type { Progress } from '../log.ts';
@@ -100,6 +100,11 @@ async function filesUnder(folder: string): Promise<string[]> {
 async function hashOf(docker: Docker, request: ImageRequest, files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   hash.update((await docker.getImage(request.base).inspect()).Id);
-  for (const file of files) hash.update(`\0${file}\0`).update(await readFile(join(request.context, file)));
+  for (const file of files) {
+    const path = join(request.context, file);
+    // A start script that was made executable is another image.
+    const executable = (await stat(path)).mode & 0o111;
+    hash.update(`\0${file}\0${executable}\0`).update(await readFile(path));
+  }
   return hash.digest('hex').slice(0, 16);
 }

@@ -34,7 +34,7 @@ function message(ruleId = '211180'): object {
       ruleId,
       file: '/etc/edge/modsecurity/rulesets/comodo.conf',
       lineNumber: '21',
-      data: 'Matched REQUEST_HEADERS:Referer',
+      data: 'Matched ARGS_NAMES:kco_session_id',
       severity: '2',
       ver: '',
       rev: '2',
@@ -57,7 +57,7 @@ test('a row of a denied request gives the request, the status and the rule', () 
       {
         id: '211180',
         message: 'COMODO WAF (harness): Session Fixation: SessionID Parameter Name with No Referer',
-        matched: "Matched \"Operator `Eq' with parameter `0' against variable `REQUEST_HEADERS:Referer' (Value: `0' )",
+        matched: 'Matched ARGS_NAMES:kco_session_id',
         file: '/etc/edge/modsecurity/rulesets/comodo.conf',
         line: 21,
       },
