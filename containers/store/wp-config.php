@@ -38,9 +38,7 @@ define( 'WP_ACCESSIBLE_HOSTS', '*.klarna.com,*.kustom.co,' . $harness_host );
 // WooCommerce's own log handler for the database: each site keeps its log beside its orders.
 define( 'WC_LOG_HANDLER', 'WC_Log_Handler_DB' );
 
-define( 'WP_DEBUG', true );
-define( 'WP_DEBUG_DISPLAY', false );
-define( 'WP_DEBUG_LOG', '/var/log/store/' . $harness_match[1] . '.log' );
+define( 'WP_DEBUG', false );
 
 if ( ! defined( 'ABSPATH' ) ) {
 	define( 'ABSPATH', '/srv/wordpress/' );

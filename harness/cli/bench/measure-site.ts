@@ -44,6 +44,7 @@ export async function measureSite(options: RunOptions): Promise<SiteTimes> {
     klarna: new KlarnaControl(klarnaControlUrl),
     authority,
     clock: systemClock,
+    keepSites: false,
     deaths: async () => stack.deaths(),
     shopperFor: () => new HttpShopper({ ...edge, authority, acceptAnyCertificate: false }),
   };

@@ -51,6 +51,7 @@ export const test = base.extend<object, WorkerFixtures>({
         ...rooms,
         authority,
         clock: systemClock,
+        keepSites: run.keep,
         deaths: () => askDeaths(process.env.KCO_HARNESS_BROKER ?? ''),
         shopperFor: ({ edge: { certificate } }) => {
           if (run.shopper === 'http') {

@@ -66,6 +66,7 @@ export class FakeRooms implements AsyncDisposable {
       klarna: this.klarna.control,
       authority: '',
       clock: systemClock,
+      keepSites: false,
       deaths: () => give(this.deaths),
       shopperFor: (): Shopper => ({ checkOut: (visit) => this.checkOut(visit) }),
     };

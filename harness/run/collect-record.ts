@@ -1,0 +1,83 @@
+import { edgePolicyOf } from '../edge/edge-policy.ts';
+import type { KlarnaPurchase } from '../evidence/books.ts';
+import type { EdgeRequestEvent, HarnessEvent, WafEvent } from '../evidence/events.ts';
+import type { SiteRecord } from '../evidence/site-record.ts';
+import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
+import { messageOf } from '../lib/errors.ts';
+import type { Conditions } from '../scenario/conditions.ts';
+import type { PluginSet } from '../store/store.ts';
+import type { Site } from './open-site.ts';
+import type { Equipment } from './run-scenario.ts';
+
+/** Reads both books and all logs. What cannot be read is a gap, and the verdict will be inconclusive. */
+export async function collectRecord(
+  site: Site,
+  set: PluginSet,
+  conditions: Conditions,
+  { klarna, deaths }: Equipment,
+  events: HarnessEvent[],
+  gaps: string[],
+): Promise<SiteRecord> {
+  const read = async <T>(what: string, reading: Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await reading;
+    } catch (error) {
+      gaps.push(`${what} could not be read: ${messageOf(error)}`);
+      return otherwise;
+    }
+  };
+  const answered = events.flatMap((event) =>
+    event.type === 'callback' && event.outcome.type === 'answered' ? [event.requestId] : [],
+  );
+  const requests = await read('the edge’s access log', site.recording.requests(site.host, answered), []);
+  const stoppedAtEdge = requests
+    .filter(({ status, upstreamStatus }) => status === 403 && upstreamStatus === undefined)
+    .map(({ requestId }) => requestId);
+  const wafOn = edgePolicyOf(conditions).waf !== undefined;
+  const [rows, orders, klarnaOrders, klarnaEvents, storeLog, died] = await Promise.all([
+    read('the WAF’s audit log', wafOn ? site.recording.wafRows(stoppedAtEdge) : Promise.resolve([]), []),
+    read('the shop’s orders', site.store.orders(), []),
+    read('Klarna’s ledger', klarna.orders(site.merchantId), []),
+    read('Klarna’s events', klarna.events(site.merchantId), []),
+    read('the shop’s log', site.store.log(), ''),
+    read('the state of the containers', deaths(), []),
+  ]);
+  gaps.unshift(...died);
+  const unreachable = requests.find(({ status }) => status === 502 || status === 504);
+  if (unreachable)
+    gaps.push(`the store gave no answer to ${unreachable.method} ${unreachable.url} (${unreachable.status})`);
+
+  return {
+    host: site.host,
+    kco: set.kco,
+    conditions,
+    events: [...events, ...requests, ...rowsOf(requests, rows), ...klarnaEvents],
+    purchases: klarnaOrders.map(purchaseOf),
+    orders,
+    storeLog,
+    gaps,
+  };
+}
+
+/** The WAF's rows for these requests. Its log has whole seconds, so a row takes the time of its request. */
+function rowsOf(requests: readonly EdgeRequestEvent[], rows: readonly WafEvent[]): WafEvent[] {
+  const at = new Map(requests.map((request) => [request.requestId, request.at]));
+  return rows.flatMap((row) => {
+    const time = at.get(row.requestId);
+    return time === undefined ? [] : [{ ...row, at: time }];
+  });
+}
+
+/** Whether the customer has paid: then Klarna has an authorization. */
+export const isPaid = (order: KlarnaOrder): boolean => order.authorization !== undefined;
+
+function purchaseOf(order: KlarnaOrder): KlarnaPurchase {
+  const { authorization } = order;
+  return {
+    orderId: order.orderId,
+    status: !authorization ? 'open' : authorization.cancelledAt === undefined ? 'authorized' : 'cancelled',
+    fraudStatus: authorization?.fraudStatus,
+    acknowledged: authorization?.acknowledgedAt !== undefined,
+    merchantReference: order.merchantReference1 ?? '',
+  };
+}
