@@ -106,9 +106,10 @@ export default class HarnessReporter implements Reporter {
 }
 
 /** A test that ended before it had a result: the harness could not do its work, so nothing is known. */
-function withoutRecord(test: TestCase, { error, duration }: TestResult): ScenarioResult {
+function withoutRecord(test: TestCase, { error, duration, annotations }: TestResult): ScenarioResult {
   const [id = test.title, kco = ''] = test.title.split(' on KCO ');
-  const reason = (error?.message ?? 'the test ended without a result').replace(/^(Harness)?Error: /, '');
+  const skipped = annotations.find(({ type }) => type === 'skip')?.description;
+  const reason = (error?.message ?? skipped ?? 'the test ended without a result').replace(/^(Harness)?Error: /, '');
   return {
     id,
     title: id,
