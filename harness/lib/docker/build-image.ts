@@ -69,8 +69,9 @@ const fullDisk = /no space left on device|ENOSPC|disk quota exceeded|enough free
 export function buildFailure(name: string, message: string, recent: readonly string[]): HarnessError {
   const context = [...recent.slice(-8), message].join('\n  ');
   // dpkg lists all that it could not unpack after it has said why.
-  if (fullDisk.test([...recent, message].join('\n'))) {
-    return new HarnessError('DISK_FULL', `Docker ran out of disk while building image "${name}":\n  ${message}`, {
+  const full = [...recent, message].find((line) => fullDisk.test(line));
+  if (full !== undefined) {
+    return new HarnessError('DISK_FULL', `Docker ran out of disk while building image "${name}":\n  ${full.trim()}`, {
       hint: 'Free some space where Docker keeps its data: kco-harness clean --images, docker system prune. The images together take about 1 GB.',
     });
   }

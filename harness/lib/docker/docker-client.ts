@@ -16,11 +16,17 @@ export async function connectDocker(environment: Readonly<Record<string, string 
   if (named?.startsWith('unix://') && !existsSync(named.slice('unix://'.length))) {
     throw unavailable(`DOCKER_HOST is ${named}, and there is no such socket`);
   }
+  let docker: Docker;
   try {
-    return (await getContainerRuntimeClient()).container.dockerode;
+    docker = (await getContainerRuntimeClient()).container.dockerode;
   } catch (cause) {
     throw unavailable('no Docker engine answers here', cause);
   }
+  const { socketPath } = docker.modem as { socketPath?: string };
+  if (named?.startsWith('unix://') && socketPath !== named.slice('unix://'.length)) {
+    throw unavailable(`DOCKER_HOST is ${named}, and the engine there cannot be used (it may lack the bridge network)`);
+  }
+  return docker;
 }
 
 function unavailable(why: string, cause?: unknown): HarnessError {
