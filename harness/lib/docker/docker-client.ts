@@ -16,6 +16,8 @@ export async function connectDocker(environment: Readonly<Record<string, string 
   if (named?.startsWith('unix://') && !existsSync(named.slice('unix://'.length))) {
     throw unavailable(`DOCKER_HOST is ${named}, and there is no such socket`);
   }
+  // Ports are published on loopback only. Where there is a /.dockerenv testcontainers would look for them on the bridge.
+  if (!named?.startsWith('tcp:')) process.env.TESTCONTAINERS_HOST_OVERRIDE ??= '127.0.0.1';
   let docker: Docker;
   try {
     docker = (await getContainerRuntimeClient()).container.dockerode;

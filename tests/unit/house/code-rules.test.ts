@@ -12,6 +12,8 @@ const allowed: Readonly<Record<string, string>> = {
   'harness/lib/docker/base-image.ts process.getuid': 'debootstrap needs root; who runs this cannot be handed down',
   'harness/lib/docker/docker-labels.ts process.kill': 'signal 0 asks whether the process that owns a label still lives',
   'harness/lib/docker/reaper.ts process.env': 'testcontainers is switched by its environment variable and nothing else',
+  'harness/lib/docker/docker-client.ts process.env':
+    'testcontainers is told where ports are by its environment variable',
   'harness/run/stack/resolve-sources.ts process.env': 'the environment of git, proxies and keys included',
   'harness/run/stack/start-containers.ts process.env': 'DOCKER_HOST',
   'harness/run/stack/start-containers.ts process.pid': 'the owner that labels name',
