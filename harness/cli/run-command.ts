@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { makeFolder } from '../evidence/run-folder.ts';
 import { type ErrorCode, HarnessError } from '../lib/errors.ts';
 import { exitCodeOf, type RunResults } from '../reports/results.ts';
@@ -43,7 +43,8 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
   if (flags.json && results) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   if (ended.interrupted) return 130;
   if (results) {
-    if (flags.reporter.includes('html')) console.error(`HTML report: ${join(options.runFolder, 'html', 'index.html')}`);
+    if (flags.reporter.includes('html'))
+      console.error(`HTML report: ${relative(process.cwd(), join(options.runFolder, 'html', 'index.html'))}`);
     return exitCodeOf(results);
   }
   const failure = await readJson<{ code: ErrorCode; message: string; hint?: string }>(
