@@ -45,7 +45,11 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
   if (results) {
     if (flags.reporter.includes('html'))
       console.error(`HTML report: ${relative(process.cwd(), join(options.runFolder, 'html', 'index.html'))}`);
-    return exitCodeOf(results);
+    const code = exitCodeOf(results);
+    if (code !== 0 || ended.exitCode === 0) return code;
+    // Every verdict there is was expected, and yet the runner failed: some scenario has none, or the stack did not end well.
+    console.error(`the run did not end well (Playwright's exit code ${ended.exitCode}): what it said stands above`);
+    return 3;
   }
   const failure = await readJson<{ code: ErrorCode; message: string; hint?: string }>(
     join(options.runFolder, 'error.json'),
