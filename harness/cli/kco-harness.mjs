@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`kco-harness needs Node 20.19 or newer, and this is ${process.versions.node}.`);
+  console.error(`kco-harness needs Node 20.19 or newer, and this is ${process.versions.node}: see https://nodejs.org.`);
   process.exit(2);
 }
 
@@ -18,13 +18,20 @@ if (!existsSync(`${project}node_modules/tsx`) && existsSync(`${project}package-l
       cwd: project,
       stdio: ['ignore', 2, 2],
     });
-  } catch {
-    console.error(`npm ci failed in ${project}: see its own words above. Without dependencies nothing can run.`);
+  } catch (error) {
+    const why = error.code === 'ENOENT' ? 'there is no npm here' : 'see its own words above';
+    console.error(`npm ci failed in ${project}: ${why}. Without dependencies nothing can run.`);
     process.exit(3);
   }
 }
 
 const { register } = await import('tsx/esm/api');
 register();
-const { main } = await import('./main.ts');
-process.exitCode = await main(process.argv.slice(2));
+const { main } = await import('./main.ts').catch((error) => {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  console.error(`${error.message}\nDependencies are incomplete: run npm ci in ${project}, then this again.`);
+  process.exit(3);
+});
+const exitCode = await main(process.argv.slice(2));
+// Checks that nobody waits for any more may still have connections open. What was written goes out first.
+process.stdout.write('', () => process.exit(exitCode));

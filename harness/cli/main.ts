@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { describeError, HarnessError } from '../lib/errors.ts';
-import { runCommand } from './run-command.ts';
+import { nearest } from '../lib/nearest.ts';
+import { examples } from './examples.ts';
+import type { ListFlags } from './list-command.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 
 /** Reads the command line and does what it says. @returns the exit code. */
@@ -8,7 +11,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('kco-harness')
     .description('Reproduces Klarna Checkout callback failures in WooCommerce, and tells what to change.')
+    .version(version(), '-v, --version')
     .showSuggestionAfterError()
+    .showHelpAfterError('kco-harness --help, and kco-harness COMMAND --help, list what there is.')
     .exitOverride()
     .addHelpText('after', examples);
 
@@ -17,26 +22,41 @@ export async function main(argv: readonly string[]): Promise<number> {
       .command('run', { isDefault: true })
       .argument('[scenarios...]', 'ids or globs; all where none is given')
       .description('play scenarios and say which paid orders are lost, and why'),
-  ).action(async (only: string[], flags: RunFlags) => {
-    exitCode = await runCommand(runOptionsFrom(only, flags, process.env), flags);
-  });
+  )
+    .addHelpText('after', examples)
+    .action(async (only: string[], flags: RunFlags) => {
+      const { runCommand } = await import('./run-command.ts');
+      exitCode = await runCommand(runOptionsFrom(only, flags, process.env), flags);
+    });
 
+  const scenarios = new Option('--scenarios <folder>', 'another folder of scenario files');
   program
     .command('list')
-    .description('the scenarios, a line each')
-    .addOption(new Option('--scenarios <folder>', 'another folder of scenario files'))
-    .action(async (flags: { scenarios?: string }) => {
+    .description('the scenarios: id, verdict and title, a line each')
+    .addOption(scenarios)
+    .option('--json', 'all that their files state, as JSON', false)
+    .action(async (flags: ListFlags) => {
       const { listCommand } = await import('./list-command.ts');
-      await listCommand(flags.scenarios);
+      await listCommand(flags);
     });
 
   program
     .command('show <id>')
     .description('one scenario: what differs from a healthy site, what must come out, and where it was reported')
-    .addOption(new Option('--scenarios <folder>', 'another folder of scenario files'))
-    .action(async (id: string, flags: { scenarios?: string }) => {
+    .addOption(scenarios)
+    .option('--json', 'all that its file states, as JSON', false)
+    .action(async (id: string, flags: ListFlags) => {
       const { showCommand } = await import('./show-command.ts');
-      await showCommand(id, flags.scenarios);
+      await showCommand(id, flags);
+    });
+
+  program
+    .command('doctor')
+    .description('what can run on this machine, what is missing, and how to get it')
+    .option('--json', 'findings as JSON on stdout', false)
+    .action(async (flags: { json: boolean }) => {
+      const { doctorCommand } = await import('./doctor/doctor-command.ts');
+      exitCode = await doctorCommand(flags);
     });
 
   program
@@ -71,6 +91,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
 
   try {
+    refuseUnknownCommand(argv[0], [...program.commands.map((command) => command.name()), 'help']);
     await program.parseAsync(['node', 'kco-harness', ...argv]);
     return exitCode;
   } catch (error) {
@@ -80,11 +101,21 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-const examples = `
-Examples
-  plugin maintainer   kco-harness run --plugin ./klarna-checkout-for-woocommerce
-                      kco-harness run --plugin git:../kco#2.13.11 --plugin git:../kco#2.8.7 --shopper http
-  hosting provider    kco-harness run 'waf-*'
-  CI                  kco-harness run --shopper http --reporter list,junit --json > results.json
+/**
+ * Without this, commander takes a misspelt command for a scenario: `run` is what is meant where no command is named.
+ * @throws HarnessError USAGE
+ */
+function refuseUnknownCommand(word: string | undefined, commands: readonly string[]): void {
+  if (word === undefined || word.startsWith('-') || commands.includes(word)) return;
+  const near = nearest(word, commands);
+  throw new HarnessError('USAGE', `"${word}" is no command`, {
+    hint: near
+      ? `Did you mean "${near}"?`
+      : `To play the scenario of that name: kco-harness run ${word}. Commands: kco-harness --help.`,
+  });
+}
 
-Exit codes: 0 all as expected · 1 some differ · 2 usage or configuration · 3 environment failed or inconclusive · 130 interrupted`;
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,11 +1,22 @@
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { defaultOptions, defaultPlugin, defaultWooCommerce } from '../run/default-options.ts';
 import type { RunOptions } from '../run/run-options.ts';
+import type { StackRequest } from '../run/stack/choose-stack.ts';
+import {
+  collect,
+  pattern,
+  portNumber,
+  reporterList,
+  reporters,
+  type Shard,
+  shardOf,
+  workerCount,
+} from './flag-values.ts';
 
 /** The flags of `run` as commander gives them. */
 export interface RunFlags {
-  stack: 'containers' | 'auto';
+  stack?: 'simulated' | 'containers' | 'auto';
   shopper: 'browser' | 'http';
   plugin?: string[];
   woocommerce?: string;
@@ -15,8 +26,8 @@ export interface RunFlags {
   scenarios?: string;
   output?: string;
   seed?: string;
-  workers?: string;
-  shard?: string;
+  workers?: number;
+  shard?: Shard;
   grep?: string;
   reporter: string[];
   json: boolean;
@@ -29,13 +40,16 @@ export interface RunFlags {
   edgePort?: number;
 }
 
-export const reporters = ['list', 'html', 'json', 'junit', 'blob'] as const;
-
 const source = 'a version, a zip, a folder, or git:PATH#TAG';
 
 export function addRunOptions(command: Command): Command {
   return command
-    .addOption(new Option('--stack <name>', 'where the shop runs').choices(['containers', 'auto']).default('auto'))
+    .addOption(
+      new Option(
+        '--stack <name>',
+        'where the shop runs: simulated (a model, needs nothing), containers (the real software), or auto (the real one where it can run). Default: simulated; containers when the run names code',
+      ).choices(['simulated', 'containers', 'auto']),
+    )
     .addOption(new Option('--shopper <kind>', 'who shops').choices(['browser', 'http']).default('browser'))
     .addOption(
       new Option('--plugin <source>', `KCO plugin: ${source}; repeatable (default: ${defaultPlugin})`).argParser(
@@ -54,42 +68,25 @@ export function addRunOptions(command: Command): Command {
     .option('--scenarios <folder>', 'scenario files of your own')
     .option('--output <folder>', 'where run folders go (default: runs)')
     .option('--seed <text>', 'ids follow from it')
-    .option('--workers <number>', 'scenarios at the same time (default: one for each core, four at most)')
-    .option('--shard <i/n>', 'play a part of the scenarios')
-    .option('--grep <pattern>', 'play the tests whose title matches')
+    .option('--workers <number>', 'scenarios at the same time (default: one for each core, four at most)', workerCount)
+    .option('--shard <i/n>', 'play a part of the scenarios', shardOf)
+    .option('--grep <pattern>', 'play the tests whose title matches', pattern)
     .addOption(
       new Option('--reporter <names>', `comma-separated: ${reporters.join(', ')}`)
         .argParser(reporterList)
-        .default(['list', 'html']),
+        .default(['list', 'html'], 'list,html'),
     )
     .option('--json', 'results.json on stdout, and nothing else there', false)
     .option('--headed', 'show the browser', false)
     .option('--ui', 'Playwright’s UI mode', false)
     .option('--keep', 'leave the shop running at the end, until Ctrl-C', false)
-    .option('--browser <path>', 'Chrome or Chromium to use')
+    .option('--browser <path>', 'Chrome or Chromium to use (KCO_HARNESS_BROWSER)')
     .option('--base-image <image>', 'image that the containers start from (default: debian:trixie-slim)')
     .option('--debian-mirror <url>', 'mirror for the base image where no registry answers')
-    .addOption(
-      new Option('--edge-port <port>', 'fixed https port on this machine (default: a free one)').argParser(portNumber),
-    );
+    .option('--edge-port <port>', 'fixed https port on this machine (default: a free one)', portNumber);
 }
 
-const collect = (value: string, previous: string[] | undefined): string[] => [...(previous ?? []), value];
-
-function reporterList(value: string): string[] {
-  const names = value.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !(reporters as readonly string[]).includes(name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${reporters.join(', ')}.`);
-  return names;
-}
-
-function portNumber(value: string): number {
-  const port = Number(value);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('A port is 1 to 65535.');
-  return port;
-}
-
-/** Flags over environment over defaults. */
+/** Flags over environment over defaults; the stack is chosen later. */
 export function runOptionsFrom(
   only: string[],
   flags: RunFlags,
@@ -112,7 +109,21 @@ export function runOptionsFrom(
     baseImage: flags.baseImage ?? defaults.baseImage,
     debianMirror: flags.debianMirror ?? defaults.debianMirror,
     edgePort: flags.edgePort,
+    reporters: flags.reporter,
     eager: true,
     keep: flags.keep,
   };
+}
+
+/** What the flags say about the stack. What the environment says are a machine's habits and choose none. */
+export function stackRequestOf(flags: RunFlags, { plugins }: RunOptions): StackRequest {
+  const { woocommerce, wordpress, with: further = [], baseImage } = flags;
+  const named: [flag: string, value: string | undefined][] = [
+    ['--woocommerce', woocommerce],
+    ['--wordpress', wordpress],
+    ...further.map((spec): [string, string] => ['--with', spec]),
+    ['--base-image', baseImage],
+  ];
+  const realOnly = named.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${value}`]));
+  return { asked: flags.stack, plugins, realOnly };
 }

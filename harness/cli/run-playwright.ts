@@ -24,7 +24,7 @@ export async function runPlaywright(
   const forward = () => {
     if (interrupted) return;
     interrupted = true;
-    process.stderr.write('\nstopping: taking the containers down\n');
+    process.stderr.write('\nstopping: taking the stack down\n');
     child.kill('SIGINT');
   };
   process.on('SIGINT', forward);

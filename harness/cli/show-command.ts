@@ -4,12 +4,18 @@ import { selectScenarios } from '../run/select-scenarios.ts';
 import { healthy } from '../scenario/conditions.ts';
 import { loadScenarios } from '../scenario/load-scenarios.ts';
 import { importTypeScript } from './import-typescript.ts';
+import { type ListFlags, scenarioWithFile } from './list-command.ts';
 
 /** Prints one scenario: its deviations beside the healthy values, what must come out, and its sources. */
-export async function showCommand(id: string, folder: string | undefined): Promise<void> {
-  const scenarios = folder ? resolve(folder) : defaultOptions(process.env, new Date()).scenariosDir;
-  for (const { scenario, file } of selectScenarios(await loadScenarios(scenarios, importTypeScript), [id])) {
-    console.log(`${scenario.id}\n${scenario.title}\n${relative(process.cwd(), join(scenarios, file))}\n`);
+export async function showCommand(id: string, { scenarios, json }: ListFlags): Promise<void> {
+  const folder = scenarios ? resolve(scenarios) : defaultOptions(process.env, new Date()).scenariosDir;
+  const shown = selectScenarios(await loadScenarios(folder, importTypeScript), [id]);
+  if (json) {
+    console.log(JSON.stringify(shown.map(scenarioWithFile), null, 2));
+    return;
+  }
+  for (const { scenario, file } of shown) {
+    console.log(`${scenario.id}\n${scenario.title}\n${relative(process.cwd(), join(folder, file))}\n`);
     console.log('differs from a healthy site in');
     const deviations = Object.entries(scenario.given).flatMap(([room, fields]) =>
       Object.entries(fields ?? {}).flatMap(([field, value]) => {

@@ -5,20 +5,24 @@ export interface EdgeAddress {
   host: string;
   httpsPort: number;
   httpPort: number;
-  /** Port of the edge's own pages (logs). */
+  /** Port of the edge's own pages (logs, control). */
   adminPort: number;
 }
 
-/** Reads what the edge recorded. Both logs are read from where they ended when the recording began. */
-export interface EdgeRecording {
-  /** Requests to one host name; waits until each of `expected` (request ids) has its row.
+/** What the edge records of one site, from the moment the recording began until it is disposed of. */
+export interface EdgeRecording extends AsyncDisposable {
+  /** Requests to the site; waits until each of `expected` (request ids) has its row.
    * @throws HarnessError EVIDENCE_INCOMPLETE when one does not come. */
-  requests(host: string, expected: readonly string[]): Promise<EdgeRequestEvent[]>;
-  /** Rows of the WAF's audit log; waits in the same way. Rows of other sites may be among them. */
+  requests(expected: readonly string[]): Promise<EdgeRequestEvent[]>;
+  /** Rows of WAFs and layers; waits in the same way. Rows of other sites may be among them. */
   wafRows(expected: readonly string[]): Promise<WafEvent[]>;
+  /** Tells the edge Klarna's time, in milliseconds since the customer paid: layers that begin then are on from now. */
+  timeIs(sincePaidMs: number): Promise<void>;
 }
 
+/** Implementations: `modsecurity/` (nginx in a container) and `mock/`. */
 export interface Edge {
   readonly address: EdgeAddress;
-  record(): Promise<EdgeRecording>;
+  /** @param host the site's host name */
+  record(host: string): Promise<EdgeRecording>;
 }

@@ -1,3 +1,5 @@
+import type { Layer } from '../scenario/conditions.ts';
+
 /** What the rooms record. A timeline is a list of these, ordered by time; checks read nothing else. */
 
 /** A request that the store sent to Klarna's API. */
@@ -64,9 +66,10 @@ export interface EdgeRequestEvent {
   durationMs: number;
 }
 
-/** A row of the WAF's audit log. */
+/** A row of the log of a WAF or another layer: who refused a request, or marked it, and by which rules. */
 export interface WafEvent {
   type: 'waf';
+  layer: 'modsecurity' | Layer;
   at: number;
   requestId: string;
   status: number;

@@ -2,6 +2,7 @@ import type { CallbackEvent, HarnessEvent } from '../evidence/events.ts';
 import { deliverPush } from '../klarna/sender/deliver-push.ts';
 import { type Resolve, sendCallback } from '../klarna/sender/send-callback.ts';
 import type { Conditions } from '../scenario/conditions.ts';
+import { klarnaAddresses, sourceHeader } from '../scenario/klarna-addresses.ts';
 import { isPaid } from './collect-record.ts';
 import type { Site } from './open-site.ts';
 import type { Equipment } from './run-scenario.ts';
@@ -10,7 +11,7 @@ import type { Equipment } from './run-scenario.ts';
 export async function* pushes(
   site: Site,
   conditions: Conditions,
-  { klarna, edge, authority, clock }: Equipment,
+  { klarna, authority, clock }: Equipment,
   events: HarnessEvent[],
 ): AsyncGenerator<CallbackEvent> {
   const order = (await klarna.orders(site.merchantId)).find(isPaid);
@@ -21,18 +22,21 @@ export async function* pushes(
       const now = await klarna.order(site.merchantId, order.orderId);
       return now?.authorization?.acknowledgedAt !== undefined;
     },
-    send: (attempt, scheduledMs) =>
-      sendCallback({
+    send: async (attempt, scheduledMs) => {
+      await tellTime(site, scheduledMs);
+      return sendCallback({
         kind: 'push',
         attempt,
         scheduledMs,
         order,
-        resolve: publicNames(edge.address),
+        resolve: publicNames(site.address),
         ca: authority,
+        extraHeaders: conditions.edge.layer === 'none' ? undefined : { [sourceHeader]: klarnaAddresses[0] ?? '' },
         followRedirects: conditions.klarna.followRedirects,
         clock,
         onRedirect: (event) => events.push(event),
-      }),
+      });
+    },
   });
 }
 
@@ -42,4 +46,9 @@ function publicNames(edge: { host: string; httpsPort: number; httpPort: number }
     hostname.endsWith('.shop.test')
       ? { address: edge.host, port: scheme === 'https' ? edge.httpsPort : edge.httpPort }
       : undefined;
+}
+
+/** Both rooms whose behaviour depends on the time since the customer paid. */
+export async function tellTime(site: Site, sincePaidMs: number): Promise<void> {
+  await Promise.all([site.recording.timeIs(sincePaidMs), site.store.timeIs(sincePaidMs)]);
 }

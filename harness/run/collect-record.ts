@@ -29,20 +29,22 @@ export async function collectRecord(
   const answered = events.flatMap((event) =>
     event.type === 'callback' && event.outcome.type === 'answered' ? [event.requestId] : [],
   );
-  const requests = await read('the edge’s access log', site.recording.requests(site.host, answered), []);
+  const requests = await read('the edge’s access log', site.recording.requests(answered), []);
   const stoppedAtEdge = requests
     .filter(({ status, upstreamStatus }) => status === 403 && upstreamStatus === undefined)
     .map(({ requestId }) => requestId);
-  const wafOn = edgePolicyOf(conditions).waf !== undefined;
-  const [rows, orders, klarnaOrders, klarnaEvents, storeLog, died] = await Promise.all([
+  const policy = edgePolicyOf(conditions);
+  const wafOn = policy.waf !== undefined || policy.layer !== undefined;
+  const [rows, orders, klarnaOrders, klarnaEvents, storeLog, beyond, died] = await Promise.all([
     read('the WAF’s audit log', wafOn ? site.recording.wafRows(stoppedAtEdge) : Promise.resolve([]), []),
     read('the shop’s orders', site.store.orders(), []),
     read('Klarna’s ledger', klarna.orders(site.merchantId), []),
     read('Klarna’s events', klarna.events(site.merchantId), []),
     read('the shop’s log', site.store.log(), ''),
+    read('what the shop could not do', site.store.beyond(), []),
     read('the state of the containers', deaths(), []),
   ]);
-  gaps.unshift(...died);
+  gaps.unshift(...died, ...beyond);
   const unreachable = requests.find(({ status }) => status === 502 || status === 504);
   if (unreachable)
     gaps.push(`the store gave no answer to ${unreachable.method} ${unreachable.url} (${unreachable.status})`);

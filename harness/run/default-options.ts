@@ -19,7 +19,7 @@ export function defaultOptions(environment: Readonly<Record<string, string | und
     runId,
     runFolder: resolve('runs', runId),
     seed: runId,
-    stack: 'containers',
+    stack: 'simulated',
     shopper: 'browser',
     plugins: listOf(environment.KCO_HARNESS_PLUGIN) ?? [defaultPlugin],
     woocommerce: environment.KCO_HARNESS_WOOCOMMERCE || defaultWooCommerce,
@@ -32,6 +32,7 @@ export function defaultOptions(environment: Readonly<Record<string, string | und
     baseImage: environment.KCO_HARNESS_BASE_IMAGE || undefined,
     debianMirror: environment.KCO_HARNESS_DEBIAN_MIRROR || undefined,
     browser: environment.KCO_HARNESS_BROWSER || undefined,
+    reporters: ['list', 'html'],
     eager: false,
     keep: false,
   };

@@ -1,5 +1,5 @@
-import type { Edge, EdgeRecording } from '../edge/edge.ts';
-import { edgePolicyOf } from '../edge/edge-policy.ts';
+import type { Edge, EdgeAddress, EdgeRecording } from '../edge/edge.ts';
+import { type EdgePolicy, edgePolicyOf } from '../edge/edge-policy.ts';
 import type { KlarnaControl } from '../klarna/control/klarna-control.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Conditions } from '../scenario/conditions.ts';
@@ -9,7 +9,8 @@ import type { PluginSet, Store, StoreSite } from '../store/store.ts';
 /** The rooms as one worker sees them. */
 export interface Rooms {
   store: Store;
-  edge: Edge;
+  /** The edge that serves a policy. */
+  edgeFor(policy: EdgePolicy): Edge;
   klarna: KlarnaControl;
 }
 
@@ -20,6 +21,8 @@ export interface Site extends AsyncDisposable {
   baseUrl: string;
   merchantId: string;
   store: StoreSite;
+  /** Where connections to the site go. */
+  address: EdgeAddress;
   recording: EdgeRecording;
 }
 
@@ -30,7 +33,9 @@ export interface Site extends AsyncDisposable {
  */
 export async function openSite(rooms: Rooms, id: string, set: PluginSet, conditions: Conditions): Promise<Site> {
   const zone = conditions.edge.name === 'public' ? 'test' : 'internal';
-  const host = `${id}-${set.name}-${edgePolicyOf(conditions).name}.shop.${zone}`;
+  const policy = edgePolicyOf(conditions);
+  const edge = rooms.edgeFor(policy);
+  const host = `${id}-${set.name}-${policy.name}.shop.${zone}`;
   const merchant = {
     id: `K_${id}`.padEnd(merchantIdLength, '_'),
     sharedSecret: randomSecret(),
@@ -44,10 +49,13 @@ export async function openSite(rooms: Rooms, id: string, set: PluginSet, conditi
     options: { returnMode: 'hold' },
   });
   opened.add(() => rooms.klarna.forget(merchant.id));
-  const recording = rooms.edge.record();
+  const recording = edge.record(host);
   const opening = rooms.store.openSite({ id, host, set: set.name, merchant, conditions: conditions.store });
   // Both have come to an end before either's failure is thrown: a shop that was opened is closed again.
-  await Promise.allSettled([opening.then((shop) => opened.use(shop)), recording]);
+  await Promise.allSettled([
+    opening.then((shop) => opened.use(shop)),
+    recording.then((recorded) => opened.use(recorded)),
+  ]);
   const store = await opening;
   const log = await recording;
 
@@ -58,6 +66,7 @@ export async function openSite(rooms: Rooms, id: string, set: PluginSet, conditi
     baseUrl: `${conditions.store.https === 'everywhere' ? 'https' : 'http'}://${host}`,
     merchantId: merchant.id,
     store,
+    address: edge.address,
     recording: log,
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };

@@ -1,10 +1,13 @@
+import type { StackName } from './stack/stack.ts';
+
 /** What a run was asked for: the command line as data, handed to every process of the run as a file. */
 export interface RunOptions {
   runId: string;
   /** Absolute; everything the run writes is below it. */
   runFolder: string;
   seed: string;
-  stack: 'containers';
+  /** Already chosen: `auto` is resolved by the command line. */
+  stack: StackName;
   shopper: 'browser' | 'http';
   /** One plugin set for each: versions, zips, folders or git:PATH#TAG. */
   plugins: string[];
@@ -22,6 +25,8 @@ export interface RunOptions {
   debianMirror?: string;
   edgePort?: number;
   browser?: string;
+  /** Names of `--reporter`. */
+  reporters: string[];
   /** Start the stack before the first test, as the command line does; else when a test first needs it. */
   eager: boolean;
   /** Leave the stack and the sites running at the end. */

@@ -1,3 +1,4 @@
+import type { EdgeAddress } from '../edge/edge.ts';
 import type { HarnessEvent, ShopperEvent } from '../evidence/events.ts';
 import type { SiteRecord } from '../evidence/site-record.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -6,13 +7,13 @@ import { type Conditions, withDeviations } from '../scenario/conditions.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Purchase, Shopper } from '../shopper/shopper.ts';
 import type { PluginSet } from '../store/store.ts';
-import { pushes } from './call-back.ts';
+import { pushes, tellTime } from './call-back.ts';
 import { collectRecord } from './collect-record.ts';
 import { openSite, type Rooms, type Site } from './open-site.ts';
 
 export interface Equipment extends Rooms {
-  /** A shopper for these conditions. */
-  shopperFor(conditions: Conditions): Shopper;
+  /** A shopper for these conditions, whose connections go to this edge. */
+  shopperFor(conditions: Conditions, edge: EdgeAddress): Shopper;
   /** Certificate of the authority that Klarna trusts, PEM. */
   authority: string;
   /** Containers that have died, a sentence each. */
@@ -72,7 +73,7 @@ async function playOn(
   };
   try {
     const visit = { baseUrl: site.baseUrl, paths: site.store.paths, record, disturbed };
-    const purchase = await equipment.shopperFor(conditions).checkOut(visit);
+    const purchase = await equipment.shopperFor(conditions, site.address).checkOut(visit);
     if (purchase.type === 'paid') await afterPaying(purchase, site, conditions, equipment, events);
   } catch (error) {
     gaps.push(messageOf(error));
@@ -92,6 +93,7 @@ async function afterPaying(
   events: HarnessEvent[],
 ): Promise<void> {
   const { afterPaying: then } = conditions.shopper;
+  await tellTime(site, 0);
   if (then === 'closes-tab') await purchase.closeTab();
   if (then === 'returns') await purchase.returnToShop();
   let returned = then !== 'returns-late';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allowLists, certificateKinds, layers, rulesets } from './conditions.ts';
 import { verdicts } from './verdicts.ts';
 
 /** The shape of a scenario file, checked strictly: a misspelt field is an error, not a condition that never fires. */
@@ -18,9 +19,12 @@ export const scenarioSchema = z.strictObject({
     edge: z
       .strictObject({
         waf: z.enum(['none', 'modsecurity']),
-        ruleset: z.enum(['comodo']),
+        ruleset: z.enum(rulesets),
         rules: z.partialRecord(z.enum(['211170', '211180']), z.enum(['on', 'off'])),
-        certificate: z.enum(['trusted', 'untrusted']),
+        layer: z.enum(['none', ...layers]),
+        layerFrom: z.enum(['start', 'paid']),
+        allow: z.enum(allowLists),
+        certificate: z.enum(certificateKinds),
         name: z.enum(['public', 'private']),
       })
       .partial()

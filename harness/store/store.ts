@@ -25,9 +25,16 @@ export interface StoreSite extends AsyncDisposable {
   orders(): Promise<ShopOrder[]>;
   /** WooCommerce's log of this site, a line an entry, oldest first. */
   log(): Promise<string>;
+  /** Requests that a model could not answer as a real shop would, a sentence each; none where the shop is real. */
+  beyond(): Promise<string[]>;
+  /**
+   * Tells the shop Klarna's time, in milliseconds since the customer paid. The simulated store's clock follows; the
+   * container store's does not.
+   */
+  timeIs(sincePaidMs: number): Promise<void>;
 }
 
-/** A warm store on which sites are opened. Implementations: `containers/`, later `simulated/`. */
+/** A warm store on which sites are opened. Implementations: `containers/` and `simulated/`. */
 export interface Store extends AsyncDisposable {
   openSite(request: OpenSiteRequest): Promise<StoreSite>;
 }

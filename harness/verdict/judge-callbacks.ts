@@ -3,7 +3,7 @@ import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
 
 /** Who kept a callback from the plugin. */
 export interface Blocker {
-  layer: 'modsecurity' | 'edge' | 'store' | 'unknown';
+  layer: WafEvent['layer'] | 'edge' | 'store' | 'unknown';
   ruleIds: string[];
 }
 
@@ -63,7 +63,7 @@ function blockerOf(
   // A rule may only log, and the store refuse by itself.
   if (request?.upstreamStatus !== undefined) return { layer: 'store', ruleIds: [] };
   const row = rows.find(({ requestId }) => requestId === event.requestId);
-  if (row && row.rules.length > 0) return { layer: 'modsecurity', ruleIds: row.rules.map(({ id }) => id) };
+  if (row && row.rules.length > 0) return { layer: row.layer, ruleIds: row.rules.map(({ id }) => id) };
   return { layer: request ? 'edge' : 'unknown', ruleIds: [] };
 }
 

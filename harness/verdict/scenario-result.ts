@@ -17,6 +17,8 @@ export interface ScenarioResult {
   title: string;
   /** Version of the KCO plugin it ran on. */
   kco: string;
+  /** What differed from a healthy site. */
+  given: Scenario['given'];
   outcome: ScenarioOutcome;
   /** One sentence: why this outcome. */
   reason: string;
@@ -42,6 +44,7 @@ export function judgeScenario(
     id: scenario.id,
     title: scenario.title,
     kco: record.kco,
+    given: scenario.given,
     expected: scenario.expect,
     orders: record.orders.map(({ status, paid, notes }) => ({ status, paid, notes })),
     klarna: { status: purchase?.status ?? 'none', acknowledged: purchase?.acknowledged ?? false },

@@ -189,9 +189,9 @@ test.describe('callbacks with a JSON body', () => {
 });
 
 test('of fifty pushes at once each has one audit row, and what passes among them none', async ({ front }) => {
-  const recording = await front.edge.record();
-  const send = (template: string) =>
-    front.send({ kind: 'push', order: orderWith(`https://${front.newHost('comodo')}${template}`) });
+  const host = front.newHost('comodo');
+  const recording = await front.edge.record(host);
+  const send = (template: string) => front.send({ kind: 'push', order: orderWith(`https://${host}${template}`) });
   const [blocked, harmless] = await Promise.all([
     Promise.all(Array.from({ length: 50 }, () => send(sessionPath))),
     Promise.all(Array.from({ length: 10 }, () => send('/wc-api/KCO_WC_Push/'))),
@@ -201,7 +201,7 @@ test('of fifty pushes at once each has one audit row, and what passes among them
 
   const idsOf = (events: { requestId: string }[]) => events.map(({ requestId }) => requestId).sort();
   const sent = idsOf([...blocked, ...harmless]);
-  await recording.requests('', sent);
+  await recording.requests(sent);
   const rows = (await recording.wafRows(idsOf(blocked))).filter(({ requestId }) => sent.includes(requestId));
   expect(idsOf(rows)).toEqual(idsOf(blocked));
   for (const row of rows) expect(row).toMatchObject({ status: 403, rules: [{ id: '211180' }] });
@@ -221,12 +221,12 @@ test.describe("the request's id", () => {
   for (const [which, id] of Object.entries(replaced)) {
     test(`one ${which} is replaced by nginx's own`, async ({ front }) => {
       const host = front.newHost('comodo');
-      const recording = await front.edge.record();
+      const recording = await front.edge.record(host);
       const headers = { 'x-request-id': id };
       await front.ask({ url: `https://${host}/harmless`, headers });
       await front.ask({ url: `https://${host}/?session_id=1`, headers });
-      await expect.poll(() => recording.requests(host, [])).toHaveLength(2);
-      const [passed, blocked] = (await recording.requests(host, [])).sort((a, b) => a.status - b.status);
+      await expect.poll(() => recording.requests([])).toHaveLength(2);
+      const [passed, blocked] = (await recording.requests([])).sort((a, b) => a.status - b.status);
 
       expect(passed).toMatchObject({ status: 200, requestId: expect.stringMatching(ownId) });
       expect(front.atShop(passed?.requestId ?? '')).toHaveLength(1);

@@ -9,7 +9,7 @@ test.describe.configure({ mode: 'default' });
 test('each of the thirteen names is denied, in any case and inside a longer name', async ({ front }) => {
   expect(listedWords).toHaveLength(13);
   const host = front.newHost('comodo');
-  const recording = await front.edge.record();
+  const recording = await front.edge.record(host);
   const names = listedWords.flatMap((word) => [word, word.toUpperCase(), `kco_${word}`, `${word}_2`]);
   const answers = await Promise.all(names.map((name) => front.ask({ url: `https://${host}/?${name}=1` })));
 
@@ -54,7 +54,7 @@ test('names that hold one by chance do not', async ({ front }) => {
 
 test('any request is denied if, and only if, the rule as thought out apart says so', async ({ front }) => {
   const host = front.newHost('comodo');
-  const recording = await front.edge.record();
+  const recording = await front.edge.record(host);
   const asked = new Map<string, boolean>();
   const tried = { blocked: 0, passed: 0 };
 
@@ -74,7 +74,7 @@ test('any request is denied if, and only if, the rule as thought out apart says 
   // Neither side of the rule may be tried by a handful of requests only.
   expect(Math.min(tried.blocked, tried.passed)).toBeGreaterThan(50);
   const deniedIds = [...asked].filter(([, blocked]) => blocked).map(([requestId]) => requestId);
-  await recording.requests(host, [...asked.keys()]);
+  await recording.requests([...asked.keys()]);
   const rows = (await recording.wafRows(deniedIds)).filter(({ requestId }) => asked.has(requestId));
   expect(rows.map(({ requestId }) => requestId).sort()).toEqual(deniedIds.sort());
   for (const { rules } of rows) expect(rules.map(({ id }) => id)).toEqual(['211180']);

@@ -19,7 +19,14 @@ const firstVerdict = /^ *1\/13 /m;
 
 test('Ctrl-C: exit code 130, nothing left in Docker', async () => {
   await using output = await temporaryFolder();
-  const command = start(['run', '--shopper=http', '--workers=1', plugin, `--output=${output.path}`]);
+  const command = start([
+    'run',
+    '--stack=containers',
+    '--shopper=http',
+    '--workers=1',
+    plugin,
+    `--output=${output.path}`,
+  ]);
   await command.saw(firstVerdict);
   command.child.kill('SIGINT');
   const { exitCode } = await command.ended;
@@ -29,7 +36,7 @@ test('Ctrl-C: exit code 130, nothing left in Docker', async () => {
 
 test('Ctrl-C while the containers start: nothing left in Docker', async () => {
   await using output = await temporaryFolder();
-  const command = start(['run', '--shopper=http', plugin, `--output=${output.path}`]);
+  const command = start(['run', '--stack=containers', '--shopper=http', plugin, `--output=${output.path}`]);
   await command.saw(/^store: WordPress/m);
   command.child.kill('SIGINT');
   const { exitCode } = await command.ended;
@@ -39,7 +46,14 @@ test('Ctrl-C while the containers start: nothing left in Docker', async () => {
 
 test('the command killed: its runner sees it and takes everything down', async () => {
   await using output = await temporaryFolder();
-  const command = start(['run', '--shopper=http', '--workers=1', plugin, `--output=${output.path}`]);
+  const command = start([
+    'run',
+    '--stack=containers',
+    '--shopper=http',
+    '--workers=1',
+    plugin,
+    `--output=${output.path}`,
+  ]);
   await command.saw(firstVerdict);
   const runId = await runIdIn(output.path);
   command.child.kill('SIGKILL');
@@ -51,7 +65,14 @@ test('the command killed: its runner sees it and takes everything down', async (
 
 test('command and runner killed: "clean" removes what is left, and no process stays', async () => {
   await using output = await temporaryFolder();
-  const command = start(['run', '--shopper=http', '--workers=1', plugin, `--output=${output.path}`]);
+  const command = start([
+    'run',
+    '--stack=containers',
+    '--shopper=http',
+    '--workers=1',
+    plugin,
+    `--output=${output.path}`,
+  ]);
   await command.saw(firstVerdict);
   const runId = await runIdIn(output.path);
   const pids = await processTree(command.child.pid ?? 0);
@@ -77,7 +98,14 @@ test('command and runner killed: "clean" removes what is left, and no process st
 
 test('"clean" leaves a run that is alive alone', async () => {
   await using output = await temporaryFolder();
-  const command = start(['run', '--shopper=http', '--workers=1', plugin, `--output=${output.path}`]);
+  const command = start([
+    'run',
+    '--stack=containers',
+    '--shopper=http',
+    '--workers=1',
+    plugin,
+    `--output=${output.path}`,
+  ]);
   await command.saw(firstVerdict);
   await run(['clean']);
   const { exitCode } = await command.ended;
@@ -86,7 +114,15 @@ test('"clean" leaves a run that is alive alone', async () => {
 
 test('the store dying mid-run: inconclusive and exit code 3, the evidence so far kept, nothing left', async () => {
   await using output = await temporaryFolder();
-  const command = start(['run', '--shopper=http', '--workers=1', '--json', plugin, `--output=${output.path}`]);
+  const command = start([
+    'run',
+    '--stack=containers',
+    '--shopper=http',
+    '--workers=1',
+    '--json',
+    plugin,
+    `--output=${output.path}`,
+  ]);
   await command.saw(firstVerdict);
   const runId = await runIdIn(output.path);
   await (await connectDocker()).getContainer(`kco-harness-${runId}-store`).kill();
@@ -112,6 +148,7 @@ test('a port that is taken: said with the port, nothing left', async () => {
   try {
     const { exitCode, stderr } = await run([
       'run',
+      '--stack=containers',
       '--shopper=http',
       plugin,
       `--edge-port=${port}`,
@@ -131,7 +168,7 @@ test('two runs at once do not collide', async () => {
   await using second = await temporaryFolder();
   const both = await Promise.all(
     [first, second].map(({ path }) =>
-      run(['run', 'healthy*', '--shopper=http', '--workers=1', plugin, `--output=${path}`]),
+      run(['run', '--stack=containers', 'healthy*', '--shopper=http', '--workers=1', plugin, `--output=${path}`]),
     ),
   );
   expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);

@@ -16,6 +16,7 @@ test('by HTTP, on three plugin versions in one run: every scenario as expected',
   const plugins = versions.map((version) => `--plugin=${version}`);
   const ended = await run([
     'run',
+    '--stack=containers',
     '--shopper=http',
     '--json',
     `--output=${output.path}`,
@@ -54,7 +55,14 @@ test('with a browser: the same verdicts', async () => {
     'no Chrome or Chromium on this machine',
   );
   await using output = await temporaryFolder();
-  const ended = await run(['run', '--shopper=browser', '--json', `--output=${output.path}`, '--plugin=2.13.11']);
+  const ended = await run([
+    'run',
+    '--stack=containers',
+    '--shopper=browser',
+    '--json',
+    `--output=${output.path}`,
+    '--plugin=2.13.11',
+  ]);
   expect(ended.stderr).not.toContain('Not as expected');
   expect(ended.exitCode).toBe(0);
   const results = JSON.parse(ended.stdout) as RunResults;
@@ -80,6 +88,7 @@ test('a wrong expectation: exit code 1, and one sentence that names it', async (
   await using output = await temporaryFolder();
   const ended = await run([
     'run',
+    '--stack=containers',
     '--shopper=http',
     `--output=${output.path}`,
     `--scenarios=${join(import.meta.dirname, '..', 'fixtures', 'scenarios', 'wrong')}`,
@@ -93,6 +102,7 @@ test('a condition that never takes effect: inconclusive, exit code 3', async () 
   await using output = await temporaryFolder();
   const ended = await run([
     'run',
+    '--stack=containers',
     '--shopper=http',
     `--output=${output.path}`,
     `--scenarios=${join(import.meta.dirname, '..', 'fixtures', 'scenarios', 'unfired')}`,

@@ -1,16 +1,15 @@
 import { join } from 'node:path';
+import type { EdgeAddress } from '../../edge/edge.ts';
 import { edgePolicyOf } from '../../edge/edge-policy.ts';
-import { ModsecurityEdge } from '../../edge/modsecurity/modsecurity-edge.ts';
 import { writeEvidence } from '../../evidence/run-folder.ts';
-import { KlarnaControl } from '../../klarna/control/klarna-control.ts';
 import { systemClock } from '../../lib/clock.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { type Marks, runScenario } from '../../run/run-scenario.ts';
-import { startContainers } from '../../run/stack/start-containers.ts';
-import { withDeviations } from '../../scenario/conditions.ts';
+import { roomsOf } from '../../run/stack/rooms-of.ts';
+import { startStack } from '../../run/stack/start-stack.ts';
+import { type Conditions, withDeviations } from '../../scenario/conditions.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { HttpShopper } from '../../shopper/http/http-shopper.ts';
-import { ContainerStore } from '../../store/containers/container-store.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
 
 const rounds = 15;
@@ -34,19 +33,18 @@ export interface SiteTimes {
 /** Medians over fifteen sites, one at a time, on a stack of its own; the first ones, which warm PHP, do not count. */
 export async function measureSite(options: RunOptions): Promise<SiteTimes> {
   const policies = [edgePolicyOf(withDeviations(scenario.given))];
-  await using stack = await startContainers(options, policies, () => {});
-  const { edge, database, klarnaControlUrl, authority, sets } = stack.descriptor;
+  await using stack = await startStack(options, policies, () => {});
+  const { authority, sets } = stack.descriptor;
   const [set] = sets;
   if (!set) throw new Error('the stack has no plugin set');
   const equipment = {
-    store: new ContainerStore(database),
-    edge: new ModsecurityEdge(edge),
-    klarna: new KlarnaControl(klarnaControlUrl),
+    ...roomsOf(stack.descriptor),
     authority,
     clock: systemClock,
     keepSites: false,
     deaths: async () => stack.deaths(),
-    shopperFor: () => new HttpShopper({ ...edge, authority, acceptAnyCertificate: false }),
+    shopperFor: (_conditions: Conditions, edge: EdgeAddress) =>
+      new HttpShopper({ ...edge, authority, acceptAnyCertificate: false }),
   };
 
   const times: SiteTimes[] = [];

@@ -1,16 +1,16 @@
 import { type Browser, test as base, chromium } from '@playwright/test';
-import { ModsecurityEdge } from '../../edge/modsecurity/modsecurity-edge.ts';
-import { KlarnaControl } from '../../klarna/control/klarna-control.ts';
+import { mockHostPattern } from '../../edge/edge-policy.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Equipment } from '../../run/run-scenario.ts';
+import { roomsOf } from '../../run/stack/rooms-of.ts';
 import type { StackDescriptor } from '../../run/stack/stack.ts';
 import { askDeaths, borrowStack } from '../../run/stack/stack-broker.ts';
+import { stagingLogin } from '../../scenario/staging-login.ts';
 import { BrowserShopper } from '../../shopper/browser/browser-shopper.ts';
 import { chromiumArguments } from '../../shopper/browser/chromium-arguments.ts';
 import { findBrowser } from '../../shopper/browser/find-browser.ts';
 import { HttpShopper } from '../../shopper/http/http-shopper.ts';
-import { ContainerStore } from '../../store/containers/container-store.ts';
 import { currentRun } from './current-run.ts';
 
 interface WorkerFixtures {
@@ -40,27 +40,28 @@ export const test = base.extend<object, WorkerFixtures>({
   equipment: [
     async ({ stack, headless }, use) => {
       const run = currentRun();
-      const { edge, authority } = stack;
+      const { authority } = stack;
       let browser: Browser | undefined;
-      const rooms = {
-        store: new ContainerStore(stack.database),
-        edge: new ModsecurityEdge(edge),
-        klarna: new KlarnaControl(stack.klarnaControlUrl),
-      };
       await use({
-        ...rooms,
+        ...roomsOf(stack),
         authority,
         clock: systemClock,
         keepSites: run.keep,
         deaths: () => askDeaths(process.env.KCO_HARNESS_BROKER ?? ''),
-        shopperFor: ({ edge: { certificate } }) => {
+        shopperFor: ({ edge: { certificate, layer } }, address) => {
+          // Who tests a staging site has its password; Klarna has not.
+          const login = layer === 'basic-auth' ? stagingLogin : undefined;
           if (run.shopper === 'http') {
-            return new HttpShopper({ ...edge, authority, acceptAnyCertificate: certificate === 'untrusted' });
+            return new HttpShopper({ ...address, authority, login, acceptAnyCertificate: certificate !== 'trusted' });
           }
           return new BrowserShopper(async () => {
             browser ??= await launch(stack, run.browser, headless);
-            // The run's authority is in no browser: a shopper at a healthy site sees no warning either.
-            return browser.newContext({ ignoreHTTPSErrors: true, locale: 'sv-SE' });
+            return browser.newContext({
+              // The run's authority is in no browser: a shopper at a healthy site sees no warning either.
+              ignoreHTTPSErrors: true,
+              locale: 'sv-SE',
+              httpCredentials: login,
+            });
           });
         },
       });
@@ -81,5 +82,9 @@ async function launch(
       hint: 'Install Chrome or Chromium (Debian: apt-get install chromium), run npx playwright install chromium, or use --shopper http.',
     });
   }
-  return chromium.launch({ executablePath, headless, args: chromiumArguments(stack.edge, process.getuid?.() === 0) });
+  const routes = [
+    ...(stack.stack === 'containers' && stack.mock ? [{ hosts: `${mockHostPattern}.shop`, edge: stack.mock }] : []),
+    { hosts: '*.shop', edge: stack.edge },
+  ];
+  return chromium.launch({ executablePath, headless, args: chromiumArguments(routes, process.getuid?.() === 0) });
 }

@@ -5,7 +5,7 @@ import { makeFolder } from '../../evidence/run-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import { startBroker } from '../../run/stack/stack-broker.ts';
-import { startContainers } from '../../run/stack/start-containers.ts';
+import { startStack } from '../../run/stack/start-stack.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
 import { currentRun } from './current-run.ts';
 import { waitForInterrupt } from './wait-for-interrupt.ts';
@@ -21,7 +21,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     await makeFolder(run.runFolder);
     const scenarios = await runScenarios(run);
     const policies = distinctPolicies(scenarios.map(({ given }) => edgePolicyOf(withDeviations(given))));
-    return startContainers(run, policies, progress);
+    return startStack(run, policies, progress);
   });
   process.env.KCO_HARNESS_BROKER = broker.url;
   // The command line that started this process has died: take the stack down, also one that is still starting, and stop.

@@ -114,6 +114,7 @@ function withoutRecord(test: TestCase, { error, duration, annotations }: TestRes
     id,
     title: id,
     kco,
+    given: {},
     outcome: 'inconclusive',
     reason,
     verdict: 'inconclusive',

@@ -42,6 +42,7 @@ export function parseAuditRow(line: string): WafEvent | undefined {
   const { unique_id: requestId, time_stamp, response, messages } = parsed.data.transaction;
   return {
     type: 'waf',
+    layer: 'modsecurity',
     at: Date.parse(`${time_stamp} UTC`),
     requestId,
     status: response.http_code,

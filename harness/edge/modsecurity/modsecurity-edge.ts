@@ -19,7 +19,7 @@ export class ModsecurityEdge implements Edge {
     this.clock = clock;
   }
 
-  async record(): Promise<EdgeRecording> {
+  async record(host: string): Promise<EdgeRecording> {
     const logs = `http://${this.address.host}:${this.address.adminPort}/logs`;
     const [access, audit] = await Promise.all([
       LogTail.atEnd(`${logs}/access.log`),
@@ -28,7 +28,7 @@ export class ModsecurityEdge implements Edge {
     const seenRequests: { host: string; event: EdgeRequestEvent }[] = [];
     const seenRows: WafEvent[] = [];
     return {
-      requests: async (host, expected) => {
+      requests: async (expected) => {
         await this.readUntil(access, expected, (line) => {
           const row = parseAccessRow(line);
           if (row) seenRequests.push(row);
@@ -44,6 +44,10 @@ export class ModsecurityEdge implements Edge {
         });
         return seenRows;
       },
+      // What a policy of this edge does, it does from the start.
+      timeIs: async () => {},
+      // Its logs end with the container.
+      [Symbol.asyncDispose]: async () => {},
     };
   }
 

@@ -22,6 +22,8 @@ export type CallbackRequest = CallbackMessage & {
   /** Whether Klarna follows redirects is not documented. */
   followRedirects: boolean;
   clock: Clock;
+  /** Headers for the harness's own edge, beside what Klarna sends. Default: none. */
+  extraHeaders?: Readonly<Record<string, string>>;
   /** Default: `callbackTimeouts` of the kind. */
   timeouts?: CallbackTimeouts;
   /** A name for each request on the wire, which the edge logs. Default: random UUIDs. */
@@ -96,6 +98,7 @@ async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string)
     headers: {
       'User-Agent': 'APIs-Klarna',
       'X-Request-Id': requestId,
+      ...request.extraHeaders,
       ...(hop.body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
     target,

@@ -2,6 +2,8 @@ import type { EdgeAddress } from '../../edge/edge.ts';
 import type { DatabaseAddress } from '../../store/containers/container-store.ts';
 import type { PluginSet } from '../../store/store.ts';
 
+export type StackName = 'simulated' | 'containers';
+
 export interface Versions {
   wordpress: string;
   woocommerce: string;
@@ -11,21 +13,33 @@ export interface Versions {
   waf: string;
 }
 
-/** All that a worker needs to use a stack that another process started. Plain data. */
-export interface StackDescriptor {
-  stack: 'containers';
+interface AnyStack {
   versions: Versions;
   sets: PluginSet[];
-  edge: EdgeAddress;
-  database: DatabaseAddress;
   klarnaControlUrl: string;
   /** Certificate of the run's authority, PEM. */
   authority: string;
 }
 
+/** All that a worker needs to use a stack that another process started. Plain data. */
+export type StackDescriptor =
+  | (AnyStack & {
+      stack: 'containers';
+      /** nginx + ModSecurity. */
+      edge: EdgeAddress;
+      /** The mock in front of it, for policies with a layer; absent when no scenario of the run has one. */
+      mock: EdgeAddress | undefined;
+      database: DatabaseAddress;
+    })
+  | (AnyStack & {
+      stack: 'simulated';
+      edge: EdgeAddress;
+      storeControlUrl: string;
+    });
+
 /** A stack as its owner holds it. */
 export interface StartedStack extends AsyncDisposable {
   descriptor: StackDescriptor;
-  /** Containers that stopped by themselves, a sentence each. */
+  /** Parts that stopped by themselves, a sentence each. */
   deaths(): string[];
 }

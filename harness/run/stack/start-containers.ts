@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EdgePolicy } from '../../edge/edge-policy.ts';
+import { startMockEdge } from '../../edge/mock/start-mock-edge.ts';
 import { startEdge } from '../../edge/modsecurity/start-edge.ts';
 import { apiHosts, snippetHost } from '../../klarna/klarna-hosts.ts';
 import { startKlarna } from '../../klarna/server.ts';
@@ -79,6 +80,21 @@ export async function startContainers(
     }),
   );
 
+  const mock = policies.some(({ layer }) => layer)
+    ? started.use(
+        await startMockEdge({
+          policies,
+          // Behind the mock nginx serves the same host names over plain http.
+          store: { host: edge.address.host, port: edge.address.httpPort },
+          klarna: { host: way.listenOn, port: klarna.publicEndpoints[0]?.port ?? 0 },
+          klarnaHosts: [snippetHost],
+          authority,
+          clock: systemClock,
+          wafBehind: true,
+        }),
+      )
+    : undefined;
+
   await freezeNames(store.web, [containerName({ runId, name: 'database' }), ...klarnaHosts]);
 
   const database = { ...edge.database, password: store.databasePassword };
@@ -117,6 +133,7 @@ export async function startContainers(
         kco: kco.version === 'unknown' ? labelOf(options.plugins[index] ?? '') : kco.version,
       })),
       edge: edge.address,
+      mock: mock?.address,
       database,
       klarnaControlUrl: klarna.controlUrl,
       authority: authority.certificate,

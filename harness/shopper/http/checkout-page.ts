@@ -33,7 +33,8 @@ function scriptData(html: string, name: string): Record<string, unknown> | undef
   }
 }
 
-function formFields(html: string): Record<string, string> {
+/** Fields of the checkout form with their values as served; none where the page has no such form. */
+export function formFields(html: string): Record<string, string> {
   const page = load(html);
   const fields: Record<string, string> = {};
   page('form.checkout')

@@ -1,11 +1,12 @@
 import { messageOf } from '../../lib/errors.ts';
 import { type Purchase, type Shopper, testPerson, type Visit } from '../shopper.ts';
-import { type CheckoutPage, readCheckoutPage } from './checkout-page.ts';
-import { type Routing, WebClient } from './web-client.ts';
+import { type CheckoutPage, formFields, readCheckoutPage } from './checkout-page.ts';
+import { type Routing, WebClient, type WebResponse } from './web-client.ts';
 
 /**
  * Sends the requests that a browser sends at checkout, in the same order, without a browser: about half a second.
- * The order of requests is that of the plugin's own script, versions 2.0 to 2.14.
+ * The order of requests is that of the plugin's own script, versions 2.0 to 2.14; of 1.x it is as read, and was driven on
+ * the simulated store only.
  */
 export class HttpShopper implements Shopper {
   private readonly routing: Routing;
@@ -28,7 +29,7 @@ export class HttpShopper implements Shopper {
       return {
         type: 'paid',
         returnToShop: async () => {
-          const page = await client.get(result.confirmationUrl);
+          const page = await comeBack(client, result.confirmationUrl);
           visit.record('returned', `${page.status} ${new URL(page.url).pathname}`);
           await leave();
         },
@@ -65,6 +66,17 @@ async function buy(client: WebClient, visit: Visit): Promise<Bought> {
   await client.postForm(ajaxUrl(here, page, 'update_order_review'), orderReview(page));
 
   visit.record('pressed-buy');
+  const refusal = await placeOrder(client, here, page);
+  if (refusal) return refusal;
+  const completed = await client.postJson(`${klarna}/complete`, {});
+  const { confirmationUrl } = JSON.parse(completed.body) as { confirmationUrl?: string };
+  if (!confirmationUrl) return { type: 'refused', message: `Klarna answered ${completed.status} to the purchase` };
+  return { type: 'paid', confirmationUrl };
+}
+
+/** The script's `validation_callback`: the order is made before the payment. 1.x has none: it makes the order on return. */
+async function placeOrder(client: WebClient, here: URL, page: CheckoutPage): Promise<Bought | undefined> {
+  if (page.kco.get_klarna_order_url === undefined) return undefined;
   await client.postForm(absolute(here, page.kco.get_klarna_order_url), {
     nonce: String(page.kco.get_klarna_order_nonce),
   });
@@ -73,13 +85,19 @@ async function buy(client: WebClient, visit: Visit): Promise<Bought> {
     checkoutForm(page),
   );
   const answer = resultOf(submitted.body);
-  if (answer.result !== 'success') {
-    return { type: 'refused', message: answer.messages || `checkout answered ${submitted.status} without a result` };
-  }
-  const completed = await client.postJson(`${klarna}/complete`, {});
-  const { confirmationUrl } = JSON.parse(completed.body) as { confirmationUrl?: string };
-  if (!confirmationUrl) return { type: 'refused', message: `Klarna answered ${completed.status} to the purchase` };
-  return { type: 'paid', confirmationUrl };
+  if (answer.result === 'success') return undefined;
+  return { type: 'refused', message: answer.messages || `checkout answered ${submitted.status} without a result` };
+}
+
+/** 1.x comes back to the checkout, whose form submits itself and leads to the order-received page. */
+async function comeBack(client: WebClient, confirmationUrl: string): Promise<WebResponse> {
+  const page = await client.get(confirmationUrl);
+  const form = formFields(page.body);
+  if (!form.kco_order_id) return page;
+  const here = new URL(page.url);
+  const submitted = await client.postForm(absolute(here, '/?wc-ajax=checkout'), { ...form, ...addressFields() });
+  const { redirect } = resultOf(submitted.body);
+  return redirect ? client.get(absolute(here, redirect)) : submitted;
 }
 
 const absolute = (here: URL, url: unknown): string => new URL(String(url), here).href;
@@ -140,11 +158,12 @@ function orderReview(page: CheckoutPage): Record<string, string> {
   };
 }
 
-function resultOf(body: string): { result?: string; messages?: string } {
+function resultOf(body: string): { result?: string; messages?: string; redirect?: string } {
   try {
-    const { result, messages } = JSON.parse(body) as { result?: string; messages?: string };
+    const { result, messages, redirect } = JSON.parse(body) as ReturnType<typeof resultOf>;
     return {
       result,
+      redirect,
       messages: messages
         ?.replace(/<[^>]*>/g, ' ')
         .replace(/\s+/g, ' ')

@@ -10,6 +10,8 @@ export interface Routing {
   authority: string;
   /** A shopper who clicks through the browser's certificate warning. */
   acceptAnyCertificate: boolean;
+  /** Sent to shops, not to Klarna's page. */
+  login?: { username: string; password: string };
 }
 
 export interface WebResponse {
@@ -24,7 +26,11 @@ export class WebClient implements AsyncDisposable {
   private readonly jar = new CookieJar(undefined, { rejectPublicSuffixes: false });
   private readonly agent: Agent;
 
+  private readonly login: string | undefined;
+
   constructor(routing: Routing) {
+    const { login } = routing;
+    this.login = login && `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
     const connect = buildConnector({ ca: routing.authority, rejectUnauthorized: !routing.acceptAnyCertificate });
     this.agent = new Agent({
       connect: (options, callback) => {
@@ -74,6 +80,7 @@ export class WebClient implements AsyncDisposable {
         'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) kco-harness-shopper',
         accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
         ...this.refererFor(url),
+        ...(this.login && url.hostname.includes('.shop.') ? { authorization: this.login } : {}),
         ...(cookie ? { cookie } : {}),
         ...init.headers,
       },

@@ -82,6 +82,8 @@ function siteOf(connection: Connection, database: string, paths: StoreSite['path
     paths,
     orders: () => readOrders(connection),
     log: () => readLog(connection),
+    beyond: async () => [],
+    timeIs: async () => {},
     [Symbol.asyncDispose]: async () => {
       await connection.query(`DROP DATABASE IF EXISTS \`${database}\``);
       await connection.end();

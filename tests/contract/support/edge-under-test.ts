@@ -1,3 +1,5 @@
+import { parseAccessRow } from '../../../harness/edge/modsecurity/access-log.ts';
+import { LogTail } from '../../../harness/edge/modsecurity/log-tail.ts';
 import { ModsecurityEdge } from '../../../harness/edge/modsecurity/modsecurity-edge.ts';
 import { startEdge } from '../../../harness/edge/modsecurity/start-edge.ts';
 import type { CallbackEvent } from '../../../harness/evidence/events.ts';
@@ -71,15 +73,27 @@ export async function startEdgeUnderTest(engine: Engine): Promise<EdgeUnderTest>
         ...message,
       }),
     watch: async (send) => {
-      const recording = await edge.record();
+      const log = await LogTail.atEnd(`http://${address.host}:${address.adminPort}/logs/access.log`);
+      const recording = await edge.record('');
       const done = await send();
-      const { requestId, url } = done;
+      const { requestId } = done;
       // nginx writes both logs in one go: once the access log has its row, an audit row that is missing will not come.
       const ofThis = (row: { requestId: string }) => row.requestId === requestId;
-      const access = (await recording.requests(new URL(url).hostname, [requestId])).find(ofThis);
+      const access = await accessRow(log, requestId);
       const own = (await recording.wafRows(access?.status === 403 ? [requestId] : [])).filter(ofThis);
       return { ...done, atShop: atShop(requestId)[0], auditRows: own.map(({ rules }) => rules.map(({ id }) => id)) };
     },
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
+}
+
+/** The row of one request, whatever its host; undefined where none came within a second. */
+async function accessRow(log: LogTail, requestId: string) {
+  for (const until = Date.now() + 1_000; Date.now() < until; ) {
+    for (const line of await log.newLines()) {
+      const row = parseAccessRow(line);
+      if (row?.event.requestId === requestId) return row.event;
+    }
+  }
+  return undefined;
 }

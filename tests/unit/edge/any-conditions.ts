@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import type { Conditions } from '../../../harness/scenario/conditions.ts';
+import {
+  allowLists,
+  type Conditions,
+  certificateKinds,
+  layers,
+  rulesets,
+} from '../../../harness/scenario/conditions.ts';
 
 const onOff = fc.option(fc.constantFrom('on', 'off'), { nil: undefined });
 
@@ -7,12 +13,15 @@ const onOff = fc.option(fc.constantFrom('on', 'off'), { nil: undefined });
 export const anyConditions: fc.Arbitrary<Pick<Conditions, 'edge' | 'store'>> = fc.record({
   edge: fc.record({
     waf: fc.constantFrom('none', 'modsecurity'),
-    ruleset: fc.constant('comodo'),
+    ruleset: fc.constantFrom(...rulesets),
     rules: fc.tuple(onOff, onOff, fc.boolean()).map(([first, second, swapped]) => {
       const entries = Object.entries({ '211170': first, '211180': second }).filter(([, state]) => state !== undefined);
       return Object.fromEntries(swapped ? entries.reverse() : entries);
     }),
-    certificate: fc.constantFrom('trusted', 'untrusted'),
+    layer: fc.constantFrom('none', ...layers),
+    layerFrom: fc.constantFrom('start', 'paid'),
+    allow: fc.constantFrom(...allowLists),
+    certificate: fc.constantFrom(...certificateKinds),
     name: fc.constantFrom('public', 'private'),
   }),
   store: fc.record({

@@ -7,6 +7,7 @@ export function result(parts: Partial<ScenarioResult> = {}): ScenarioResult {
     id: 'healthy',
     title: 'A healthy shop',
     kco: '2.13.11',
+    given: {},
     outcome: 'as-expected',
     reason: 'Klarna holds a paid order, and WooCommerce has it as "processing"',
     verdict: 'paid',

@@ -29,6 +29,7 @@ export class FakeRooms implements AsyncDisposable {
   opened: OpenSiteRequest | undefined;
   orders: Reading<ShopOrder[]> = [];
   storeLog: Reading<string> = 'a line of the shop’s log';
+  beyond: Reading<string[]> = [];
   requests: Reading<EdgeRequestEvent[]> = [];
   wafRows: Reading<WafEvent[]> = [];
   deaths: Reading<string[]> = [];
@@ -62,7 +63,7 @@ export class FakeRooms implements AsyncDisposable {
   get equipment(): Equipment {
     return {
       store: this.store,
-      edge: this.edge,
+      edgeFor: () => this.edge,
       klarna: this.klarna.control,
       authority: '',
       clock: systemClock,
@@ -126,6 +127,8 @@ export class FakeRooms implements AsyncDisposable {
         paths: { addToCart: '/?add-to-cart=1', checkout: '/?page_id=2' },
         orders: () => this.read('orders', this.orders),
         log: () => this.read('log', this.storeLog),
+        beyond: () => this.read('beyond', this.beyond),
+        timeIs: async () => {},
         [Symbol.asyncDispose]: async () => {
           this.log.push('closed');
           await give(this.storeCloses);
@@ -142,7 +145,7 @@ export class FakeRooms implements AsyncDisposable {
       record: async () => {
         await give(this.edgeRecords);
         return {
-          requests: (_host, expected) => {
+          requests: (expected) => {
             this.expected.requests = expected;
             return this.read('requests', this.requests);
           },
@@ -150,6 +153,8 @@ export class FakeRooms implements AsyncDisposable {
             this.expected.wafRows = expected;
             return this.read('wafRows', this.wafRows);
           },
+          timeIs: async () => {},
+          [Symbol.asyncDispose]: async () => {},
         };
       },
     };

@@ -98,9 +98,14 @@ test.describe('the order of things', () => {
   test('everything is read before the site is closed', async () => {
     await run();
     const closed = rooms.log.indexOf('closed');
-    expect(rooms.log.filter((entry) => entry.startsWith('read '))).toHaveLength(3);
-    for (const what of ['requests', 'orders', 'log']) expect(rooms.log.indexOf(`read ${what}`)).toBeLessThan(closed);
+    expect(rooms.log.filter((entry) => entry.startsWith('read '))).toHaveLength(4);
+    for (const what of ['requests', 'orders', 'log', 'beyond']) expect(rooms.log.indexOf(`read ${what}`)).toBeLessThan(closed);
   });
+});
+
+test('what a model could not do is a gap', async () => {
+  rooms.beyond = ['POST /?wc-ajax=apply_coupon: 501'];
+  expect((await run()).gaps).toEqual(['POST /?wc-ajax=apply_coupon: 501']);
 });
 
 test.describe('pushes', () => {

@@ -111,7 +111,7 @@ export function edgeRequest(parts: Partial<EdgeRequestEvent> = {}): EdgeRequestE
 /** A row of the WAF's audit log for the push. */
 export function wafRow(ruleIds: readonly string[], parts: Partial<WafEvent> = {}): WafEvent {
   const rules = ruleIds.map((id) => ({ id, message: 'no referer', matched: 'Eq 0', file: 'comodo.conf', line: 21 }));
-  return { type: 'waf', at: pushedAt, requestId: 'push-1', status: 403, rules, ...parts };
+  return { type: 'waf', layer: 'modsecurity', at: pushedAt, requestId: 'push-1', status: 403, rules, ...parts };
 }
 
 export const shopperDid = (step: ShopperEvent['step'], at = pushedAt - 1_000, detail?: string): ShopperEvent => ({

@@ -50,6 +50,7 @@ const parsed = (row: object) => parseAuditRow(JSON.stringify(row));
 test('a row of a denied request gives the request, the status and the rule', () => {
   expect(parsed(auditRow())).toEqual({
     type: 'waf',
+    layer: 'modsecurity',
     at: Date.UTC(2026, 10, 21, 10, 1, 40),
     requestId: '2cd95fb5-f61d-4bbc-a31b-e98096229805',
     status: 403,

@@ -43,40 +43,40 @@ const edgeWith = (clock: FakeClock) =>
 const ids = (events: readonly { requestId: string }[]) => events.map(({ requestId }) => requestId);
 
 test('only requests to the site are given', async () => {
-  const recording = await edgeWith(new FakeClock()).record();
+  const recording = await edgeWith(new FakeClock()).record(host);
   log.append(accessRow('mine') + accessRow('others', 'w1n0-a-open.shop.test'));
-  expect(ids(await recording.requests(host, ['mine']))).toEqual(['mine']);
+  expect(ids(await recording.requests(['mine']))).toEqual(['mine']);
 });
 
 test('a row that comes late is waited for', async () => {
   const clock = new WritingClock(accessRow('early'), accessRow('late'));
-  const recording = await edgeWith(clock).record();
-  expect(ids(await recording.requests(host, ['late']))).toEqual(['early', 'late']);
+  const recording = await edgeWith(clock).record(host);
+  expect(ids(await recording.requests(['late']))).toEqual(['early', 'late']);
   expect(clock.sleeps).toHaveLength(2);
 });
 
 test('nothing is waited for when nothing is expected', async () => {
   const clock = new FakeClock();
-  const recording = await edgeWith(clock).record();
-  expect(await recording.requests(host, [])).toEqual([]);
+  const recording = await edgeWith(clock).record(host);
+  expect(await recording.requests([])).toEqual([]);
   expect(clock.sleeps).toEqual([]);
 });
 
 test('a row that never comes is waited for a quarter of a second, then missed', async () => {
   const clock = new FakeClock();
-  const recording = await edgeWith(clock).record();
-  await expect(recording.requests(host, ['never'])).rejects.toMatchObject({ code: 'EVIDENCE_INCOMPLETE' });
+  const recording = await edgeWith(clock).record(host);
+  await expect(recording.requests(['never'])).rejects.toMatchObject({ code: 'EVIDENCE_INCOMPLETE' });
   expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(250);
 });
 
 test('lines that are no rows do not disturb', async () => {
-  const recording = await edgeWith(new FakeClock()).record();
+  const recording = await edgeWith(new FakeClock()).record(host);
   log.append(`garbage\n${accessRow('mine')}{"torn":\n`);
-  expect(ids(await recording.requests(host, ['mine']))).toEqual(['mine']);
+  expect(ids(await recording.requests(['mine']))).toEqual(['mine']);
 });
 
 test('the WAF’s rows come from the log of their own', async () => {
-  const recording = await edgeWith(new FakeClock()).record();
+  const recording = await edgeWith(new FakeClock()).record(host);
   log.append(accessRow('push'));
   log.append(auditRow('push'), '/logs/audit.log');
   expect(await recording.wafRows(['push'])).toMatchObject([{ type: 'waf', requestId: 'push', status: 403 }]);
@@ -84,15 +84,15 @@ test('the WAF’s rows come from the log of their own', async () => {
 
 test('two recordings each begin at their own time', async () => {
   const edge = edgeWith(new FakeClock());
-  const first = await edge.record();
+  const first = await edge.record(host);
   log.append(accessRow('one'));
-  const second = await edge.record();
+  const second = await edge.record(host);
   log.append(accessRow('two'));
-  expect(ids(await first.requests(host, ['two']))).toEqual(['one', 'two']);
-  expect(ids(await second.requests(host, ['two']))).toEqual(['two']);
+  expect(ids(await first.requests(['two']))).toEqual(['one', 'two']);
+  expect(ids(await second.requests(['two']))).toEqual(['two']);
 });
 
 test('a row that never came is missing evidence', async () => {
-  const recording = await edgeWith(new FakeClock()).record();
-  await expect(recording.requests(host, ['never'])).rejects.toMatchObject({ code: 'EVIDENCE_INCOMPLETE' });
+  const recording = await edgeWith(new FakeClock()).record(host);
+  await expect(recording.requests(['never'])).rejects.toMatchObject({ code: 'EVIDENCE_INCOMPLETE' });
 });

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { systemClock } from '../../lib/clock.ts';
+import { silent } from '../../lib/log.ts';
+import { findArtifact } from '../../store/sources/find-artifact.ts';
+import { parseSpec } from '../../store/sources/parse-spec.ts';
+import type { SourceRequest } from '../../store/sources/source.ts';
+import { SourceCache } from '../../store/sources/source-cache.ts';
+import { WordPressOrgRelease } from '../../store/sources/wordpress-org.ts';
+import { artifactsIn, softwareNames } from './artifacts-in.ts';
+import type { Check, Surroundings } from './finding.ts';
+
+/** The versions that a run here would take: in the artifacts, in the cache, or on wordpress.org. */
+export const checkSources: Check = {
+  about: { name: 'plugin sources', neededBy: 'containers', without: 'no real store; the simulated stack needs none' },
+  look: async (here) => {
+    const { plugins, woocommerce, wordpress, artifactsDir } = here.options;
+    const wanted = [
+      ...plugins.map((spec) => ({ slug: 'klarna-checkout-for-woocommerce', spec })),
+      { slug: 'woocommerce', spec: woocommerce },
+      // Debian's WordPress comes with the store's image.
+      ...(wordpress === 'debian' ? [] : [{ slug: 'wordpress', spec: wordpress }]),
+    ];
+    const places = await Promise.all(wanted.map((request) => whereIs(request, here)));
+    const missing = places.filter(({ place }) => place === undefined);
+    const artifacts = await artifactsIn(artifactsDir);
+    const besides = artifacts.length > 0 ? `; artifacts: ${artifacts.join(', ')}` : '';
+    if (missing.length > 0) {
+      return {
+        state: 'missing',
+        detail: `${missing.map(({ name }) => name).join(' and ')}: neither here nor to be had from wordpress.org${besides}`,
+        get: `put release zips such as woocommerce.10.0.2.zip into ${artifactsDir}, or name a zip with --plugin and --woocommerce`,
+      };
+    }
+    return { state: 'ok', detail: places.map(({ name, place }) => `${name} (${place})`).join(', ') + besides };
+  },
+};
+
+async function whereIs(request: Required<SourceRequest>, { options, reach }: Surroundings) {
+  const spec = await parseSpec(request);
+  if (spec.kind !== 'version') return { name: request.spec, place: spec.kind };
+  const { slug, version } = spec;
+  const name = `${softwareNames[slug] ?? slug} ${version}`;
+  const { artifactsDir, cacheDir } = options;
+  const artifact = await findArtifact(artifactsDir && resolve(artifactsDir), slug, version);
+  if (artifact.kind !== 'none') return { name, place: 'artifacts' };
+  const cache = new SourceCache(resolve(cacheDir), systemClock);
+  // An entry that does not pass any more is as good as none: the run would say so.
+  const cached = await cache.find(`version/${slug}/${version}`, slug, name).catch(() => undefined);
+  if (cached) return { name, place: 'cache' };
+  const reached = await reach(new WordPressOrgRelease(slug, version, { cacheDir, progress: silent }).zipUrl);
+  return { name, place: reached.type === 'answered' && reached.status === 200 ? 'wordpress.org' : undefined };
+}

@@ -1,0 +1,45 @@
+import { rm } from 'node:fs/promises';
+import { makeFolder } from '../evidence/run-folder.ts';
+import { Cleanup } from '../lib/cleanup.ts';
+import type { Progress } from '../lib/log.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import { handDownScenarios } from '../run/run-scenarios.ts';
+import { selectScenarios } from '../run/select-scenarios.ts';
+import { chooseStack } from '../run/stack/choose-stack.ts';
+import { checkLocalSources } from '../run/stack/resolve-sources.ts';
+import { loadScenarios } from '../scenario/load-scenarios.ts';
+import { containerNeeds } from './doctor/container-needs.ts';
+import { getBrowser } from './get-browser.ts';
+import { importTypeScript } from './import-typescript.ts';
+import { refuseEmptyRun } from './refuse-empty-run.ts';
+import { type RunFlags, stackRequestOf } from './run-flags.ts';
+
+/**
+ * All that a run needs before Playwright starts. Mistakes on the command line are said first, then what this machine
+ * lacks, and only then is anything downloaded.
+ * @returns the options with stack and browser chosen; the run folder is there and holds the scenarios. When this fails
+ *   or `signal` says stop, there is none.
+ * @throws HarnessError USAGE, SCENARIO_INVALID, OUTPUT_UNWRITABLE, DISK_FULL, BROWSER_UNAVAILABLE, or as resolveSource().
+ */
+export async function setUpRun(
+  options: RunOptions,
+  flags: RunFlags,
+  { environment, progress, signal }: { environment: NodeJS.ProcessEnv; progress: Progress; signal: AbortSignal },
+): Promise<RunOptions> {
+  const scenarios = selectScenarios(await loadScenarios(options.scenariosDir, importTypeScript), options.only);
+  refuseEmptyRun(scenarios, options, flags);
+  const { stack, because } = await chooseStack(stackRequestOf(flags, options), async () =>
+    (await containerNeeds(options, environment)).map(({ name, detail }) => `${name} (${detail})`),
+  );
+  if (because) progress(because);
+  await checkLocalSources(options, progress);
+  await using made = new Cleanup();
+  await makeFolder(options.runFolder);
+  made.add(() => rm(options.runFolder, { recursive: true }));
+  await handDownScenarios(options.runFolder, scenarios);
+  const { shopper, browser: named } = options;
+  const browser = shopper === 'browser' ? await getBrowser(named, { environment, progress, signal }) : named;
+  signal.throwIfAborted();
+  made.release();
+  return { ...options, stack, browser };
+}

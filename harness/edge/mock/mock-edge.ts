@@ -1,0 +1,54 @@
+import { request } from 'undici';
+import type { EdgeRequestEvent, WafEvent } from '../../evidence/events.ts';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
+import type { Edge, EdgeAddress, EdgeRecording } from '../edge.ts';
+
+/** The mock edge, seen from a worker. Everything throws HarnessError EVIDENCE_INCOMPLETE when the mock does not answer. */
+export class MockEdge implements Edge {
+  readonly address: EdgeAddress;
+
+  constructor(address: EdgeAddress) {
+    this.address = address;
+  }
+
+  async record(host: string): Promise<EdgeRecording> {
+    const site = `/sites/${host}`;
+    await this.#ask('PUT', site);
+    return {
+      // A row is written before its answer leaves: whoever has the answer finds the row.
+      requests: async (expected) =>
+        complete((await this.#ask('GET', `${site}/requests`)) as EdgeRequestEvent[], expected),
+      wafRows: async (expected) => complete((await this.#ask('GET', `${site}/rows`)) as WafEvent[], expected),
+      timeIs: async (sincePaidMs) => {
+        await this.#ask('PUT', `${site}/time`, { sincePaidMs });
+      },
+      [Symbol.asyncDispose]: async () => {
+        await this.#ask('DELETE', site);
+      },
+    };
+  }
+
+  async #ask(method: 'GET' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+    const url = `http://${this.address.host}:${this.address.adminPort}${path}`;
+    try {
+      const answer = await request(url, {
+        method,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        headersTimeout: 10_000,
+        bodyTimeout: 10_000,
+      });
+      const json = await answer.body.json();
+      if (answer.statusCode === 200) return json;
+      throw new Error((json as { error: string }).error);
+    } catch (cause) {
+      throw new HarnessError('EVIDENCE_INCOMPLETE', `the mock edge, ${method} ${path}: ${messageOf(cause)}`, { cause });
+    }
+  }
+}
+
+function complete<T extends { requestId: string }>(rows: T[], expected: readonly string[]): T[] {
+  const seen = new Set(rows.map(({ requestId }) => requestId));
+  const missing = expected.filter((id) => !seen.has(id));
+  if (missing.length === 0) return rows;
+  throw new HarnessError('EVIDENCE_INCOMPLETE', `no row came for request ${missing.join(', ')}`);
+}

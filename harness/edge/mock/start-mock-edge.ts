@@ -1,0 +1,84 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import type { Authority } from '../../lib/certificates.ts';
+import { Cleanup } from '../../lib/cleanup.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
+import type { EdgeAddress } from '../edge.ts';
+import type { EdgePolicy } from '../edge-policy.ts';
+import { handleAdmin } from './mock-admin.ts';
+import { MockProxy } from './mock-proxy.ts';
+import { Recorder } from './recorder.ts';
+import { secureContexts } from './secure-contexts.ts';
+
+export interface MockEdgeOptions {
+  policies: readonly EdgePolicy[];
+  /** Where requests go that are let through, plain HTTP. */
+  store: { host: string; port: number };
+  klarna: { host: string; port: number };
+  klarnaHosts: readonly string[];
+  authority: Authority;
+  clock: Clock;
+  /** Fixed port for https; free where absent. */
+  httpsPort?: number;
+  /** A real ModSecurity stands behind: the policy's WAF is left to it. */
+  wafBehind: boolean;
+}
+
+export interface StartedMockEdge extends AsyncDisposable {
+  readonly address: EdgeAddress;
+}
+
+const host = '127.0.0.1';
+
+/**
+ * Starts the mock edge in this process, on loopback: https, http and its admin pages.
+ * @throws HarnessError PORT_TAKEN. What was opened before is closed again.
+ */
+export async function startMockEdge(options: MockEdgeOptions): Promise<StartedMockEdge> {
+  await using started = new Cleanup();
+  const recorder = new Recorder();
+  const proxy = started.use(new MockProxy(options, recorder));
+  const contexts = await secureContexts(options);
+  const https = createHttpsServer(
+    { SNICallback: (name, done) => done(null, contexts(name)), ALPNProtocols: ['http/1.1'] },
+    (request, response) => proxy.serve('https', request, response),
+  );
+  // A handshake that fails is the caller's evidence, and none of ours.
+  https.on('tlsClientError', (_error, socket) => socket.destroy());
+  const http = createHttpServer((request, response) => proxy.serve('http', request, response));
+  const admin = createHttpServer((request, response) => void handleAdmin(recorder, request, response));
+  const address = {
+    host,
+    httpsPort: await listen(started, https, options.httpsPort ?? 0),
+    httpPort: await listen(started, http, 0),
+    adminPort: await listen(started, admin, 0),
+  };
+  const owned = started.release();
+  return { address, [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose]() };
+}
+
+async function listen(
+  started: Cleanup,
+  server: Server & { closeAllConnections(): void },
+  port: number,
+): Promise<number> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (cause) {
+    throw new HarnessError('PORT_TAKEN', `the mock edge cannot listen on ${host}:${port}: ${messageOf(cause)}`, {
+      hint: 'Give another --edge-port, or none to take a free one.',
+      cause,
+    });
+  }
+  started.add(async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  });
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,57 @@
+import { HarnessError } from '../../lib/errors.ts';
+import { parseSpec } from '../../store/sources/parse-spec.ts';
+import type { StackName } from './stack.ts';
+
+export interface StackRequest {
+  /** `--stack`; undefined where it was not given. */
+  asked: StackName | 'auto' | undefined;
+  plugins: readonly string[];
+  /** Further flags that only real software can follow, as typed: `--woocommerce 9.9.5`. */
+  realOnly: readonly string[];
+}
+
+export interface StackChoice {
+  stack: StackName;
+  /** One line for the user, where the command line did not say it itself. */
+  because?: string;
+}
+
+/**
+ * The stack of a run. Without `--stack` it is the simulated one, unless the run names code: no model runs code.
+ * @param lacking what the containers lack on this machine, a phrase each; asked only for `auto`.
+ * @throws HarnessError USAGE for code on the simulated stack, and as parseSpec().
+ */
+export async function chooseStack(
+  { asked, plugins, realOnly }: StackRequest,
+  lacking: () => Promise<readonly string[]>,
+): Promise<StackChoice> {
+  if (asked === 'containers') return { stack: 'containers' };
+  const code = [...(await thoseWithCode(plugins)).map((spec) => `--plugin ${spec}`), ...realOnly];
+  if (asked === 'simulated') {
+    if (code.length === 0) return { stack: 'simulated' };
+    throw new HarnessError(
+      'USAGE',
+      `the simulated stack is a model and runs no code: it cannot play ${code.join(' ')}`,
+      {
+        hint: 'Use --stack containers for that, or give the version of the plugin whose model is to be played: --plugin 2.13.11.',
+      },
+    );
+  }
+  if (code.length > 0) {
+    return { stack: 'containers', because: `containers stack: only real software can play ${code.join(' ')}` };
+  }
+  if (asked === undefined) return { stack: 'simulated' };
+  const missing = await lacking();
+  if (missing.length === 0) return { stack: 'containers', because: 'containers stack: all that it needs is here' };
+  return { stack: 'simulated', because: `simulated stack: the containers one needs ${missing.join(', ')}` };
+}
+
+/** Zips, folders and git tags. A version says which model to play. */
+async function thoseWithCode(plugins: readonly string[]): Promise<string[]> {
+  const withCode: string[] = [];
+  for (const spec of plugins) {
+    const { kind } = await parseSpec({ slug: 'klarna-checkout-for-woocommerce', spec });
+    if (kind !== 'version') withCode.push(spec);
+  }
+  return withCode;
+}

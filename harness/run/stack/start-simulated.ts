@@ -1,0 +1,61 @@
+import type { EdgePolicy } from '../../edge/edge-policy.ts';
+import { startMockEdge } from '../../edge/mock/start-mock-edge.ts';
+import { snippetHost } from '../../klarna/klarna-hosts.ts';
+import { startKlarna } from '../../klarna/server.ts';
+import { createAuthority } from '../../lib/certificates.ts';
+import { Cleanup } from '../../lib/cleanup.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { profileOf } from '../../store/simulated/profiles/profile-of.ts';
+import { startSimulatedStore } from '../../store/simulated/start-simulated-store.ts';
+import { type RunOptions, setName } from '../run-options.ts';
+import type { StartedStack } from './stack.ts';
+
+/**
+ * Starts the simulated stack in this process: fake Klarna, a model of the shop, a mock of the edge. Everything listens on
+ * loopback.
+ * @throws HarnessError USAGE when a plugin version has no profile, PORT_TAKEN.
+ */
+export async function startSimulated(options: RunOptions, policies: readonly EdgePolicy[]): Promise<StartedStack> {
+  await using started = new Cleanup();
+  const sets = options.plugins.map((version, index) => ({ name: setName(index), kco: profileOf(version).version }));
+  const klarna = started.use(await startKlarna({ addresses: ['127.0.0.1'], seed: options.seed }));
+  const [endpoint] = klarna.publicEndpoints;
+  if (!endpoint) throw new HarnessError('KLARNA_UNREACHABLE', 'the fake Klarna has no public listener');
+  const store = started.use(await startSimulatedStore({ sets, klarna: endpoint, clock: systemClock }));
+  const authority = await createAuthority(`kco-harness ${options.runId}`, Date.now());
+  const edge = started.use(
+    await startMockEdge({
+      policies,
+      store: store.webAddress,
+      klarna: endpoint,
+      // The store calls Klarna's API directly; browsers need the snippet's host only.
+      klarnaHosts: [snippetHost],
+      authority,
+      clock: systemClock,
+      httpsPort: options.edgePort,
+      wafBehind: false,
+    }),
+  );
+  const owned = started.release();
+  return {
+    descriptor: {
+      stack: 'simulated',
+      versions: {
+        wordpress: 'simulated',
+        woocommerce: 'simulated',
+        kco: sets.map(({ kco }) => `${kco} (profile ${profileOf(kco).generation})`).join(', '),
+        php: 'none',
+        waf: 'mock',
+      },
+      sets,
+      edge: edge.address,
+      storeControlUrl: store.controlUrl,
+      klarnaControlUrl: klarna.controlUrl,
+      authority: authority.certificate,
+    },
+    // It lives in this process, and dies with it.
+    deaths: () => [],
+    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+  };
+}

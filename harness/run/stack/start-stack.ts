@@ -1,0 +1,22 @@
+import type { EdgePolicy } from '../../edge/edge-policy.ts';
+import type { Progress } from '../../lib/log.ts';
+import type { RunOptions } from '../run-options.ts';
+import type { StartedStack } from './stack.ts';
+
+/** Starts the stack that the run asks for. Loads that one only: Docker's client alone takes a third of a second. */
+export async function startStack(
+  options: RunOptions,
+  policies: readonly EdgePolicy[],
+  progress: Progress,
+): Promise<StartedStack> {
+  switch (options.stack) {
+    case 'simulated': {
+      const { startSimulated } = await import('./start-simulated.ts');
+      return startSimulated(options, policies);
+    }
+    case 'containers': {
+      const { startContainers } = await import('./start-containers.ts');
+      return startContainers(options, policies, progress);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Addresses from which Klarna sends callbacks in production, as it published them; they may differ at Kustom.
+ * @source Klarna, "Callbacks", stored copy: facts/klarna-contract.md
+ */
+export const klarnaAddresses: readonly string[] = [
+  '52.17.117.56',
+  '52.17.176.198',
+  '52.0.45.33',
+  '52.0.46.187',
+  '13.211.30.100',
+  '3.104.49.49',
+  '13.54.229.130',
+];
+
+/**
+ * Header in which the callback sender tells the mock edge where its connection comes from, because everything here comes
+ * from loopback. The mock takes it off; it is sent to sites with a layer only.
+ */
+export const sourceHeader = 'x-harness-source';

@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
+import type { OpenSiteRequest } from '../store.ts';
+import { readBody } from './read-body.ts';
+import type { Shops } from './shops.ts';
+
+const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+$/),
+  host: z.string().min(1),
+  set: z.string().min(1),
+  merchant: z.strictObject({ id: z.string().min(1), sharedSecret: z.string().min(1) }),
+  conditions: z.strictObject({
+    permalinks: z.enum(['pretty', 'plain', 'index.php']),
+    https: z.enum(['everywhere', 'checkout-only', 'none']),
+    languagePrefix: z.enum(['none', 'answered', 'not-answered']),
+  }),
+});
+
+/** JSON over HTTP on loopback, for the workers of a run. Its client is `simulated-store.ts`. Never throws. */
+export async function handleControl(shops: Shops, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, body } = await control(shops, request).catch((error) => ({
+    status: error instanceof HarnessError ? 400 : 500,
+    body: { error: messageOf(error) },
+  }));
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+async function control(shops: Shops, request: IncomingMessage): Promise<{ status: number; body: unknown }> {
+  const refused = (status: number, error: string) => ({ status, body: { error } });
+  // Its own loopback name only, so that no web page can reach it by rebinding a name.
+  if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return refused(403, 'not my name');
+  const body = await readBody(request);
+  if (request.method === 'POST' && request.url === '/sites') {
+    const parsed = openRequest.safeParse(JSON.parse(body));
+    if (!parsed.success) return refused(400, z.prettifyError(parsed.error));
+    const shop = shops.open(parsed.data);
+    return { status: 200, body: { productId: shop.product.id } };
+  }
+  const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
+  const shop = shops.find(host);
+  if (!shop) return refused(404, `no site "${host}"`);
+  switch (`${request.method} ${part}`) {
+    case 'GET orders':
+      return { status: 200, body: shop.orders() };
+    case 'GET log':
+      return { status: 200, body: { log: shop.logText() } };
+    case 'GET beyond':
+      return { status: 200, body: shop.beyond };
+    case 'PUT time':
+      shop.timeIs(z.strictObject({ sincePaidMs: z.number() }).parse(JSON.parse(body)).sincePaidMs);
+      return { status: 200, body: {} };
+    case 'DELETE ':
+      shops.close(host);
+      return { status: 200, body: {} };
+    default:
+      return refused(404, `no ${request.method} ${request.url}`);
+  }
+}

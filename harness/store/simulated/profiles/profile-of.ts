@@ -1,0 +1,85 @@
+import { HarnessError } from '../../../lib/errors.ts';
+import type { CallbackAction, ExtraMerchantUrl, Profile } from './profile.ts';
+import { atLeast } from './version.ts';
+
+/** First version of each generation, newest first. */
+const generations = [
+  ['2.20.0', '≥ 2.20'],
+  ['2.18.4', '2.18.4–2.19'],
+  ['2.15.0', '2.15–2.18.3'],
+  ['2.6.0', '2.6–2.14'],
+  ['2.0.0', '2.0–2.5'],
+  ['1.11.0', '1.11'],
+] as const;
+
+/**
+ * What a version of the plugin does.
+ * @throws HarnessError USAGE for a version that no profile covers.
+ * @source facts/kco-plugin.md, and the plugin's repository at tags 1.11.8 to 2.20.9. Run on the real plugin and compared
+ * by tests/contract: 2.0.16, 2.5.9, 2.8.7, 2.11.7, 2.13.11, 2.14.4. Read only, never compared: all others.
+ */
+export function profileOf(version: string): Profile {
+  const [, generation] = generations.find(([first]) => atLeast(version, first)) ?? [];
+  if (!/^\d+\.\d+(\.\d+)?$/.test(version) || !generation) {
+    throw new HarnessError('USAGE', `the simulated stack has no profile for KCO ${version}`, {
+      hint: 'It knows 1.11 and later. The real plugin of any version runs with --stack containers.',
+    });
+  }
+  const from = (threshold: string) => atLeast(version, threshold);
+  const second = from('2.0.0');
+  return {
+    version,
+    generation,
+    hooks: hooksOf(version),
+    extraUrls: extraUrlsOf(version),
+    sessionId: from('2.18.4') ? 'none' : from('2.14.2') ? 'id' : 'cookie',
+    apiHost: from('2.17.0') ? 'api.playground.kustom.co' : 'api.playground.klarna.com',
+    orderCreated: second ? 'before-payment' : 'on-return',
+    brand: from('2.14.0') ? 'Kustom' : 'Klarna',
+    totalDecimals: from('2.11.0') ? 8 : 2,
+    calls: callsOf(version),
+    push: {
+      skipsWhen: from('2.11.6') ? 'date-paid' : second ? 'status-paid' : 'status-paid-or-held',
+      checksOrder: from('2.12.3'),
+      makesBackupOrder: !second,
+    },
+    confirm: {
+      skipsPaid: from('2.1.0'),
+      checksOrder: from('2.12.3'),
+      // 2.0 to 2.10 ask for "canceled", which WooCommerce does not know and takes for pending. 2.5.11 has it right.
+      rejectedStatus: !second ? 'on-hold' : from('2.11.0') || version === '2.5.11' ? 'cancelled' : 'pending',
+    },
+  };
+}
+
+function hooksOf(version: string): CallbackAction[] {
+  const from = (threshold: string) => atLeast(version, threshold);
+  const shipping = !from('2.6.4') && version !== '2.5.11';
+  return [
+    'KCO_WC_Push',
+    ...(from('2.20.0') ? [] : (['KCO_WC_Notification'] as const)),
+    ...(from('2.0.0') ? [] : (['KCO_WC_Validation'] as const)),
+    ...(shipping ? (['KCO_WC_Shipping_Option_Update'] as const) : []),
+    'KCO_WC_Address_Update',
+  ];
+}
+
+function extraUrlsOf(version: string): ExtraMerchantUrl[] {
+  const from = (threshold: string) => atLeast(version, threshold);
+  return [
+    ...(from('2.0.0') ? [] : (['validation'] as const)),
+    ...(from('2.5.0') ? [] : (['shipping_option_update'] as const)),
+    ...(from('2.20.0') ? [] : (['notification'] as const)),
+  ];
+}
+
+/** Observed with the HTTP shopper at the versions named above; a version between two of them has the older one's. */
+function callsOf(version: string): Profile['calls'] {
+  const from = (threshold: string) => atLeast(version, threshold);
+  if (!from('2.0.0')) return { orderReview: ['read', 'update'], placeOrder: [] };
+  if (!from('2.5.9')) return { orderReview: [], placeOrder: ['read', 'confirm'] };
+  const orderReview = ['read', 'read', 'update'] as const;
+  if (!from('2.8.7')) return { orderReview, placeOrder: ['read', 'update', 'read', 'confirm'] };
+  if (!from('2.13.11')) return { orderReview, placeOrder: ['read', 'read', 'update', 'read', 'confirm'] };
+  return { orderReview, placeOrder: ['read', 'read', 'update', 'read', 'read', 'confirm'] };
+}

@@ -1,0 +1,12 @@
+/** The one thing that the shop sells, and what sending it costs: the same as in the container store. */
+export const testProduct = {
+  id: 14,
+  slug: 'test-product',
+  sku: 'TEST-1',
+  name: 'Test product',
+  /** Minor units of SEK. */
+  priceMinor: 100_00,
+  shippingMinor: 49_00,
+} as const;
+
+export type Product = typeof testProduct;

@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto';
+
+/** A customer's session: a cart, and the Klarna order that the checkout opened. */
+export interface Session {
+  /** `t_` and 30 hexadecimal digits, as WooCommerce names guests. */
+  id: string;
+  /** Value of the session cookie: the id, two times and a hash, separated by `|` since WooCommerce 10. */
+  cookie: string;
+  cartHasProduct: boolean;
+  klarnaOrderId: string | undefined;
+}
+
+export function newSession(now: number): Session {
+  const id = `t_${randomBytes(15).toString('hex')}`;
+  const expires = Math.floor(now / 1000) + 48 * 60 * 60;
+  const hash = `$generic$${randomBytes(20).toString('hex')}`;
+  return { id, cookie: `${id}|${expires}|${expires - 3600}|${hash}`, cartHasProduct: false, klarnaOrderId: undefined };
+}

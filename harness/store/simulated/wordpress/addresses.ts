@@ -1,0 +1,73 @@
+import type { StoreConditions } from '../../../scenario/conditions.ts';
+
+/** Pages of the shop: their ids as in the container store, and their slugs. */
+export const pages = {
+  shop: { id: 5, slug: 'shop' },
+  cart: { id: 6, slug: 'cart' },
+  checkout: { id: 7, slug: 'checkout' },
+  terms: { id: 10, slug: 'terms' },
+} as const;
+export type PageName = keyof typeof pages;
+
+/** Builds the shop's own URLs, as WordPress and WooCommerce build them from the permalink structure. */
+export class Addresses {
+  readonly #host: string;
+  readonly #conditions: StoreConditions;
+
+  constructor(host: string, conditions: StoreConditions) {
+    this.#host = host;
+    this.#conditions = conditions;
+  }
+
+  /** Home as its option says: https only where the whole shop is. */
+  get homeOrigin(): string {
+    return `${this.#conditions.https === 'everywhere' ? 'https' : 'http'}://${this.#host}`;
+  }
+
+  /** `home_url()` follows the scheme of the request that asks for it. */
+  origin(secure: boolean): string {
+    return secure ? `https://${this.#host}` : this.homeOrigin;
+  }
+
+  /** A callback's URL. A language plugin puts its prefix before it. */
+  wcApi(action: string, query: string, secure: boolean): string {
+    const prefix = this.#conditions.languagePrefix === 'none' ? '' : '/en';
+    return `${this.origin(secure)}${prefix}/wc-api/${action}/${query}`;
+  }
+
+  /** The checkout is forced to https where the shop has it there only. */
+  page(name: PageName, secure: boolean): string {
+    const forced = name === 'checkout' && this.#conditions.https === 'checkout-only';
+    return this.origin(secure || forced) + this.pagePath(name);
+  }
+
+  orderReceived(orderId: number, key: string, secure: boolean): string {
+    const checkout = this.page('checkout', secure);
+    return this.#conditions.permalinks === 'plain'
+      ? `${checkout}&order-received=${orderId}&key=${key}`
+      : `${checkout}order-received/${orderId}/?key=${key}`;
+  }
+
+  product(secure: boolean): string {
+    const paths = { plain: '/?product=', pretty: '/product/', 'index.php': '/index.php/product/' } as const;
+    const { permalinks } = this.#conditions;
+    return `${this.origin(secure)}${paths[permalinks]}test-product${permalinks === 'plain' ? '' : '/'}`;
+  }
+
+  pagePath(name: PageName): string {
+    const { id, slug } = pages[name];
+    switch (this.#conditions.permalinks) {
+      case 'plain':
+        return `/?page_id=${id}`;
+      case 'pretty':
+        return `/${slug}/`;
+      case 'index.php':
+        return `/index.php/${slug}/`;
+    }
+  }
+}
+
+/** `add_query_arg`: to a URL that may have a query already. */
+export function withQuery(url: string, query: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}${query}`;
+}

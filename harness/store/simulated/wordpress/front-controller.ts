@@ -1,0 +1,114 @@
+import type { StoreConditions } from '../../../scenario/conditions.ts';
+import { type PageName, pages } from './addresses.ts';
+
+/** What WordPress makes of a request. */
+export type Route =
+  | { type: 'wc-api'; action: string }
+  | { type: 'wc-ajax'; endpoint: string }
+  | { type: 'home' }
+  | { type: 'product' }
+  | { type: 'page'; page: PageName }
+  | { type: 'order-received'; orderId: number }
+  /** A canonical redirect: to the address of a page, or to a path. */
+  | { type: 'redirect'; to: PageName | 'product' | { path: string } }
+  | { type: 'not-found' };
+
+export interface Request {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+}
+
+/**
+ * WordPress's front controller behind nginx: every path that is no file comes here.
+ * @source tests/contract/stack.spec.ts: the same requests to the container store, with these answers
+ */
+export function route(request: Request, conditions: StoreConditions): Route {
+  const { query } = request;
+  const ajax = query.get('wc-ajax');
+  if (ajax) return { type: 'wc-ajax', endpoint: ajax };
+  const byQuery = query.get('wc-api');
+  if (byQuery) return { type: 'wc-api', action: byQuery };
+  const named = byId(request, conditions);
+  if (named) return named;
+  return conditions.permalinks === 'plain' ? plain(request) : byRules(request, conditions);
+}
+
+/** What the query names, under every permalink structure. */
+function byId(request: Request, { permalinks }: StoreConditions): Route | undefined {
+  const { query } = request;
+  if (query.has('product')) return query.get('product') === 'test-product' ? { type: 'product' } : notFound;
+  // Products have an address of their own: asked for by number they redirect, or are not found.
+  if (query.has('p')) return forReading(request, { type: 'redirect', to: 'product' }, notFound);
+  if (!query.has('page_id')) return undefined;
+  const id = Number(query.get('page_id'));
+  const page = (Object.keys(pages) as PageName[]).find((name) => pages[name].id === id);
+  if (!page) return notFound;
+  const received = query.get('order-received');
+  if (page === 'checkout' && received !== null) return { type: 'order-received', orderId: Number(received) };
+  const found: Route = { type: 'page', page };
+  return permalinks === 'plain' ? found : forReading(request, { type: 'redirect', to: page }, found);
+}
+
+/** Plain permalinks have no rewrite rules: the path means nothing, and every one of them is the home page. */
+function plain(request: Request): Route {
+  const tidy = tidied(request.path);
+  return tidy === request.path ? home : forReading(request, { type: 'redirect', to: { path: tidy } }, home);
+}
+
+/** Without index.php and doubled slashes, and with one at the end. */
+function tidied(path: string): string {
+  const single = path.replace(/\/{2,}/g, '/').replace(/^\/index\.php(?=\/|$)/, '');
+  return single.endsWith('/') ? single : `${single}/`;
+}
+
+/** Both structures with rewrite rules; the one with index.php has it before every rule. */
+function byRules(request: Request, conditions: StoreConditions): Route {
+  const path = decoded(request.path);
+  if (path === '/' || path === '/index.php') return home;
+  if (conditions.permalinks === 'index.php') {
+    if (path.startsWith('/index.php/')) return byRule(request, path.slice('/index.php/'.length));
+    const single = path.replace(/\/{2,}/g, '/');
+    return single === path ? notFound : forReading(request, { type: 'redirect', to: { path: single } }, notFound);
+  }
+  // The language plugin's router takes its own prefix for content, and finds none.
+  if (conditions.languagePrefix === 'not-answered' && path.startsWith('/en/wc-api/')) return notFound;
+  return byRule(request, path.replace(/^\/+/, ''));
+}
+
+/** @param rest path without what stands before every rule */
+function byRule(request: Request, rest: string): Route {
+  const [whole, action] = /^(?:.+?\/)?wc-api(?:\/(.*?))?\/?$/.exec(rest) ?? [];
+  if (action) return { type: 'wc-api', action };
+  if (whole !== undefined) return slashed(request, rest, home);
+  const slug = rest.replace(/\/+$/, '');
+  const [, orderId] = /^checkout\/order-received\/(\d+)$/.exec(slug) ?? [];
+  if (orderId) return slashed(request, rest, { type: 'order-received', orderId: Number(orderId) });
+  if (slug === 'product/test-product') return slashed(request, rest, { type: 'product' });
+  const page = pageOfSlug(slug);
+  if (page) return slashed(request, rest, { type: 'page', page });
+  // Readers of an unknown address are sent to the page that its last part names.
+  const guess = pageOfSlug(slug.split('/').at(-1) ?? '');
+  return guess ? forReading(request, { type: 'redirect', to: guess }, notFound) : notFound;
+}
+
+const home: Route = { type: 'home' };
+const notFound: Route = { type: 'not-found' };
+
+const slashed = (request: Request, rest: string, found: Route): Route =>
+  rest.endsWith('/') ? found : forReading(request, { type: 'redirect', to: { path: `${request.path}/` } }, found);
+
+/** Canonical redirects are for GET and HEAD only. */
+const forReading = ({ method }: Request, redirect: Route, otherwise: Route): Route =>
+  method === 'GET' || method === 'HEAD' ? redirect : otherwise;
+
+const pageOfSlug = (slug: string): PageName | undefined =>
+  (Object.keys(pages) as PageName[]).find((name) => pages[name].slug === slug);
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // a bad escape stays as it is: it matches no rule
+  }
+}

@@ -1,0 +1,136 @@
+import { request } from 'undici';
+import type { ShopOrder } from '../../../../harness/evidence/books.ts';
+import { systemClock } from '../../../../harness/lib/clock.ts';
+import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
+import { SimulatedStore } from '../../../../harness/store/simulated/simulated-store.ts';
+import {
+  type StartedSimulatedStore,
+  startSimulatedStore,
+} from '../../../../harness/store/simulated/start-simulated-store.ts';
+import type { StoreSite } from '../../../../harness/store/store.ts';
+import { TestKlarna } from '../../klarna/klarna-client.ts';
+import { typedAddress } from '../../klarna/order-body.ts';
+
+export interface Page {
+  status: number;
+  location: string;
+  body: string;
+}
+
+/** The fields that WooCommerce wants. */
+export const address = {
+  billing_first_name: 'Testperson-se',
+  billing_last_name: 'Approved',
+  billing_address_1: 'Stårgatan 1',
+  billing_postcode: '12345',
+  billing_city: 'Ankeborg',
+  billing_email: 'shopper@shop.test',
+};
+
+/** A simulated shop around a real fake Klarna, visited without an edge: plain HTTP, the scheme told by a header. */
+export class Rig implements AsyncDisposable {
+  private cookie = '';
+  private constructor(
+    readonly klarna: TestKlarna,
+    private readonly started: StartedSimulatedStore,
+    readonly site: StoreSite,
+    private readonly host: string,
+    private readonly kco: string,
+  ) {}
+
+  static async start(kco = '2.13.11', deviations: Partial<StoreConditions> = {}): Promise<Rig> {
+    const klarna = await TestKlarna.start();
+    const [endpoint] = klarna.klarna.publicEndpoints;
+    if (!endpoint) throw new Error('no endpoint');
+    const started = await startSimulatedStore({ sets: [{ name: 'a', kco }], klarna: endpoint, clock: systemClock });
+    const host = 'u0-a-open.shop.test';
+    const site = await new SimulatedStore(started.controlUrl).openSite({
+      id: 'u0',
+      host,
+      set: 'a',
+      merchant: { id: 's1', sharedSecret: 'secret-s1' },
+      conditions: { ...healthy.store, ...deviations },
+    });
+    return new Rig(klarna, started, site, host, kco);
+  }
+
+  async visit(
+    method: 'GET' | 'POST' | 'HEAD',
+    path: string,
+    options: { form?: Record<string, string>; body?: string; http?: boolean } = {},
+  ): Promise<Page> {
+    const { host: address, port } = this.started.webAddress;
+    const answer = await request(`http://${address}:${port}${path}`, {
+      method,
+      headers: {
+        host: this.host,
+        'x-forwarded-proto': options.http ? 'http' : 'https',
+        ...(this.cookie ? { cookie: this.cookie } : {}),
+        ...(options.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      },
+      body: options.form ? new URLSearchParams(options.form).toString() : options.body,
+    });
+    const [cookie] = [answer.headers['set-cookie'] ?? []].flat();
+    if (cookie) this.cookie = cookie.split(';')[0] ?? '';
+    return {
+      status: answer.statusCode,
+      location: String(answer.headers.location ?? ''),
+      body: await answer.body.text(),
+    };
+  }
+
+  /** Puts the product into the cart and opens the checkout. @returns Klarna's id of the order. */
+  async openCheckout(): Promise<string> {
+    await this.visit('GET', this.site.paths.addToCart);
+    const page = await this.visit('GET', '/checkout/');
+    const [, id = ''] = /k\.order="([^"]+)"/.exec(page.body) ?? [];
+    return id;
+  }
+
+  placeOrder(form: Record<string, string> = address): Promise<Page> {
+    return this.visit('POST', '/?wc-ajax=checkout', { form });
+  }
+
+  /** The whole purchase, up to Klarna's confirmation URL. */
+  async pay(): Promise<{ klarnaOrderId: string; confirmation: URL; push: URL }> {
+    const klarnaOrderId = await this.openCheckout();
+    await this.klarna.shopper('POST', `/kco/${klarnaOrderId}/address`, typedAddress);
+    await this.visit('POST', '/?wc-ajax=update_order_review', { form: {} });
+    if (!this.kco.startsWith('1.')) {
+      await this.visit('POST', '/?wc-ajax=kco_wc_get_klarna_order', { form: {} });
+      await this.placeOrder();
+    }
+    const { json } = await this.klarna.shopper('POST', `/kco/${klarnaOrderId}/complete`);
+    const order = await this.klarna.control.order('s1', klarnaOrderId);
+    const push = (order?.merchantUrls.push ?? '').replace('{checkout.order.id}', klarnaOrderId);
+    return { klarnaOrderId, confirmation: new URL(String(json.confirmationUrl)), push: new URL(push) };
+  }
+
+  push(url: URL): Promise<Page> {
+    return this.visit('POST', url.pathname + url.search);
+  }
+
+  return(url: URL): Promise<Page> {
+    return this.visit('GET', url.pathname + url.search);
+  }
+
+  async order(): Promise<ShopOrder | undefined> {
+    return (await this.site.orders())[0];
+  }
+
+  /** The plugin's calls so far: `POST checkout`, `GET management`, … */
+  async calls(): Promise<string[]> {
+    return (await this.klarna.control.events('s1')).flatMap((event) =>
+      event.type === 'api-call'
+        ? [
+            `${event.method} ${event.path.replace(/^\/(?:checkout|ordermanagement)\/v[13]\/orders(?:\/[^/]+)?/, (whole) => (whole.startsWith('/c') ? 'checkout' : 'management'))}`,
+          ]
+        : [],
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.started[Symbol.asyncDispose]();
+    await this.klarna[Symbol.asyncDispose]();
+  }
+}
