@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../lib/errors.ts';
+import type { PlainAnswer, PlainRequest } from '../lib/http/plain-http.ts';
 import { handleApiCall } from './api/api-handler.ts';
 import { refusalAnswer } from './api/envelope.ts';
-import { type Answer, sendAnswer } from './http/answer.ts';
+import { type Answer, plainAnswer } from './http/answer.ts';
 import { readBody } from './http/read-body.ts';
 import { roleOfHost } from './klarna-hosts.ts';
 import type { Ledger } from './ledger.ts';
@@ -25,24 +25,13 @@ interface Handled {
 }
 
 /** Serves Klarna's public names: by `Host` alone, and in the ledger's books whatever comes. */
-export async function handlePublic(
-  face: PublicFace,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+export async function servePublic(face: PublicFace, request: PlainRequest): Promise<PlainAnswer> {
   const { ledger } = face;
   const at = ledger.clock.now();
-  const method = request.method ?? 'GET';
+  const { method } = request;
   const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
-  const path = (request.url ?? '/').split('?')[0] ?? '/';
-  const handled = await dispatch(face, { at, method, host, path }, request).catch((error): Handled => {
-    const refusal = {
-      status: 500,
-      errorCode: 'INTERNAL_ERROR',
-      messages: [`Not served, the fake itself failed: ${messageOf(error)}`],
-    };
-    return { answer: refusalAnswer(refusal, ledger.nextCorrelationId()), refusal, isApiCall: false };
-  });
+  const path = request.url.split('?')[0] ?? '/';
+  const handled = dispatched(face, { at, method, host, path }, request);
   const { merchantId, refusal, answer } = handled;
   if (refusal) {
     const { errorCode, messages } = refusal;
@@ -63,15 +52,29 @@ export async function handlePublic(
       durationMs,
     });
   }
-  if (!response.destroyed) sendAnswer(response, answer);
+  return plainAnswer(answer);
 }
 
-async function dispatch(
+/** What fails in the fake itself is a refusal that says so. */
+function dispatched(face: PublicFace, call: Parameters<typeof dispatch>[1], request: PlainRequest): Handled {
+  try {
+    return dispatch(face, call, request);
+  } catch (error) {
+    const refusal = {
+      status: 500,
+      errorCode: 'INTERNAL_ERROR',
+      messages: [`Not served, the fake itself failed: ${messageOf(error)}`],
+    };
+    return { answer: refusalAnswer(refusal, face.ledger.nextCorrelationId()), refusal, isApiCall: false };
+  }
+}
+
+function dispatch(
   { ledger, assets, snippetBaseUrl }: PublicFace,
   call: { at: number; method: string; host: string; path: string },
-  request: IncomingMessage,
-): Promise<Handled> {
-  const body = await readBody(request);
+  request: PlainRequest,
+): Handled {
+  const body = readBody(request.body);
   switch (roleOfHost(call.host, new URL(snippetBaseUrl).hostname)) {
     case 'api': {
       const authorization = request.headers.authorization;

@@ -1,9 +1,10 @@
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { listenerOf, type Serve } from '../lib/http/plain-http.ts';
 import { handleControl } from './control/control-handler.ts';
 import { type Endpoint, type Listener, listen } from './http/listen.ts';
 import { snippetHost } from './klarna-hosts.ts';
 import { Ledger } from './ledger.ts';
-import { handlePublic } from './public-handler.ts';
+import { servePublic } from './public-handler.ts';
 import { readAssets } from './snippet/assets.ts';
 
 export interface KlarnaOptions {
@@ -21,6 +22,8 @@ export interface KlarnaOptions {
 export interface StartedKlarna extends AsyncDisposable {
   /** One for each address, in their order. */
   readonly publicEndpoints: readonly Endpoint[];
+  /** The same face without a socket, for rooms in this process. */
+  readonly serve: Serve;
   /** For `KlarnaControl`, on loopback. */
   readonly controlUrl: string;
 }
@@ -33,6 +36,7 @@ export async function startKlarna(options: KlarnaOptions): Promise<StartedKlarna
   const ledger = new Ledger(options.clock ?? systemClock, options.seed);
   const snippetBaseUrl = options.snippetBaseUrl ?? `https://${snippetHost}`;
   const face = { ledger, assets: await readAssets(), snippetBaseUrl };
+  const serve: Serve = (request) => servePublic(face, request);
 
   const opened: Listener[] = [];
   const close = async () => {
@@ -40,9 +44,7 @@ export async function startKlarna(options: KlarnaOptions): Promise<StartedKlarna
   };
   try {
     for (const host of options.addresses) {
-      const listener = await listen('fake Klarna', { host, port: options.port ?? 0 }, (request, response) => {
-        void handlePublic(face, request, response);
-      });
+      const listener = await listen('fake Klarna', { host, port: options.port ?? 0 }, listenerOf(serve));
       opened.push(listener);
     }
     const publicEndpoints = opened.map((listener) => listener.endpoint);
@@ -51,7 +53,7 @@ export async function startKlarna(options: KlarnaOptions): Promise<StartedKlarna
     });
     opened.push(control);
     const controlUrl = `http://127.0.0.1:${control.endpoint.port}`;
-    return { publicEndpoints, controlUrl, [Symbol.asyncDispose]: close };
+    return { publicEndpoints, serve, controlUrl, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;

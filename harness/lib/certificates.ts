@@ -9,9 +9,17 @@ export interface CertificatePair {
   key: string;
 }
 
-/** A certificate authority of one run: it signs what the run's containers serve and nothing trusts it elsewhere. */
+export interface Period {
+  notBefore: Date;
+  notAfter: Date;
+}
+
+/** A certificate authority of one run: it signs what the run's edges serve and nothing trusts it elsewhere. */
 export interface Authority extends CertificatePair {
-  issue(hostNames: readonly string[]): Promise<CertificatePair>;
+  /** @param period default: as long as the authority itself */
+  issue(hostNames: readonly string[], period?: Period): Promise<CertificatePair>;
+  /** An authority that this one vouches for. Who trusts this one trusts that one's leaves when its certificate is sent along. */
+  issueIntermediate(name: string): Promise<Authority>;
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -20,44 +28,66 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Makes a new authority, valid from yesterday (clocks differ) for 90 days. */
 export async function createAuthority(name: string, now: number): Promise<Authority> {
   const keys = await newKeys();
-  const validity = { notBefore: new Date(now - dayMs), notAfter: new Date(now + 90 * dayMs) };
+  const period = { notBefore: new Date(now - dayMs), notAfter: new Date(now + 90 * dayMs) };
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: newSerial(),
     name: `CN=${name}`,
-    ...validity,
+    ...period,
     signingAlgorithm: algorithm,
     keys,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-    ],
+    extensions: await signerExtensions(keys.publicKey, 1),
   });
+  return authorityOf(root, keys, period);
+}
+
+async function authorityOf(signer: x509.X509Certificate, keys: CryptoKeyPair, period: Period): Promise<Authority> {
+  const signed = async (
+    subject: string,
+    publicKey: CryptoKey,
+    extensions: x509.Extension[],
+    { notBefore, notAfter } = period,
+  ) =>
+    x509.X509CertificateGenerator.create({
+      serialNumber: newSerial(),
+      subject: `CN=${subject}`,
+      issuer: signer.subject,
+      notBefore,
+      notAfter,
+      signingKey: keys.privateKey,
+      publicKey,
+      signingAlgorithm: algorithm,
+      extensions: [...extensions, await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey)],
+    });
 
   return {
-    certificate: root.toString('pem'),
+    certificate: signer.toString('pem'),
     key: await privatePem(keys),
-    async issue(hostNames) {
+    async issue(hostNames, leafPeriod) {
       const leafKeys = await newKeys();
-      const leaf = await x509.X509CertificateGenerator.create({
-        serialNumber: newSerial(),
-        subject: `CN=${hostNames[0]}`,
-        issuer: root.subject,
-        ...validity,
-        signingKey: keys.privateKey,
-        publicKey: leafKeys.publicKey,
-        signingAlgorithm: algorithm,
-        extensions: [
-          new x509.BasicConstraintsExtension(false, undefined, true),
-          new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-          new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-          new x509.SubjectAlternativeNameExtension(hostNames.map((value) => ({ type: 'dns' as const, value }))),
-          await x509.AuthorityKeyIdentifierExtension.create(root.publicKey),
-        ],
-      });
+      const extensions = [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.SubjectAlternativeNameExtension(hostNames.map((value) => ({ type: 'dns' as const, value }))),
+      ];
+      const leaf = await signed(hostNames[0] ?? '', leafKeys.publicKey, extensions, leafPeriod);
       return { certificate: leaf.toString('pem'), key: await privatePem(leafKeys) };
     },
+    async issueIntermediate(name) {
+      const ownKeys = await newKeys();
+      const certificate = await signed(name, ownKeys.publicKey, await signerExtensions(ownKeys.publicKey, 0));
+      return authorityOf(certificate, ownKeys, period);
+    },
   };
+}
+
+/** @param depth how many authorities may stand between this one and a leaf */
+async function signerExtensions(publicKey: CryptoKey, depth: number): Promise<x509.Extension[]> {
+  return [
+    new x509.BasicConstraintsExtension(true, depth, true),
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    await x509.SubjectKeyIdentifierExtension.create(publicKey),
+  ];
 }
 
 async function newKeys(): Promise<CryptoKeyPair> {

@@ -11,7 +11,7 @@ import type { Equipment } from './run-scenario.ts';
 export async function* pushes(
   site: Site,
   conditions: Conditions,
-  { klarna, authority, clock }: Equipment,
+  { klarna, trust, clock }: Equipment,
   events: HarnessEvent[],
 ): AsyncGenerator<CallbackEvent> {
   const order = (await klarna.orders(site.merchantId)).find(isPaid);
@@ -30,7 +30,7 @@ export async function* pushes(
         scheduledMs,
         order,
         resolve: publicNames(site.address),
-        ca: authority,
+        ca: trust,
         extraHeaders: conditions.edge.layer === 'none' ? undefined : { [sourceHeader]: klarnaAddresses[0] ?? '' },
         followRedirects: conditions.klarna.followRedirects,
         clock,

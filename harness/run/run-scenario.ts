@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import type { EdgeAddress } from '../edge/edge.ts';
 import type { HarnessEvent, ShopperEvent } from '../evidence/events.ts';
 import type { SiteRecord } from '../evidence/site-record.ts';
@@ -14,8 +15,8 @@ import { openSite, type Rooms, type Site } from './open-site.ts';
 export interface Equipment extends Rooms {
   /** A shopper for these conditions, whose connections go to this edge. */
   shopperFor(conditions: Conditions, edge: EdgeAddress): Shopper;
-  /** Certificate of the authority that Klarna trusts, PEM. */
-  authority: string;
+  /** What Klarna trusts: the run's authority. */
+  trust: SecureContext;
   /** Containers that have died, a sentence each. */
   deaths(): Promise<string[]>;
   clock: Clock;

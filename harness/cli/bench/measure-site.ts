@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { EdgeAddress } from '../../edge/edge.ts';
 import { edgePolicyOf } from '../../edge/edge-policy.ts';
 import { writeEvidence } from '../../evidence/run-folder.ts';
@@ -9,6 +10,7 @@ import { roomsOf } from '../../run/stack/rooms-of.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
 import { type Conditions, withDeviations } from '../../scenario/conditions.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { ConnectionPool } from '../../shopper/http/connection-pool.ts';
 import { HttpShopper } from '../../shopper/http/http-shopper.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
 
@@ -37,14 +39,14 @@ export async function measureSite(options: RunOptions): Promise<SiteTimes> {
   const { authority, sets } = stack.descriptor;
   const [set] = sets;
   if (!set) throw new Error('the stack has no plugin set');
+  await using connections = new ConnectionPool(authority);
   const equipment = {
     ...roomsOf(stack.descriptor),
-    authority,
+    trust: createSecureContext({ ca: authority }),
     clock: systemClock,
     keepSites: false,
     deaths: async () => stack.deaths(),
-    shopperFor: (_conditions: Conditions, edge: EdgeAddress) =>
-      new HttpShopper({ ...edge, authority, acceptAnyCertificate: false }),
+    shopperFor: (_conditions: Conditions, edge: EdgeAddress) => new HttpShopper(connections.to(edge, false)),
   };
 
   const times: SiteTimes[] = [];

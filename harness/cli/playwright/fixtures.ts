@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { type Browser, test as base, chromium } from '@playwright/test';
 import { mockHostPattern } from '../../edge/edge-policy.ts';
 import { systemClock } from '../../lib/clock.ts';
@@ -10,6 +11,7 @@ import { stagingLogin } from '../../scenario/staging-login.ts';
 import { BrowserShopper } from '../../shopper/browser/browser-shopper.ts';
 import { chromiumArguments } from '../../shopper/browser/chromium-arguments.ts';
 import { findBrowser } from '../../shopper/browser/find-browser.ts';
+import { ConnectionPool } from '../../shopper/http/connection-pool.ts';
 import { HttpShopper } from '../../shopper/http/http-shopper.ts';
 import { currentRun } from './current-run.ts';
 
@@ -42,9 +44,10 @@ export const test = base.extend<object, WorkerFixtures>({
       const run = currentRun();
       const { authority } = stack;
       let browser: Browser | undefined;
+      await using connections = new ConnectionPool(authority);
       await use({
         ...roomsOf(stack),
-        authority,
+        trust: createSecureContext({ ca: authority }),
         clock: systemClock,
         keepSites: run.keep,
         deaths: () => askDeaths(process.env.KCO_HARNESS_BROKER ?? ''),
@@ -52,7 +55,7 @@ export const test = base.extend<object, WorkerFixtures>({
           // Who tests a staging site has its password; Klarna has not.
           const login = layer === 'basic-auth' ? stagingLogin : undefined;
           if (run.shopper === 'http') {
-            return new HttpShopper({ ...address, authority, login, acceptAnyCertificate: certificate !== 'trusted' });
+            return new HttpShopper(connections.to(address, certificate !== 'trusted'), login);
           }
           return new BrowserShopper(async () => {
             browser ??= await launch(stack, run.browser, headless);

@@ -1,121 +1,113 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
-import type { EdgeRequestEvent } from '../../evidence/events.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EdgeRequestEvent, WafEvent } from '../../evidence/events.ts';
+import { type PlainAnswer, type PlainRequest, plainRequest, sendPlain } from '../../lib/http/plain-http.ts';
 import { sourceHeader } from '../../scenario/klarna-addresses.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
+import { decide } from './decide.ts';
+import { httpsRedirect } from './https-redirect.ts';
+import type { Visitor } from './layers/layer.ts';
 import { policyOfHost } from './policy-of-host.ts';
-import type { Recorder } from './recorder.ts';
+import type { Recorder, SiteLog } from './recorder.ts';
 import type { MockEdgeOptions } from './start-mock-edge.ts';
 
+/** What nginx logs for a connection that is closed without an answer. */
+const noAnswer = 444;
+
 /** Passes requests on, or answers them as the site's policy says. */
-export class MockProxy implements AsyncDisposable {
+export class MockProxy {
   readonly #options: MockEdgeOptions;
   readonly #recorder: Recorder;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64, noDelay: true });
 
   constructor(options: MockEdgeOptions, recorder: Recorder) {
     this.#options = options;
     this.#recorder = recorder;
   }
 
-  serve(scheme: 'http' | 'https', request: IncomingMessage, response: ServerResponse): void {
+  /** Never throws: a request that breaks off has nobody to answer. */
+  async handle(scheme: 'http' | 'https', incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const answer = await this.#answer(scheme, await plainRequest(incoming), incoming.rawHeaders);
+      if (answer === 'close') response.destroy();
+      else sendPlain(response, answer, incoming.method);
+    } catch {
+      response.destroy();
+    }
+  }
+
+  async #answer(
+    scheme: 'http' | 'https',
+    request: PlainRequest,
+    rawHeaders: readonly string[],
+  ): Promise<PlainAnswer | 'close'> {
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
-    if (this.#options.klarnaHosts.includes(host)) {
-      this.#pass(request, response, this.#options.klarna, request.headers, () => {});
-      return;
-    }
+    if (this.#options.klarnaHosts.includes(host)) return this.#options.klarna(request);
     const policy = policyOfHost(this.#options.policies, host);
-    if (!policy) {
-      response.writeHead(421, { 'content-type': 'text/plain' }).end('no site of this name\n');
-      return;
-    }
-    this.#serveSite(policy, { scheme, host }, request, response);
-  }
+    if (!policy) return { status: 421, headers: { 'content-type': 'text/plain' }, body: 'no site of this name\n' };
 
-  #serveSite(
-    policy: EdgePolicy,
-    at: { scheme: 'http' | 'https'; host: string },
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): void {
-    const { clock } = this.#options;
-    const began = clock.now();
+    const log = this.#recorder.log(host);
+    const began = this.#options.clock.now();
     const requestId = requestIdOf(request);
-    const done = (upstreamStatus?: number) => {
-      const row: EdgeRequestEvent = {
-        type: 'edge-request',
-        at: began,
-        requestId,
-        method: request.method ?? 'GET',
-        scheme: at.scheme,
-        url: request.url ?? '/',
-        status: response.statusCode,
-        upstreamStatus,
-        userAgent: request.headers['user-agent'] ?? '',
-        durationMs: clock.now() - began,
-      };
-      this.#recorder.log(at.host)?.requests.push(row);
+    const { answer, upstreamStatus, row } = await this.#serveSite(policy, log, { scheme, host, request, rawHeaders });
+    const status = answer === 'close' ? noAnswer : answer.status;
+    if (row) log?.rows.push({ ...row, type: 'waf', at: began, requestId, status });
+    const event: EdgeRequestEvent = {
+      type: 'edge-request',
+      at: began,
+      requestId,
+      method: request.method,
+      scheme,
+      url: request.url,
+      status,
+      upstreamStatus,
+      userAgent: request.headers['user-agent'] ?? '',
+      durationMs: this.#options.clock.now() - began,
     };
-    const location = redirectOf(policy, at, request.url ?? '/');
+    log?.requests.push(event);
+    return answer;
+  }
+
+  async #serveSite(
+    policy: EdgePolicy,
+    log: SiteLog | undefined,
+    visitor: Visitor,
+  ): Promise<{ answer: PlainAnswer | 'close'; upstreamStatus?: number; row?: Pick<WafEvent, 'layer' | 'rules'> }> {
+    const { scheme, host, request } = visitor;
+    const location = httpsRedirect(policy, { scheme, host }, request.url);
     if (location) {
-      response.writeHead(301, { location, 'content-type': 'text/html' });
-      done();
-      response.end('<html><head><title>301 Moved Permanently</title></head></html>\n');
-      return;
+      const body = '<html><head><title>301 Moved Permanently</title></head></html>\n';
+      return { answer: { status: 301, headers: { location, 'content-type': 'text/html' }, body } };
     }
+    const refusal = decide(policy, visitor, { sincePaidMs: log?.sincePaidMs, wafBehind: this.#options.wafBehind });
+    if (refusal) return { answer: refusal.answer, row: { layer: refusal.layer, rules: refusal.rules } };
+    const answer = await this.#passOn(visitor);
+    return { answer, upstreamStatus: answer.status };
+  }
+
+  async #passOn({ scheme, request }: Visitor): Promise<PlainAnswer> {
     const { [sourceHeader]: _source, ...headers } = request.headers;
-    this.#pass(
-      request,
-      response,
-      this.#options.store,
-      { ...headers, 'x-forwarded-proto': at.scheme, 'x-forwarded-for': '127.0.0.1', 'x-request-id': requestId },
-      done,
-    );
-  }
-
-  #pass(
-    request: IncomingMessage,
-    response: ServerResponse,
-    to: { host: string; port: number },
-    headers: IncomingMessage['headers'],
-    done: (upstreamStatus: number) => void,
-  ): void {
-    const upstream = sendRequest(
-      { host: to.host, port: to.port, method: request.method, path: request.url, headers, agent: this.#agent },
-      (answer) => {
-        const { connection: _connection, 'keep-alive': _keepAlive, ...kept } = answer.headers;
-        response.writeHead(answer.statusCode ?? 502, kept);
-        done(answer.statusCode ?? 502);
-        answer.pipe(response);
-      },
-    );
-    upstream.once('error', () => {
-      if (response.headersSent) return void response.destroy();
-      response.writeHead(502, { 'content-type': 'text/html' });
-      done(502);
-      response.end('<html><head><title>502 Bad Gateway</title></head></html>\n');
-    });
-    request.pipe(upstream);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#agent.destroy();
+    try {
+      return await this.#options.store({
+        ...request,
+        headers: {
+          ...headers,
+          'x-forwarded-proto': scheme,
+          'x-forwarded-for': '127.0.0.1',
+          'x-request-id': requestIdOf(request),
+        },
+      });
+    } catch {
+      const body = '<html><head><title>502 Bad Gateway</title></head></html>\n';
+      return { status: 502, headers: { 'content-type': 'text/html' }, body };
+    }
   }
 }
 
-function requestIdOf(request: IncomingMessage): string {
+/** The caller's, or one of the mock's own, which then stands in the request. */
+function requestIdOf(request: PlainRequest): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
-}
-
-/** As nginx-conf.ts: http goes to https where the shop has it everywhere, https to http where the checkout alone has it. */
-function redirectOf(
-  policy: EdgePolicy,
-  { scheme, host }: { scheme: string; host: string },
-  url: string,
-): string | undefined {
-  if (policy.https === 'everywhere' && scheme === 'http') return `https://${host}${url}`;
-  if (policy.https !== 'checkout-only' || scheme === 'http') return undefined;
-  const stays = /^\/(?:checkout|my-account|wp-content|wp-includes|wp-admin)\//.test(url) || /[?&]wc-ajax=/.test(url);
-  return stays ? undefined : `http://${host}${url}`;
+  if (typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given)) return given;
+  const made = randomUUID();
+  request.headers['x-request-id'] = made;
+  return made;
 }

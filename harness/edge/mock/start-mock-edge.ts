@@ -5,6 +5,7 @@ import type { Authority } from '../../lib/certificates.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
+import type { Serve } from '../../lib/http/plain-http.ts';
 import type { EdgeAddress } from '../edge.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
 import { handleAdmin } from './mock-admin.ts';
@@ -14,9 +15,9 @@ import { secureContexts } from './secure-contexts.ts';
 
 export interface MockEdgeOptions {
   policies: readonly EdgePolicy[];
-  /** Where requests go that are let through, plain HTTP. */
-  store: { host: string; port: number };
-  klarna: { host: string; port: number };
+  /** Where requests go that are let through. */
+  store: Serve;
+  klarna: Serve;
   klarnaHosts: readonly string[];
   authority: Authority;
   clock: Clock;
@@ -39,15 +40,15 @@ const host = '127.0.0.1';
 export async function startMockEdge(options: MockEdgeOptions): Promise<StartedMockEdge> {
   await using started = new Cleanup();
   const recorder = new Recorder();
-  const proxy = started.use(new MockProxy(options, recorder));
+  const proxy = new MockProxy(options, recorder);
   const contexts = await secureContexts(options);
   const https = createHttpsServer(
     { SNICallback: (name, done) => done(null, contexts(name)), ALPNProtocols: ['http/1.1'] },
-    (request, response) => proxy.serve('https', request, response),
+    (request, response) => void proxy.handle('https', request, response),
   );
   // A handshake that fails is the caller's evidence, and none of ours.
   https.on('tlsClientError', (_error, socket) => socket.destroy());
-  const http = createHttpServer((request, response) => proxy.serve('http', request, response));
+  const http = createHttpServer((request, response) => void proxy.handle('http', request, response));
   const admin = createHttpServer((request, response) => void handleAdmin(recorder, request, response));
   const address = {
     host,

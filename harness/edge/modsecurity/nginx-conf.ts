@@ -12,7 +12,7 @@ export interface NginxConfOptions {
   klarnaHosts: readonly string[];
 }
 
-/** Folder of certificates in the edge's container: `trusted.crt`, `trusted.key`, `untrusted.…`, `klarna.…`. */
+/** Folder of certificates in the edge's container: `trusted.crt`, `trusted.key` and so on for each kind, and `klarna.…`. */
 export const certificateFolder = '/etc/edge/tls';
 
 /** Port of the edge's own pages: `/healthz`, `/logs/access.log`, `/logs/audit.log`. */
@@ -56,14 +56,9 @@ http {
     '"seconds":$request_time,"userAgent":"$http_user_agent"}';
   access_log /var/log/edge/access.log harness;
 
-  # Set once for all: a proxy_set_header inside a location would drop these.
   proxy_http_version 1.1;
-  proxy_set_header Connection "";
-  proxy_set_header Host $host;
-  proxy_set_header X-Forwarded-Proto $scheme;
-  proxy_set_header X-Forwarded-For $remote_addr;
-  proxy_set_header X-Request-Id $waf_txid;
   proxy_read_timeout 65s;
+  ${toldToStore('$scheme')}
 
   upstream store { server ${options.store}; keepalive 16; }
   upstream klarna { server ${options.klarna}; keepalive 16; }
@@ -98,6 +93,15 @@ ${options.policies.map(serversOf).join('')}}
 `;
 }
 
+/** Set in one place for all: a single proxy_set_header further in drops every inherited one. */
+function toldToStore(scheme: '$scheme' | '$http_x_forwarded_proto'): string {
+  return `proxy_set_header Connection "";
+  proxy_set_header Host $host;
+  proxy_set_header X-Forwarded-Proto ${scheme};
+  proxy_set_header X-Forwarded-For $remote_addr;
+  proxy_set_header X-Request-Id $waf_txid;`;
+}
+
 function serversOf(policy: EdgePolicy): string {
   const serverName = `server_name "~^[a-z0-9]+-[a-z0-9]+-${policy.name}\\.shop\\.(test|internal)$";`;
   const waf = policy.waf
@@ -105,6 +109,18 @@ function serversOf(policy: EdgePolicy): string {
     modsecurity_transaction_id $waf_txid;
     modsecurity_rules_file /etc/edge/modsecurity/policy-${policy.name}.conf;`
     : '';
+  if (policy.layer) {
+    return `
+  # ${policy.name}, behind the mock edge: that one has ended TLS and made the redirects of https
+  server {
+    listen 80;
+    ${serverName}
+    ${waf}
+    ${toldToStore('$http_x_forwarded_proto')}
+    location / { proxy_pass http://store; }
+  }
+`;
+  }
   const tls = `ssl_certificate ${certificateFolder}/${policy.certificate}.crt;
     ssl_certificate_key ${certificateFolder}/${policy.certificate}.key;`;
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Wait } from 'testcontainers';
 import type { Authority } from '../../lib/certificates.ts';
-import { createAuthority } from '../../lib/certificates.ts';
 import { buildImage } from '../../lib/docker/build-image.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
 import type { RunNetwork } from '../../lib/docker/run-network.ts';
@@ -9,6 +8,7 @@ import { startContainer } from '../../lib/docker/start-container.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { EdgeAddress } from '../edge.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
+import { siteCertificates } from '../site-certificates.ts';
 import { adminPort, certificateFolder, nginxConf, rulesOf } from './nginx-conf.ts';
 
 export interface EdgeOptions {
@@ -98,11 +98,8 @@ function configurationFiles(options: EdgeOptions): { target: string; content: st
 }
 
 async function certificateFiles(options: EdgeOptions): Promise<{ target: string; content: string }[]> {
-  const sites = ['*.shop.test', '*.shop.internal'];
-  const stranger = await createAuthority('Nobody trusts this authority', options.now);
   const pairs = {
-    trusted: await options.authority.issue(sites),
-    untrusted: await stranger.issue(sites),
+    ...(await siteCertificates(options.authority, options.now)),
     klarna: await options.authority.issue(options.klarnaHosts),
   };
   return Object.entries(pairs).flatMap(([name, { certificate, key }]) => [

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { messageOf } from '../../lib/errors.ts';
 import { type Answer, sendAnswer } from '../http/answer.ts';
@@ -27,7 +28,7 @@ export async function handleControl(ledger: Ledger, request: IncomingMessage, re
 
 async function control(ledger: Ledger, request: IncomingMessage): Promise<Answer> {
   if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return problem(403, 'not my name');
-  const body = await readBody(request);
+  const body = readBody(await buffer(request));
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   if (request.method === 'GET' && path === '/refusals') return { status: 200, body: ledger.refusals() };
   if (request.method === 'POST' && path === '/merchants') return register(ledger, body);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { type PlainAnswer, sendPlain } from '../../lib/http/plain-http.ts';
 
 /** What a handler wants to be sent. `body` is JSON unless it is text, which needs its own content type. */
 export interface Answer {
@@ -7,21 +8,22 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
-/** Writes an answer. Nothing the fake says may be cached or guessed at. */
+/** Writes an answer. */
 export function sendAnswer(response: ServerResponse, answer: Answer): void {
-  const body = bytesOf(answer.body);
-  const type = typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
-  response.writeHead(answer.status, {
-    ...(body ? { 'Content-Type': type } : {}),
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    ...answer.headers,
-    ...(answer.status === 204 ? {} : { 'Content-Length': String(body?.length ?? 0) }),
-  });
-  response.end(body);
+  sendPlain(response, plainAnswer(answer), undefined);
 }
 
-function bytesOf(body: unknown): Buffer | undefined {
-  if (body === undefined) return undefined;
-  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+/** The answer as it goes out. Nothing the fake says may be cached or guessed at. */
+export function plainAnswer({ status, body, headers }: Answer): PlainAnswer {
+  const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
+  return {
+    status,
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': type }),
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      ...headers,
+    },
+    body: typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body),
+  };
 }

@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type SecureContext } from 'node:tls';
 
 export interface Target {
   address: string;
@@ -11,8 +11,8 @@ export interface ConnectOptions {
   /** The name in the URL: for SNI and for the certificate's name check. */
   hostname: string;
   secure: boolean;
-  /** The only authorities that are trusted, PEM. Ignored for plain HTTP. */
-  ca: string;
+  /** The only authorities that are trusted: PEM, or a context made of it once. Ignored for plain HTTP. */
+  ca: string | SecureContext;
   /** Called when TCP is up and TLS begins. */
   onTls(): void;
   signal: AbortSignal;
@@ -32,7 +32,8 @@ export function connect({ target, hostname, secure, ca, onTls, signal }: Connect
       }
       onTls();
       const servername = isIP(hostname) ? undefined : hostname;
-      const tls = connectTls({ socket, host: hostname, servername, ca, ALPNProtocols: ['http/1.1'] });
+      const trust = typeof ca === 'string' ? { ca } : { secureContext: ca };
+      const tls = connectTls({ socket, host: hostname, servername, ...trust, ALPNProtocols: ['http/1.1'] });
       tls.once('error', reject);
       // A peer that hangs up in the handshake ends the socket below, with or without an error of its own.
       socket.once('close', () =>

@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import { Client } from 'undici';
 import type { CallbackEvent } from '../../evidence/events.ts';
 import type { CallbackTimeouts } from './callback-timeouts.ts';
@@ -10,8 +11,7 @@ export interface Exchange {
   headers: Record<string, string>;
   body: string | undefined;
   target: Target;
-  /** PEM */
-  ca: string;
+  ca: string | SecureContext;
   timeouts: CallbackTimeouts;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SecureContext } from 'node:tls';
 import type { CallbackEvent } from '../../evidence/events.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { fillMerchantUrl } from '../order/merchant-url.ts';
@@ -17,8 +18,8 @@ export type CallbackRequest = CallbackMessage & {
   /** Klarna's time of the attempt, in milliseconds after the completion. */
   scheduledMs: number;
   resolve: Resolve;
-  /** The authorities that Klarna trusts, PEM: the run's own and no other. */
-  ca: string;
+  /** The authorities that Klarna trusts, the run's own and no other: PEM, or a context made of it once. */
+  ca: string | SecureContext;
   /** Whether Klarna follows redirects is not documented. */
   followRedirects: boolean;
   clock: Clock;

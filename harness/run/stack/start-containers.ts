@@ -16,6 +16,7 @@ import { startReaper } from '../../lib/docker/reaper.ts';
 import { createNetwork, type RunNetwork } from '../../lib/docker/run-network.ts';
 import { containerName } from '../../lib/docker/start-container.ts';
 import { watchDeaths } from '../../lib/docker/watch-deaths.ts';
+import { remoteServer } from '../../lib/http/plain-http.ts';
 import type { Progress } from '../../lib/log.ts';
 import { redact } from '../../lib/redact.ts';
 import { connectDatabase } from '../../store/containers/container-store.ts';
@@ -85,8 +86,8 @@ export async function startContainers(
         await startMockEdge({
           policies,
           // Behind the mock nginx serves the same host names over plain http.
-          store: { host: edge.address.host, port: edge.address.httpPort },
-          klarna: { host: way.listenOn, port: klarna.publicEndpoints[0]?.port ?? 0 },
+          store: started.use(remoteServer({ host: edge.address.host, port: edge.address.httpPort })).serve,
+          klarna: klarna.serve,
           klarnaHosts: [snippetHost],
           authority,
           clock: systemClock,

@@ -5,7 +5,6 @@ import { startKlarna } from '../../klarna/server.ts';
 import { createAuthority } from '../../lib/certificates.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import { systemClock } from '../../lib/clock.ts';
-import { HarnessError } from '../../lib/errors.ts';
 import { profileOf } from '../../store/simulated/profiles/profile-of.ts';
 import { startSimulatedStore } from '../../store/simulated/start-simulated-store.ts';
 import { type RunOptions, setName } from '../run-options.ts';
@@ -20,15 +19,13 @@ export async function startSimulated(options: RunOptions, policies: readonly Edg
   await using started = new Cleanup();
   const sets = options.plugins.map((version, index) => ({ name: setName(index), kco: profileOf(version).version }));
   const klarna = started.use(await startKlarna({ addresses: ['127.0.0.1'], seed: options.seed }));
-  const [endpoint] = klarna.publicEndpoints;
-  if (!endpoint) throw new HarnessError('KLARNA_UNREACHABLE', 'the fake Klarna has no public listener');
-  const store = started.use(await startSimulatedStore({ sets, klarna: endpoint, clock: systemClock }));
+  const store = started.use(await startSimulatedStore({ sets, klarna: klarna.serve, clock: systemClock }));
   const authority = await createAuthority(`kco-harness ${options.runId}`, Date.now());
   const edge = started.use(
     await startMockEdge({
       policies,
-      store: store.webAddress,
-      klarna: endpoint,
+      store: store.serve,
+      klarna: klarna.serve,
       // The store calls Klarna's API directly; browsers need the snippet's host only.
       klarnaHosts: [snippetHost],
       authority,

@@ -1,6 +1,6 @@
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
-import { type BrowserPlaces, findStartableBrowser, type RunProgram, usualPlaces } from './find-browser.ts';
+import { type BrowserPlaces, findStartableBrowser, type RunProgram } from './find-browser.ts';
 
 /** What came of asking an address whether it answers. */
 export type Reached =
@@ -28,7 +28,7 @@ const packageTimeoutMs = 10 * 60_000;
  * @throws HarnessError BROWSER_UNAVAILABLE naming all that was tried.
  */
 export async function provideBrowser(provision: BrowserProvision): Promise<string> {
-  const { named, installed = usualPlaces, run, progress } = provision;
+  const { named, run, progress } = provision;
   const found = await findStartableBrowser(provision, run);
   if (found.type === 'found') return found.path;
   if (named) {
@@ -40,9 +40,7 @@ export async function provideBrowser(provision: BrowserProvision): Promise<strin
       },
     );
   }
-  const tried = [
-    ...(found.tried.length > 0 ? found.tried : [`Chrome or Chromium in ${installed.length} usual places: none`]),
-  ];
+  const tried = found.tried.length > 0 ? [...found.tried] : ['Chrome or Chromium where they usually are: none'];
   progress('no Chrome or Chromium here: getting one, once');
   for (const [name, get] of [
     ['Playwright’s download', download],
@@ -50,7 +48,6 @@ export async function provideBrowser(provision: BrowserProvision): Promise<strin
   ] as const) {
     const got = await get(provision);
     if (got.type === 'got') return got.path;
-    progress(`${name}: ${got.reason}`);
     tried.push(`${name}: ${got.reason}`);
   }
   throw new HarnessError(
@@ -96,7 +93,7 @@ async function installPackage(provision: BrowserProvision): Promise<Got> {
   if (!isRoot) return failed('needs root');
   if ((await run('apt-get', ['--version'], { timeoutMs: 10_000 })).exitCode !== 0)
     return failed('there is no apt-get here');
-  progress('installing Debian’s chromium with apt-get (some 100 MB, and what it depends on)');
+  progress('no download: installing Debian’s chromium with apt-get (some 100 MB, and what it depends on)');
   const options = {
     timeoutMs: packageTimeoutMs,
     environment: { DEBIAN_FRONTEND: 'noninteractive' },

@@ -1,7 +1,8 @@
 import { messageOf } from '../../lib/errors.ts';
 import { type Purchase, type Shopper, testPerson, type Visit } from '../shopper.ts';
 import { type CheckoutPage, formFields, readCheckoutPage } from './checkout-page.ts';
-import { type Routing, WebClient, type WebResponse } from './web-client.ts';
+import type { Connections } from './connections.ts';
+import { WebClient, type WebResponse } from './web-client.ts';
 
 /**
  * Sends the requests that a browser sends at checkout, in the same order, without a browser: about half a second.
@@ -9,20 +10,20 @@ import { type Routing, WebClient, type WebResponse } from './web-client.ts';
  * the simulated store only.
  */
 export class HttpShopper implements Shopper {
-  private readonly routing: Routing;
+  private readonly connections: Connections;
+  private readonly login: { username: string; password: string } | undefined;
 
-  constructor(routing: Routing) {
-    this.routing = routing;
+  constructor(connections: Connections, login?: { username: string; password: string }) {
+    this.connections = connections;
+    this.login = login;
   }
 
   async checkOut(visit: Visit): Promise<Purchase> {
-    const client = new WebClient(this.routing);
-    const leave = () => client[Symbol.asyncDispose]();
+    const client = new WebClient(this.connections, this.login);
     try {
       const result = await buy(client, visit);
       if (result.type !== 'paid') {
         visit.record(result.type, result.message);
-        await leave();
         return result;
       }
       visit.record('paid');
@@ -31,16 +32,11 @@ export class HttpShopper implements Shopper {
         returnToShop: async () => {
           const page = await comeBack(client, result.confirmationUrl);
           visit.record('returned', `${page.status} ${new URL(page.url).pathname}`);
-          await leave();
         },
-        closeTab: async () => {
-          visit.record('closed-tab');
-          await leave();
-        },
+        closeTab: async () => visit.record('closed-tab'),
       };
     } catch (error) {
       // A connection that breaks is what this shop did to its customer.
-      await leave();
       const message = messageOf(error);
       visit.record('stuck', message);
       return { type: 'stuck', message };

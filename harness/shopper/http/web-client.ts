@@ -1,18 +1,6 @@
 import { CookieJar } from 'tough-cookie';
-import { Agent, buildConnector, type Dispatcher, request } from 'undici';
-
-/** Where connections really go, whatever name and port the URL has. Plain data. */
-export interface Routing {
-  host: string;
-  httpsPort: number;
-  httpPort: number;
-  /** Authority that signs the sites' certificates, PEM. */
-  authority: string;
-  /** A shopper who clicks through the browser's certificate warning. */
-  acceptAnyCertificate: boolean;
-  /** Sent to shops, not to Klarna's page. */
-  login?: { username: string; password: string };
-}
+import { type Dispatcher, request } from 'undici';
+import type { Connections } from './connections.ts';
 
 export interface WebResponse {
   /** After redirects. */
@@ -22,22 +10,15 @@ export interface WebResponse {
 }
 
 /** As much of a browser as a shop without JavaScript needs: cookies, redirects, form posts. */
-export class WebClient implements AsyncDisposable {
+export class WebClient {
   private readonly jar = new CookieJar(undefined, { rejectPublicSuffixes: false });
-  private readonly agent: Agent;
+  private readonly connections: Connections;
+  private readonly authorization: string | undefined;
 
-  private readonly login: string | undefined;
-
-  constructor(routing: Routing) {
-    const { login } = routing;
-    this.login = login && `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
-    const connect = buildConnector({ ca: routing.authority, rejectUnauthorized: !routing.acceptAnyCertificate });
-    this.agent = new Agent({
-      connect: (options, callback) => {
-        const port = options.protocol === 'https:' ? routing.httpsPort : routing.httpPort;
-        connect({ ...options, hostname: routing.host, port: String(port), servername: options.hostname }, callback);
-      },
-    });
+  /** @param login sent to shops, not to Klarna's page */
+  constructor(connections: Connections, login?: { username: string; password: string }) {
+    this.connections = connections;
+    this.authorization = login && `Basic ${Buffer.from(`${login.username}:${login.password}`).toString('base64')}`;
   }
 
   async get(url: string): Promise<WebResponse> {
@@ -73,14 +54,14 @@ export class WebClient implements AsyncDisposable {
   ): Promise<WebResponse> {
     const cookie = await this.jar.getCookieString(url.href);
     const answer = await request(url, {
-      dispatcher: this.agent,
+      dispatcher: this.connections.agent,
       method: init.method,
       body: init.body,
       headers: {
         'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) kco-harness-shopper',
         accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
         ...this.refererFor(url),
-        ...(this.login && url.hostname.includes('.shop.') ? { authorization: this.login } : {}),
+        ...(this.authorization && url.hostname.includes('.shop.') ? { authorization: this.authorization } : {}),
         ...(cookie ? { cookie } : {}),
         ...init.headers,
       },
@@ -104,9 +85,5 @@ export class WebClient implements AsyncDisposable {
   private refererFor(url: URL): { referer?: string } {
     if (!this.page || (this.page.protocol === 'https:' && url.protocol === 'http:')) return {};
     return { referer: this.page.origin === url.origin ? this.page.href : `${this.page.origin}/` };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.agent.close();
   }
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OpenSiteRequest } from '../store.ts';
-import { readBody } from './read-body.ts';
 import type { Shops } from './shops.ts';
 
 const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
@@ -30,7 +30,7 @@ async function control(shops: Shops, request: IncomingMessage): Promise<{ status
   const refused = (status: number, error: string) => ({ status, body: { error } });
   // Its own loopback name only, so that no web page can reach it by rebinding a name.
   if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return refused(403, 'not my name');
-  const body = await readBody(request);
+  const body = await text(request);
   if (request.method === 'POST' && request.url === '/sites') {
     const parsed = openRequest.safeParse(JSON.parse(body));
     if (!parsed.success) return refused(400, z.prettifyError(parsed.error));

@@ -2,20 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../lib/clock.ts';
+import { listenerOf, type Serve } from '../../lib/http/plain-http.ts';
 import type { PluginSet } from '../store.ts';
 import { handleControl } from './control.ts';
-import { type KlarnaAddress, KlarnaClient } from './klarna-client.ts';
+import { KlarnaClient } from './klarna-client.ts';
 import { Shops } from './shops.ts';
-import { handleWeb } from './web.ts';
+import { serveWeb } from './web.ts';
 
 export interface SimulatedStoreOptions {
   sets: readonly PluginSet[];
-  klarna: KlarnaAddress;
+  /** Klarna's API. */
+  klarna: Serve;
   clock: Clock;
 }
 
 export interface StartedSimulatedStore extends AsyncDisposable {
-  /** Where the edge sends visitors, plain HTTP; shops are told apart by Host. */
+  /** Its web server; shops are told apart by Host. */
+  readonly serve: Serve;
+  /** The same on a socket, plain HTTP. */
   readonly webAddress: { host: string; port: number };
   /** For `SimulatedStore`, on loopback. */
   readonly controlUrl: string;
@@ -29,12 +33,14 @@ export async function startSimulatedStore(options: SimulatedStoreOptions): Promi
   const shops = new Shops(options.sets, options.clock);
   const klarna = new KlarnaClient(options.klarna);
   const script = await readFile(new URL('./assets/checkout.js', import.meta.url), 'utf8');
-  const web = createServer((request, response) => void handleWeb({ shops, klarna, script }, request, response));
+  const serve: Serve = (request) => serveWeb({ shops, klarna, script }, request);
+  const web = createServer(listenerOf(serve));
   web.keepAliveTimeout = keepAliveMs;
   const control = createServer((request, response) => void handleControl(shops, request, response));
   const webPort = await listen(web);
   const controlPort = await listen(control);
   return {
+    serve,
     webAddress: { host: '127.0.0.1', port: webPort },
     controlUrl: `http://127.0.0.1:${controlPort}`,
     [Symbol.asyncDispose]: async () => {
@@ -42,7 +48,6 @@ export async function startSimulatedStore(options: SimulatedStoreOptions): Promi
         server.closeAllConnections();
         server.close();
       }
-      await klarna[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,7 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf } from '../../lib/errors.ts';
+import type { PlainAnswer, PlainRequest } from '../../lib/http/plain-http.ts';
 import type { KlarnaClient } from './klarna-client.ts';
-import { readBody } from './read-body.ts';
 import { serveVisit } from './serve-visit.ts';
 import { newSession, type Session } from './shop/session.ts';
 import type { Shop } from './shop/shop.ts';
@@ -18,44 +17,40 @@ export interface Web {
   script: string;
 }
 
+const plain = (status: number, type = 'text/plain', body = ''): PlainAnswer => ({
+  status,
+  headers: { 'content-type': type },
+  body,
+});
+
 /** Serves all shops, by Host. Never throws: what fails here is a 500, which the shop's record names. */
-export async function handleWeb(web: Web, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAnswer> {
   const shop = web.shops.find((request.headers.host ?? '').toLowerCase());
-  if (!shop) {
-    response.writeHead(421, { 'content-type': 'text/plain' }).end('no site of this name\n');
-    return;
-  }
-  const url = new URL(request.url ?? '/', 'http://shop');
-  if (url.pathname === scriptPath) {
-    response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' }).end(web.script);
-    return;
-  }
-  if (url.pathname === '/favicon.ico') {
-    response.writeHead(204).end();
-    return;
-  }
+  if (!shop) return plain(421, 'text/plain', 'no site of this name\n');
+  const url = new URL(`http://shop${request.url}`);
+  if (url.pathname === scriptPath) return plain(200, 'text/javascript; charset=utf-8', web.script);
+  if (url.pathname === '/favicon.ico') return plain(204);
+
   const session = sessionOf(shop, request);
   const reply = await answer(web, shop, session, url, request);
   if (reply.status >= 500)
     shop.beyond.push(`${request.method} ${request.url}: ${reply.status}, ${reply.summary ?? ''}`);
-  if (session.cartHasProduct && !shop.sessions.has(session.cookie)) {
-    shop.sessions.set(session.cookie, session);
-    response.setHeader('set-cookie', `${sessionCookie}=${encodeURIComponent(session.cookie)}; path=/; HttpOnly`);
-  }
-  if (reply.location !== undefined) response.setHeader('location', reply.location);
-  response.writeHead(reply.status, { 'content-type': reply.contentType });
-  response.end(request.method === 'HEAD' ? undefined : reply.body);
+  const isNew = session.cartHasProduct && !shop.sessions.has(session.cookie);
+  if (isNew) shop.sessions.set(session.cookie, session);
+  return {
+    status: reply.status,
+    headers: {
+      'content-type': reply.contentType,
+      ...(reply.location === undefined ? {} : { location: reply.location }),
+      ...(isNew ? { 'set-cookie': `${sessionCookie}=${encodeURIComponent(session.cookie)}; path=/; HttpOnly` } : {}),
+    },
+    body: reply.body,
+  };
 }
 
-async function answer(
-  { klarna }: Web,
-  shop: Shop,
-  session: Session,
-  url: URL,
-  request: IncomingMessage,
-): Promise<Reply> {
+async function answer({ klarna }: Web, shop: Shop, session: Session, url: URL, request: PlainRequest): Promise<Reply> {
   try {
-    const body = await readBody(request);
+    const body = request.body.toString();
     const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
     return await serveVisit({
       shop,
@@ -63,7 +58,7 @@ async function answer(
       klarna,
       secure: request.headers['x-forwarded-proto'] === 'https',
       session,
-      method: request.method ?? 'GET',
+      method: request.method,
       path: url.pathname,
       query: url.searchParams,
       form: new URLSearchParams(isForm ? body : ''),
@@ -75,7 +70,7 @@ async function answer(
 }
 
 /** The customer's session by its cookie, or a new one, which is kept once there is something in the cart. */
-function sessionOf(shop: Shop, request: IncomingMessage): Session {
+function sessionOf(shop: Shop, request: PlainRequest): Session {
   const [, value = ''] = new RegExp(`(?:^|;\\s*)${sessionCookie}=([^;]*)`).exec(request.headers.cookie ?? '') ?? [];
   return shop.sessions.get(decodeURIComponent(value)) ?? newSession(shop.now());
 }

@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { test as base } from '@playwright/test';
 import { distinctPolicies, edgePolicyOf } from '../../../harness/edge/edge-policy.ts';
 import { makeFolder } from '../../../harness/evidence/run-folder.ts';
@@ -11,6 +12,7 @@ import { roomsOf } from '../../../harness/run/stack/rooms-of.ts';
 import type { StackName } from '../../../harness/run/stack/stack.ts';
 import { startStack } from '../../../harness/run/stack/start-stack.ts';
 import { type Deviations, withDeviations } from '../../../harness/scenario/conditions.ts';
+import { ConnectionPool } from '../../../harness/shopper/http/connection-pool.ts';
 import { HttpShopper } from '../../../harness/shopper/http/http-shopper.ts';
 import { temporaryFolder, versions, whatIsMissing } from '../../e2e/support.ts';
 import { conditionsUnderTest } from './stack-conditions.ts';
@@ -56,13 +58,14 @@ export const test = base.extend<
       const policies = distinctPolicies(conditionsUnderTest.map((given) => edgePolicyOf(withDeviations(given))));
       await using started = await startStack(options, policies, silent);
       const { authority, sets } = started.descriptor;
+      await using connections = new ConnectionPool(authority);
       const equipment: Equipment = {
         ...roomsOf(started.descriptor),
-        authority,
+        trust: createSecureContext({ ca: authority }),
         clock: systemClock,
         keepSites: false,
         deaths: async () => started.deaths(),
-        shopperFor: (_conditions, address) => new HttpShopper({ ...address, authority, acceptAnyCertificate: true }),
+        shopperFor: (_conditions, address) => new HttpShopper(connections.to(address, true)),
       };
       let sites = 0;
       const nextId = () => `c${sites++}`;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createSecureContext } from 'node:tls';
 import type { Edge } from '../../../harness/edge/edge.ts';
 import type { ShopOrder } from '../../../harness/evidence/books.ts';
 import type { EdgeRequestEvent, WafEvent } from '../../../harness/evidence/events.ts';
@@ -65,7 +66,7 @@ export class FakeRooms implements AsyncDisposable {
       store: this.store,
       edgeFor: () => this.edge,
       klarna: this.klarna.control,
-      authority: '',
+      trust: createSecureContext(),
       clock: systemClock,
       keepSites: false,
       deaths: () => give(this.deaths),

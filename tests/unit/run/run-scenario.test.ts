@@ -99,7 +99,8 @@ test.describe('the order of things', () => {
     await run();
     const closed = rooms.log.indexOf('closed');
     expect(rooms.log.filter((entry) => entry.startsWith('read '))).toHaveLength(4);
-    for (const what of ['requests', 'orders', 'log', 'beyond']) expect(rooms.log.indexOf(`read ${what}`)).toBeLessThan(closed);
+    for (const what of ['requests', 'orders', 'log', 'beyond'])
+      expect(rooms.log.indexOf(`read ${what}`)).toBeLessThan(closed);
   });
 });
 

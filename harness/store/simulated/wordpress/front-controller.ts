@@ -21,7 +21,7 @@ export interface Request {
 
 /**
  * WordPress's front controller behind nginx: every path that is no file comes here.
- * @source tests/contract/stack.spec.ts: the same requests to the container store, with these answers
+ * @source tests/contract/support/url-probes.ts: the same requests to the container store, with these answers
  */
 export function route(request: Request, conditions: StoreConditions): Route {
   const { query } = request;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Routing } from '../../../../harness/shopper/http/web-client.ts';
+import type { Routing } from '../../../../harness/shopper/http/connections.ts';
 
 export interface Asked {
   method: string;

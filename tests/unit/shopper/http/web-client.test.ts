@@ -1,17 +1,20 @@
 import { expect, test } from '@playwright/test';
+import { Connections } from '../../../../harness/shopper/http/connections.ts';
 import { WebClient } from '../../../../harness/shopper/http/web-client.ts';
 import { type Asked, ShopServer } from './shop-server.ts';
 
 const site = 'http://s1.shop.test';
 
 let shop: ShopServer;
+let connections: Connections;
 let client: WebClient;
 test.beforeEach(async () => {
   shop = await ShopServer.start();
-  client = new WebClient(shop.routing);
+  connections = new Connections(shop.routing);
+  client = new WebClient(connections);
 });
 test.afterEach(async () => {
-  await client[Symbol.asyncDispose]();
+  await connections[Symbol.asyncDispose]();
   await shop[Symbol.asyncDispose]();
 });
 
@@ -69,7 +72,7 @@ test.describe('cookies', () => {
   test('of one shopper are not another’s', async () => {
     shop.page('/', '', { 'set-cookie': 'session=t_1; path=/' });
     await client.get(`${site}/`);
-    await using other = new WebClient(shop.routing);
+    const other = new WebClient(connections);
     await other.get(`${site}/checkout`);
     expect(last().headers.cookie).toBeUndefined();
   });
@@ -174,7 +177,8 @@ test('JSON is posted as JSON', async () => {
 test('a shop that is not there is a failure of the connection', async () => {
   const { routing } = shop;
   await shop[Symbol.asyncDispose]();
-  await using nobody = new WebClient(routing);
+  await using nowhere = new Connections(routing);
+  const nobody = new WebClient(nowhere);
   await expect(nobody.get(`${site}/`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   shop = await ShopServer.start();
 });

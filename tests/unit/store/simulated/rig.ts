@@ -40,9 +40,7 @@ export class Rig implements AsyncDisposable {
 
   static async start(kco = '2.13.11', deviations: Partial<StoreConditions> = {}): Promise<Rig> {
     const klarna = await TestKlarna.start();
-    const [endpoint] = klarna.klarna.publicEndpoints;
-    if (!endpoint) throw new Error('no endpoint');
-    const started = await startSimulatedStore({ sets: [{ name: 'a', kco }], klarna: endpoint, clock: systemClock });
+    const started = await startSimulatedStore({ sets: [{ name: 'a', kco }], klarna: klarna.klarna.serve, clock: systemClock });
     const host = 'u0-a-open.shop.test';
     const site = await new SimulatedStore(started.controlUrl).openSite({
       id: 'u0',

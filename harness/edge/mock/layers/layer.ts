@@ -1,0 +1,31 @@
+import type { WafEvent } from '../../../evidence/events.ts';
+import type { PlainAnswer, PlainRequest } from '../../../lib/http/plain-http.ts';
+
+/** A request as the layer sees it. */
+export interface Visitor {
+  scheme: 'http' | 'https';
+  host: string;
+  request: PlainRequest;
+  /** As on the wire: name, value, name, value, … */
+  rawHeaders: readonly string[];
+}
+
+export interface Refusal {
+  layer: WafEvent['layer'];
+  rules: WafEvent['rules'];
+  /** `close`: the connection ends without an answer. */
+  answer: PlainAnswer | 'close';
+}
+
+/** One product or one way of losing callbacks. */
+export interface LayerRules {
+  /** Firewalls can be told what to let through; a maintenance page or a redirect cannot. */
+  heedsAllowList: boolean;
+  /** What it does to a request, if anything. */
+  refuse(visitor: Visitor): Omit<Refusal, 'layer'> | undefined;
+}
+
+/** The one rule of a layer whose product has no rule files. */
+export const rule = (id: string, message: string, matched: string): WafEvent['rules'] => [
+  { id, message, matched, file: '', line: 0 },
+];

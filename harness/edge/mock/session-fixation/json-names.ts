@@ -1,0 +1,108 @@
+import { type JsonToken, jsonTokens } from './json-tokens.ts';
+
+/**
+ * Names that ModSecurity gives to the values of a JSON text: `json.a.array_0.b`. Broken JSON has the names that came
+ * before it broke; empty objects and arrays have none.
+ * @param text one character for each byte
+ * @source libmodsecurity 3.0.14, request_body_processor/json.cc
+ */
+export function jsonNames(text: string): string[] {
+  const reader = new JsonReader();
+  for (const token of jsonTokens(text)) {
+    if (!reader.take(token)) break;
+  }
+  return reader.names;
+}
+
+interface Container {
+  name: string;
+  /** Elements so far; undefined for an object. */
+  elements: number | undefined;
+}
+
+class JsonReader {
+  readonly names: string[] = [];
+  #inside: Container[] = [];
+  #key = '';
+  #expected: 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'rest' = 'value';
+
+  /** @returns false where the token may not stand: the text ends before it. */
+  take(token: JsonToken): boolean {
+    switch (this.#expected) {
+      case 'key':
+      case 'key-or-end':
+        return this.#takeKey(token);
+      case 'colon':
+        this.#expected = 'value';
+        return token.type === ':';
+      case 'value':
+      case 'value-or-end':
+        return this.#takeValue(token);
+      case 'rest':
+        return this.#takeRest(token);
+    }
+  }
+
+  #takeKey(token: JsonToken): boolean {
+    if (token.type === '}' && this.#expected === 'key-or-end') return this.#leave();
+    if (token.type !== 'string') return false;
+    this.#key = token.value;
+    this.#expected = 'colon';
+    return true;
+  }
+
+  #takeValue(token: JsonToken): boolean {
+    switch (token.type) {
+      case '{':
+        this.#inside.push({ name: this.#ownName(), elements: undefined });
+        this.#expected = 'key-or-end';
+        return true;
+      case '[':
+        this.#inside.push({ name: this.#ownName(), elements: 0 });
+        this.#expected = 'value-or-end';
+        return true;
+      case ']':
+        return this.#expected === 'value-or-end' && this.#leave();
+      case 'string':
+      case 'scalar':
+        this.names.push(this.#path() + this.#ownName());
+        return this.#valueEnded();
+      default:
+        return false;
+    }
+  }
+
+  /** After a value: a comma, or the end of what it is in. */
+  #takeRest(token: JsonToken): boolean {
+    const container = this.#inside.at(-1);
+    if (!container) return false;
+    const isObject = container.elements === undefined;
+    if (token.type === (isObject ? '}' : ']')) return this.#leave();
+    this.#expected = isObject ? 'key' : 'value';
+    return token.type === ',';
+  }
+
+  #leave(): true {
+    this.#inside.pop();
+    return this.#valueEnded();
+  }
+
+  #valueEnded(): true {
+    const container = this.#inside.at(-1);
+    if (container?.elements !== undefined) container.elements++;
+    this.#expected = 'rest';
+    return true;
+  }
+
+  #ownName(): string {
+    const container = this.#inside.at(-1);
+    if (!container) return 'json';
+    return container.elements === undefined ? this.#key || 'empty-key' : '';
+  }
+
+  #path(): string {
+    return this.#inside
+      .map(({ name, elements }) => (elements === undefined ? `${name}.` : `${name}.array_${elements}`))
+      .join('');
+  }
+}

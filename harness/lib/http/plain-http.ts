@@ -1,0 +1,74 @@
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { Pool } from 'undici';
+
+/** An HTTP request as data. Header names are in lower case. */
+export interface PlainRequest {
+  method: string;
+  /** Path and query as on the wire. */
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface PlainAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer | string;
+}
+
+/** Answers a request: a server without its sockets. Parts that live in one process need none between them. */
+export type Serve = (request: PlainRequest) => Promise<PlainAnswer>;
+
+/** A listener for node's servers around `serve`, which must not throw. */
+export function listenerOf(serve: Serve): RequestListener {
+  return (request, response) => {
+    void plainRequest(request)
+      .then(serve)
+      .then(
+        (answer) => sendPlain(response, answer, request.method),
+        // A request that breaks off has nobody to answer.
+        () => response.destroy(),
+      );
+  };
+}
+
+export async function plainRequest(request: IncomingMessage): Promise<PlainRequest> {
+  return {
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    headers: request.headers,
+    body: await buffer(request),
+  };
+}
+
+export function sendPlain(response: ServerResponse, answer: PlainAnswer, method: string | undefined): void {
+  if (response.destroyed) return;
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(answer.status === 204 || answer.status === 304 ? {} : { 'content-length': Buffer.byteLength(answer.body) }),
+  });
+  response.end(method === 'HEAD' ? undefined : answer.body);
+}
+
+/** A server elsewhere, over HTTP/1.1 with kept connections. `serve` rejects when there is no answer. */
+export function remoteServer({ host, port }: { host: string; port: number }): { serve: Serve } & AsyncDisposable {
+  const pool = new Pool(`http://${host}:${port}`, { connections: 32 });
+  return {
+    serve: async ({ method, url, headers, body }) => {
+      // The hop's own headers end here.
+      const { connection: _connection, 'keep-alive': _keepAlive, 'transfer-encoding': _encoding, ...kept } = headers;
+      const answer = await pool.request({
+        method: method as 'GET',
+        path: url,
+        headers: kept,
+        body: body.length > 0 ? body : undefined,
+        headersTimeout: 70_000,
+        bodyTimeout: 70_000,
+      });
+      const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...answered } = answer.headers;
+      return { status: answer.statusCode, headers: answered, body: Buffer.from(await answer.body.arrayBuffer()) };
+    },
+    [Symbol.asyncDispose]: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,5 @@
+import { stackSuite } from './support/stack-suite.ts';
+import { test } from './support/stack-test.ts';
+
+test.use({ stackName: 'containers' });
+stackSuite();

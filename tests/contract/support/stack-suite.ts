@@ -1,0 +1,96 @@
+import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
+import { eventsOf } from '../../../harness/evidence/site-record.ts';
+import { judgeCallbacks } from '../../../harness/verdict/judge-callbacks.ts';
+import { versions } from '../../e2e/support.ts';
+import { askSite } from './ask-site.ts';
+import { expect, test } from './stack-test.ts';
+import { probesFor } from './url-probes.ts';
+
+const read = 'GET checkout';
+const update = 'POST checkout';
+const review = [read, read, update];
+const confirming = ['GET management', 'POST management/acknowledge', 'PATCH management/merchant-references'];
+const callsToPay: Readonly<Record<(typeof versions)[number], string[]>> = {
+  '2.13.11': [update, ...review, read, read, read, update, read, read, update],
+  '2.8.7': [update, ...review, read, read, read, update, read, update],
+  '2.5.9': [update, ...review, read, read, update, read, update],
+};
+
+/** One suite, two implementations: what a shop does is stated once, and holds for the model and for the real software. */
+export function stackSuite(): void {
+  // One worker: a stack is shared by all tests of the file.
+  test.describe.configure({ mode: 'default' });
+
+  for (const permalinks of ['pretty', 'plain', 'index.php'] as const) {
+    test(`${permalinks} permalinks: every address means what it means to WordPress`, async ({ stack }) => {
+      await using site = await stack.open({ store: { permalinks } });
+      for (const { url, get, post = get } of probesFor(permalinks)) {
+        expect.soft(await askSite(site, 'GET', url), `GET ${url}`).toEqual(get);
+        expect.soft(await askSite(site, 'POST', url), `POST ${url}`).toEqual(post);
+        const { page: _, ...headers } = get;
+        expect.soft(await askSite(site, 'HEAD', url), `HEAD ${url}`).toEqual(headers);
+      }
+    });
+  }
+
+  for (const kco of versions) {
+    test(`KCO ${kco}, tab closed: the push pays, and acknowledges`, async ({ stack }) => {
+      const record = await stack.play(kco, { shopper: { afterPaying: 'closes-tab' } });
+      expect(record.gaps).toEqual([]);
+      const [purchase] = record.purchases;
+      expect(purchase).toMatchObject({ status: 'authorized', acknowledged: true });
+      expect(callsOf(record)).toEqual([...callsToPay[kco], ...confirming]);
+      expect(record.orders).toMatchObject([{ status: 'processing', paid: true, createdVia: 'checkout' }]);
+      expect(Number(record.orders[0]?.total)).toBe(149);
+      expect(record.orders[0]?.notes).toEqual([
+        'Order status changed from Pending payment to Processing.',
+        `Payment via Klarna Checkout, order ID: ${purchase?.orderId}`,
+      ]);
+      expect(purchase?.merchantReference).toBe(String(record.orders[0]?.id));
+      expect(judgeCallbacks(record)).toMatchObject([{ status: 200, body: '-1', handled: true, blockedBy: null }]);
+    });
+
+    test(`KCO ${kco}, customer returns: the return pays, and Klarna never pushes`, async ({ stack }) => {
+      const record = await stack.play(kco, {});
+      const [purchase] = record.purchases;
+      expect(callsOf(record)).toEqual([...callsToPay[kco], ...confirming, read]);
+      expect(record.orders[0]?.notes).toEqual([
+        `Payment via Klarna Checkout, order ID: ${purchase?.orderId}`,
+        'Order status changed from Pending payment to Processing.',
+      ]);
+      expect(judgeCallbacks(record)).toEqual([]);
+    });
+
+    for (const ruleset of ['comodo', 'comodo-rev3'] as const) {
+      test(`KCO ${kco}, 211180 of ${ruleset} blocks the push and nothing else`, async ({ stack }) => {
+        const record = await stack.play(kco, {
+          edge: { waf: 'modsecurity', ruleset },
+          shopper: { afterPaying: 'closes-tab' },
+        });
+        expect(record.gaps).toEqual([]);
+        expect(callsOf(record)).toEqual(callsToPay[kco]);
+        expect(record.orders).toMatchObject([{ status: 'pending', paid: false, notes: [] }]);
+        const blocked = { status: 403, blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] }, handled: false };
+        expect(judgeCallbacks(record)).toMatchObject([blocked, blocked]);
+        const refused = eventsOf(record, 'edge-request').filter(({ status }) => status >= 400);
+        expect(refused.map(({ url }) => url.split('?')[0])).toEqual(['/wc-api/KCO_WC_Push/', '/wc-api/KCO_WC_Push/']);
+        const [row] = eventsOf(record, 'waf');
+        expect(row?.rules).toMatchObject([{ id: '211180', matched: 'Matched ARGS_NAMES:kco_session_id' }]);
+      });
+    }
+  }
+
+  test('a shop on http registers http callbacks', async ({ stack }) => {
+    const record = await stack.play('2.13.11', { store: { https: 'none' }, shopper: { afterPaying: 'closes-tab' } });
+    expect(judgeCallbacks(record)).toMatchObject([{ url: expect.stringMatching(/^http:/), handled: true }]);
+    expect(record.orders).toMatchObject([{ status: 'processing' }]);
+  });
+}
+
+/** The plugin's calls: `POST checkout`, `GET management`, … */
+function callsOf(record: SiteRecord): string[] {
+  return eventsOf(record, 'api-call').map(({ method, path }) => {
+    const [, kind, rest = ''] = /^\/(checkout|ordermanagement)\/v\d\/orders(?:\/[^/]+)?(\/.*)?$/.exec(path) ?? [];
+    return `${method} ${kind === 'checkout' ? 'checkout' : 'management'}${rest}`;
+  });
+}
