@@ -23,7 +23,7 @@ export async function* pushes(
       return now?.authorization?.acknowledgedAt !== undefined;
     },
     send: async (attempt, scheduledMs) => {
-      await tellTime(site, scheduledMs);
+      await tellTime(site, conditions, scheduledMs);
       return sendCallback({
         kind: 'push',
         attempt,
@@ -48,7 +48,10 @@ function publicNames(edge: { host: string; httpsPort: number; httpPort: number }
       : undefined;
 }
 
-/** Both rooms whose behaviour depends on the time since the customer paid. */
-export async function tellTime(site: Site, sincePaidMs: number): Promise<void> {
-  await Promise.all([site.recording.timeIs(sincePaidMs), site.store.timeIs(sincePaidMs)]);
+/** The rooms whose behaviour depends on the time since the customer paid. */
+export async function tellTime(site: Site, conditions: Conditions, sincePaidMs: number): Promise<void> {
+  await Promise.all([
+    site.store.timeIs(sincePaidMs),
+    conditions.edge.layerFrom === 'paid' ? site.recording.timeIs(sincePaidMs) : undefined,
+  ]);
 }

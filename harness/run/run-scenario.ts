@@ -94,7 +94,7 @@ async function afterPaying(
   events: HarnessEvent[],
 ): Promise<void> {
   const { afterPaying: then } = conditions.shopper;
-  await tellTime(site, 0);
+  await tellTime(site, conditions, 0);
   if (then === 'closes-tab') await purchase.closeTab();
   if (then === 'returns') await purchase.returnToShop();
   let returned = then !== 'returns-late';
