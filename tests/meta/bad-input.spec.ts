@@ -1,18 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { run } from './support/command-line.ts';
+import { expect, test, withoutDocker } from './support/meta-test.ts';
 
 // Each mistake: one clear error (what, where, what to try), the right exit code, and nothing on stdout.
-
-let folder: string;
-test.beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kco-harness-meta-'));
-});
-test.afterEach(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
 
 const scenario = (fields: string) => `export default {
   id: 'mine',
@@ -24,7 +15,7 @@ const scenario = (fields: string) => `export default {
 };
 `;
 
-test('an unknown scenario field is named with file, line and the nearest right name', async () => {
+test('an unknown scenario field is named with file, line and the nearest right name', async ({ folder }) => {
   const file = join(folder, 'mine.scenario.ts');
   await writeFile(file, scenario('given: { edge: { certifcate: "untrusted" } },'));
   const { exitCode, stderr, stdout } = await run(['run', '--scenarios', folder, '--output', folder]);
@@ -34,26 +25,73 @@ test('an unknown scenario field is named with file, line and the nearest right n
   expect(stdout).toBe('');
 });
 
-test('a misspelt scenario id is answered with the nearest', async () => {
-  const { exitCode, stderr } = await run(['run', 'healty', '--output', folder]);
-  expect(stderr).toBe('USAGE: no scenario is called "healty"\nHint: Did you mean "healthy"?\n');
-  expect(exitCode).toBe(2);
-});
+for (const [mistake, args, stderr] of [
+  [
+    'a misspelt scenario id',
+    ['run', 'healty'],
+    'USAGE: no scenario is called "healty"\nHint: Did you mean "healthy"?\n',
+  ],
+  [
+    'a misspelt id to show',
+    ['show', 'healty'],
+    'USAGE: no scenario is called "healty"\nHint: Did you mean "healthy"?\n',
+  ],
+  ['a misspelt command', ['lst'], 'USAGE: "lst" is no command\nHint: Did you mean "list"?\n'],
+  [
+    'a scenario where a command belongs',
+    ['healthy'],
+    'USAGE: "healthy" is no command\nHint: To play the scenario of that name: kco-harness run healthy. Commands: kco-harness --help.\n',
+  ],
+  [
+    'a pattern that matches nothing',
+    ['run', '--grep', 'no-such-title'],
+    /^USAGE: no test's title matches --grep no-such-title\nHint: Titles are such as "[^\n]*"\. [^\n]*\n$/,
+  ],
+  [
+    'more shards than tests',
+    ['run', 'healthy', '--shard', '1/2'],
+    /^USAGE: --shard 1\/2 .*there is only 1 test\nHint: .*\n$/,
+  ],
+] as const) {
+  test(`${mistake}: one message that says what to type instead`, async () => {
+    const ended = await run(args);
+    expect(ended).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: typeof stderr === 'string' ? stderr : expect.stringMatching(stderr),
+    });
+  });
+}
 
-test('an unknown option is answered with the nearest', async () => {
-  const { exitCode, stderr } = await run(['run', '--shoper', 'http']);
-  expect(stderr).toContain("unknown option '--shoper'");
-  expect(stderr).toContain('Did you mean --shopper?');
-  expect(exitCode).toBe(2);
-});
+for (const [mistake, args, says] of [
+  ['a misspelt option', ['run', '--shoper', 'http'], "unknown option '--shoper'\n(Did you mean --shopper?)"],
+  ['an option of another command', ['list', '--workers', '2'], "unknown option '--workers'"],
+  [
+    'a value that is none of the choices',
+    ['run', '--stack', 'docker'],
+    'Allowed choices are simulated, containers, auto.',
+  ],
+  ['a missing value', ['run', '--plugin'], "option '--plugin <source>' argument missing"],
+  ['a missing id', ['show'], "missing required argument 'id'"],
+  [
+    'an unknown reporter',
+    ['run', '--reporter', 'xml'],
+    '"xml" is none of list, html, json, junit, github, markdown, blob',
+  ],
+  ['no workers', ['run', '--workers', '0'], 'It is a whole number from 1, such as 2.'],
+  ['an impossible shard', ['run', '--shard', '3/2'], 'It is i/n with i from 1 to n, such as 1/2.'],
+] as const) {
+  test(`${mistake}: what is wrong, and where the options are listed`, async () => {
+    const { exitCode, stdout, stderr } = await run(args);
+    expect(stderr).toContain(says);
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).toMatch(/--help, list what there is\.\n$/);
+    expect(stderr).not.toContain('    at ');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  });
+}
 
-test('an unknown reporter is refused with those there are', async () => {
-  const { exitCode, stderr } = await run(['run', '--reporter', 'xml']);
-  expect(stderr).toContain('"xml" is none of list, html, json, junit, blob');
-  expect(exitCode).toBe(2);
-});
-
-test('a missing zip is named with its whole path', async () => {
+test('a missing zip is named with its whole path', async ({ folder }) => {
   const zip = join(folder, 'kco.zip');
   const { exitCode, stderr } = await run(['run', '--plugin', zip, '--output', folder]);
   expect(stderr).toContain('SOURCE_NOT_FOUND');
@@ -61,7 +99,7 @@ test('a missing zip is named with its whole path', async () => {
   expect(exitCode).toBe(2);
 });
 
-test('a corrupt zip is named with what is wrong', async () => {
+test('a corrupt zip is named with what is wrong', async ({ folder }) => {
   const zip = join(folder, 'kco.zip');
   await writeFile(zip, 'PK\u0003\u0004 and then nothing that a zip would have');
   const { exitCode, stderr } = await run(['run', '--plugin', zip, '--output', folder], { KCO_HARNESS_CACHE: folder });
@@ -71,7 +109,7 @@ test('a corrupt zip is named with what is wrong', async () => {
   expect(exitCode).toBe(2);
 });
 
-test('a tag that does not exist is answered with the nearest one', async () => {
+test('a tag that does not exist is answered with the nearest one', async ({ folder }) => {
   const here = join(import.meta.dirname, '..', '..');
   const { exitCode, stderr } = await run(['run', '--plugin', `git:${here}#no-such-tag`, '--output', folder], {
     KCO_HARNESS_CACHE: folder,
@@ -81,36 +119,32 @@ test('a tag that does not exist is answered with the nearest one', async () => {
   expect(exitCode).toBe(2);
 });
 
-test('a folder that may not be written is the environment’s fault', async () => {
+test('code on the simulated stack is refused before anything is started', async ({ folder }) => {
+  const ended = await run(['run', '--stack', 'simulated', '--plugin', folder, '--output', folder]);
+  expect(ended).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^USAGE: the simulated stack is a model and runs no code: .*\nHint: .*--stack containers/,
+    ),
+  });
+});
+
+test('a folder that may not be written is the environment’s fault', async ({ folder }) => {
   const file = join(folder, 'a-file');
   await writeFile(file, '');
   const { exitCode, stderr } = await run(['run', 'healthy', '--output', join(file, 'runs')]);
   expect(stderr).toContain(`OUTPUT_UNWRITABLE: cannot write ${join(file, 'runs')}`);
+  expect(stderr).toMatch(/ENOTDIR.*\nHint: .*--output\.\n$/);
   expect(exitCode).toBe(3);
 });
 
-test('no Docker is said once, with what to do', async () => {
-  const { exitCode, stderr } = await run(['run', 'healthy', '--output', folder], {
-    DOCKER_HOST: `unix://${folder}/no-docker.sock`,
-    HOME: folder,
-    XDG_RUNTIME_DIR: folder,
-    TESTCONTAINERS_HOST_OVERRIDE: '',
-  });
+test('no Docker is said once, with what to do', async ({ folder }) => {
+  const { exitCode, stderr } = await run(
+    ['run', 'healthy', '--stack', 'containers', '--shopper', 'http', '--output', folder],
+    withoutDocker(folder),
+  );
   expect(stderr.match(/DOCKER_UNAVAILABLE/g)).toHaveLength(1);
   expect(stderr).toContain('Hint: Start Docker.');
   expect(exitCode).toBe(3);
-});
-
-test('help is help, on stdout, with exit code 0', async () => {
-  const { exitCode, stdout } = await run(['--help']);
-  expect(stdout).toContain('Exit codes: 0 all as expected');
-  expect(exitCode).toBe(0);
-});
-
-test('list and show speak of every scenario', async () => {
-  const list = await run(['list']);
-  expect(list.stdout).toContain('waf-211180-push-blocked-tab-closed');
-  const show = await run(['show', 'waf-211180-push-blocked-tab-closed']);
-  expect(show.stdout).toContain('edge.waf: "modsecurity"  (healthy: "none")');
-  expect([list.exitCode, show.exitCode]).toEqual([0, 0]);
 });

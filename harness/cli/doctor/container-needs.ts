@@ -9,5 +9,6 @@ import { surroundings } from './surroundings.ts';
 
 /** What the containers of a run lack on this machine, most basic first. */
 export async function containerNeeds(options: RunOptions, environment: NodeJS.ProcessEnv): Promise<Finding[]> {
-  return lackedIn(await runChecks([checkDocker, checkBaseImage, checkSources], surroundings(options, environment)));
+  const here = await surroundings(options, environment);
+  return lackedIn(await runChecks([checkDocker, checkBaseImage, checkSources], here));
 }

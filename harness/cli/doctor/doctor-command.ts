@@ -35,7 +35,7 @@ const checks = [
  */
 export async function doctorCommand({ json }: { json: boolean }): Promise<number> {
   const options = defaultOptions(process.env, new Date());
-  const findings = await runChecks(checks, surroundings(options, process.env));
+  const findings = await runChecks(checks, await surroundings(options, process.env));
   const stacks = stacksHere(findings);
   if (json) console.log(JSON.stringify({ findings, stacks }, null, 2));
   else console.log(doctorReport(findings, stacks, styleFor(wantsColours(process.stdout, process.env))));

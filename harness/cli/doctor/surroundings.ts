@@ -7,7 +7,9 @@ import type { Surroundings } from './finding.ts';
 const limitMs = 3_000;
 
 /** This process's surroundings, from now on and for as long as checks may take. */
-export function surroundings(options: RunOptions, environment: NodeJS.ProcessEnv): Surroundings {
+export async function surroundings(options: RunOptions, environment: NodeJS.ProcessEnv): Promise<Surroundings> {
+  // Loaded before the time starts: it takes most of a second, and is nobody's answer.
+  const { connectDocker } = await import('../../lib/docker/docker-client.ts');
   const signal = AbortSignal.timeout(limitMs);
   let docker: ReturnType<Surroundings['docker']> | undefined;
   return {
@@ -15,17 +17,11 @@ export function surroundings(options: RunOptions, environment: NodeJS.ProcessEnv
     environment,
     isRoot: process.getuid?.() === 0,
     docker: () => {
-      docker ??= connect(environment);
+      docker ??= connectDocker(environment);
       return docker;
     },
     reach: (url) => reachUrl(url, { environment, timeoutMs: limitMs, signal }),
     run: programRunner(environment, signal),
     signal,
   };
-}
-
-/** Loaded only when a check asks: the client takes most of a second. */
-async function connect(environment: NodeJS.ProcessEnv) {
-  const { connectDocker } = await import('../../lib/docker/docker-client.ts');
-  return connectDocker(environment);
 }

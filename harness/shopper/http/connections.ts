@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 
 /** Where connections really go, whatever name and port the URL has. Plain data. */
@@ -16,7 +17,11 @@ export class Connections implements AsyncDisposable {
   readonly agent: Agent;
 
   constructor(routing: Routing) {
-    const connect = buildConnector({ ca: routing.authority, rejectUnauthorized: !routing.acceptAnyCertificate });
+    const connect = buildConnector({
+      // Made once: given as PEM, it would be read for every connection.
+      secureContext: createSecureContext({ ca: routing.authority }),
+      rejectUnauthorized: !routing.acceptAnyCertificate,
+    });
     this.agent = new Agent({
       connect: (options, callback) => {
         const port = options.protocol === 'https:' ? routing.httpsPort : routing.httpPort;

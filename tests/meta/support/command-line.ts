@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const entry = fileURLToPath(new URL('../../../harness/cli/kco-harness.mjs', import.meta.url));
+/** The way in, as a user starts it. */
+export const entry = fileURLToPath(new URL('../../../harness/cli/kco-harness.mjs', import.meta.url));
 
 export interface Ended {
   exitCode: number | null;
@@ -16,11 +17,22 @@ export interface RunningCommand {
   saw(pattern: RegExp): Promise<void>;
 }
 
+export interface Started {
+  cwd?: string;
+  /** A copy of the way in, elsewhere. */
+  entry?: string;
+}
+
 /** Starts the command line as a user would, in a process group of its own, with this environment on top. */
-export function start(args: readonly string[], environment: Record<string, string> = {}): RunningCommand {
-  const child = spawn(process.execPath, [entry, ...args], {
+export function start(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  started: Started = {},
+): RunningCommand {
+  const child = spawn(process.execPath, [started.entry ?? entry, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    cwd: started.cwd,
     env: { ...withoutOwnRun(process.env), ...environment },
   });
   let stdout = '';
@@ -52,15 +64,21 @@ export function start(args: readonly string[], environment: Record<string, strin
   };
 }
 
-export async function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
-  return start(args, environment).ended;
+export async function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  started: Started = {},
+): Promise<Ended> {
+  return start(args, environment, started).ended;
 }
 
 /** These tests run inside Playwright themselves: what it and the harness tell their children must not leak. */
 function withoutOwnRun(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
     ([name]) =>
-      !/^(PLAYWRIGHT_|PW_|TEST_|KCO_HARNESS_(RUN|BROKER|OUTPUT|TRACE)$|NODE_OPTIONS$|FORCE_COLOR$)/.test(name),
+      !/^(PLAYWRIGHT_|PW_|TEST_|KCO_HARNESS_(RUN|BROKER|OUTPUT|TRACE|NO_BROWSER)$|NODE_OPTIONS$|FORCE_COLOR$)/.test(
+        name,
+      ),
   );
   return Object.fromEntries(kept);
 }

@@ -2,11 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import {
-  type BrowserProvision,
-  provideBrowser,
-  type Reached,
-} from '../../../../harness/shopper/browser/provide-browser.ts';
+import type { BrowserProvision, Reached } from '../../../../harness/shopper/browser/browser-provision.ts';
+import { provideBrowser } from '../../../../harness/shopper/browser/provide-browser.ts';
 
 interface Played extends BrowserProvision {
   /** What was run and asked, and what was said, in order. */
@@ -26,7 +23,8 @@ interface Machine {
   starts?: boolean;
 }
 
-const plan = `Chrome for Testing 159.0.1.2 (playwright chromium v1255)
+const plan = `(node:7) Warning: the 'NO_COLOR' env is ignored
+Chrome for Testing 159.0.1.2 (playwright chromium v1255)
   Install location:    /x/chromium-1255
   Download url:        https://first.test/chrome.zip
   Download fallback 1: https://second.test/chrome.zip
@@ -103,7 +101,7 @@ test('a named browser that is not there is an error at once: nothing is download
   const machine = on({ reach: answers(200), download: 0 });
   await expect(provideBrowser({ ...machine, named: '/nowhere/chrome' })).rejects.toMatchObject({
     code: 'BROWSER_UNAVAILABLE',
-    message: 'no browser at /nowhere/chrome',
+    message: 'there is no browser at /nowhere/chrome',
     hint: expect.stringContaining('--shopper http'),
   });
   expect(machine.calls).toEqual([]);
@@ -154,7 +152,7 @@ test('a host without the file is said with its status', async ({ on }) => {
 
 test('a download that fails is said in its own words', async ({ on }) => {
   await expect(provideBrowser(on({ reach: answers(200), download: 1 }))).rejects.toThrow(
-    'failed: Error: Download failed: code 404',
+    'Playwright’s download: Error: Download failed: code 404',
   );
 });
 
@@ -184,4 +182,13 @@ test('a download that does not start is no browser', async ({ on, places }) => {
   await expect(provideBrowser(on({ reach: answers(200), download: 0, starts: false }))).rejects.toThrow(
     `Playwright’s download: ${places.downloaded} does not start: libnss3.so: cannot open shared object file`,
   );
+});
+
+test('a download host that is no address is said, not thrown', async ({ on }) => {
+  const machine = on({});
+  const run: BrowserProvision['run'] = async (command, args, options) => {
+    const { exitCode, output } = await machine.run(command, args, options);
+    return { exitCode, output: output.replaceAll(/https:\/\/\w+\.test/g, 'mirror.test') };
+  };
+  await expect(provideBrowser({ ...machine, run })).rejects.toThrow('mirror.test/chrome.zip does not answer');
 });

@@ -1,0 +1,85 @@
+import { createSecureContext } from 'node:tls';
+import { distinctPolicies, edgePolicyOf } from '../../edge/edge-policy.ts';
+import { writeEvidence } from '../../evidence/run-folder.ts';
+import { systemClock } from '../../lib/clock.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import { type Equipment, runScenario } from '../../run/run-scenario.ts';
+import { runScenarios } from '../../run/run-scenarios.ts';
+import { roomsOf } from '../../run/stack/rooms-of.ts';
+import { startSimulated } from '../../run/stack/start-simulated.ts';
+import { withDeviations } from '../../scenario/conditions.ts';
+import { stagingLogin } from '../../scenario/staging-login.ts';
+import { ConnectionPool } from '../../shopper/http/connection-pool.ts';
+import { HttpShopper } from '../../shopper/http/http-shopper.ts';
+import { judgeScenario } from '../../verdict/scenario-result.ts';
+
+/** What this process is asked to do, and what it answers. */
+export interface ThroughputTask {
+  options: RunOptions;
+  warmUpMs: number;
+  measuredMs: number;
+}
+export interface ThroughputResult {
+  scenarios: number;
+  cpuMs: number;
+  megabytes: number;
+}
+
+/** Scenarios under way at the same time, so that no wait of one leaves the core idle. */
+const atOnce = 4;
+
+// One of the processes that `bench` starts: a whole simulated stack of its own, and the catalog on it, again and again.
+process.once('message', (task: ThroughputTask) => {
+  void measure(task).then((result) => {
+    process.send?.(result);
+    process.disconnect();
+  });
+});
+
+async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promise<ThroughputResult> {
+  const scenarios = await runScenarios(options);
+  const policies = distinctPolicies(scenarios.map(({ given }) => edgePolicyOf(withDeviations(given))));
+  await using stack = await startSimulated(options, policies);
+  const { authority, sets } = stack.descriptor;
+  const [set] = sets;
+  if (!set) throw new Error('the stack has no plugin set');
+  await using connections = new ConnectionPool(authority);
+  const equipment: Equipment = {
+    ...roomsOf(stack.descriptor),
+    trust: createSecureContext({ ca: authority }),
+    clock: systemClock,
+    keepSites: false,
+    deaths: async () => stack.deaths(),
+    shopperFor: ({ edge: { certificate, layer } }, address) =>
+      new HttpShopper(
+        connections.to(address, certificate !== 'trusted'),
+        layer === 'basic-auth' ? stagingLogin : undefined,
+      ),
+  };
+
+  let played = 0;
+  const playUntil = async (end: number) => {
+    while (performance.now() < end) {
+      const number = played++;
+      const scenario = scenarios[number % scenarios.length];
+      if (!scenario) throw new Error('there is no scenario');
+      const record = await runScenario(scenario, set, `p${process.pid}n${number}`, equipment);
+      const result = judgeScenario(scenario, record, { durationMs: 0, evidence: '' });
+      if (result.outcome !== 'as-expected') throw new Error(`${scenario.id} was ${result.outcome}: ${result.reason}`);
+      await writeEvidence(`${options.runFolder}/${process.pid}-${number % atOnce}`, record);
+    }
+  };
+  const play = (ms: number) => {
+    const end = performance.now() + ms;
+    return Promise.all(Array.from({ length: atOnce }, () => playUntil(end)));
+  };
+  await play(warmUpMs);
+  const before = { played, cpu: process.cpuUsage() };
+  await play(measuredMs);
+  const { user, system } = process.cpuUsage(before.cpu);
+  return {
+    scenarios: played - before.played,
+    cpuMs: (user + system) / 1000,
+    megabytes: process.memoryUsage.rss() / 2 ** 20,
+  };
+}

@@ -1,0 +1,186 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { baseImages, checkBaseImage } from '../../../../harness/cli/doctor/check-base-image.ts';
+import { checkBrowser } from '../../../../harness/cli/doctor/check-browser.ts';
+import { checkDisk } from '../../../../harness/cli/doctor/check-disk.ts';
+import { checkDocker } from '../../../../harness/cli/doctor/check-docker.ts';
+import { checkPorts } from '../../../../harness/cli/doctor/check-ports.ts';
+import { checkReaper } from '../../../../harness/cli/doctor/check-reaper.ts';
+import { checkRunFolder } from '../../../../harness/cli/doctor/check-run-folder.ts';
+import { checkSources } from '../../../../harness/cli/doctor/check-sources.ts';
+import { checkWordPressOrg } from '../../../../harness/cli/doctor/check-wordpress-org.ts';
+import { baseImage } from '../../../../harness/lib/docker/base-image.ts';
+import { silent } from '../../../../harness/lib/log.ts';
+import { stubDocker } from '../../lib/docker/stub-docker.ts';
+import { test } from '../../store/sources/temp-folder.ts';
+import { bareMachine, engine } from './surroundings.ts';
+
+test.describe('Docker', () => {
+  test('an engine is described', async () => {
+    expect(await checkDocker.look(bareMachine({ docker: engine({}) }))).toEqual({
+      state: 'ok',
+      detail: '27.1 on Debian GNU/Linux 13, cgroup v2, 4 cores, 8.0 GiB',
+    });
+  });
+
+  test('none is missing, with a remedy', async () => {
+    const environment = { DOCKER_HOST: 'tcp://10.0.0.1:2375' };
+    expect(await checkDocker.look(bareMachine({ environment }))).toEqual({
+      state: 'missing',
+      detail: 'none answers at DOCKER_HOST, tcp://10.0.0.1:2375',
+      get: expect.stringContaining('unset DOCKER_HOST'),
+    });
+  });
+});
+
+test.describe('base image', () => {
+  const wanted = baseImages.pulled;
+
+  test('these are the images that a run looks for', async () => {
+    for (const image of Object.values(baseImages)) {
+      expect(await baseImage(stubDocker({ images: [image] }), { progress: silent })).toBe(image);
+    }
+  });
+
+  test('here, made here, or to be pulled', async () => {
+    for (const [docker, detail] of [
+      [engine({ has: [wanted] }), `${wanted} is here`],
+      [engine({ has: [baseImages.made] }), `${baseImages.made} is here`],
+      [engine({ pullable: [wanted] }), `${wanted} can be pulled; the first run does`],
+    ] as const) {
+      expect(await checkBaseImage.look(bareMachine({ docker }))).toEqual({ state: 'ok', detail });
+    }
+  });
+
+  test('without a registry, root makes it with debootstrap; nobody else can', async () => {
+    const run = async () => ({ exitCode: 0, output: 'debootstrap 1.0.140' });
+    const here = bareMachine({ docker: engine({}), run });
+    expect(await checkBaseImage.look({ ...here, isRoot: true })).toMatchObject({ state: 'ok' });
+    expect(await checkBaseImage.look(here)).toEqual({
+      state: 'missing',
+      detail: `${wanted} is not here and cannot be pulled (no such host); debootstrap needs root`,
+    });
+    expect(await checkBaseImage.look(bareMachine({ docker: engine({}), isRoot: true }))).toMatchObject({
+      state: 'missing',
+      detail: expect.stringContaining('debootstrap is not installed'),
+    });
+  });
+
+  test('one that was named is never replaced by another', async () => {
+    const { options } = bareMachine();
+    const here = bareMachine({ docker: engine({ has: [wanted] }), options: { ...options, baseImage: 'mine:1' } });
+    expect(await checkBaseImage.look({ ...here, isRoot: true })).toMatchObject({
+      state: 'missing',
+      get: 'docker pull mine:1',
+    });
+  });
+});
+
+test('reaper image: the one that testcontainers would start, and how to get it', async () => {
+  const finding = await checkReaper.look(bareMachine({ docker: engine({}) }));
+  expect(finding).toMatchObject({
+    state: 'missing',
+    get: expect.stringMatching(/^docker pull testcontainers\/ryuk:[\d.]+$/),
+  });
+  const image = finding.get?.replace('docker pull ', '') ?? '';
+  expect(await checkReaper.look(bareMachine({ docker: engine({ has: [image] }) }))).toMatchObject({ state: 'ok' });
+});
+
+test.describe('plugin sources', () => {
+  test('found in the artifacts, and the other artifacts are listed', async ({ temp }) => {
+    for (const name of [
+      'klarna-checkout-for-woocommerce.2.13.11.zip',
+      'klarna-checkout-for-woocommerce-2.8.7.zip',
+      'woocommerce.10.0.2.zip',
+      'polylang.3.7.zip',
+      'notes.txt',
+    ]) {
+      await writeFile(join(temp, name), '');
+    }
+    const options = { ...bareMachine().options, artifactsDir: temp, cacheDir: temp };
+    expect(await checkSources.look(bareMachine({ options }))).toEqual({
+      state: 'ok',
+      detail:
+        'KCO 2.13.11 (artifacts), WooCommerce 10.0.2 (artifacts); artifacts: KCO 2.8.7, KCO 2.13.11, WooCommerce 10.0.2',
+    });
+  });
+
+  test('on wordpress.org, as each release is asked for', async ({ temp }) => {
+    const asked: string[] = [];
+    const options = { ...bareMachine().options, artifactsDir: temp, cacheDir: temp, wordpress: '6.8.7' };
+    const here = bareMachine({
+      options,
+      reach: async (url) => {
+        asked.push(url);
+        return { type: 'answered', status: url.includes('/plugin/woocommerce.') ? 404 : 200, bytes: undefined };
+      },
+    });
+    expect(await checkSources.look(here)).toMatchObject({
+      state: 'missing',
+      detail: 'WooCommerce 10.0.2: neither here nor to be had from wordpress.org',
+      get: expect.stringContaining(temp),
+    });
+    expect(asked.map((url) => url.replace(/^https:\/\/downloads\.wordpress\.org/, '')).sort()).toEqual([
+      '/plugin/klarna-checkout-for-woocommerce.2.13.11.zip',
+      '/plugin/woocommerce.10.0.2.zip',
+      '/release/wordpress-6.8.7.zip',
+    ]);
+  });
+});
+
+test('wordpress.org: any answer will do', async () => {
+  expect(await checkWordPressOrg.look(bareMachine())).toEqual({
+    state: 'missing',
+    detail: 'not reachable: ENOTFOUND',
+  });
+  const reach = async () => ({ type: 'answered', status: 403, bytes: undefined }) as const;
+  expect(await checkWordPressOrg.look(bareMachine({ reach }))).toEqual({ state: 'ok', detail: 'reachable' });
+});
+
+test('loopback can be listened on', async () => {
+  expect(await checkPorts.look(bareMachine())).toMatchObject({ state: 'ok' });
+});
+
+test.describe('run folder', () => {
+  const below = (folder: string) =>
+    bareMachine({ options: { ...bareMachine().options, runFolder: join(folder, 'runs', 'id') } });
+
+  test('one that would be made is well, and is not made', async ({ temp }) => {
+    expect(await checkRunFolder.look(below(temp))).toEqual({ state: 'ok', detail: join(temp, 'runs') });
+    await mkdir(join(temp, 'runs')); // fails when it was
+  });
+
+  test('a file in its place', async ({ temp }) => {
+    const file = join(temp, 'file');
+    await writeFile(file, '');
+    expect(await checkRunFolder.look(below(file))).toMatchObject({ state: 'missing', detail: `${file} is no folder` });
+  });
+
+  test('a folder that may not be written', async ({ temp }) => {
+    test.skip(process.getuid?.() === 0, 'root may write everywhere');
+    await chmod(temp, 0o555);
+    expect(await checkRunFolder.look(below(temp))).toMatchObject({ detail: `${temp} may not be written: EACCES` });
+  });
+});
+
+test('disk: what is free for runs and cache, and for Docker where its folder is on this machine', async ({ temp }) => {
+  const options = { ...bareMachine().options, cacheDir: join(temp, 'cache'), runFolder: join(temp, 'runs', 'id') };
+  const { detail } = await checkDisk.look(bareMachine({ options, docker: engine({}) }));
+  expect(detail).toMatch(/runs .*[\d.]+ GB.*cache .*[\d.]+ GB/);
+  expect(detail).not.toContain('Docker');
+});
+
+test('browser: the one that is named, and nothing in its place', async () => {
+  const { options } = bareMachine();
+  const named = (browser: string) => ({ ...options, browser });
+  const run = async () => ({ exitCode: 0, output: 'Chromium 156.0.8078.79' });
+  expect(await checkBrowser.look(bareMachine({ run, options: named(process.execPath) }))).toEqual({
+    state: 'ok',
+    detail: `${process.execPath}, 156.0.8078.79`,
+  });
+  expect(await checkBrowser.look(bareMachine({ run, options: named('/nowhere') }))).toEqual({
+    state: 'missing',
+    detail: 'none at /nowhere',
+  });
+});
