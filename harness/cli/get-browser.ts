@@ -11,10 +11,16 @@ const reachTimeoutMs = 5_000;
 /** @throws HarnessError as provideBrowser(). */
 export async function getBrowser(
   named: string | undefined,
-  { environment, progress, signal }: { environment: NodeJS.ProcessEnv; progress: Progress; signal?: AbortSignal },
+  {
+    environment,
+    headed,
+    progress,
+    signal,
+  }: { environment: NodeJS.ProcessEnv; headed?: boolean; progress: Progress; signal?: AbortSignal },
 ): Promise<string> {
   return provideBrowser({
     ...browserPlaces(named, environment),
+    headed,
     run: programRunner(environment, signal),
     reach: (url) => reachUrl(url, { environment, timeoutMs: reachTimeoutMs, signal }),
     playwright: [process.execPath, createRequire(import.meta.url).resolve('@playwright/test/cli')],

@@ -31,6 +31,8 @@ export interface RunFlags {
   grep?: string;
   reporter: string[];
   json: boolean;
+  /** Undefined: as the stack has it. */
+  trace?: boolean;
   headed: boolean;
   ui: boolean;
   keep: boolean;
@@ -77,6 +79,8 @@ export function addRunOptions(command: Command): Command {
         .default(['list', 'html'], 'list,html'),
     )
     .option('--json', 'results.json on stdout, and nothing else there', false)
+    .option('--trace', 'record Playwright’s traces (default: with a browser on the container stack)')
+    .option('--no-trace', 'record none')
     .option('--headed', 'show the browser', false)
     .option('--ui', 'Playwright’s UI mode', false)
     .option('--keep', 'leave the shop running at the end, until Ctrl-C', false)

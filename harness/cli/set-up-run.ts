@@ -38,7 +38,10 @@ export async function setUpRun(
   made.add(() => rm(options.runFolder, { recursive: true }));
   await handDownScenarios(options.runFolder, scenarios);
   const { shopper, browser: named } = options;
-  const browser = shopper === 'browser' ? await getBrowser(named, { environment, progress, signal }) : named;
+  const browser =
+    shopper === 'browser'
+      ? await getBrowser(named, { environment, headed: flags.headed || flags.ui, progress, signal })
+      : named;
   signal.throwIfAborted();
   made.release();
   return { ...options, stack, browser };

@@ -1,10 +1,14 @@
 import { expect, type FrameLocator, type Page, test } from '@playwright/test';
+import { findBrowser } from '../../../harness/shopper/browser/find-browser.ts';
 import { TestKlarna } from './klarna-client.ts';
 import { orderBody } from './order-body.ts';
-import { checkoutPage, findChromium, openShop, type TestShop } from './test-shop.ts';
+import { checkoutPage, openShop, type TestShop } from './test-shop.ts';
 
-const executablePath = findChromium();
-test.skip(executablePath === undefined, 'no Chromium on the PATH, none named by KCO_HARNESS_CHROMIUM');
+const executablePath = await findBrowser(process.env.KCO_HARNESS_BROWSER);
+test.skip(
+  executablePath === undefined,
+  process.env.KCO_HARNESS_NO_BROWSER ?? 'no Chrome or Chromium on this machine, and none named by KCO_HARNESS_BROWSER',
+);
 test.describe.configure({ mode: 'default' });
 
 let fake: TestKlarna;

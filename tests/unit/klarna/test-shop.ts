@@ -1,26 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { httpStore, type RawStore } from './raw-store.ts';
-
-/** A browser on this machine: the one that is named, one on the PATH, or Playwright's own. */
-export function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const candidates = [
-    process.env.KCO_HARNESS_CHROMIUM ?? '',
-    ...folders.flatMap((folder) => names.map((name) => join(folder, name))),
-    chromium.executablePath(),
-  ];
-  return candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return path !== '';
-    } catch {
-      return false; // not there: try the next
-    }
-  });
-}
 
 /** A shop on http://s1.test whose pages the test writes; Klarna's snippet comes from http://checkout.klarna.test. */
 export interface TestShop extends AsyncDisposable {

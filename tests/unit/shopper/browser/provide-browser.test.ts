@@ -163,9 +163,24 @@ test('as root without a download host, Debian’s package is installed, lists fi
   expect(apt.map((call) => call.replace(/-o \S+ /g, ''))).toEqual([
     'apt-get --version',
     'apt-get update',
-    'apt-get install -y --no-install-recommends chromium',
+    'apt-get install -y --no-install-recommends chromium-headless-shell',
   ]);
   expect(machine.lines).toContain('  Need to get 97.1 MB of archives.');
+});
+
+test('who wants to see the browser gets the one with windows', async ({ on }) => {
+  const machine = on({ isRoot: true, aptGet: 0 });
+  await provideBrowser({ ...machine, headed: true });
+  expect(machine.calls.filter((call) => call.includes('install -y'))).toEqual([expect.stringMatching(/ chromium$/)]);
+});
+
+test('where the one without windows is no package, the other is taken', async ({ on }) => {
+  const machine = on({ isRoot: true, aptGet: 100 });
+  await expect(provideBrowser(machine)).rejects.toThrow();
+  expect(machine.calls.filter((call) => call.includes('install -y')).map((call) => call.split(' ').at(-1))).toEqual([
+    'chromium-headless-shell',
+    'chromium',
+  ]);
 });
 
 test('a package that cannot be had is said in apt’s words', async ({ on }) => {
