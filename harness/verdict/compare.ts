@@ -42,10 +42,13 @@ function pushDifferences(expected: PushExpectation, push: CallbackResult): strin
     .map((key) => `expected ${key} ${quote(expected[key])} of push ${push.attempt}, got ${quote(got[key])}`);
 }
 
-/** `rule 211180`, `rules 1, 2`, or the layer where no rule is known. */
+/** Engines whose rules have numbers that people look up; others are called by their own name. */
+const ruleEngines: ReadonlySet<Blocker['layer']> = new Set(['modsecurity', 'litespeed']);
+
+/** `rule 211180`, `rules 1, 2`, or the layer where no rule is known, or none that has a number. */
 export function nameOf(blocker: Blocker): string {
   const { layer, ruleIds } = blocker;
-  if (ruleIds.length === 0) return layer;
+  if (ruleIds.length === 0 || !ruleEngines.has(layer)) return layer;
   return ruleIds.length === 1 ? `rule ${ruleIds[0]}` : `rules ${ruleIds.join(', ')}`;
 }
 

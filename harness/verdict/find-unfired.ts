@@ -20,7 +20,7 @@ export function findUnfired(record: SiteRecord, callbacks: readonly CallbackResu
 }
 
 function faultsOf(record: SiteRecord, callbacks: readonly CallbackResult[]): Fault[] {
-  const { store, edge, shopper } = record.conditions;
+  const { store, edge, shopper, klarna } = record.conditions;
   const steps = eventsOf(record, 'shopper').map(({ step }) => step);
   const sent = (test: (callback: CallbackResult) => boolean) => callbacks.some(test);
   const path = ({ url }: CallbackResult) => (URL.canParse(url) ? new URL(url).pathname : '');
@@ -39,9 +39,19 @@ function faultsOf(record: SiteRecord, callbacks: readonly CallbackResult[]): Fau
       wanted: 'rules were switched, and there is no WAF',
     },
     {
+      deviates: edge.layer !== healthy.edge.layer,
+      fired: layerMetCallback(record, throughEdge),
+      wanted: `no callback met the layer "${edge.layer}"`,
+    },
+    {
+      deviates: edge.allow !== healthy.edge.allow || edge.layerFrom !== healthy.edge.layerFrom,
+      fired: edge.layer !== 'none',
+      wanted: 'an allow list or a beginning was given, and there is no layer',
+    },
+    {
       deviates: edge.certificate !== healthy.edge.certificate,
       fired: sent(({ error }) => error?.layer === 'tls'),
-      wanted: 'no callback met the untrusted certificate',
+      wanted: `no callback met the ${edge.certificate} certificate`,
     },
     {
       deviates: edge.name !== healthy.edge.name,
@@ -78,5 +88,24 @@ function faultsOf(record: SiteRecord, callbacks: readonly CallbackResult[]): Fau
       fired: returnedAt !== undefined && pushes.some(({ at }) => at <= returnedAt),
       wanted: 'the shopper did not return after a first push',
     },
+    {
+      deviates: klarna.followRedirects !== healthy.klarna.followRedirects,
+      fired: pushes.some(({ outcome }) => outcome.type === 'answered' && outcome.location !== undefined),
+      wanted: 'no callback was redirected',
+    },
   ];
+}
+
+/**
+ * A layer is seen by its row for a callback. Where it looked and found nothing, because of its allow list or by its rules,
+ * it writes none, and that the callback passed it has to do.
+ */
+function layerMetCallback(record: SiteRecord, throughEdge: ReadonlySet<string>): boolean {
+  const { layer, allow } = record.conditions.edge;
+  const mayPass = allow !== 'none' || layer === 'litespeed';
+  const rows = eventsOf(record, 'waf').filter((row) => row.layer === layer);
+  const refused = new Set(rows.map(({ requestId }) => requestId));
+  return eventsOf(record, 'callback').some(
+    ({ requestId }) => refused.has(requestId) || (mayPass && throughEdge.has(requestId)),
+  );
 }

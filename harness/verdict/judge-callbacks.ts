@@ -31,7 +31,7 @@ export interface CallbackResult {
 export function judgeCallbacks(record: SiteRecord): CallbackResult[] {
   const requests = eventsOf(record, 'edge-request');
   const rows = eventsOf(record, 'waf');
-  return eventsOf(record, 'callback').map((event) => {
+  return lastHops(eventsOf(record, 'callback')).map((event) => {
     const answered = event.outcome.type === 'answered' ? event.outcome : undefined;
     return {
       kind: event.kind,
@@ -43,11 +43,26 @@ export function judgeCallbacks(record: SiteRecord): CallbackResult[] {
       body: answered?.body ?? '',
       error: event.outcome.type === 'failed' ? { layer: event.outcome.layer, code: event.outcome.code } : null,
       blockedBy: blockerOf(event, requests, rows),
-      handled: wasHandled(record, event),
+      handled: wasHandled(record, event, requests),
       durationMs: event.durationMs,
     };
   });
 }
+
+/** A redirect that the sender followed is a step of its attempt, which is judged where it ended. */
+function lastHops(events: readonly CallbackEvent[]): CallbackEvent[] {
+  return events.filter((event, index) => {
+    const { outcome, kind, attempt, orderId } = event;
+    const isRedirect = outcome.type === 'answered' && outcome.location !== undefined;
+    const goesOn = (later: CallbackEvent) =>
+      later.kind === kind && later.attempt === attempt && later.orderId === orderId;
+    return !(isRedirect && events.slice(index + 1).some(goesOn));
+  });
+}
+
+/** nginx's statuses for a request that was cut off without an answer, and for a caller who did not wait for one. */
+const cutOff = 444;
+const callerGone = 499;
 
 /**
  * Deny statuses name a blocker; anything else was let through. A status from upstream is the store's; without one, a row
@@ -58,20 +73,23 @@ function blockerOf(
   requests: readonly EdgeRequestEvent[],
   rows: readonly WafEvent[],
 ): Blocker | null {
-  if (event.outcome.type !== 'answered' || event.outcome.status < 400) return null;
+  const row = rows.find(({ requestId }) => requestId === event.requestId);
+  if (event.outcome.type !== 'answered') return row?.status === cutOff ? blockerIn(row) : null;
+  if (event.outcome.status < 400) return null;
   const request = requests.find(({ requestId }) => requestId === event.requestId);
   // A rule may only log, and the store refuse by itself.
   if (request?.upstreamStatus !== undefined) return { layer: 'store', ruleIds: [] };
-  const row = rows.find(({ requestId }) => requestId === event.requestId);
-  if (row && row.rules.length > 0) return { layer: row.layer, ruleIds: row.rules.map(({ id }) => id) };
+  if (row && row.rules.length > 0) return blockerIn(row);
   return { layer: request ? 'edge' : 'unknown', ruleIds: [] };
 }
+
+const blockerIn = ({ layer, rules }: WafEvent): Blocker => ({ layer, ruleIds: rules.map(({ id }) => id) });
 
 /**
  * A push handler reads the order from Klarna before it does anything else: that read, while the push was under way, is
  * the proof. The status is not: WooCommerce answers 200 to every hooked callback, whatever came of it.
  */
-function wasHandled(record: SiteRecord, event: CallbackEvent): boolean | null {
+function wasHandled(record: SiteRecord, event: CallbackEvent, requests: readonly EdgeRequestEvent[]): boolean | null {
   if (event.kind !== 'push') return null;
   const until = event.at + event.durationMs;
   const read = eventsOf(record, 'api-call').some(
@@ -81,6 +99,9 @@ function wasHandled(record: SiteRecord, event: CallbackEvent): boolean | null {
   // Cut off before the answer: the handler may still be at work.
   if (event.outcome.type === 'failed' && event.outcome.layer === 'time-out') return null;
   if (!read) return false;
+  // The customer may come back within the millisecond in which the push was refused.
+  const request = requests.find(({ requestId }) => requestId === event.requestId);
+  if (request && request.upstreamStatus === undefined && request.status !== callerGone) return false;
   const returning = eventsOf(record, 'shopper').some(
     ({ step, at }) => step === 'returned' && at >= event.at && at <= until,
   );

@@ -27,5 +27,5 @@ function refusedByWaf({ waf }: EdgePolicy, visitor: Visitor): Refusal | undefine
   if (!waf) return undefined;
   const rules = evaluateSessionFixation(inspected(visitor), waf);
   if (rules.length === 0) return undefined;
-  return { layer: 'modsecurity', rules, answer: page(403, 'Forbidden', 'nginx') };
+  return { layer: 'modsecurity', rules, answer: page(403, '403 Forbidden', 'nginx') };
 }

@@ -2,9 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { messageOf } from '../../lib/errors.ts';
-import type { Recorder } from './recorder.ts';
+import type { Recorder, SiteLog } from './recorder.ts';
 
-const timeRequest = z.strictObject({ sincePaidMs: z.number() });
+const timeRequest = z.strictObject({ sincePaidMs: z.number().min(0) });
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
 
 /** JSON over HTTP on loopback, for the workers of a run. Its client is `mock-edge.ts`. Never throws. */
 export async function handleAdmin(
@@ -19,7 +24,7 @@ export async function handleAdmin(
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-async function answer(recorder: Recorder, request: IncomingMessage): Promise<{ status: number; body: unknown }> {
+async function answer(recorder: Recorder, request: IncomingMessage): Promise<Answer> {
   // Its own loopback name only, so that no web page can reach it by rebinding a name.
   if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return { status: 403, body: { error: 'not my name' } };
   const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
@@ -30,17 +35,29 @@ async function answer(recorder: Recorder, request: IncomingMessage): Promise<{ s
   const log = recorder.log(host);
   if (!log) return { status: 404, body: { error: `nobody records "${host}"` } };
   switch (`${request.method} ${part}`) {
-    case 'GET requests':
-      return { status: 200, body: log.requests };
-    case 'GET rows':
-      return { status: 200, body: log.rows };
+    case 'GET ':
+      return { status: 200, body: { requests: log.requests, rows: log.rows } };
     case 'PUT time':
-      log.sincePaidMs = timeRequest.parse(JSON.parse(await text(request))).sincePaidMs;
-      return { status: 200, body: {} };
+      return takeTime(log, await text(request));
     case 'DELETE ':
       recorder.forget(host);
       return { status: 200, body: {} };
     default:
       return { status: 404, body: { error: `no ${request.method} ${request.url}` } };
+  }
+}
+
+function takeTime(log: SiteLog, json: string): Answer {
+  const parsed = timeRequest.safeParse(parse(json));
+  if (!parsed.success) return { status: 400, body: { error: z.prettifyError(parsed.error) } };
+  log.sincePaidMs = parsed.data.sincePaidMs;
+  return { status: 200, body: {} };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined; // refused as no time
   }
 }

@@ -14,11 +14,18 @@ export class MockEdge implements Edge {
   async record(host: string): Promise<EdgeRecording> {
     const site = `/sites/${host}`;
     await this.#ask('PUT', site);
+    // Rows are written before answers leave: whoever has an answer finds its row. Both lists are read at once.
+    let read: SiteRows | undefined;
+    const rows = async () => (await this.#ask('GET', site)) as SiteRows;
     return {
-      // A row is written before its answer leaves: whoever has the answer finds the row.
-      requests: async (expected) =>
-        complete((await this.#ask('GET', `${site}/requests`)) as EdgeRequestEvent[], expected),
-      wafRows: async (expected) => complete((await this.#ask('GET', `${site}/rows`)) as WafEvent[], expected),
+      requests: async (expected) => {
+        read = await rows();
+        return complete(read.requests, expected);
+      },
+      wafRows: async (expected) => {
+        if (!read || missingIn(read.rows, expected).length > 0) read = await rows();
+        return complete(read.rows, expected);
+      },
       timeIs: async (sincePaidMs) => {
         await this.#ask('PUT', `${site}/time`, { sincePaidMs });
       },
@@ -46,9 +53,20 @@ export class MockEdge implements Edge {
   }
 }
 
-function complete<T extends { requestId: string }>(rows: T[], expected: readonly string[]): T[] {
+interface SiteRows {
+  requests: EdgeRequestEvent[];
+  rows: WafEvent[];
+}
+
+type Row = { requestId: string };
+
+function missingIn(rows: readonly Row[], expected: readonly string[]): string[] {
   const seen = new Set(rows.map(({ requestId }) => requestId));
-  const missing = expected.filter((id) => !seen.has(id));
+  return expected.filter((id) => !seen.has(id));
+}
+
+function complete<T extends Row>(rows: T[], expected: readonly string[]): T[] {
+  const missing = missingIn(rows, expected);
   if (missing.length === 0) return rows;
   throw new HarnessError('EVIDENCE_INCOMPLETE', `no row came for request ${missing.join(', ')}`);
 }

@@ -7,6 +7,7 @@ import type { EdgePolicy } from '../edge-policy.ts';
 import { decide } from './decide.ts';
 import { httpsRedirect } from './https-redirect.ts';
 import type { Visitor } from './layers/layer.ts';
+import { page } from './layers/page.ts';
 import { policyOfHost } from './policy-of-host.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
 import type { MockEdgeOptions } from './start-mock-edge.ts';
@@ -41,7 +42,7 @@ export class MockProxy {
     rawHeaders: readonly string[],
   ): Promise<PlainAnswer | 'close'> {
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
-    if (this.#options.klarnaHosts.includes(host)) return this.#options.klarna(request);
+    if (scheme === 'https' && this.#options.klarnaHosts.includes(host)) return this.#options.klarna(request);
     const policy = policyOfHost(this.#options.policies, host);
     if (!policy) return { status: 421, headers: { 'content-type': 'text/plain' }, body: 'no site of this name\n' };
 
@@ -74,9 +75,8 @@ export class MockProxy {
   ): Promise<{ answer: PlainAnswer | 'close'; upstreamStatus?: number; row?: Pick<WafEvent, 'layer' | 'rules'> }> {
     const { scheme, host, request } = visitor;
     const location = httpsRedirect(policy, { scheme, host }, request.url);
-    if (location) {
-      const body = '<html><head><title>301 Moved Permanently</title></head></html>\n';
-      return { answer: { status: 301, headers: { location, 'content-type': 'text/html' }, body } };
+    if (location !== undefined) {
+      return { answer: page(301, '301 Moved Permanently', 'nginx', { headers: { location } }) };
     }
     const refusal = decide(policy, visitor, { sincePaidMs: log?.sincePaidMs, wafBehind: this.#options.wafBehind });
     if (refusal) return { answer: refusal.answer, row: { layer: refusal.layer, rules: refusal.rules } };
@@ -97,8 +97,7 @@ export class MockProxy {
         },
       });
     } catch {
-      const body = '<html><head><title>502 Bad Gateway</title></head></html>\n';
-      return { status: 502, headers: { 'content-type': 'text/html' }, body };
+      return page(502, '502 Bad Gateway', 'nginx');
     }
   }
 }

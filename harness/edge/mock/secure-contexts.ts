@@ -1,33 +1,36 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { type Authority, createAuthority } from '../../lib/certificates.ts';
-import type { Clock } from '../../lib/clock.ts';
-import type { EdgePolicy } from '../edge-policy.ts';
+import type { CertificatePair } from '../../lib/certificates.ts';
+import { siteCertificates } from '../site-certificates.ts';
 import { policyOfHost } from './policy-of-host.ts';
+import type { MockEdgeOptions } from './start-mock-edge.ts';
 
-interface Options {
-  policies: readonly EdgePolicy[];
-  klarnaHosts: readonly string[];
-  authority: Authority;
-  clock: Clock;
-}
-
-/** The certificate that a name is served with, or undefined where the name has no TLS: the handshake then fails. */
-export async function secureContexts(options: Options): Promise<(name: string) => SecureContext | undefined> {
-  const sites = ['*.shop.test', '*.shop.internal'];
-  const stranger = await createAuthority('Nobody trusts this authority', options.clock.now());
-  const context = async (authority: Authority, names: readonly string[]) => {
-    const { certificate, key } = await authority.issue(names);
-    return createSecureContext({ cert: certificate, key });
+/**
+ * The certificate that a name is served with. As nginx-conf.ts: a site's is that of its policy, and a name that no policy
+ * has meets the trusted one and is refused after that. undefined for a site without TLS: the handshake then fails.
+ */
+export async function secureContexts({
+  policies,
+  klarnaHosts,
+  authority,
+  clock,
+}: Pick<MockEdgeOptions, 'policies' | 'klarnaHosts' | 'authority' | 'clock'>): Promise<
+  (name: string) => SecureContext | undefined
+> {
+  const pairs = await siteCertificates(authority, clock.now());
+  const ofSites = {
+    trusted: contextOf(pairs.trusted),
+    untrusted: contextOf(pairs.untrusted),
+    expired: contextOf(pairs.expired),
+    'wrong-host': contextOf(pairs['wrong-host']),
+    'incomplete-chain': contextOf(pairs['incomplete-chain']),
   };
-  const [trusted, untrusted, klarna] = await Promise.all([
-    context(options.authority, sites),
-    context(stranger, sites),
-    context(options.authority, options.klarnaHosts),
-  ]);
+  const ofKlarna = contextOf(await authority.issue(klarnaHosts));
   return (name) => {
-    if (options.klarnaHosts.includes(name)) return klarna;
-    const policy = policyOfHost(options.policies, name);
-    if (policy?.https === 'none') return undefined;
-    return policy?.certificate === 'untrusted' ? untrusted : trusted;
+    if (klarnaHosts.includes(name)) return ofKlarna;
+    const policy = policyOfHost(policies, name);
+    return policy?.https === 'none' ? undefined : ofSites[policy?.certificate ?? 'trusted'];
   };
 }
+
+const contextOf = ({ certificate, key }: CertificatePair): SecureContext =>
+  createSecureContext({ cert: certificate, key });

@@ -33,6 +33,9 @@ export interface StartedMockEdge extends AsyncDisposable {
 
 const host = '127.0.0.1';
 
+/** As nginx-conf.ts: longer than the shopper's client keeps its connections. */
+const keepAliveMs = 10_000;
+
 /**
  * Starts the mock edge in this process, on loopback: https, http and its admin pages.
  * @throws HarnessError PORT_TAKEN. What was opened before is closed again.
@@ -49,6 +52,7 @@ export async function startMockEdge(options: MockEdgeOptions): Promise<StartedMo
   // A handshake that fails is the caller's evidence, and none of ours.
   https.on('tlsClientError', (_error, socket) => socket.destroy());
   const http = createHttpServer((request, response) => void proxy.handle('http', request, response));
+  for (const server of [https, http]) server.keepAliveTimeout = keepAliveMs;
   const admin = createHttpServer((request, response) => void handleAdmin(recorder, request, response));
   const address = {
     host,

@@ -1,20 +1,23 @@
 import { nameOf } from '../compare.ts';
 import type { Diagnose } from './diagnosis.ts';
 
-/** A WAF that logs its rules said which one it was. */
+/** Engines that log which of their rules it was. */
+const engines: Readonly<Record<string, string>> = { modsecurity: 'ModSecurity', litespeed: 'LiteSpeed' };
+
 export const blockedByRule: Diagnose = (push) => {
-  if (push.blockedBy?.layer !== 'modsecurity') return undefined;
+  const engine = engines[push.blockedBy?.layer ?? ''];
+  if (!push.blockedBy || engine === undefined) return undefined;
   const rule = nameOf(push.blockedBy);
   const sessionId = new URL(push.url).searchParams.has('kco_session_id');
   if (push.blockedBy.ruleIds.includes('211180') && sessionId) {
     return {
-      why: `ModSecurity ${rule} answered ${push.status} to the push, because its URL has kco_session_id and Klarna sends no Referer.`,
+      why: `${engine} ${rule} answered ${push.status} to the push, because its URL has kco_session_id and Klarna sends no Referer.`,
       change:
         'Upgrade the plugin to 2.18.4 or later, which no longer sends kco_session_id, or exclude that argument of /wc-api/KCO_WC_Push/ from the rule.',
     };
   }
   return {
-    why: `ModSecurity ${rule} answered ${push.status} to the push.`,
+    why: `${engine} ${rule} answered ${push.status} to the push.`,
     change: `Exclude /wc-api/KCO_WC_Push/ from ${rule}, as narrowly as the rule allows.`,
   };
 };

@@ -1,5 +1,6 @@
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
+import { blockedByLayer } from './blocked-by-layer.ts';
 import { blockedByRule } from './blocked-by-rule.ts';
 import { languagePrefix } from './language-prefix.ts';
 import { nameNotFound } from './name-not-found.ts';
@@ -23,6 +24,7 @@ const all: readonly Diagnose[] = [
   nameNotFound,
   untrustedCertificate,
   blockedByRule,
+  blockedByLayer,
   redirected,
   languagePrefix,
   pageInsteadOfCallback,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Client } from 'undici';
 import type { EdgeAddress } from '../../../harness/edge/edge.ts';
 import { connect } from '../../../harness/klarna/sender/connect.ts';
@@ -15,6 +16,7 @@ export interface Answer {
   requestId: string;
   url: string;
   status: number;
+  headers: IncomingHttpHeaders;
   location: string | undefined;
   body: string;
 }
@@ -54,6 +56,7 @@ export async function ask(edge: EdgeAddress, ca: string, request: FreeRequest): 
       requestId,
       url: request.url,
       status: answer.statusCode,
+      headers: answer.headers,
       location: typeof location === 'string' ? location : undefined,
       body: await answer.body.text(),
     };

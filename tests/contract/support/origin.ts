@@ -12,6 +12,7 @@ export interface SeenRequest {
 
 /** Stands behind the edge, in the shop's place or the fake Klarna's: remembers what reached it and answers 200. */
 export interface Origin extends AsyncDisposable {
+  readonly host: string;
   readonly port: number;
   readonly seen: SeenRequest[];
 }
@@ -29,6 +30,7 @@ export async function startOrigin(name: string, address: string): Promise<Origin
   server.listen(0, address);
   await once(server, 'listening');
   return {
+    host: address,
     port: (server.address() as AddressInfo).port,
     seen,
     [Symbol.asyncDispose]: async () => {

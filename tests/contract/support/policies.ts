@@ -1,17 +1,33 @@
 import { type EdgePolicy, edgePolicyOf } from '../../../harness/edge/edge-policy.ts';
 import { type Deviations, withDeviations } from '../../../harness/scenario/conditions.ts';
 
-const policyOf = (given: Deviations): EdgePolicy => edgePolicyOf(withDeviations(given));
+/** Each condition that an edge without layers knows. */
+const conditions = {
+  open: {},
+  comodo: { edge: { waf: 'modsecurity' } },
+  without211180: { edge: { waf: 'modsecurity', rules: { '211180': 'off' } } },
+  with211170: { edge: { waf: 'modsecurity', rules: { '211170': 'on' } } },
+  untrusted: { edge: { certificate: 'untrusted' } },
+  expired: { edge: { certificate: 'expired' } },
+  wrongHost: { edge: { certificate: 'wrong-host' } },
+  incompleteChain: { edge: { certificate: 'incomplete-chain' } },
+  httpOnly: { store: { https: 'none' } },
+  checkoutOnly: { store: { https: 'checkout-only' } },
+} as const satisfies Record<string, Deviations>;
 
-/** What the edge does under each condition that scenarios can name. */
-export const policies = {
-  open: policyOf({}),
-  comodo: policyOf({ edge: { waf: 'modsecurity' } }),
-  without211180: policyOf({ edge: { waf: 'modsecurity', rules: { '211180': 'off' } } }),
-  with211170: policyOf({ edge: { waf: 'modsecurity', rules: { '211170': 'on' } } }),
-  untrusted: policyOf({ edge: { certificate: 'untrusted' } }),
-  httpOnly: policyOf({ store: { https: 'none' } }),
-  checkoutOnly: policyOf({ store: { https: 'checkout-only' } }),
-} as const satisfies Record<string, EdgePolicy>;
+export type PolicyName = keyof typeof conditions;
+export type Policies = Readonly<Record<PolicyName, EdgePolicy>>;
 
-export type PolicyName = keyof typeof policies;
+function policiesWith(layer: Deviations['edge']): Policies {
+  const named = Object.entries<Deviations>(conditions).map(([name, given]) => {
+    const edge = { ...given.edge, ...layer };
+    return [name, edgePolicyOf(withDeviations({ ...given, edge }))];
+  });
+  return Object.fromEntries(named) as Policies;
+}
+
+/** What the edge does under each condition. */
+export const policies = policiesWith({});
+
+/** The same behind a layer that is never on, as the edge behind the mock serves them. */
+export const policiesBehindLayer = policiesWith({ layer: 'maintenance', layerFrom: 'paid' });

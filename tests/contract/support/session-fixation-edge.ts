@@ -1,13 +1,14 @@
-import type { EdgeAddress } from '../../../harness/edge/edge.ts';
+import { isIP } from 'node:net';
 import type { InspectedRequest } from '../../../harness/edge/mock/session-fixation/inspected-request.ts';
 import { ModsecurityEdge } from '../../../harness/edge/modsecurity/modsecurity-edge.ts';
 import { startEdge } from '../../../harness/edge/modsecurity/start-edge.ts';
 import type { WafEvent } from '../../../harness/evidence/events.ts';
 import { Cleanup } from '../../../harness/lib/cleanup.ts';
+import { variants } from '../../unit/edge/mock/session-fixation-variants.ts';
 import type { Engine } from './docker-test.ts';
 import { edgeSurroundings } from './edge-surroundings.ts';
+import { startPatientOrigin } from './session-fixation-origin.ts';
 import { sendPipelined } from './session-fixation-wire.ts';
-import { variants } from './session-fixation-variants.ts';
 
 export interface RealAnswer {
   status: number;
@@ -17,7 +18,6 @@ export interface RealAnswer {
 
 /** nginx + ModSecurity with the policies of `variants`. */
 export interface SessionFixationEdge extends AsyncDisposable {
-  readonly address: EdgeAddress;
   /** Sends all, each to the variant that its Host header names. Answers are in the order of the requests. */
   askAll(requests: readonly InspectedRequest[]): Promise<RealAnswer[]>;
 }
@@ -29,13 +29,15 @@ const connections = 4;
 export async function startSessionFixationEdge(engine: Engine): Promise<SessionFixationEdge> {
   await using started = new Cleanup();
   const { options } = await edgeSurroundings(engine, started, Object.values(variants));
-  const { address } = started.use(await startEdge(options));
+  // Behind the edge as the surroundings' own shop is, which Docker Desktop reaches on loopback by a name.
+  const [shopName = ''] = options.store.split(':');
+  const shop = started.use(await startPatientOrigin(isIP(shopName) ? shopName : '127.0.0.1'));
+  const { address } = started.use(await startEdge({ ...options, store: `${shopName}:${shop.port}` }));
   const owned = started.release();
   const edge = new ModsecurityEdge(address);
   let sent = 0;
 
   return {
-    address,
     askAll: async (requests) => {
       const recording = await edge.record('');
       const identified = requests.map((request) => ({ request, id: `differential-${sent++}` }));

@@ -20,7 +20,9 @@ export async function sendPipelined(edge: EdgeAddress, requests: readonly Identi
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
   socket.setTimeout(20_000, () => socket.destroy(new Error('nginx has been silent for 20 seconds')));
-  socket.write(Buffer.concat(requests.map(({ request, id }, index) => bytesOf(request, id, index + 1 === requests.length))));
+  socket.write(
+    Buffer.concat(requests.map(({ request, id }, index) => bytesOf(request, id, index + 1 === requests.length))),
+  );
   await once(socket, 'close');
   return statusesIn(Buffer.concat(chunks).toString('latin1'), requests);
 }
@@ -44,8 +46,9 @@ function statusesIn(text: string, requests: readonly Identified[]): number[] {
     const [, status] = /^HTTP\/1\.1 (\d{3}) /.exec(head) ?? [];
     const [, length] = /\r\nContent-Length: (\d+)/i.exec(head) ?? [];
     if (end === -1 || status === undefined || (length === undefined && request.method !== 'HEAD')) {
+      const [before, here] = [requests[index - 1], requests[index]].map((it) => JSON.stringify(it));
       throw new Error(
-        `${index} of ${requests.length} requests on this connection were answered, and then came: ${JSON.stringify(text.slice(at, at + 300))}\n${JSON.stringify(requests[index - 1]?.request)}`,
+        `no answer that can be read to request ${index}: ${JSON.stringify(text.slice(at, at + 300))}\n${here}\nafter ${before}`,
       );
     }
     at = end + 4 + (request.method === 'HEAD' ? 0 : Number(length));

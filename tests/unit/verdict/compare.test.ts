@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { layers } from '../../../harness/scenario/conditions.ts';
 import type { Expectation } from '../../../harness/scenario/scenario.ts';
 import { differences, nameOf, type Outcome } from '../../../harness/verdict/compare.ts';
 import { lostPush } from './site-record-builder.ts';
@@ -67,5 +68,12 @@ test('a handler of unknown fate meets neither true nor false', () => {
 test('a blocker is called by its rules, or by its layer where none is known', () => {
   expect(nameOf({ layer: 'modsecurity', ruleIds: ['211180'] })).toBe('rule 211180');
   expect(nameOf({ layer: 'modsecurity', ruleIds: ['1', '2'] })).toBe('rules 1, 2');
+  expect(nameOf({ layer: 'litespeed', ruleIds: ['211180'] })).toBe('rule 211180');
   expect(nameOf({ layer: 'store', ruleIds: [] })).toBe('store');
 });
+
+for (const layer of layers.filter((name) => name !== 'litespeed')) {
+  test(`${layer} has no numbered rules, and is called by its own name`, () => {
+    expect(nameOf({ layer, ruleIds: ['bot-fight-mode'] })).toBe(layer);
+  });
+}

@@ -12,6 +12,7 @@ import {
   shopperDid,
   siteRecord,
   unanswered,
+  wafRow,
 } from './site-record-builder.ts';
 
 function unfired(given: Deviations, ...events: HarnessEvent[]): string[] {
@@ -51,6 +52,55 @@ const faults: Fault[] = [
       ['a push that found no host', [push({ outcome: unanswered('dns', 'ENOTFOUND') })]],
     ],
     wanted: 'no callback met the untrusted certificate',
+  },
+  {
+    condition: 'an expired certificate',
+    given: { edge: { certificate: 'expired' } },
+    trace: [push({ outcome: unanswered('tls', 'CERT_HAS_EXPIRED') })],
+    lookAlikes: [['a push that was answered', [push()]]],
+    wanted: 'no callback met the expired certificate',
+  },
+  {
+    condition: 'a layer',
+    given: { edge: { layer: 'cloudflare-bot-fight' } },
+    trace: [push({ outcome: answered(403) }), wafRow(['bot-fight-mode'], { layer: 'cloudflare-bot-fight' })],
+    lookAlikes: [
+      ['a push that passed it', [push(), edgeRequest()]],
+      ['a row of another layer', [push({ outcome: answered(403) }), wafRow(['211180'])]],
+      [
+        'a row of the shopper’s request',
+        [push(), wafRow(['bot-fight-mode'], { layer: 'cloudflare-bot-fight', requestId: 'shopper' })],
+      ],
+    ],
+    wanted: 'no callback met the layer "cloudflare-bot-fight"',
+  },
+  {
+    condition: 'a layer with an allow list',
+    given: { edge: { layer: 'wordfence', allow: 'wc-api' } },
+    trace: [push(), edgeRequest()],
+    lookAlikes: [['a push that never came to it', [push({ outcome: unanswered('dns', 'ENOTFOUND') })]]],
+    wanted: 'no callback met the layer "wordfence"',
+  },
+  {
+    condition: 'a layer that goes by rules',
+    given: { edge: { layer: 'litespeed' } },
+    trace: [push(), edgeRequest()],
+    lookAlikes: [['the shopper’s requests alone', [edgeRequest({ requestId: 'shopper' })]]],
+    wanted: 'no callback met the layer "litespeed"',
+  },
+  {
+    condition: 'a redirect',
+    given: { edge: { layer: 'redirect-308' } },
+    trace: [push({ outcome: answered(308) }), wafRow(['slash'], { layer: 'redirect-308', status: 308 })],
+    lookAlikes: [['a push that was answered', [push(), edgeRequest()]]],
+    wanted: 'no callback met the layer "redirect-308"',
+  },
+  {
+    condition: 'following redirects',
+    given: { klarna: { followRedirects: true } },
+    trace: [push({ outcome: answered(308, '', '/wc-api/KCO_WC_Push') }), push({ requestId: 'push-1b' })],
+    lookAlikes: [['a push that was answered', [push()]]],
+    wanted: 'no callback was redirected',
   },
   {
     condition: 'a private name',
@@ -170,6 +220,12 @@ test('a late return is not proved by a return before the push', () => {
   const early = shopperDid('returned', pushedAt - 500);
   expect(unfired({ shopper: { afterPaying: 'returns-late' } }, early, push())).toHaveLength(1);
 });
+
+for (const edge of [{ allow: 'wc-api' }, { layerFrom: 'paid' }] as const) {
+  test(`${Object.keys(edge)[0]} without a layer never took effect`, () => {
+    expect(unfired({ edge }, push(), edgeRequest())).toHaveLength(1);
+  });
+}
 
 test('rules switched without a WAF never took effect', () => {
   expect(unfired({ edge: { rules: { '211180': 'off' } } }, push(), edgeRequest())).toHaveLength(1);

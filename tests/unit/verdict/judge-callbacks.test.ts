@@ -78,9 +78,41 @@ test.describe('who kept it from the plugin', () => {
     expect(seen.error).toEqual({ layer: 'dns', code: 'ENOTFOUND' });
   });
 
+  test('the layer that cut the connection, when its row says so', () => {
+    const cut = wafRow(['address'], { layer: 'ip-block', status: 444 });
+    const seen = judged(push({ outcome: unanswered('tcp', 'UND_ERR_SOCKET') }), cut);
+    expect(seen.blockedBy).toEqual({ layer: 'ip-block', ruleIds: ['address'] });
+    expect(seen.error).toEqual({ layer: 'tcp', code: 'UND_ERR_SOCKET' });
+  });
+
   test('the store, for its own 403 that a rule only logged', () => {
     const seen = judged(forbidden, edgeRequest({ status: 403, upstreamStatus: 403 }), wafRow(['900001']));
     expect(seen.blockedBy?.layer).toBe('store');
+  });
+});
+
+test.describe('a redirect that was followed', () => {
+  const moved = push({ outcome: answered(308, '', '/wc-api/KCO_WC_Push'), durationMs: 10 });
+  const led = push({ at: pushedAt + 10, requestId: 'push-1b', url: 'https://s1-a-open.shop.test/wc-api/KCO_WC_Push' });
+
+  test('is a step: the attempt is judged where it ended', () => {
+    const [seen, ...others] = judgeCallbacks(siteRecord({ events: [moved, led, orderRead()] }));
+    expect(seen).toMatchObject({ attempt: 1, status: 200, url: led.url, handled: true });
+    expect(others).toEqual([]);
+  });
+
+  test('that nobody followed is the end', () => {
+    const second = { ...moved, at: pushedAt + 500, attempt: 2, requestId: 'push-2' };
+    const seen = judgeCallbacks(siteRecord({ events: [moved, second] }));
+    expect(seen.map(({ attempt, status }) => [attempt, status])).toEqual([
+      [1, 308],
+      [2, 308],
+    ]);
+  });
+
+  test('is not what an answer is that comes twice', () => {
+    const again = { ...push(), at: pushedAt + 10, requestId: 'push-1b' };
+    expect(judgeCallbacks(siteRecord({ events: [push(), again] }))).toHaveLength(2);
   });
 });
 
@@ -132,6 +164,16 @@ test.describe('whether the handler did its work', () => {
       expect(judged(push({ outcome: unanswered(layer, 'EFAILED') })).handled).toBe(false);
     });
   }
+
+  test('no, when the edge did not pass it on: the read is that of a customer who returned right after', () => {
+    const refused = edgeRequest({ status: 403, upstreamStatus: undefined });
+    expect(judged(forbidden, refused, orderRead()).handled).toBe(false);
+  });
+
+  test('yes, when the edge has no upstream status because the caller did not wait', () => {
+    const gone = edgeRequest({ status: 499, upstreamStatus: undefined });
+    expect(judged(push({ outcome: unanswered('tcp', 'ECONNRESET') }), gone, orderRead()).handled).toBe(true);
+  });
 
   test('unknown, for a push that timed out: the handler may still be at work', () => {
     expect(judged(push({ outcome: unanswered('time-out', 'ETIMEDOUT') }), orderRead()).handled).toBeNull();

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { isBrowser } from './caller.ts';
-import { type LayerRules, rule } from './layer.ts';
+import { type LayerRules, rule, type Visitor } from './layer.ts';
 import { page } from './page.ts';
 
 function cloudflare(
@@ -16,10 +16,16 @@ function cloudflare(
         : {
             rules: rule(id, message, 'caller is no browser'),
             answer: page(403, options.title, 'cloudflare', {
-              headers: { 'cf-ray': `${randomBytes(8).toString('hex')}-ARN`, ...options.headers },
+              headers: { 'cf-ray': rayOf(visitor), ...options.headers },
             }),
           },
   };
+}
+
+/** Of Cloudflare's shape, made from the request's id. */
+function rayOf({ request }: Visitor): string {
+  const digest = createHash('sha256').update(String(request.headers['x-request-id']));
+  return `${digest.digest('hex').slice(0, 16)}-ARN`;
 }
 
 /** @source facts/waf.md, "Other layers, as they answer" */

@@ -12,6 +12,7 @@ import { splitUrl } from './split-url.ts';
  *
  * Left out: requests that nginx refuses itself (400, 414), and a body over 1 MiB, which the engine answers with 403 and
  * a row without a rule; here it counts as empty.
+ * @source facts/waf.md; compared with libmodsecurity 3.0.14 on random requests by the contract test
  */
 export function evaluateSessionFixation(
   request: InspectedRequest,
@@ -39,12 +40,15 @@ function isSpared({ spares }: SessionFixationRule, { url }: InspectedRequest): b
   return spares?.test(percentDecoded(splitUrl(url).path).toLowerCase()) ?? false;
 }
 
-/** A Referer that is empty is there. An off-domain one is a URL whose host does not end with all of the Host header. */
+/**
+ * A Referer that is empty is there. An off-domain one is a URL whose host does not end with all of the Host header; of
+ * several the first URL counts.
+ */
 function refererMatches({ referer }: SessionFixationRule, request: InspectedRequest): boolean {
   const values = headerValues(request, 'referer');
   if (referer === 'missing') return values.length === 0;
   const host = headerValues(request, 'host')[0] ?? '';
-  const from = values.map((value) => /^(?:ht|f)tps?:\/\/(.*?)\//s.exec(value)?.[1]).findLast((it) => it !== undefined);
+  const from = values.map((value) => /^(?:ht|f)tps?:\/\/(.*?)\//s.exec(value)?.[1]).find((it) => it !== undefined);
   return from !== undefined && !from.endsWith(host);
 }
 

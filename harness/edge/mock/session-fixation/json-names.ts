@@ -4,7 +4,7 @@ import { type JsonToken, jsonTokens } from './json-tokens.ts';
  * Names that ModSecurity gives to the values of a JSON text: `json.a.array_0.b`. Broken JSON has the names that came
  * before it broke; empty objects and arrays have none.
  * @param text one character for each byte
- * @source libmodsecurity 3.0.14, request_body_processor/json.cc
+ * @source libmodsecurity 3, request_body_processor/json.cc
  */
 export function jsonNames(text: string): string[] {
   const reader = new JsonReader();

@@ -45,7 +45,7 @@ export const sessionFixationRules: Readonly<Record<Ruleset, readonly SessionFixa
       words: [...words, 'jsession'],
       referer: 'missing',
       spares: /^\/(?:wp-admin|administrator|admin)\//,
-      line: 15,
+      line: 14,
     },
   ],
 };

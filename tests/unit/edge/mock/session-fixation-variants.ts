@@ -1,5 +1,5 @@
-import { type EdgePolicy, edgePolicyOf } from '../../../harness/edge/edge-policy.ts';
-import { type EdgeConditions, withDeviations } from '../../../harness/scenario/conditions.ts';
+import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
+import { type EdgeConditions, withDeviations } from '../../../../harness/scenario/conditions.ts';
 
 /** A policy that has a WAF, for a shop without TLS: the rules are the same, and no time is spent on handshakes. */
 const policyOf = (edge: Partial<EdgeConditions>) => {
@@ -14,7 +14,7 @@ export const variants = {
   'comodo with 211170': policyOf({ rules: { '211170': 'on' } }),
   'comodo-rev3': policyOf({ ruleset: 'comodo-rev3' }),
   'comodo-rev3 with 211170': policyOf({ ruleset: 'comodo-rev3', rules: { '211170': 'on' } }),
-} as const satisfies Record<string, EdgePolicy>;
+};
 
 export type Variant = keyof typeof variants;
 

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { distinctPolicies, edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { nginxConf, rulesOf } from '../../../../harness/edge/modsecurity/nginx-conf.ts';
-import { type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
+import { certificateKinds, type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
 import { anyConditions } from '../any-conditions.ts';
 
 const confOf = (...deviations: Deviations[]) =>
@@ -95,8 +95,48 @@ test('checkout-only: the checkout stays on https, wc-api is sent to http', () =>
 });
 
 test('the certificate is that of the policy', () => {
-  expect(serversOf(confOf({ edge: { certificate: 'untrusted' } }), 'open-untrusted')[1]).toContain('/untrusted.crt;');
   expect(serversOf(confOf({}), 'open')[1]).toContain('/trusted.crt;');
+  for (const kind of certificateKinds.filter((name) => name !== 'trusted')) {
+    const [, tls] = serversOf(confOf({ edge: { certificate: kind } }), `open-${kind.replace('-', '')}`);
+    expect(tls).toContain(`ssl_certificate /etc/edge/tls/${kind}.crt;`);
+    expect(tls).toContain(`ssl_certificate_key /etc/edge/tls/${kind}.key;`);
+  }
+});
+
+test.describe('a policy with a layer, which the mock in front has', () => {
+  const layered: Deviations = { edge: { waf: 'modsecurity', layer: 'wordfence', certificate: 'expired' } };
+  const behindMock = (deviations: Deviations) => {
+    const { name } = edgePolicyOf(withDeviations(deviations));
+    return confOf(deviations)
+      .split(/\n {2}server \{/)
+      .filter((block) => block.includes(`-${name}\\.shop\\.`));
+  };
+
+  for (const https of ['everywhere', 'checkout-only', 'none'] as const) {
+    test(`has one server over http, and no redirect, with https ${https}`, () => {
+      const blocks = behindMock({ ...layered, store: { https } });
+      expect(blocks).toHaveLength(1);
+      expect(blocks[0]).toContain('listen 80;');
+      expect(blocks[0]).toContain('location / { proxy_pass http://store; }');
+      expect(blocks[0]).not.toMatch(/ssl|return/);
+    });
+  }
+
+  test('has its WAF there', () => {
+    expect(behindMock(layered)[0]).toContain('modsecurity on;');
+    expect(behindMock({ edge: { layer: 'wordfence' } })[0]).not.toContain('modsecurity on;');
+  });
+
+  test('tells the shop the scheme that the mock tells, and all that other servers tell', () => {
+    const told = (text: string) =>
+      [...text.matchAll(/proxy_set_header (\S+) (\S+);/g)].map(([, name, value]) => [name, value]);
+    const conf = confOf({});
+    const others = told(conf.slice(0, conf.indexOf('upstream store')));
+    expect(others).toContainEqual(['X-Forwarded-Proto', '$scheme']);
+    expect(told(behindMock(layered)[0] ?? '')).toEqual(
+      others.map(([name, value]) => [name, value === '$scheme' ? '$http_x_forwarded_proto' : value]),
+    );
+  });
 });
 
 test('only a policy with a WAF has ModSecurity, on http and https, with its own rule file', () => {

@@ -23,13 +23,19 @@ test('211180 on a URL without a session id is not the session id’s fault', () 
   expect(found?.change).not.toContain('kco_session_id');
 });
 
+test('LiteSpeed is called by its name', () => {
+  const found = blockedByRule(lostPush({ blockedBy: { layer: 'litespeed', ruleIds: ['211180'] } }), record);
+  expect(found?.why).toContain('LiteSpeed rule 211180 answered 403');
+  expect(found?.change).toContain('2.18.4');
+});
+
 test('another rule is named, without talk of session ids', () => {
   const found = blockedByRule(by('949110'), record);
   expect(found?.why).toBe('ModSecurity rule 949110 answered 403 to the push.');
   expect(found?.change).toContain('from rule 949110');
 });
 
-for (const layer of ['edge', 'store', 'unknown'] as const) {
+for (const layer of ['edge', 'store', 'unknown', 'wordfence', 'cloudflare-rule'] as const) {
   test(`a 403 of "${layer}" does not match`, () => {
     expect(blockedByRule(lostPush({ blockedBy: { layer, ruleIds: [] } }), record)).toBeUndefined();
   });

@@ -29,6 +29,16 @@ test('a relative place keeps the scheme it was asked with', () => {
   expect(found?.change).not.toContain('https for the whole shop');
 });
 
+for (const status of [307, 308]) {
+  test(`${status} keeps the POST, and needs a sender that follows`, () => {
+    const found = to(status, '/wc-api/KCO_WC_Push');
+    expect(found?.why).toContain(`redirected (${status}) to https://s1-a-open.shop.test/wc-api/KCO_WC_Push,`);
+    expect(found?.why).toContain('keeps the POST');
+    expect(found?.why).not.toContain('does not arrive');
+    expect(found?.change).toContain('take it out of the redirect');
+  });
+}
+
 test('the session id of the place is not repeated', () => {
   expect(to(301, pushUrl.replace('https:', 'http:'))?.why).not.toContain('kco_session_id');
 });

@@ -4,11 +4,18 @@ import { lostPush, siteRecord } from '../site-record-builder.ts';
 
 const failed = (layer: string, code: string) => lostPush({ status: null, error: { layer, code } });
 
-for (const code of ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED']) {
-  test(`${code} is the certificate’s, and is named`, () => {
+for (const [code, change] of [
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'with its intermediate certificates; if it does'],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'with its intermediate certificates; if it does'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'a certificate from a public authority'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'a certificate from a public authority'],
+  ['CERT_HAS_EXPIRED', 'Renew'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'names s1-a-open.shop.test'],
+] as const) {
+  test(`${code} is the certificate’s, is named, and says what to change`, () => {
     const found = untrustedCertificate(failed('tls', code), siteRecord());
     expect(found?.why).toContain(code);
-    expect(found?.change).toContain('intermediate certificates');
+    expect(found?.change).toContain(change);
   });
 }
 

@@ -1,0 +1,17 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'basic-auth-tab-closed',
+  title: 'A staging site asks Klarna for a password',
+  source: [
+    'failure-catalog.md 19: basic auth or a VPN wall on a staging site',
+    'github.com/krokedil/klarna-checkout-for-woocommerce issue 255',
+  ],
+  given: { edge: { layer: 'basic-auth' }, shopper: { afterPaying: 'closes-tab' } },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 401, blockedBy: 'basic-auth', handled: false },
+  },
+});

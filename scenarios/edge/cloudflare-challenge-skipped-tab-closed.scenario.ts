@@ -1,0 +1,17 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'cloudflare-challenge-skipped-tab-closed',
+  title: 'A skip rule for the four callback endpoints takes the challenge away',
+  source: [
+    'failure-catalog.md 12: page rule / skip rule',
+    'failure-catalog.md 15: allow-list of the four KCO endpoints',
+  ],
+  given: { edge: { layer: 'cloudflare-challenge', allow: 'four-endpoints' }, shopper: { afterPaying: 'closes-tab' } },
+  expect: {
+    verdict: 'paid',
+    acknowledged: true,
+    order: 'processing',
+    push: { status: 200, handled: true },
+  },
+});

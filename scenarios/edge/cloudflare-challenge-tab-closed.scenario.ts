@@ -1,0 +1,17 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'cloudflare-challenge-tab-closed',
+  title: 'Cloudflare asks Klarna to solve a challenge',
+  source: [
+    'failure-catalog.md 12: Cloudflare WAF rule or managed challenge',
+    'waf.md, "Other layers, as they answer": managed challenge, 403 and cf-mitigated',
+  ],
+  given: { edge: { layer: 'cloudflare-challenge' }, shopper: { afterPaying: 'closes-tab' } },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 403, blockedBy: 'cloudflare-challenge', handled: false },
+  },
+});

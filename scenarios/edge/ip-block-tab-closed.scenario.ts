@@ -1,0 +1,14 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'ip-block-tab-closed',
+  title: 'The host’s firewall cuts connections from Klarna’s addresses',
+  source: ['failure-catalog.md 20: country or IP firewall of the host', 'failure-catalog.md 28: connection reset'],
+  given: { edge: { layer: 'ip-block' }, shopper: { afterPaying: 'closes-tab' } },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { error: 'UND_ERR_SOCKET', blockedBy: 'ip-block', handled: false },
+  },
+});

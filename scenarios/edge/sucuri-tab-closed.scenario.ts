@@ -1,0 +1,14 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'sucuri-tab-closed',
+  title: 'Sucuri’s firewall answers 403 to the push',
+  source: ['failure-catalog.md 14: Sucuri or another CDN WAF', 'waf.md, "Other layers, as they answer": Sucuri, 403'],
+  given: { edge: { layer: 'sucuri' }, shopper: { afterPaying: 'closes-tab' } },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 403, blockedBy: 'sucuri', handled: false },
+  },
+});

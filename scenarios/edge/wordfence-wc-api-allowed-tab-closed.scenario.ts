@@ -1,0 +1,14 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'wordfence-wc-api-allowed-tab-closed',
+  title: 'Wordfence with /wc-api/ on its allowlist lets the push in',
+  source: ['failure-catalog.md 11: allowlist', 'failure-catalog.md 15: /wc-api/*'],
+  given: { edge: { layer: 'wordfence', allow: 'wc-api' }, shopper: { afterPaying: 'closes-tab' } },
+  expect: {
+    verdict: 'paid',
+    acknowledged: true,
+    order: 'processing',
+    push: { status: 200, handled: true },
+  },
+});

@@ -1,0 +1,88 @@
+import { expect, test } from '@playwright/test';
+import type { Edge } from '../../../../harness/edge/edge.ts';
+import { MockInFront } from '../../../../harness/edge/mock/mock-in-front.ts';
+import type { EdgeRequestEvent, WafEvent } from '../../../../harness/evidence/events.ts';
+import { edgeRequest, wafRow } from '../../verdict/site-record-builder.ts';
+
+interface Half {
+  requests?: EdgeRequestEvent[];
+  rows?: WafEvent[];
+}
+
+/** An edge that has these rows, and notes what it was asked for. */
+function edgeWith({ requests = [], rows = [] }: Half, port = 0) {
+  const asked: Record<string, unknown[]> = { record: [], requests: [], wafRows: [], timeIs: [], dispose: [] };
+  const edge: Edge = {
+    address: { host: '127.0.0.1', httpsPort: port, httpPort: port, adminPort: port },
+    record: async (host) => {
+      asked.record?.push(host);
+      return {
+        requests: async (expected) => {
+          asked.requests?.push(expected);
+          return requests;
+        },
+        wafRows: async (expected) => {
+          asked.wafRows?.push(expected);
+          return rows;
+        },
+        timeIs: async (sincePaidMs) => void asked.timeIs?.push(sincePaidMs),
+        [Symbol.asyncDispose]: async () => void asked.dispose?.push(host),
+      };
+    },
+  };
+  return { edge, asked };
+}
+
+async function record(front: Half, behind: Half) {
+  const [mock, nginx] = [edgeWith(front, 1), edgeWith(behind, 2)];
+  const edge = new MockInFront(mock.edge, nginx.edge);
+  return { edge, recording: await edge.record('s1'), mock: mock.asked, nginx: nginx.asked };
+}
+
+const passed = edgeRequest({ requestId: 'passed' });
+const refusedBehind = edgeRequest({ requestId: 'behind', status: 403, upstreamStatus: 403 });
+const refusedInFront = edgeRequest({ requestId: 'front', status: 503, upstreamStatus: undefined });
+
+test('callers come to the mock, and both record', async () => {
+  const { edge, mock, nginx } = await record({}, {});
+  expect(edge.address.httpsPort).toBe(1);
+  expect([mock.record, nginx.record]).toEqual([['s1'], ['s1']]);
+});
+
+test('whether the shop answered, the edge behind knows', async () => {
+  const { recording } = await record(
+    { requests: [passed, refusedBehind, refusedInFront] },
+    { requests: [passed, { ...refusedBehind, scheme: 'http', upstreamStatus: undefined }] },
+  );
+  const rows = await recording.requests([]);
+  expect(
+    rows.map(({ requestId, scheme, status, upstreamStatus }) => [requestId, scheme, status, upstreamStatus]),
+  ).toEqual([
+    ['passed', 'https', 200, 200],
+    ['behind', 'https', 403, undefined],
+    ['front', 'https', 503, undefined],
+  ]);
+});
+
+test('only what the mock passed on is waited for behind', async () => {
+  const { recording, mock, nginx } = await record({ requests: [passed, refusedInFront] }, { requests: [passed] });
+  await recording.requests(['passed', 'front']);
+  expect(mock.requests).toEqual([['passed', 'front']]);
+  expect(nginx.requests).toEqual([['passed']]);
+});
+
+test('rows are those of both, and what the mock refused is not waited for behind', async () => {
+  const own = wafRow(['blocked'], { requestId: 'front', layer: 'wordfence' });
+  const other = wafRow(['211180'], { requestId: 'behind' });
+  const { recording, nginx } = await record({ rows: [own] }, { rows: [other] });
+  expect(await recording.wafRows(['front', 'behind'])).toEqual([own, other]);
+  expect(nginx.wafRows).toEqual([['behind']]);
+});
+
+test('the time is the mock’s matter, and both are closed', async () => {
+  const { recording, mock, nginx } = await record({}, {});
+  await recording.timeIs(120_000);
+  await recording[Symbol.asyncDispose]();
+  expect([mock.timeIs, nginx.timeIs]).toEqual([[120_000], []]);
+  expect([mock.dispose, nginx.dispose]).toEqual([['s1'], ['s1']]);
+});
