@@ -8,6 +8,12 @@ import { inDocker, runIdIn, temporaryFolder, textsBelow, versions, whatIsMissing
 
 // The real thing: unmodified WordPress, WooCommerce and KCO, by the command line, as a user runs them.
 
+/** Scenarios that nginx and the store play alone; those with the mock in front are in real-stacks.spec.ts. */
+const withoutMock = [
+  ...['healthy*', 'waf-*', 'permalinks-*', 'https-*', 'language-*'],
+  ...['certificate-untrusted-*', 'name-private-*'],
+];
+
 const missing = await whatIsMissing();
 test.skip(missing !== undefined, missing);
 
@@ -16,6 +22,7 @@ test('by HTTP, on three plugin versions in one run: every scenario as expected',
   const plugins = versions.map((version) => `--plugin=${version}`);
   const ended = await run([
     'run',
+    ...withoutMock,
     '--stack=containers',
     '--shopper=http',
     '--json',
@@ -57,6 +64,7 @@ test('with a browser: the same verdicts', async () => {
   await using output = await temporaryFolder();
   const ended = await run([
     'run',
+    ...withoutMock,
     '--stack=containers',
     '--shopper=browser',
     '--json',
@@ -80,6 +88,7 @@ test('with a browser: the same verdicts', async () => {
     'waf.json',
   ]);
   expect(await readdir(join(runFolder, 'html'))).toContain('index.html');
+  expect(await readdir(runFolder)).toContain('report.html');
   await expectNothingLeft(output.path);
   await expectNoSecrets(output.path);
 });
