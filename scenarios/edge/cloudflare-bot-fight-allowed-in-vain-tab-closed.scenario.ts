@@ -5,7 +5,7 @@ export default defineScenario({
   title: 'Cloudflare’s Bot Fight Mode blocks the push although a skip rule names /wc-api/',
   source: [
     'failure-catalog.md 13: Bot Fight Mode, skip rules do not apply',
-    'github.com/wcpos/woocommerce-pos issue 1935',
+    'wcpos issue 1935, named in failure-catalog.md',
   ],
   given: { edge: { layer: 'cloudflare-bot-fight', allow: 'wc-api' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {

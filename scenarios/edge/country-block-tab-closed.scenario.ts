@@ -3,7 +3,10 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'country-block-tab-closed',
   title: 'The host lets in its own country only, and Klarna calls from abroad',
-  source: ['failure-catalog.md 20: country or IP firewall of the host', 'github.com/ricardoapaes/woo-picpay issue 8'],
+  source: [
+    'failure-catalog.md 20: country or IP firewall of the host',
+    'woo-picpay issue 8, named in failure-catalog.md',
+  ],
   given: { edge: { layer: 'country-block' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {
     verdict: 'paid-but-pending',

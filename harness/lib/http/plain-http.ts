@@ -20,6 +20,8 @@ export interface PlainAnswer {
 /** Answers a request: a server without its sockets. Parts that live in one process need none between them. */
 export type Serve = (request: PlainRequest) => Promise<PlainAnswer>;
 
+const noBody = Buffer.alloc(0);
+
 /** A listener for node's servers around `serve`, which must not throw. */
 export function listenerOf(serve: Serve): RequestListener {
   return (request, response) => {
@@ -34,11 +36,13 @@ export function listenerOf(serve: Serve): RequestListener {
 }
 
 export async function plainRequest(request: IncomingMessage): Promise<PlainRequest> {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+  const hasBody = (length !== undefined && length !== '0') || encoding !== undefined;
   return {
     method: request.method ?? 'GET',
     url: request.url ?? '/',
     headers: request.headers,
-    body: await buffer(request),
+    body: hasBody ? await buffer(request) : noBody,
   };
 }
 
@@ -57,7 +61,13 @@ export function remoteServer({ host, port }: { host: string; port: number }): { 
   return {
     serve: async ({ method, url, headers, body }) => {
       // The hop's own headers end here.
-      const { connection: _connection, 'keep-alive': _keepAlive, 'transfer-encoding': _encoding, ...kept } = headers;
+      const {
+        connection: _connection,
+        'keep-alive': _keepAlive,
+        'transfer-encoding': _encoding,
+        expect: _expect,
+        ...kept
+      } = headers;
       const answer = await pool.request({
         method: method as 'GET',
         path: url,

@@ -84,7 +84,7 @@ export async function startContainers(
   const mock = policies.some(({ layer }) => layer)
     ? started.use(
         await startMockEdge({
-          policies,
+          policies: policies.filter(({ layer }) => layer),
           // Behind the mock nginx serves the same host names over plain http.
           store: started.use(remoteServer({ host: edge.address.host, port: edge.address.httpPort })).serve,
           klarna: klarna.serve,

@@ -72,3 +72,32 @@ test('two certificates of one authority have their own keys and serial numbers',
   expect(a.key).not.toBe(b.key);
   expect(new X509Certificate(a.certificate).serialNumber).not.toBe(new X509Certificate(b.certificate).serialNumber);
 });
+
+test('what an intermediate authority issues is trusted with its certificate beside it, and not without', async () => {
+  const authority = await createAuthority('one', Date.now());
+  const intermediate = await authority.issueIntermediate('two');
+  const leaf = await intermediate.issue(['s1.shop.test']);
+  const whole = { ...leaf, certificate: `${leaf.certificate}\n${intermediate.certificate}` };
+  expect(await handshake(whole, authority.certificate, 's1.shop.test')).toBe('trusted');
+  expect(await handshake(leaf, authority.certificate, 's1.shop.test')).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+});
+
+test('an intermediate authority vouches for no further one', async () => {
+  const authority = await createAuthority('one', Date.now());
+  const second = await authority.issueIntermediate('two');
+  const third = await second.issueIntermediate('three');
+  const leaf = await third.issue(['s1.shop.test']);
+  const chain = [leaf, third, second].map(({ certificate }) => certificate).join('\n');
+  const code = await handshake({ ...leaf, certificate: chain }, authority.certificate, 's1.shop.test');
+  expect(code).toBe('PATH_LENGTH_EXCEEDED');
+});
+
+test('a certificate holds for the period that it was given', async () => {
+  const now = Date.now();
+  const authority = await createAuthority('one', now);
+  const past = { notBefore: new Date(now - dayMs), notAfter: new Date(now - 1_000) };
+  const future = { notBefore: new Date(now + dayMs), notAfter: new Date(now + 2 * dayMs) };
+  const code = async (period: typeof past) =>
+    handshake(await authority.issue(['s1.shop.test'], period), authority.certificate, 's1.shop.test');
+  expect([await code(past), await code(future)]).toEqual(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+});

@@ -41,7 +41,7 @@ export const cloudflareChallenge = cloudflare('managed-challenge', 'Managed chal
   title: 'Just a moment...',
 });
 
-/** Skip rules do not apply to it. @source github.com/wcpos issue 1935, failure-catalog row 13 */
+/** Skip rules do not apply to it. @source wcpos issue 1935, failure-catalog row 13 */
 export const cloudflareBotFight = cloudflare('bot-fight-mode', 'Bot Fight Mode', {
   heedsAllowList: false,
   headers: { 'cf-mitigated': 'challenge' },
