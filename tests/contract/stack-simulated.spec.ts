@@ -2,4 +2,4 @@ import { stackSuite } from './support/stack-suite.ts';
 import { test } from './support/stack-test.ts';
 
 test.use({ stackName: 'simulated' });
-stackSuite();
+stackSuite('simulated');

@@ -1,5 +1,6 @@
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import { eventsOf } from '../../../harness/evidence/site-record.ts';
+import type { StackName } from '../../../harness/run/stack/stack.ts';
 import { judgeCallbacks } from '../../../harness/verdict/judge-callbacks.ts';
 import { versions } from '../../e2e/support.ts';
 import { askSite } from './ask-site.ts';
@@ -17,7 +18,11 @@ const callsToPay: Readonly<Record<(typeof versions)[number], string[]>> = {
 };
 
 /** One suite, two implementations: what a shop does is stated once, and holds for the model and for the real software. */
-export function stackSuite(): void {
+export function stackSuite(stackName: StackName): void {
+  test.describe(stackName, () => suite());
+}
+
+function suite(): void {
   // One worker: a stack is shared by all tests of the file.
   test.describe.configure({ mode: 'default' });
 
