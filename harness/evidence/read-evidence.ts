@@ -43,7 +43,7 @@ export async function readEvidence(folder: string): Promise<ScenarioEvidence> {
   return {
     host: books.host,
     events,
-    purchases: books.klarna,
+    purchases: books.klarna.map((purchase) => ({ fraudStatus: undefined, ...purchase })),
     orders: books.woocommerce,
     gaps: books.gaps,
     unreadable,

@@ -1,8 +1,10 @@
 import { nameOf } from '../verdict/compare.ts';
-import type { CallbackResult } from '../verdict/judge-callbacks.ts';
+import type { Blocker, CallbackResult } from '../verdict/judge-callbacks.ts';
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { redirectPlace } from './redirect-place.ts';
 import { type RunResults, summaryOf } from './results.ts';
 import type { Style } from './style.ts';
+import { isLost } from './verdict-words.ts';
 
 /** One line while the run goes on. */
 export function progressLine(result: ScenarioResult, done: number, total: number, style: Style): string {
@@ -12,11 +14,14 @@ export function progressLine(result: ScenarioResult, done: number, total: number
   }`;
 }
 
-/** The table at the end, then why orders were lost and what to change. */
-export function finalReport(results: RunResults, style: Style): string {
+/**
+ * The table at the end, then why orders were lost and what to change.
+ * @param columns width of the terminal; undefined for a file or a pipe, where nothing is wrapped
+ */
+export function finalReport(results: RunResults, style: Style, columns?: number): string {
   return [
-    table(results.scenarios, style),
-    lostOrders(results.scenarios, style),
+    table(results.scenarios, style, columns),
+    lostOrders(results.scenarios, style, columns),
     surprises(results.scenarios, style),
     footer(results, style),
   ]
@@ -24,7 +29,7 @@ export function finalReport(results: RunResults, style: Style): string {
     .join('\n\n');
 }
 
-function table(results: readonly ScenarioResult[], style: Style): string {
+function table(results: readonly ScenarioResult[], style: Style, columns = Number.POSITIVE_INFINITY): string {
   const severalVersions = new Set(results.map(({ kco }) => kco)).size > 1;
   const rows = results.map((result) => [
     result.id,
@@ -36,6 +41,7 @@ function table(results: readonly ScenarioResult[], style: Style): string {
   ]);
   const head = ['scenario', ...(severalVersions ? ['KCO'] : []), 'verdict', 'order', 'acknowledged', 'pushes'];
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  if (widths.reduce((sum, width) => sum + width + 2, 0) > columns) return cards(results, style, columns);
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
@@ -54,14 +60,42 @@ function table(results: readonly ScenarioResult[], style: Style): string {
   ].join('\n');
 }
 
-/** `none` · `200` · `2 × 403 by rule 211180` · `2 × ENOTFOUND` · `200, then 503`. */
+/** Where the table is wider than the terminal: the same, each scenario in lines of its own. */
+function cards(results: readonly ScenarioResult[], style: Style, columns: number): string {
+  return results
+    .map((result) => {
+      const { id, kco, verdict, orders, klarna, callbacks } = result;
+      const facts = [
+        `KCO ${kco}`,
+        `order ${orders.map(({ status }) => status).join(', ') || 'none'}`,
+        klarna.acknowledged ? 'acknowledged' : 'not acknowledged',
+        `pushes ${describePushes(callbacks)}`,
+      ];
+      const name = verdict === 'paid' ? verdict : style.strong(verdict);
+      return `${mark(result, style)} ${id}\n  ${name}\n${wrap(facts.join(' · '), '  ', columns)}`;
+    })
+    .join('\n');
+}
+
+/** Every line begins with the indent; a word that is longer than a line stays whole. */
+function wrap(text: string, indent: string, columns = Number.POSITIVE_INFINITY): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > columns) lines.push(indent + word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.join('\n');
+}
+
+/** `none` · `200` · `2 × 403 by rule 211180` · `2 × 503 by wordfence` · `2 × ENOTFOUND` · `200, then 503`. */
 export function describePushes(callbacks: readonly CallbackResult[]): string {
   const answers = callbacks
     .filter(({ kind }) => kind === 'push')
     .map(({ status, error, blockedBy, location, url }) => {
-      if (error) return error.code;
-      if (blockedBy && blockedBy.ruleIds.length > 0) return `${status} by ${nameOf(blockedBy)}`;
-      return location ? `${status} to ${placeOf(location, url)}` : String(status);
+      const answer = error ? error.code : String(status);
+      if (blockedBy && !unnamed.has(blockedBy.layer)) return `${answer} by ${nameOf(blockedBy)}`;
+      return location && !error ? `${answer} to ${redirectPlace(location, url)}` : answer;
     });
   if (answers.length === 0) return 'none';
   const distinct = [...new Set(answers)];
@@ -69,27 +103,27 @@ export function describePushes(callbacks: readonly CallbackResult[]): string {
   return answers.length > 1 ? `${answers.length} × ${distinct[0]}` : String(distinct[0]);
 }
 
-/** The scheme where that is what changes, else the place as it was sent. */
-function placeOf(location: string, from: string): string {
-  if (!URL.canParse(location, from)) return location;
-  const to = new URL(location, from);
-  return to.protocol === new URL(from).protocol ? to.pathname : to.protocol.replace(':', '');
-}
+/** Places where an answer can come from that are no firewall: their names would say nothing beside the status. */
+const unnamed: ReadonlySet<Blocker['layer']> = new Set(['edge', 'store', 'unknown']);
 
-function lostOrders(results: readonly ScenarioResult[], style: Style): string {
-  const lost = results.filter(({ verdict }) => verdict.startsWith('paid-but'));
+function lostOrders(results: readonly ScenarioResult[], style: Style, columns: number | undefined): string {
+  const lost = results.filter(isLost);
   const seen = new Map<string, ScenarioResult>();
   for (const result of lost) if (!seen.has(result.id)) seen.set(result.id, result);
   if (seen.size === 0) return '';
   const paragraphs = [...seen.values()].map(({ id, verdict, diagnosis }) =>
     [
       `${style.strong(id)}  ${verdict}`,
-      `  why     ${diagnosis?.why ?? 'the record does not say: see its timeline'}`,
-      ...(diagnosis ? [`  change  ${diagnosis.change}`] : []),
+      hanging('why', diagnosis?.why ?? 'the record does not say: see its timeline', columns),
+      ...(diagnosis ? [hanging('change', diagnosis.change, columns)] : []),
     ].join('\n'),
   );
   return `${style.strong('Paid orders that were lost')}\n\n${paragraphs.join('\n\n')}`;
 }
+
+/** The label once, the text beside it. */
+const hanging = (label: string, text: string, columns: number | undefined): string =>
+  `  ${label.padEnd(8)}${wrap(text, ' '.repeat(10), columns).trimStart()}`;
 
 function surprises(results: readonly ScenarioResult[], style: Style): string {
   const found = results.filter(({ outcome }) => outcome === 'differs' || outcome === 'inconclusive');
@@ -100,12 +134,11 @@ function surprises(results: readonly ScenarioResult[], style: Style): string {
 
 function footer(results: RunResults, style: Style): string {
   const { versions, durationMs, stack, shopper } = results.run;
-  return [
-    `${style.strong(summaryOf(results))} in ${(durationMs / 1000).toFixed(1)} s`,
-    style.faint(
-      `${stack} stack, ${shopper} shopper: WordPress ${versions.wordpress}, WooCommerce ${versions.woocommerce}, KCO ${versions.kco}, PHP ${versions.php}, ${versions.waf}`,
-    ),
-  ].join('\n');
+  const played =
+    stack === 'simulated'
+      ? `simulated stack, a model and not WooCommerce, ${shopper} shopper: KCO ${versions.kco}`
+      : `${stack} stack, ${shopper} shopper: WordPress ${versions.wordpress}, WooCommerce ${versions.woocommerce}, KCO ${versions.kco}, PHP ${versions.php}, ${versions.waf}`;
+  return `${style.strong(summaryOf(results))} in ${(durationMs / 1000).toFixed(1)} s\n${style.faint(played)}`;
 }
 
 function mark({ outcome }: ScenarioResult, style: Style): string {

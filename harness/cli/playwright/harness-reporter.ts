@@ -11,15 +11,20 @@ import type {
 } from '@playwright/test/reporter';
 import { redactTrace } from '../../evidence/redact-trace.ts';
 import { messageOf } from '../../lib/errors.ts';
+import { redact } from '../../lib/redact.ts';
+import { printable } from '../../reports/printable.ts';
 import type { RunResults } from '../../reports/results.ts';
 import { styleFor } from '../../reports/style.ts';
 import { finalReport, progressLine } from '../../reports/terminal.ts';
+import { writeReports } from '../../reports/write-reports.ts';
 import type { RunOptions } from '../../run/run-options.ts';
+import { runScenarios } from '../../run/run-scenarios.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import { currentRun } from './current-run.ts';
 import { resultAttachment } from './result-attachment.ts';
 
-/** Collects the scenarios' results: a line for each while they run, then results.json and the table. */
+/** Collects the scenarios' results: a line for each while they run, then results.json, the table and the reports. */
 export default class HarnessReporter implements Reporter {
   private readonly run: RunOptions = currentRun();
   private readonly style = styleFor(Boolean(process.stderr.isTTY) && !process.env.NO_COLOR);
@@ -56,32 +61,47 @@ export default class HarnessReporter implements Reporter {
   async onEnd(full: FullResult): Promise<void> {
     await Promise.all(this.traces);
     if (this.results.length === 0) return;
-    const versions = await readFile(join(this.run.runFolder, 'versions.json'), 'utf8').then(
+    const results = await this.runResults(full);
+    try {
+      await writeFile(join(this.run.runFolder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+    } catch (error) {
+      this.say(`results.json was not written: ${messageOf(error)}`);
+    }
+    this.say(`\n${finalReport(results, this.style, process.stderr.isTTY ? process.stderr.columns : undefined)}`);
+    await writeReports(results, {
+      runFolder: this.run.runFolder,
+      reporters: this.run.reporters,
+      jobSummary: process.env.GITHUB_STEP_SUMMARY,
+      say: (line) => this.say(line),
+    });
+    this.say(this.style.faint(`Results and evidence: ${relative(process.cwd(), this.run.runFolder)}/`));
+  }
+
+  private async runResults(full: FullResult): Promise<RunResults> {
+    const { runId, runFolder, seed, stack, shopper } = this.run;
+    const versions = await readFile(join(runFolder, 'versions.json'), 'utf8').then(
       (text) => JSON.parse(text) as RunResults['run']['versions'],
       () => ({ wordpress: 'unknown', woocommerce: 'unknown', kco: 'unknown', php: 'unknown', waf: 'unknown' }),
     );
-    const results: RunResults = {
+    // Without them a scenario that left no record would lack its title, and no more than that.
+    const asked = await runScenarios(this.run).catch((): Scenario[] => []);
+    const scenarios = this.results.map((result) => (result.evidence ? result : withTitle(result, asked)));
+    return {
       schemaVersion: 1,
       run: {
-        id: this.run.runId,
-        seed: this.run.seed,
-        stack: this.run.stack,
-        shopper: this.run.shopper,
+        id: runId,
+        seed,
+        stack,
+        shopper,
         startedAt: full.startTime.toISOString(),
         durationMs: Math.round(full.duration),
         scenariosMs: Math.round(this.lastEnd - this.firstStart),
         versions,
       },
-      scenarios: this.results.sort((a, b) => a.id.localeCompare(b.id) || a.kco.localeCompare(b.kco)),
+      scenarios: scenarios.sort(
+        (a, b) => a.id.localeCompare(b.id) || a.kco.localeCompare(b.kco, 'en', { numeric: true }),
+      ),
     };
-    const file = join(this.run.runFolder, 'results.json');
-    try {
-      await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
-    } catch (error) {
-      this.say(`results.json was not written: ${messageOf(error)}`);
-    }
-    this.say(`\n${finalReport(results, this.style)}`);
-    this.say(this.style.faint(`Results and evidence: ${relative(process.cwd(), this.run.runFolder)}/`));
   }
 
   /** Takes the secrets out of a trace where it stands, before the HTML report copies it, and keeps it with the evidence. */
@@ -109,7 +129,8 @@ export default class HarnessReporter implements Reporter {
 function withoutRecord(test: TestCase, { error, duration, annotations }: TestResult): ScenarioResult {
   const [id = test.title, kco = ''] = test.title.split(' on KCO ');
   const skipped = annotations.find(({ type }) => type === 'skip')?.description;
-  const reason = (error?.message ?? skipped ?? 'the test ended without a result').replace(/^(Harness)?Error: /, '');
+  const said = error?.message ?? skipped ?? 'the test ended without a result';
+  const reason = redact(printable(said)).replace(/^(Harness)?Error: /, '');
   return {
     id,
     title: id,
@@ -126,4 +147,11 @@ function withoutRecord(test: TestCase, { error, duration, annotations }: TestRes
     durationMs: duration,
     evidence: '',
   };
+}
+
+/** With what was asked of it. */
+function withTitle(result: ScenarioResult, asked: readonly Scenario[]): ScenarioResult {
+  const scenario = asked.find(({ id }) => id === result.id);
+  if (!scenario) return result;
+  return { ...result, title: scenario.title, given: scenario.given, expected: scenario.expect };
 }

@@ -122,6 +122,45 @@ test('the end tells the count, the time, the stack and every version', () => {
   );
 });
 
+test('a simulated run is called a model', () => {
+  const results = runResults(result());
+  const report = finalReport({ ...results, run: { ...results.run, stack: 'simulated' } }, plain);
+  expect(report).toContain('simulated stack, a model and not WooCommerce, http shopper: KCO 2.13.11');
+  expect(report).not.toContain('WordPress');
+});
+
+test.describe('a narrow terminal', () => {
+  const columns = 60;
+  const narrow = (...results: Parameters<typeof runResults>) => finalReport(runResults(...results), plain, columns);
+
+  test('gets each scenario in lines of its own, with all that the table says', () => {
+    expect(narrow(lost).split('\n').slice(0, 4)).toEqual([
+      '✔ waf-211180-push-blocked-tab-closed',
+      '  paid-but-pending',
+      '  KCO 2.13.11 · order pending · not acknowledged · pushes',
+      '  403 by rule 211180',
+    ]);
+  });
+
+  test('wraps why and change below their labels', () => {
+    const why = 'ModSecurity rule 211180 answered 403 to the push, because its URL has kco_session_id.';
+    expect(narrow({ ...lost, diagnosis: { why, change: 'Exclude it.' } })).toContain(
+      '  why     ModSecurity rule 211180 answered 403 to the push,\n          because its URL has kco_session_id.\n  change  Exclude it.',
+    );
+  });
+
+  test('keeps the table where it fits', () => {
+    const report = finalReport(runResults(lost), plain, 200);
+    expect(report.split('\n')[0]).toMatch(/^ {2}scenario +verdict/);
+    expect(report).toBe(finalReport(runResults(lost), plain));
+  });
+});
+
+test('a file is never wrapped, however long its lines', () => {
+  const why = 'word '.repeat(100).trim();
+  expect(finalReport(runResults({ ...lost, diagnosis: { why, change: 'x' } }), plain)).toContain(why);
+});
+
 test('a run of nothing says so', () => {
   expect(finalReport(runResults(), plain)).toContain('nothing was judged in 12.3 s');
 });
@@ -136,6 +175,28 @@ test.describe('pushes in one cell', () => {
     ['a rule', [lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } })], '403 by rule 211180'],
     ['a blocker without rules', [lostPush({ blockedBy: { layer: 'store', ruleIds: [] } })], '403'],
     ['no answer', [lostPush({ status: null, error: { layer: 'dns', code: 'ENOTFOUND' } })], 'ENOTFOUND'],
+    [
+      'a layer without rules',
+      [lostPush({ status: 503, blockedBy: { layer: 'wordfence', ruleIds: [] } })],
+      '503 by wordfence',
+    ],
+    [
+      'a layer that called twice',
+      Array(2).fill(lostPush({ blockedBy: { layer: 'cloudflare-rule', ruleIds: [] } })),
+      '2 × 403 by cloudflare-rule',
+    ],
+    [
+      'a connection that a layer cut',
+      [
+        lostPush({
+          status: null,
+          error: { layer: 'tcp', code: 'ECONNRESET' },
+          blockedBy: { layer: 'ip-block', ruleIds: [] },
+        }),
+      ],
+      'ECONNRESET by ip-block',
+    ],
+    ['an edge without a known rule', [lostPush({ blockedBy: { layer: 'edge', ruleIds: [] } })], '403'],
     ['a redirect', [lostPush({ status: 301, location: 'http://s1-a-open.shop.test/' })], '301 to http'],
     ['other callbacks only', [lostPush({ kind: 'notification' })], 'none'],
   ];

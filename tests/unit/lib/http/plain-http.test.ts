@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { expect, test } from '@playwright/test';
 import { request } from 'undici';
 import { listenerOf, type PlainRequest, remoteServer, type Serve } from '../../../../harness/lib/http/plain-http.ts';
@@ -44,11 +45,9 @@ test('without a body it is empty, also when it comes in pieces', async () => {
   const seen: PlainRequest[] = [];
   const port = await serving(remembering(seen));
   await (await request(`http://127.0.0.1:${port}/`)).body.dump();
-  const pieces = async function* () {
-    yield Buffer.from('one ');
-    yield Buffer.from('two');
-  };
-  await (await request(`http://127.0.0.1:${port}/`, { method: 'POST', body: pieces() })).body.dump();
+  await (
+    await request(`http://127.0.0.1:${port}/`, { method: 'POST', body: Readable.from(['one ', 'two']) })
+  ).body.dump();
   expect(seen.map(({ body }) => body.toString())).toEqual(['', 'one two']);
 });
 

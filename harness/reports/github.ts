@@ -1,0 +1,98 @@
+import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { groupResults, type Importance, importanceOf } from './group-results.ts';
+import { markdownParts } from './markdown.ts';
+import { printable } from './printable.ts';
+import type { RunResults } from './results.ts';
+
+/**
+ * What a step may write to its summary; more, and GitHub shows none of it.
+ * @source https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits
+ */
+export const summaryLimitBytes = 1024 * 1024;
+
+/**
+ * Annotations of one level that GitHub shows for a step; it drops the rest without a word. Documented for errors and
+ * warnings, taken to hold for notices.
+ * @source https://docs.github.com/en/rest/checks/runs: "10 warning annotations and 10 error annotations per step"
+ */
+export const annotationLimit = 10;
+
+/**
+ * The job summary, in Markdown. What does not fit is left out from the least important on, and its end says so.
+ * @param roomBytes what the step's summary may still grow by; empty where that is nothing worth having
+ */
+export function renderJobSummary(results: RunResults, roomBytes = summaryLimitBytes): string {
+  const { head, tableHead, rows, explanations } = markdownParts(results);
+  const sizeOf = (text: string) => Buffer.byteLength(text);
+  const longestNote = leftOut(rows.length, explanations.length);
+  let room = roomBytes - sizeOf([head, '', tableHead, '', longestNote, ''].join('\n'));
+  if (room < 0) return '';
+  const fitting = (pieces: readonly string[], separator: string) => {
+    const taken: string[] = [];
+    for (const piece of pieces) {
+      room -= sizeOf(separator + piece);
+      if (room < 0) break;
+      taken.push(piece);
+    }
+    return taken;
+  };
+  const shownRows = fitting(rows, '\n');
+  const explained = fitting(explanations, '\n\n');
+  const missing = leftOut(rows.length - shownRows.length, explanations.length - explained.length);
+  const blocks = [head, [tableHead, ...shownRows].join('\n'), ...explained, ...(missing ? [missing] : [])];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function leftOut(rows: number, explanations: number): string {
+  const parts = [
+    ...(rows > 0 ? [`${rows} rows of the table`] : []),
+    ...(explanations > 0 ? [`${explanations} explanations`] : []),
+  ];
+  return parts.length === 0
+    ? ''
+    : `_Left out, because GitHub shows 1 MiB: ${parts.join(' and ')}. They are in results.json._`;
+}
+
+type Level = 'error' | 'warning' | 'notice';
+
+/** What was lost as expected is worth knowing, and no reason to worry. */
+const levels: Partial<Record<Importance, Level>> = { differs: 'error', inconclusive: 'warning', lost: 'notice' };
+
+/**
+ * Workflow commands, a line each: errors for what differs, warnings for what cannot be told, notices for orders that
+ * were lost as expected. At most ten of a level; the last of ten then says how many were left out.
+ * @source https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export function renderAnnotations(results: RunResults): string[] {
+  const groups = groupResults(results.scenarios).map(({ first, results: all }) => ({
+    level: levels[importanceOf(first)],
+    title: `${first.id} on KCO ${all.map(({ kco }) => kco).join(', ')}`,
+    message: messageOf(first),
+  }));
+  return (['error', 'warning', 'notice'] as const).flatMap((level) => {
+    const all = groups.filter((group) => group.level === level);
+    const shown = all.length > annotationLimit ? all.slice(0, annotationLimit - 1) : all;
+    const missing = all.length - shown.length;
+    return [
+      ...shown.map(({ title, message }) => command(level, title, message)),
+      ...(missing > 0
+        ? [command(level, `${missing} more`, 'Left out, because GitHub shows ten: see the job summary.')]
+        : []),
+    ];
+  });
+}
+
+function messageOf({ outcome, title, reason, diagnosis }: ScenarioResult): string {
+  return [
+    outcome === 'as-expected' ? title : reason,
+    ...(diagnosis ? [`Why: ${diagnosis.why}`, `What to change: ${diagnosis.change}`] : []),
+  ].join('\n');
+}
+
+const command = (level: Level, title: string, message: string): string =>
+  `::${level} title=${escapeProperty(title)}::${escapeData(message)}`;
+
+/** @source actions/toolkit, packages/core/src/command.ts: escapeData and escapeProperty */
+const escapeData = (text: string): string => printable(text).replace(/%/g, '%25').replace(/\n/g, '%0A');
+
+const escapeProperty = (text: string): string => escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');

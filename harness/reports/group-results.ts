@@ -1,0 +1,39 @@
+import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { isLost } from './verdict-words.ts';
+
+/** Results that say the same of the same scenario on several plugin versions. */
+export interface ResultGroup {
+  /** The first of them speaks for all. */
+  first: ScenarioResult;
+  results: ScenarioResult[];
+}
+
+export type Importance = 'differs' | 'inconclusive' | 'lost' | 'fine' | 'skipped';
+
+/** From what must be looked at first to what need not be. */
+export const importances: readonly Importance[] = ['differs', 'inconclusive', 'lost', 'fine', 'skipped'];
+
+export function importanceOf(result: ScenarioResult): Importance {
+  if (result.outcome !== 'as-expected') return result.outcome;
+  return isLost(result) ? 'lost' : 'fine';
+}
+
+/** The most important first; otherwise in the order in which they were given. */
+export function groupResults(results: readonly ScenarioResult[]): ResultGroup[] {
+  const groups = new Map<string, ResultGroup>();
+  for (const result of results) {
+    const { id, outcome, verdict, reason, diagnosis } = result;
+    const key = withoutHosts(JSON.stringify([id, outcome, verdict, reason, diagnosis]), result);
+    const group = groups.get(key);
+    if (group) group.results.push(result);
+    else groups.set(key, { first: result, results: [result] });
+  }
+  const rank = ({ first }: ResultGroup) => importances.indexOf(importanceOf(first));
+  return [...groups.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Every site has a host name of its own, which makes no difference. */
+function withoutHosts(text: string, { callbacks }: ScenarioResult): string {
+  const hosts = callbacks.flatMap(({ url }) => (URL.canParse(url) ? [new URL(url).host] : []));
+  return hosts.reduce((left, host) => left.replaceAll(host, 'the shop'), text);
+}

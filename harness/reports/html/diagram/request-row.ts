@@ -1,0 +1,100 @@
+import { measuredWords } from '../../duration-words.ts';
+import type { RequestStep } from '../../sequence/step.ts';
+import { type Markup, markup } from '../markup.ts';
+import { columns, fit, type Row, timesEndAt } from './layout.ts';
+import { noteBox } from './note-row.ts';
+
+/** Room for the label above the line. */
+const labelHeight = 20;
+/** A call from Klarna goes past the shop to the edge, and comes back to the shop this much lower. */
+const turnHeight = 16;
+
+export function requestRow(step: RequestStep): Row {
+  const turns = step.from === 'klarna' && step.to === 'store';
+  const lines = endWords(step);
+  return {
+    height: labelHeight + (turns ? turnHeight + 14 : 10) + 15 * Math.max(0, lines.length - 1),
+    draw: (y) => {
+      const line = y + labelHeight;
+      return markup`<g class="${step.lost ? 'request lost' : 'request'}" data-requests="${step.count}">
+<title>${fullWords(step)}</title>
+<text class="time" x="${timesEndAt}" y="${line + 4}">${measuredWords(step.atMs)}</text>
+${label(step, line)}${turns ? turningLine(line) : straightLine(step, line)}${endText(step, lines, turns ? line + turnHeight : line)}
+${step.changes.map((change, index) => noteBox('klarna', change, line - 14 + 22 * index))}</g>`;
+    },
+  };
+}
+
+/** What a pointer sees: nothing shortened. */
+function fullWords({ count, method, path, url, answer, remark }: RequestStep): string {
+  return `${count > 1 ? `${count} × ${method} ${path}` : `${method} ${url}`}: ${answer}${remark ? `, ${remark}` : ''}`;
+}
+
+const isLeftwards = ({ from, to }: RequestStep): boolean =>
+  to === 'nowhere' ? from === 'klarna' : columns[to] < columns[from];
+
+function targetOf(step: RequestStep): number {
+  if (step.to === 'nowhere') return columns[step.from] + (isLeftwards(step) ? -190 : 190);
+  return columns[step.to];
+}
+
+function label(step: RequestStep, line: number): Markup {
+  const leftwards = isLeftwards(step);
+  const start = columns[step.from] + (leftwards ? -10 : 10);
+  // A call from Klarna has room up to the edge, unless what became of it stands before that.
+  const room = leftwards
+    ? step.to === 'nowhere'
+      ? 185
+      : 400
+    : targetOf(step) - start - 14 - (answersAtHead(step) ? 9 * step.answer.length : 0);
+  const count = step.count > 1 ? `${step.count} × ` : '';
+  const words = fit(`${count}${step.method} ${step.path}`, room);
+  const head = answersAtHead(step)
+    ? markup`<text class="answer" x="${targetOf(step) - 12}" y="${line - 6}" text-anchor="end">${step.answer}</text>`
+    : undefined;
+  return markup`<text class="label" x="${start}" y="${line - 6}" text-anchor="${leftwards ? 'end' : 'start'}">${words}</text>${head}`;
+}
+
+/** Where nothing else is to be said, the answer stands on the line. */
+const answersAtHead = (step: RequestStep): boolean => endWords(step).length === 0;
+
+/** What is said beside the end of the line: who stopped it, and what came of it. */
+function endWords({ from, to, answer, remark, lost }: RequestStep): string[] {
+  if (from !== 'klarna' && to !== 'edge' && !lost && !remark) return [];
+  const whole = remark ? `${answer} ${remark}` : answer;
+  // Under the label of a call that led nowhere there is little room.
+  const fits = to === 'store' || (to === 'edge' && whole.length <= 30);
+  return fits ? [whole] : [answer, remark ?? ''];
+}
+
+function endText(step: RequestStep, lines: readonly string[], line: number): Markup[] {
+  const leftOfEnd = isLeftwards(step) && step.to !== 'store';
+  const x = targetOf(step) + (leftOfEnd ? -14 : 14);
+  return lines.map(
+    (words, index) =>
+      markup`<text class="${index === 0 ? 'answer' : 'answer code'}" x="${x}" y="${line + 4 + 15 * index}" text-anchor="${leftOfEnd ? 'end' : 'start'}">${words}</text>`,
+  );
+}
+
+function straightLine(step: RequestStep, line: number): Markup {
+  const from = columns[step.from];
+  const to = targetOf(step);
+  const back = to < from ? 1 : -1;
+  const stopped = step.lost && step.to !== 'store';
+  const through = step.from === 'shopper' && step.to === 'store';
+  return markup`<line class="${step.to === 'nowhere' ? 'line unsent' : 'line'}" x1="${from}" y1="${line}" x2="${to + back * (stopped ? 0 : 2)}" y2="${line}"/>
+${through && markup`<circle class="through" cx="${columns.edge}" cy="${line}" r="3.5"/>`}
+${stopped ? cross(to, line) : arrowHead(to, line, back)}`;
+}
+
+/** From Klarna through the edge to the shop. */
+function turningLine(line: number): Markup {
+  const { klarna, edge, store } = columns;
+  return markup`<path class="line" d="M${klarna} ${line}H${edge}v${turnHeight}H${store - 2}"/>
+<circle class="through" cx="${edge}" cy="${line}" r="3.5"/>${arrowHead(store, line + turnHeight, -1)}`;
+}
+
+const arrowHead = (x: number, y: number, back: number): Markup =>
+  markup`<path class="head" d="M${x} ${y}l${9 * back} -4.5v9z"/>`;
+
+const cross = (x: number, y: number): Markup => markup`<path class="cross" d="M${x - 6} ${y - 6}l12 12m0 -12l-12 12"/>`;

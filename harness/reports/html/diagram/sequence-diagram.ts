@@ -1,0 +1,75 @@
+import type { Lifeline, SequencePart } from '../../sequence/step.ts';
+import { type Markup, markup } from '../markup.ts';
+import { columns, diagramWidth, type Row } from './layout.ts';
+import { noteRow } from './note-row.ts';
+import { requestRow } from './request-row.ts';
+
+/** What stands at the end of the lifelines of the shop and of Klarna. */
+export interface Ends {
+  store: string;
+  klarna: string;
+  /** The two do not agree, and the shop loses by it. */
+  lost: boolean;
+}
+
+const names: Readonly<Record<Lifeline, [name: string, role: string]>> = {
+  shopper: ['Shopper', 'the customer’s browser'],
+  edge: ['Edge', 'name, TLS, firewall'],
+  store: ['Shop', 'WooCommerce and KCO'],
+  klarna: ['Klarna', 'checkout and callbacks'],
+};
+
+const headHeight = 48;
+
+/**
+ * The sequence as a picture: four lifelines, a row for each step. The same is told by `stepList`, for who cannot see it.
+ * @param id of an element, unique in the page
+ */
+export function sequenceDiagram(id: string, title: string, parts: readonly SequencePart[], ends: Ends): Markup {
+  const rows: Row[] = parts.flatMap((part) => [
+    partRow(part.title),
+    ...part.steps.map((step) => (step.type === 'note' ? noteRow(step) : requestRow(step))),
+  ]);
+  let y = headHeight + 8;
+  let shopperLeavesAt: number | undefined;
+  const drawn = rows.map((row) => {
+    const drawing = row.draw(y);
+    y += row.height;
+    if (row.leaves) shopperLeavesAt = y;
+    return drawing;
+  });
+  const foot = y + 10;
+  const height = foot + 44;
+  return markup`<svg class="sequence" viewBox="0 0 ${diagramWidth} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
+<title id="${id}-title">${title}</title>
+<desc id="${id}-desc">Sequence diagram of shopper, edge, shop and Klarna. In the end, Klarna’s book: ${ends.klarna}. The shop’s book: ${ends.store}. The same is told step by step in the list below it.</desc>
+${(Object.keys(columns) as Lifeline[]).map((name) =>
+  lifeline(name, name === 'shopper' ? (shopperLeavesAt ?? foot) : foot),
+)}
+${drawn}
+${endBox('store', 'The shop’s book', ends.store, foot, ends.lost)}${endBox('klarna', 'Klarna’s book', ends.klarna, foot, false)}
+</svg>`;
+}
+
+function lifeline(name: Lifeline, until: number): Markup {
+  const [title, role] = names[name];
+  const x = columns[name];
+  return markup`<g class="lifeline"><line x1="${x}" y1="${headHeight}" x2="${x}" y2="${until}"/>
+<rect x="${x - 78}" y="2" width="156" height="${headHeight - 4}" rx="6"/>
+<text class="name" x="${x}" y="21">${title}</text><text class="role" x="${x}" y="37">${role}</text></g>`;
+}
+
+/** A line across, from which time counts anew. */
+function partRow(title: string): Row {
+  return {
+    height: 34,
+    draw: (y) => markup`<g class="part"><rect x="0" y="${y + 5}" width="${diagramWidth}" height="22" rx="4"/>
+<text x="10" y="${y + 20}">${title}</text></g>`,
+  };
+}
+
+function endBox(on: Lifeline, book: string, words: string, y: number, lost: boolean): Markup {
+  const x = columns[on];
+  return markup`<g class="${lost ? 'end lost' : 'end'}"><rect x="${x - 105}" y="${y}" width="210" height="42" rx="6"/>
+<text class="role" x="${x}" y="${y + 16}">${book}</text><text class="name" x="${x}" y="${y + 33}">${words}</text></g>`;
+}

@@ -1,0 +1,71 @@
+import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
+import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { describeGiven } from '../describe-given.ts';
+import { importanceOf } from '../group-results.ts';
+import { sequenceOf } from '../sequence/sequence-of.ts';
+import { isLost, verdictWords } from '../verdict-words.ts';
+import { bookEnds, booksOf } from './books-of.ts';
+import { booksTable } from './books-table.ts';
+import { callbackLog } from './callback-log.ts';
+import { sequenceDiagram } from './diagram/sequence-diagram.ts';
+import { type Markup, markup } from './markup.ts';
+import { stepList } from './step-list.ts';
+import { filterNames, type Placed } from './summary-table.ts';
+
+/** All about one scenario: what came of it and why, then what happened, step by step, on each plugin version. */
+export function scenarioSection(group: Placed, evidence: ReadonlyMap<string, ScenarioEvidence>): Markup {
+  const { first, results, id, resultIds } = group;
+  const { title, given, outcome, reason, verdict, diagnosis } = first;
+  const differing = describeGiven(given);
+  const open = importanceOf(first) !== 'fine' && importanceOf(first) !== 'skipped';
+  return markup`<section class="scenario ${filterNames(group)}" aria-labelledby="${id}">
+<h3 id="${id}">${title}</h3>
+<p class="id">${first.id}</p>
+<dl class="facts">
+<dt>Verdict</dt><dd><strong class="${isLost(first) ? 'verdict lost' : 'verdict'}">${verdictWords[verdict]}.</strong> ${reason}.</dd>
+<dt>What differs</dt><dd>${differing.join('; ') || 'nothing: a healthy shop'}</dd>
+${
+  diagnosis !== null &&
+  markup`<dt>Why</dt><dd>${diagnosis.why}${verdict === 'paid' && ' The order was saved all the same.'}</dd>
+<dt>What to change</dt><dd>${diagnosis.change}</dd>`
+}
+${outcome === 'differs' && markup`<dt>Expected</dt><dd>${verdictWords[first.expected.verdict]} (${first.expected.verdict})</dd>`}
+</dl>
+${results.map((result, index) => played(result, resultIds[index] ?? '', open && index === 0, evidence.get(result.evidence)))}
+</section>`;
+}
+
+function played(result: ScenarioResult, id: string, open: boolean, evidence: ScenarioEvidence | undefined): Markup {
+  const books = booksOf(result, evidence);
+  return markup`<details id="${id}"${open && markup` open`}><summary>What happened, step by step${result.kco && ` (KCO ${result.kco})`}</summary>
+${problems(result, evidence)}
+${evidence && evidence.events.length > 0 && diagram(result, id, evidence)}
+${booksTable(books)}
+${notes(result)}
+${callbackLog(result.callbacks, result.klarna.acknowledged)}
+${result.evidence && markup`<p class="detail">Evidence, beside this report: <code>${result.evidence}/</code></p>`}
+</details>`;
+}
+
+function diagram(result: ScenarioResult, id: string, evidence: ScenarioEvidence): Markup {
+  const parts = sequenceOf(evidence.events, result.callbacks);
+  const ends = bookEnds(booksOf(result, evidence));
+  return markup`<figure><div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram of ${result.id} on KCO ${result.kco}, scrolls sideways">
+${sequenceDiagram(id, `${result.title}, KCO ${result.kco}`, parts, { ...ends, lost: isLost(result) })}</div>
+<figcaption>Red: kept from doing its work; ✕ is where it ended. Times count from each grey bar; Klarna’s waiting times are virtual.</figcaption>
+<details><summary>The same as a list</summary>${stepList(parts)}</details></figure>`;
+}
+
+function problems({ evidence: folder }: ScenarioResult, evidence: ScenarioEvidence | undefined): Markup | undefined {
+  const sentences = evidence
+    ? [...evidence.gaps, ...evidence.unreadable]
+    : [folder ? 'The evidence of this scenario could not be read.' : 'No evidence was kept of this scenario.'];
+  if (sentences.length === 0) return undefined;
+  return markup`<div class="warning"><strong>The record is not complete.</strong><ul>${sentences.map((sentence) => markup`<li>${sentence}</li>`)}</ul></div>`;
+}
+
+function notes({ orders }: ScenarioResult): Markup {
+  const all = orders.flatMap((order) => order.notes);
+  if (all.length === 0) return markup`<p class="none">The shop wrote no note at any order.</p>`;
+  return markup`<h4>Notes that the shop wrote at the order</h4><ul>${all.map((text) => markup`<li>${text}</li>`)}</ul>`;
+}

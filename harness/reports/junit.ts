@@ -1,0 +1,85 @@
+import type { ScenarioOutcome, ScenarioResult } from '../verdict/scenario-result.ts';
+import { describeStack, versionsOf } from './describe-stack.ts';
+import { headline } from './headline.ts';
+import { onOneLine, printable } from './printable.ts';
+import type { RunResults } from './results.ts';
+import { verdictWords } from './verdict-words.ts';
+
+/**
+ * The run for CI servers: one suite, a case for each scenario and plugin version.
+ * @source junit-10.xsd of Jenkins' xUnit plugin: attributes, their order of nesting, seconds in `time`
+ */
+export function renderJunit(results: RunResults): string {
+  const { run, scenarios } = results;
+  const count = (outcome: ScenarioOutcome) => scenarios.filter((result) => result.outcome === outcome).length;
+  const totals = {
+    tests: scenarios.length,
+    failures: count('differs'),
+    errors: count('inconclusive'),
+    time: seconds(run.durationMs),
+  };
+  const suite = element(
+    'testsuite',
+    { name: 'kco-harness', ...totals, skipped: count('skipped'), timestamp: run.startedAt, id: run.id },
+    [properties(results), ...scenarios.map(testcase)].map((child) => `\n${child}`),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'kco-harness', ...totals }, [suite])}\n`;
+}
+
+function properties({ run, scenarios }: RunResults): string {
+  const { name, meaning } = describeStack(run);
+  const rows: [name: string, value: string][] = [
+    ['result', headline({ scenarios })],
+    ['stack', run.stack],
+    ['stack meaning', `${name}. ${meaning}`],
+    ['shopper', run.shopper],
+    ['seed', run.seed],
+    ...versionsOf(run),
+  ];
+  return element(
+    'properties',
+    {},
+    rows.map(([name, value]) => element('property', { name, value })),
+  );
+}
+
+function testcase(result: ScenarioResult): string {
+  const { id, kco, durationMs, verdict, diagnosis } = result;
+  const said = [
+    result.title,
+    `verdict: ${verdict} (${verdictWords[verdict]})`,
+    ...(diagnosis ? [`why: ${diagnosis.why}`, `change: ${diagnosis.change}`] : []),
+    ...(result.evidence ? [`evidence: ${result.evidence}`] : []),
+  ];
+  return element('testcase', { name: id, classname: kco || 'unknown', time: seconds(durationMs) }, [
+    ...ending(result),
+    element('system-out', {}, [escapeXml(said.join('\n'))]),
+  ]);
+}
+
+function ending({ outcome, reason, verdict }: ScenarioResult): string[] {
+  switch (outcome) {
+    case 'as-expected':
+      return [];
+    case 'differs':
+      return [element('failure', { message: reason, type: verdict }, [escapeXml(reason)])];
+    case 'inconclusive':
+      return [element('error', { message: reason, type: verdict }, [escapeXml(reason)])];
+    case 'skipped':
+      return [element('skipped', { message: reason })];
+  }
+}
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+/** @param content already escaped; attributes are made one line, as a reader of XML would do to them. */
+function element(name: string, attributes: Record<string, string | number>, content: readonly string[] = []): string {
+  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(onOneLine(String(value)))}"`);
+  const inside = content.join('');
+  return inside === '' ? `<${name}${pairs.join('')}/>` : `<${name}${pairs.join('')}>${inside}</${name}>`;
+}
+
+function escapeXml(text: string): string {
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return printable(text).replace(/[&<>"]/g, (character) => entities[character] ?? character);
+}

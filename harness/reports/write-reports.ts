@@ -1,0 +1,70 @@
+import { appendFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readEvidence, type ScenarioEvidence } from '../evidence/read-evidence.ts';
+import { messageOf, systemCode } from '../lib/errors.ts';
+import type { Progress } from '../lib/log.ts';
+import { renderAnnotations, renderJobSummary, summaryLimitBytes } from './github.ts';
+import { renderReport } from './html/render-report.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { RunResults } from './results.ts';
+
+export interface ReportTargets {
+  /** Absolute. */
+  runFolder: string;
+  /** Names of `--reporter`; those that are no report here are not looked at. */
+  reporters: readonly string[];
+  /** File that GitHub shows as the step's summary; undefined outside of GitHub Actions. */
+  jobSummary: string | undefined;
+  /** Also gets GitHub's annotations, which must stand at the beginning of a line. */
+  say: Progress;
+}
+
+/** Writes the reports that were asked for. One that cannot be written is said in a line, and keeps no other back. */
+export async function writeReports(results: RunResults, targets: ReportTargets): Promise<void> {
+  const { runFolder, say } = targets;
+  const writers: Record<string, [file: string, write: (path: string) => Promise<void>]> = {
+    html: ['report.html', async (path) => writeFile(path, renderReport(results, await evidenceOf(results, runFolder)))],
+    junit: ['junit.xml', (path) => writeFile(path, renderJunit(results))],
+    markdown: ['report.md', (path) => writeFile(path, renderMarkdown(results))],
+    github: ['the job summary', () => writeForGithub(results, targets)],
+  };
+  for (const name of new Set(targets.reporters)) {
+    const [file, write] = writers[name] ?? [];
+    if (!file || !write) continue;
+    try {
+      await write(join(runFolder, file));
+    } catch (error) {
+      say(`${file} was not written: ${messageOf(error)}`);
+    }
+  }
+}
+
+async function evidenceOf({ scenarios }: RunResults, runFolder: string): Promise<Map<string, ScenarioEvidence>> {
+  const all = new Map<string, ScenarioEvidence>();
+  for (const { evidence } of scenarios) {
+    if (evidence !== '') all.set(evidence, await readEvidence(join(runFolder, evidence)));
+  }
+  return all;
+}
+
+/**
+ * The runner reads workflow commands from standard error as it does from standard output.
+ * @source actions/runner, src/Runner.Worker/Handlers/ScriptHandler.cs; GitHub's documentation speaks of stdout only
+ */
+async function writeForGithub(results: RunResults, { jobSummary, say }: ReportTargets): Promise<void> {
+  for (const annotation of renderAnnotations(results)) say(annotation);
+  if (!jobSummary) return;
+  const summary = renderJobSummary(results, summaryLimitBytes - (await sizeOf(jobSummary)));
+  if (summary === '') throw new Error('the summary of this step is full');
+  await appendFile(jobSummary, summary);
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}

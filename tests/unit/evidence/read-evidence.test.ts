@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { readEvidence } from '../../../harness/evidence/read-evidence.ts';
+import { writeEvidence } from '../../../harness/evidence/run-folder.ts';
+import {
+  answered,
+  edgeRequest,
+  orderRead,
+  purchase,
+  push,
+  shopOrder,
+  shopperDid,
+  siteRecord,
+  unanswered,
+  wafRow,
+} from '../verdict/site-record-builder.ts';
+
+const test = base.extend<{ folder: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'read-evidence-test-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+/** Without a session id, which writing would take out. */
+const url = 'https://s1.shop.test/wc-api/KCO_WC_Push/';
+
+const record = siteRecord({
+  events: [
+    push({ url, outcome: answered(301, '', '/elsewhere') }),
+    push({ url, attempt: 2, outcome: unanswered('tls', 'CERT_HAS_EXPIRED') }),
+    edgeRequest(),
+    edgeRequest({ upstreamStatus: undefined }),
+    wafRow(['211180']),
+    orderRead({ errorCode: 'NO_SUCH_ORDER', status: 404 }),
+    { type: 'ledger', at: 1, orderId: 'o-1', change: 'created', detail: '14900 SEK' },
+    shopperDid('paid'),
+  ],
+  purchases: [purchase(), purchase({ fraudStatus: undefined })],
+  orders: [shopOrder({ notes: ['a note'] })],
+  gaps: ['a gap'],
+});
+
+test('what was written comes back as it was', async ({ folder }) => {
+  await writeEvidence(folder, record);
+  const { host, events, purchases, orders, gaps } = record;
+  expect(await readEvidence(folder)).toEqual({ host, events, purchases, orders, gaps, unreadable: [] });
+});
+
+test('a folder that is not there is nothing but two sentences', async ({ folder }) => {
+  expect(await readEvidence(join(folder, 'none'))).toEqual({
+    host: '',
+    events: [],
+    purchases: [],
+    orders: [],
+    gaps: [],
+    unreadable: [
+      expect.stringMatching(/^books\.json could not be read: ENOENT/),
+      expect.stringMatching(/^events\.json could not be read: ENOENT/),
+    ],
+  });
+});
+
+test('a file that was cut off is named, and the other one is read', async ({ folder }) => {
+  await writeEvidence(folder, record);
+  const text = await readFile(join(folder, 'events.json'), 'utf8');
+  await writeFile(join(folder, 'events.json'), text.slice(0, text.length / 2));
+  const { events, orders, unreadable } = await readEvidence(folder);
+  expect(events).toEqual([]);
+  expect(orders).toEqual(record.orders);
+  expect(unreadable).toEqual([expect.stringMatching(/^events\.json could not be read: .*JSON/)]);
+});
+
+test('books of another shape are named with the place', async ({ folder }) => {
+  await writeEvidence(folder, record);
+  await writeFile(join(folder, 'books.json'), JSON.stringify({ host: 'h', gaps: [], klarna: [{}], woocommerce: [] }));
+  const { purchases, unreadable } = await readEvidence(folder);
+  expect(purchases).toEqual([]);
+  expect(unreadable).toEqual([expect.stringContaining('klarna.0.orderId')]);
+});
+
+test('events of no known shape are counted, and the others are read', async ({ folder }) => {
+  await writeEvidence(folder, record);
+  const strange = [
+    null,
+    'text',
+    { type: 'callback' },
+    { type: 'telepathy', at: 1 },
+    { type: 'shopper', at: 'now', step: 'paid' },
+  ];
+  await writeFile(join(folder, 'events.json'), JSON.stringify([...record.events, ...strange]));
+  const { events, unreadable } = await readEvidence(folder);
+  expect(events).toEqual(record.events);
+  expect(unreadable).toEqual(['events.json: 5 of 13 events are of no known shape']);
+});
+
+test('an events file that is no list is named', async ({ folder }) => {
+  await writeEvidence(folder, record);
+  await writeFile(join(folder, 'events.json'), '{}');
+  expect((await readEvidence(folder)).unreadable).toEqual([expect.stringMatching(/^events\.json could not be read/)]);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from '@playwright/test';
+import { load } from 'cheerio/slim';
+import fc from 'fast-check';
+import { markup } from '../../../../harness/reports/html/markup.ts';
+import { printable } from '../../../../harness/reports/printable.ts';
+
+test('text is escaped, markup and numbers are not', () => {
+  expect(markup`<p>${'<b> & "x" \'y\''} ${markup`<i>${3}</i>`}</p>`.text).toBe(
+    '<p>&lt;b&gt; &amp; &quot;x&quot; &#39;y&#39; <i>3</i></p>',
+  );
+});
+
+test('lists are joined, and what is not there leaves nothing', () => {
+  expect(markup`${[markup`<li>${'a'}</li>`, ['&', undefined, false]]}${undefined}${false}${''}`.text).toBe(
+    '<li>a</li>&amp;',
+  );
+});
+
+test('zero is shown', () => expect(markup`${0}`.text).toBe('0'));
+
+test('whatever the text, it comes back from the page, as text and as an attribute', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const $ = load(markup`<p title="${text}">${text}</p>`.text, { xml: false }, false);
+      expect($('p').attr('title')).toBe(printable(text));
+      expect($('p').text()).toBe(printable(text));
+      expect($('*')).toHaveLength(1);
+    }),
+  );
+});

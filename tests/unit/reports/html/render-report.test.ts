@@ -1,0 +1,289 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from '@playwright/test';
+import { type CheerioAPI, load } from 'cheerio/slim';
+import { readEvidence, type ScenarioEvidence } from '../../../../harness/evidence/read-evidence.ts';
+import { renderReport } from '../../../../harness/reports/html/render-report.ts';
+import type { RunResults } from '../../../../harness/reports/results.ts';
+import { edgeRequest, purchase, push, shopOrder, shopperDid, wafRow } from '../../verdict/site-record-builder.ts';
+import { hostileResult, hostileText } from '../hostile-result.ts';
+import { recordedEvidence, recordedResults } from '../recorded-run.ts';
+import { result, runResults } from '../result-builder.ts';
+
+const page = (results: RunResults, evidence: ReadonlyMap<string, ScenarioEvidence> = new Map()): CheerioAPI =>
+  load(renderReport(results, evidence), { xml: false });
+const recorded = async () => page(recordedResults(), await recordedEvidence());
+
+const lost = result({
+  id: 'lost',
+  title: 'The push is blocked',
+  verdict: 'paid-but-pending',
+  diagnosis: { why: 'A rule.', change: 'The rule.' },
+});
+
+test.describe('the head', () => {
+  test('is the result in one sentence, as heading and as title', async () => {
+    const $ = await recorded();
+    const sentence = '3 of 5 checkouts ended with a paid order that the shop does not know of';
+    expect($('h1').text()).toBe(sentence);
+    expect($('head > title').text()).toBe(sentence);
+  });
+
+  test('explains both books, the push and Pending payment', async () => {
+    const header = (await recorded())('header').text();
+    for (const words of ['Klarna’s book', 'the shop’s book', 'Pending payment means', 'push'])
+      expect(header).toContain(words);
+  });
+
+  test('tells stack, versions, date and run', async () => {
+    const words = (await recorded())('.stack').text();
+    for (const part of [
+      'Real software',
+      'KCO plugin 2.13.11',
+      'WooCommerce 10.0.2',
+      'WordPress 6.8.7',
+      '2026-11-21 12:28:59 UTC',
+      '1121-1228-df59',
+    ]) {
+      expect(words).toContain(part);
+    }
+  });
+
+  test('of a simulated run says plainly that it is none of the real thing', () => {
+    const results = runResults(lost);
+    const words = page({ ...results, run: { ...results.run, stack: 'simulated' } })('.stack.simulated').text();
+    expect(words).toContain('Simulated stack. A model, not WooCommerce');
+  });
+});
+
+test.describe('the summary', () => {
+  test('has a row for each scenario: what differs, verdict, why, what to change, and a link to its details', async () => {
+    const $ = await recorded();
+    const rows = $('.summary tbody tr:not(.across)').get();
+    expect(rows).toHaveLength(5);
+    const row = $(rows.find((each) => $(each).text().includes('waf-211180-push-blocked-tab-closed')));
+    const cells = row
+      .find('td')
+      .get()
+      .map((cell) => $(cell).text());
+    expect(cells[0]).toContain('the customer closes the tab after paying');
+    expect(cells[1]).toBe('Paid, but the shop waits for paymentpaid-but-pending');
+    expect(cells[2]).toContain('ModSecurity rule 211180 answered 403 to the push');
+    expect(cells[3]).toContain('Upgrade the plugin to 2.18.4');
+    const target = row.find('a').attr('href') ?? '';
+    expect($(target).is('h3')).toBe(true);
+    expect($(target).text()).toBe(row.find('a').text());
+  });
+
+  test('leads with what was not as expected', () => {
+    const $ = page(runResults(result(), lost, result({ id: 'other', outcome: 'differs', reason: 'expected this' })));
+    expect(
+      $('.summary .across')
+        .get()
+        .map((row) => $(row).text().trim()),
+    ).toEqual([
+      'Not as expected',
+      'Lost orders, as expected: paid in Klarna’s book and not in the shop’s',
+      'No order lost, as expected',
+    ]);
+    expect($('.summary tbody').first().text()).toContain('expected this');
+  });
+
+  test('has one row for several versions, with a link to each', () => {
+    const $ = page(runResults({ ...lost, kco: '2.0.16' }, lost));
+    expect($('.summary tbody tr:not(.across)')).toHaveLength(1);
+    const links = $('.versions a').get();
+    expect(links.map((link) => $(link).text())).toEqual(['2.0.16', '2.13.11']);
+    for (const link of links) expect($(`details[id="${link.attribs.href?.slice(1)}"]`)).toHaveLength(1);
+  });
+});
+
+test.describe('the details of a scenario', () => {
+  test('are a diagram with the same as a list, both books, the notes and the callback log', async () => {
+    const $ = await recorded();
+    for (const section of $('section.scenario').get()) {
+      const part = $(section);
+      expect(part.find('svg.sequence')).toHaveLength(1);
+      expect(part.find('ol.steps')).toHaveLength(1);
+      expect(part.find('table.books')).toHaveLength(1);
+    }
+    const blocked = $('section.scenario:has(#waf-211180-push-blocked-tab-closed)');
+    expect(blocked.find('.request.lost .answer').first().text()).toBe('403 by rule 211180');
+    expect(blocked.find('table.log tbody tr')).toHaveLength(2);
+    expect(blocked.find('table.log tbody tr').first().text()).toMatch(
+      /2 min after paying.*KCO_WC_Push.*403 by rule 211180/,
+    );
+    expect($('section.scenario:has(#healthy)').text()).toContain(
+      'Order status changed from Pending payment to Processing.',
+    );
+  });
+
+  test('are open where something was lost, and closed where not', async () => {
+    const $ = await recorded();
+    expect($('section:has(#name-private-tab-closed) > details').attr()).toHaveProperty('open');
+    expect($('section:has(#healthy) > details').attr()).not.toHaveProperty('open');
+  });
+
+  test('say what was expected where something else came', () => {
+    const $ = page(runResults({ ...lost, outcome: 'differs', expected: { verdict: 'paid' } }));
+    expect($('.facts').text()).toContain('ExpectedPaid, and the shop knows (paid)');
+  });
+
+  test('say that an order was saved although a push was lost', () => {
+    expect(page(runResults({ ...lost, verdict: 'paid' }))('.facts').text()).toContain(
+      'A rule. The order was saved all the same.',
+    );
+  });
+});
+
+test.describe('evidence that is not there', () => {
+  test('is said, and the books are those of the result', () => {
+    const $ = page(runResults(lost));
+    expect($('.warning').text()).toContain('The evidence of this scenario could not be read.');
+    expect($('svg.sequence')).toHaveLength(0);
+    expect($('table.books')).toHaveLength(1);
+  });
+
+  test('is said of a scenario that kept none', () => {
+    expect(page(runResults({ ...lost, evidence: '' }))('.warning').text()).toContain('No evidence was kept');
+  });
+
+  test('in part is said, and the rest is shown', () => {
+    const evidence = {
+      host: '',
+      events: [push()],
+      purchases: [],
+      orders: [],
+      gaps: ['a gap'],
+      unreadable: ['books.json is damaged'],
+    };
+    const $ = page(runResults(lost), new Map([[lost.evidence, evidence]]));
+    expect(
+      $('.warning li')
+        .get()
+        .map((item) => $(item).text()),
+    ).toEqual(['a gap', 'books.json is damaged']);
+    expect($('svg.sequence')).toHaveLength(1);
+  });
+
+  test('of a whole run takes no report down', async () => {
+    const nothing = await readEvidence('/nonexistent');
+    const all = new Map(recordedResults().scenarios.map(({ evidence }) => [evidence, nothing]));
+    expect(page(recordedResults(), all)('section.scenario')).toHaveLength(5);
+  });
+
+  test('is no matter where nothing was played', () => {
+    expect(page(runResults())('h1').text()).toBe('No checkout was played');
+  });
+});
+
+test.describe('a page that needs nothing else', () => {
+  test('fetches nothing: no address stands where a browser would follow it by itself', async () => {
+    const $ = await recorded();
+    expect($('[src], link, iframe, object, embed, img, base, form')).toHaveLength(0);
+    for (const link of $('[href]').get()) expect(link.attribs.href).toMatch(/^#/);
+    expect($('style').text()).not.toMatch(/url\(|@import/);
+  });
+
+  test('may run its own script and style and nothing else', async () => {
+    const $ = await recorded();
+    const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    const policy = $('meta[http-equiv="Content-Security-Policy"]').attr('content');
+    expect(policy).toBe(
+      `default-src 'none'; style-src ${hash($('style').text())}; script-src ${hash($('script').text())}; base-uri 'none'; form-action 'none'`,
+    );
+    expect($('script, style')).toHaveLength(2);
+    expect($('[style]')).toHaveLength(0);
+  });
+
+  test('shows everything without its script: only the buttons are hidden', async () => {
+    const $ = await recorded();
+    expect(
+      $('[hidden]')
+        .get()
+        .map(({ attribs }) => attribs.class),
+    ).toEqual(['buttons']);
+  });
+});
+
+test.describe('a page for everybody', () => {
+  test('has ids that are unique, and no reference that leads nowhere', async () => {
+    const $ = await recorded();
+    const ids = $('[id]')
+      .get()
+      .map(({ attribs }) => attribs.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const referred = $('[aria-labelledby]')
+      .get()
+      .flatMap(({ attribs }) => attribs['aria-labelledby']?.split(' ') ?? []);
+    const linked = $('[href]')
+      .get()
+      .map(({ attribs }) => attribs.href?.slice(1));
+    for (const id of [...referred, ...linked]) expect(ids).toContain(id);
+  });
+
+  test('has tables with a caption, and headings that say what they head', async () => {
+    const $ = await recorded();
+    expect($('table').length).toBeGreaterThan(5);
+    for (const table of $('table').get()) {
+      expect($(table).children('caption').text()).not.toBe('');
+      for (const heading of $(table).find('th').get()) expect(heading.attribs.scope).toMatch(/^(col|row|rowgroup)$/);
+    }
+  });
+
+  test('has one first heading, no level left out, and a way past the head', async () => {
+    const $ = await recorded();
+    const levels = $('h1, h2, h3, h4')
+      .get()
+      .map(({ name }) => Number(name[1]));
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    for (const [index, level] of levels.entries())
+      if (index > 0) expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1);
+    expect($('body').children().first().is('a.skip')).toBe(true);
+  });
+
+  test('says in words what is red', async () => {
+    const $ = await recorded();
+    for (const mark of $('.verdict.lost').get()) expect($(mark).text()).toMatch(/^Paid, but/);
+    for (const arrow of $('.sequence .request.lost').get()) expect($(arrow).find('.answer').text()).not.toBe('');
+    expect($('html').attr('lang')).toBe('en');
+  });
+});
+
+test('hostile text is text wherever it stands', () => {
+  const hostile = hostileResult();
+  const evidence: ScenarioEvidence = {
+    host: hostileText,
+    events: [
+      shopperDid('refused', 1, hostileText),
+      push({
+        url: hostileText,
+        requestId: 'r',
+        outcome: { type: 'answered', status: 403, body: hostileText, location: hostileText },
+      }),
+      edgeRequest({ url: hostileText, method: hostileText, requestId: 'r', status: 403, upstreamStatus: undefined }),
+      wafRow([hostileText], { requestId: 'r' }),
+      wafRow([hostileText], { requestId: 'other' }),
+      { type: 'ledger', at: 2, orderId: hostileText, change: 'created', detail: hostileText },
+    ],
+    purchases: [purchase({ orderId: hostileText, merchantReference: hostileText })],
+    orders: [shopOrder({ status: hostileText, total: hostileText, klarnaOrderId: hostileText, notes: [hostileText] })],
+    gaps: [hostileText],
+    unreadable: [hostileText],
+  };
+  const results = runResults(hostile);
+  const run = { ...results.run, id: hostileText, shopper: hostileText, startedAt: hostileText, seed: hostileText };
+  const html = renderReport(
+    { ...results, run: { ...run, versions: { ...run.versions, kco: hostileText } } },
+    new Map([[hostileText, evidence]]),
+  );
+  const $ = load(html, { xml: false });
+  expect($('script')).toHaveLength(1);
+  expect($('section.scenario')).toHaveLength(1);
+  expect($('svg.sequence .request')).toHaveLength(1);
+  expect($('h3').text()).toContain('<script>alert(1)</script> ]]> " \' &');
+  expect(html).not.toMatch(/(?![\t\n])\p{Cc}|\p{Cs}/u);
+  const attributes = $('*')
+    .get()
+    .flatMap((node) => (node.type === 'tag' ? Object.keys(node.attribs) : []));
+  expect(attributes.filter((name) => name.startsWith('on'))).toEqual([]);
+});

@@ -1,0 +1,180 @@
+import { expect, test } from '@playwright/test';
+import type { HarnessEvent, LedgerEvent } from '../../../../harness/evidence/events.ts';
+import { sequenceOf } from '../../../../harness/reports/sequence/sequence-of.ts';
+import { isRequest, type NoteStep, type RequestStep } from '../../../../harness/reports/sequence/step.ts';
+import {
+  answered,
+  edgeRequest,
+  lostPush,
+  orderId,
+  orderRead,
+  push,
+  pushedAt,
+  pushUrl,
+  shopperDid,
+  wafRow,
+} from '../../verdict/site-record-builder.ts';
+import { recordedEvidence, recordedResults } from '../recorded-run.ts';
+
+const ledger = (parts: Partial<LedgerEvent>): LedgerEvent => ({
+  type: 'ledger',
+  at: pushedAt,
+  orderId,
+  change: 'updated',
+  ...parts,
+});
+const steps = (events: HarnessEvent[], callbacks: Parameters<typeof sequenceOf>[1] = []) =>
+  sequenceOf(events, callbacks).flatMap((part) => part.steps);
+const requests = (...args: Parameters<typeof steps>) =>
+  steps(...args).filter((step): step is RequestStep => step.type === 'request');
+const notes = (...args: Parameters<typeof steps>) =>
+  steps(...args).filter((step): step is NoteStep => step.type === 'note');
+
+test('no events, no parts', () => expect(sequenceOf([], [])).toEqual([]));
+
+test('every request of the recorded run is in its sequence, once', async () => {
+  const evidence = await recordedEvidence();
+  for (const { id, evidence: folder, callbacks } of recordedResults().scenarios) {
+    const { events = [] } = evidence.get(folder) ?? {};
+    const sent = events.filter((event) => event.type === 'callback').map(({ requestId }) => requestId);
+    // The edge's row of a callback is the same request, seen from the other side.
+    const all = events.filter(
+      (event) => isRequest(event) && !(event.type === 'edge-request' && sent.includes(event.requestId)),
+    );
+    expect(all.length, id).toBeGreaterThan(10);
+    const shown = requests(events, callbacks).reduce((sum, { count }) => sum + count, 0);
+    expect(shown, id).toBe(all.length);
+  }
+});
+
+test('every change of the recorded ledgers is told, once', async () => {
+  for (const { events } of (await recordedEvidence()).values()) {
+    const changes = events.filter(({ type }) => type === 'ledger').length;
+    const told = requests(events).reduce((sum, step) => sum + step.changes.length * step.count, 0);
+    expect(told + notes(events).filter(({ on }) => on === 'klarna').length).toBe(changes);
+  }
+});
+
+test.describe('time', () => {
+  test('counts from the first event, whatever the order in which events were recorded', () => {
+    const events = [shopperDid('paid', 1_500), shopperDid('opened-checkout', 1_000)];
+    expect(steps(events).map(({ atMs }) => atMs)).toEqual([0, 500]);
+  });
+
+  test('begins anew with each attempt, under Klarna’s time of it', () => {
+    const events = [
+      shopperDid('paid', 1_000),
+      push({ at: 2_000 }),
+      orderRead({ at: 2_050 }),
+      push({ at: 3_000, attempt: 2, scheduledMs: 300_000 }),
+    ];
+    const parts = sequenceOf(events, []);
+    expect(parts.map(({ title }) => title)).toEqual([
+      'The checkout',
+      'After 2 min: Klarna’s push, attempt 1',
+      'After 5 min: Klarna’s push, attempt 2',
+    ]);
+    expect(parts.map((part) => part.steps.map(({ atMs }) => atMs))).toEqual([[0], [0, 50], [0]]);
+  });
+
+  test('goes on when Klarna follows a redirect, which is no loss', () => {
+    const to = 'https://s1.shop.test/new/';
+    const hop = push({ requestId: 'hop', outcome: answered(308, '', to) });
+    const events = [hop, push({ at: pushedAt + 10, requestId: 'push-1', url: to }), edgeRequest({ at: pushedAt + 11 })];
+    const parts = sequenceOf(events, [lostPush({ url: to, status: 200, handled: true })]);
+    expect(parts).toHaveLength(1);
+    expect(parts[0]?.steps).toMatchObject([
+      { answer: '308', remark: 'redirected to /new/', lost: false },
+      { answer: '200', remark: 'and the plugin acted', lost: false },
+    ]);
+  });
+});
+
+test.describe('requests', () => {
+  test('a redirect that was followed is not lost itself, also where its end was', () => {
+    const to = 'https://s1.shop.test/new/';
+    const events = [
+      push({ requestId: 'hop', outcome: answered(302, '', to) }),
+      push({ at: pushedAt + 10, url: to, outcome: answered(404) }),
+    ];
+    expect(requests(events, [lostPush({ url: to, status: 404 })]).map(({ lost }) => lost)).toEqual([false, true]);
+  });
+
+  test('a push is one step, with what edge and WAF know of it', () => {
+    const events = [
+      push({ outcome: answered(403) }),
+      edgeRequest({ status: 403, upstreamStatus: undefined }),
+      wafRow(['211180']),
+    ];
+    expect(steps(events, [lostPush()])).toMatchObject([
+      { from: 'klarna', to: 'edge', method: 'POST', url: pushUrl, answer: '403', remark: 'by rule 211180', lost: true },
+    ]);
+  });
+
+  test('the verdict says whether a push was handled, each for its own attempt', () => {
+    const events = [push(), push({ attempt: 2, at: pushedAt + 1 })];
+    const verdicts = [lostPush({ status: 200 }), lostPush({ status: 200, attempt: 2, handled: true })];
+    expect(requests(events, verdicts).map(({ lost }) => lost)).toEqual([true, false]);
+  });
+
+  test('come from the shopper, from WordPress itself, or from Klarna', () => {
+    const from = (userAgent: string) => requests([edgeRequest({ requestId: 'other', userAgent })])[0]?.from;
+    expect(from('Mozilla/5.0 (X11; Linux x86_64)')).toBe('shopper');
+    expect(from('WordPress/6.8.7; https://s1.shop.test')).toBe('store');
+    expect(from('APIs-Klarna')).toBe('klarna');
+  });
+
+  test('a refused call of the API has Klarna’s error', () => {
+    expect(requests([orderRead({ status: 404, errorCode: 'NO_SUCH_ORDER' })])[0]?.answer).toBe('404 NO_SUCH_ORDER');
+  });
+});
+
+test.describe('changes of Klarna’s book', () => {
+  const update = orderRead({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, at: pushedAt, durationMs: 2 });
+
+  test('stand beside the call that made them', () => {
+    const events = [update, ledger({ at: pushedAt + 1, detail: 'order_lines' })];
+    expect(steps(events)).toMatchObject([{ type: 'request', changes: ['updated'] }]);
+  });
+
+  test('that happen within one millisecond have a call each', () => {
+    const events = [update, { ...update }, ledger({ detail: 'order_lines' }), ledger({ detail: 'merchant_urls' })];
+    expect(steps(events)).toMatchObject([{ changes: ['updated'], count: 2 }]);
+  });
+
+  test('that nobody called for stand alone', () => {
+    const events = [update, ledger({ at: pushedAt + 90, detail: 'address typed by the customer' })];
+    expect(steps(events)).toMatchObject([{ changes: [] }, { type: 'note', on: 'klarna', text: 'address entered' }]);
+  });
+
+  const words: [LedgerEvent['change'], string | undefined, string][] = [
+    ['created', '14900 SEK', 'opened: 149.00 SEK'],
+    ['created', 'free', 'opened: free'],
+    ['created', undefined, 'opened'],
+    ['updated', 'order_lines', 'updated'],
+    ['completed', 'fraud_status ACCEPTED', 'PAID'],
+    ['completed', 'fraud_status PENDING', 'PAID, under fraud review'],
+    ['acknowledged', undefined, 'acknowledged by the shop'],
+    ['references-set', '15 15', 'shop’s order number: 15'],
+    ['captured', undefined, 'captured'],
+    ['cancelled', undefined, 'cancelled'],
+  ];
+  for (const [change, detail, text] of words) {
+    test(`${change} ${detail ?? ''} is "${text}"`, () => {
+      expect(notes([ledger({ change, detail })])[0]).toMatchObject({ on: 'klarna', text });
+    });
+  }
+});
+
+test('a row of the WAF for a request that nobody knows is not lost', () => {
+  expect(notes([wafRow(['1', '2'], { requestId: 'unknown' })])).toMatchObject([
+    { on: 'edge', text: 'modsecurity: 403', detail: 'rule 1, rule 2' },
+  ]);
+});
+
+test('the shopper leaves with the tab', () => {
+  expect(notes([shopperDid('paid', 1), shopperDid('closed-tab', 2)]).map(({ leaves }) => leaves)).toEqual([
+    false,
+    true,
+  ]);
+});
