@@ -35,7 +35,9 @@ function scriptData(html: string, name: string): Record<string, unknown> | undef
 
 /** Fields of the checkout form with their values as served; none where the page has no such form. */
 export function formFields(html: string): Record<string, string> {
-  const page = load(html);
+  // A form ends at the first </form>: the rest of a shop's page, most of it, need not be read.
+  const [form = ''] = /<form\b[^>]*\bclass=["'][^"']*\bcheckout\b[\s\S]*?<\/form>/i.exec(html) ?? [];
+  const page = load(form);
   const fields: Record<string, string> = {};
   page('form.checkout')
     .find('input, select, textarea')

@@ -27,7 +27,7 @@ const labelCharacter = 6.7;
 export function fit(text: string, width: number): string {
   const most = Math.max(8, Math.floor(width / labelCharacter));
   if ([...text].length <= most) return text;
-  const characters = [...text.replace(/(\/[^/]+)\/.+\/([^/]+\/?(?:\?.*)?)$/, '$1/…/$2')];
+  const characters = [...text.replace(/(\/[^/]+)\/.+\/([^/?]+\/?(?:\?.*)?)$/, '$1/…/$2')];
   if (characters.length <= most) return characters.join('');
   const end = Math.floor((most - 1) / 2);
   return `${characters.slice(0, most - 1 - end).join('')}…${characters.slice(-end).join('')}`;
