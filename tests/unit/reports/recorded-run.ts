@@ -5,7 +5,7 @@ import { readEvidence, type ScenarioEvidence } from '../../../harness/evidence/r
 import type { RunResults } from '../../../harness/reports/results.ts';
 
 /** A run on the real store (WordPress 6.8.7, WooCommerce 10.0.2, KCO 2.13.11, ModSecurity 3), five scenarios of it. */
-export const recordedFolder = fileURLToPath(new URL('../../fixtures/runs/recorded', import.meta.url));
+export const recordedFolder = fileURLToPath(new URL('../../fixtures/recorded-run', import.meta.url));
 
 export const recordedResults = (): RunResults =>
   JSON.parse(readFileSync(join(recordedFolder, 'results.json'), 'utf8')) as RunResults;
