@@ -6,6 +6,13 @@ import { type RunResults, summaryOf } from './results.ts';
 import type { Style } from './style.ts';
 import { isLost } from './verdict-words.ts';
 
+/** What is about to happen, for somebody who has never seen it. */
+export function openingLine({ stack, shopper }: { stack: string; shopper: string }, scenarios: number): string {
+  const shop = stack === 'simulated' ? 'a model of the shop' : 'the real WooCommerce and plugin';
+  const customer = shopper === 'browser' ? 'a browser' : 'the HTTP shopper';
+  return `playing ${scenarios} checkout${scenarios === 1 ? '' : 's'}: ${customer} pays at ${shop} with a fake Klarna, which then calls back`;
+}
+
 /** One line while the run goes on. */
 export function progressLine(result: ScenarioResult, done: number, total: number, style: Style): string {
   const count = `${String(done).padStart(String(total).length)}/${total}`;

@@ -1,4 +1,4 @@
-import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type {
   FullConfig,
@@ -15,19 +15,22 @@ import { redact } from '../../lib/redact.ts';
 import { printable } from '../../reports/printable.ts';
 import type { RunResults } from '../../reports/results.ts';
 import { styleFor } from '../../reports/style.ts';
-import { finalReport, progressLine } from '../../reports/terminal.ts';
+import { finalReport, openingLine, progressLine } from '../../reports/terminal.ts';
 import { writeReports } from '../../reports/write-reports.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { wantsColours } from '../wants-colours.ts';
 import { currentRun } from './current-run.ts';
 import { resultAttachment } from './result-attachment.ts';
 
 /** Collects the scenarios' results: a line for each while they run, then results.json, the table and the reports. */
 export default class HarnessReporter implements Reporter {
   private readonly run: RunOptions = currentRun();
-  private readonly style = styleFor(Boolean(process.stderr.isTTY) && !process.env.NO_COLOR);
+  private readonly style = styleFor(wantsColours(process.stderr, process.env));
+  /** Errors before the first result: said at the end, unless the command line says them itself, from error.json. */
+  private readonly early: string[] = [];
   private readonly results: ScenarioResult[] = [];
   private readonly traces: Promise<void>[] = [];
   private total = 0;
@@ -36,6 +39,7 @@ export default class HarnessReporter implements Reporter {
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.total = suite.allTests().length;
+    if (this.total > 0) this.say(openingLine(this.run, this.total));
   }
 
   onTestEnd(test: TestCase, testResult: TestResult): void {
@@ -53,14 +57,21 @@ export default class HarnessReporter implements Reporter {
   }
 
   onError(error: TestError): void {
-    // What the command line will say itself, once, from error.json.
-    if (this.run.eager && this.results.length === 0) return;
-    this.say(error.message ?? error.value ?? 'unknown error');
+    const text = error.message ?? error.value ?? 'unknown error';
+    if (this.run.eager && this.results.length === 0) this.early.push(text);
+    else this.say(text);
   }
 
   async onEnd(full: FullResult): Promise<void> {
     await Promise.all(this.traces);
-    if (this.results.length === 0) return;
+    if (this.results.length === 0) {
+      const toldLater = await access(join(this.run.runFolder, 'error.json')).then(
+        () => true,
+        () => false,
+      );
+      if (!toldLater) for (const text of this.early) this.say(text);
+      return;
+    }
     const results = await this.runResults(full);
     try {
       await writeFile(join(this.run.runFolder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { styleFor } from '../../../harness/reports/style.ts';
-import { describePushes, finalReport, progressLine } from '../../../harness/reports/terminal.ts';
+import { describePushes, finalReport, openingLine, progressLine } from '../../../harness/reports/terminal.ts';
 import { lostPush } from '../verdict/site-record-builder.ts';
 import { result, runResults } from './result-builder.ts';
 
@@ -219,4 +219,13 @@ test('the verdict is made bold, not the same word in the name of the scenario', 
   const style = { ...plain, strong: (text: string) => `<${text}>` };
   const named = result({ id: 'abandoned-cart', verdict: 'abandoned' });
   expect(finalReport(runResults(named), style).split('\n')[1]).toMatch(/^✔ abandoned-cart {2}<abandoned>/);
+});
+
+test('the opening line says who pays where', () => {
+  expect(openingLine({ stack: 'simulated', shopper: 'browser' }, 35)).toBe(
+    'playing 35 checkouts: a browser pays at a model of the shop with a fake Klarna, which then calls back',
+  );
+  expect(openingLine({ stack: 'containers', shopper: 'http' }, 1)).toMatch(
+    /^playing 1 checkout: the HTTP shopper pays at the real WooCommerce and plugin /,
+  );
 });
