@@ -40,7 +40,11 @@ export class Rig implements AsyncDisposable {
 
   static async start(kco = '2.13.11', deviations: Partial<StoreConditions> = {}): Promise<Rig> {
     const klarna = await TestKlarna.start();
-    const started = await startSimulatedStore({ sets: [{ name: 'a', kco }], klarna: klarna.klarna.serve, clock: systemClock });
+    const started = await startSimulatedStore({
+      sets: [{ name: 'a', kco }],
+      klarna: klarna.klarna.serve,
+      clock: systemClock,
+    });
     const host = 'u0-a-open.shop.test';
     const site = await new SimulatedStore(started.controlUrl).openSite({
       id: 'u0',
