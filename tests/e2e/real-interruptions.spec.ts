@@ -15,7 +15,7 @@ const missing = await whatIsMissing();
 test.skip(missing !== undefined, missing);
 
 const plugin = '--plugin=2.13.11';
-const firstVerdict = /^ *1\/13 /m;
+const firstVerdict = /^ *1\/\d+ /m;
 
 test('Ctrl-C: exit code 130, nothing left in Docker', async () => {
   await using output = await temporaryFolder();
