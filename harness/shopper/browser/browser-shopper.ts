@@ -1,9 +1,13 @@
-import type { BrowserContext, FrameLocator, Page } from 'playwright';
+import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright';
 import { messageOf } from '../../lib/errors.ts';
 import { type Purchase, type Shopper, testPerson, type Visit } from '../shopper.ts';
 
 /** How long any one step of the checkout may take before the shopper gives up. */
 const stepTimeoutMs = 30_000;
+
+/** How long the shopper waits for a button to react, and how often it is pressed once more. */
+const reactionMs = 2_000;
+const mostRepeats = 2;
 
 /** A person with a browser: the plugin's own JavaScript runs, and Klarna's iframe takes the payment. */
 export class BrowserShopper implements Shopper {
@@ -76,15 +80,32 @@ async function buy(page: Page, visit: Visit): Promise<Bought> {
 
   await email.fill(testPerson.email);
   await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
-  await klarna.getByRole('button', { name: 'Continue' }).click();
-  visit.record('entered-address');
-
   const pay = klarna.getByRole('button', { name: 'Pay order' });
+  visit.record('entered-address');
+  await press(klarna.getByRole('button', { name: 'Continue' }), pay);
+
   await pay.waitFor();
   await settled(page);
-  await pay.click();
+  const { accepted, alert } = answersOf(klarna);
   visit.record('pressed-buy');
+  await press(pay, accepted.or(alert).first());
   return verdictOfIframe(klarna);
+}
+
+/**
+ * Presses a button of the iframe as a person does, who presses again when nothing happens: while the shop's page moves,
+ * a click can hit nothing. Klarna's buttons are disabled or gone as soon as they are pressed, so none is pressed twice.
+ */
+async function press(button: Locator, outcome: Locator): Promise<void> {
+  await button.click();
+  for (let again = 0; again < mostRepeats; again++) {
+    const happened = await outcome.waitFor({ timeout: reactionMs }).then(
+      () => true,
+      () => false, // slow, or never pressed: the button tells
+    );
+    if (happened || !(await button.isVisible()) || (await button.isDisabled({ timeout: reactionMs }))) return;
+    await button.click();
+  }
 }
 
 /**
@@ -95,10 +116,16 @@ async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelectorAll('.blockUI').length === 0);
 }
 
+function answersOf(klarna: FrameLocator): { accepted: Locator; alert: Locator } {
+  return {
+    accepted: klarna.getByRole('status').filter({ hasText: 'Payment accepted' }),
+    alert: klarna.getByRole('alert').filter({ hasText: /\S/ }),
+  };
+}
+
 /** The merchant's account holds the customer on "Payment accepted" until the shopper moves on. */
 async function verdictOfIframe(klarna: FrameLocator): Promise<Bought> {
-  const accepted = klarna.getByRole('status').filter({ hasText: 'Payment accepted' });
-  const alert = klarna.getByRole('alert').filter({ hasText: /\S/ });
+  const { accepted, alert } = answersOf(klarna);
   await accepted.or(alert).first().waitFor();
   if (await accepted.isVisible()) return { type: 'paid' };
   return { type: 'refused', message: ((await alert.textContent()) ?? '').trim() };
