@@ -133,8 +133,12 @@ async function verdictOfIframe(klarna: FrameLocator): Promise<Bought> {
 
 async function returnToShop(page: Page, visit: Visit): Promise<void> {
   try {
+    // A navigation: the page that is left may still be getting answers of its own, such as those of the plugin's log.
     const answered = page.waitForResponse(
-      (response) => response.frame() === page.mainFrame() && !isRedirect(response.status()),
+      (response) =>
+        response.request().isNavigationRequest() &&
+        response.frame() === page.mainFrame() &&
+        !isRedirect(response.status()),
     );
     await page
       .frameLocator('#klarna-checkout-container iframe')
