@@ -133,7 +133,7 @@ async function verdictOfIframe(klarna: FrameLocator): Promise<Bought> {
 
 async function returnToShop(page: Page, visit: Visit): Promise<void> {
   try {
-    // A navigation: the page that is left may still be getting answers of its own, such as those of the plugin's log.
+    // A navigation: the page that is left may still be getting answers to its ajax.
     const answered = page.waitForResponse(
       (response) =>
         response.request().isNavigationRequest() &&
