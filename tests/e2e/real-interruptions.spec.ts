@@ -7,6 +7,7 @@ import { isAlive } from '../../harness/lib/docker/docker-labels.ts';
 import { poll } from '../../harness/lib/poll.ts';
 import type { RunResults } from '../../harness/reports/results.ts';
 import { run, start } from '../meta/support/command-line.ts';
+import { processTree } from '../meta/support/process-tree.ts';
 import { inDocker, runIdIn, temporaryFolder, whatIsMissing } from './support.ts';
 
 // Runs that do not come to their end: nothing stays behind, and what was known is kept.
@@ -15,18 +16,15 @@ const missing = await whatIsMissing();
 test.skip(missing !== undefined, missing);
 
 const plugin = '--plugin=2.13.11';
+/** A run on containers that takes long enough to be interrupted: one scenario after the other. */
+const startOneByOne = (output: string) =>
+  start(['run', '--stack=containers', '--shopper=http', '--workers=1', plugin, `--output=${output}`]);
+
 const firstVerdict = /^ *1\/\d+ /m;
 
 test('Ctrl-C: exit code 130, nothing left in Docker', async () => {
   await using output = await temporaryFolder();
-  const command = start([
-    'run',
-    '--stack=containers',
-    '--shopper=http',
-    '--workers=1',
-    plugin,
-    `--output=${output.path}`,
-  ]);
+  const command = startOneByOne(output.path);
   await command.saw(firstVerdict);
   command.child.kill('SIGINT');
   const { exitCode } = await command.ended;
@@ -46,14 +44,7 @@ test('Ctrl-C while the containers start: nothing left in Docker', async () => {
 
 test('the command killed: its runner sees it and takes everything down', async () => {
   await using output = await temporaryFolder();
-  const command = start([
-    'run',
-    '--stack=containers',
-    '--shopper=http',
-    '--workers=1',
-    plugin,
-    `--output=${output.path}`,
-  ]);
+  const command = startOneByOne(output.path);
   await command.saw(firstVerdict);
   const runId = await runIdIn(output.path);
   command.child.kill('SIGKILL');
@@ -65,14 +56,7 @@ test('the command killed: its runner sees it and takes everything down', async (
 
 test('command and runner killed: "clean" removes what is left, and no process stays', async () => {
   await using output = await temporaryFolder();
-  const command = start([
-    'run',
-    '--stack=containers',
-    '--shopper=http',
-    '--workers=1',
-    plugin,
-    `--output=${output.path}`,
-  ]);
+  const command = startOneByOne(output.path);
   await command.saw(firstVerdict);
   const runId = await runIdIn(output.path);
   const pids = await processTree(command.child.pid ?? 0);
@@ -98,14 +82,7 @@ test('command and runner killed: "clean" removes what is left, and no process st
 
 test('"clean" leaves a run that is alive alone', async () => {
   await using output = await temporaryFolder();
-  const command = start([
-    'run',
-    '--stack=containers',
-    '--shopper=http',
-    '--workers=1',
-    plugin,
-    `--output=${output.path}`,
-  ]);
+  const command = startOneByOne(output.path);
   await command.saw(firstVerdict);
   await run(['clean']);
   const { exitCode } = await command.ended;
@@ -173,15 +150,3 @@ test('two runs at once do not collide', async () => {
   );
   expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
 });
-
-/** A process and all below it, parents first. Linux only, as the other ways to kill a tree are. */
-async function processTree(root: number): Promise<number[]> {
-  const children = await readFile(`/proc/${root}/task/${root}/children`, 'utf8').catch(() => '');
-  const below = await Promise.all(
-    children
-      .split(' ')
-      .filter(Boolean)
-      .map((pid) => processTree(Number(pid))),
-  );
-  return [root, ...below.flat()];
-}

@@ -1,6 +1,6 @@
-import { request } from 'undici';
 import type { EdgeRequestEvent, WafEvent } from '../../evidence/events.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { askJson } from '../../lib/http/ask-json.ts';
 import type { Edge, EdgeAddress, EdgeRecording } from '../edge.ts';
 
 /** The mock edge, seen from a worker. Everything throws HarnessError EVIDENCE_INCOMPLETE when the mock does not answer. */
@@ -36,19 +36,14 @@ export class MockEdge implements Edge {
   }
 
   async #ask(method: 'GET' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
-    const url = `http://${this.address.host}:${this.address.adminPort}${path}`;
+    const { host, adminPort } = this.address;
     try {
-      const answer = await request(url, {
-        method,
-        body: body === undefined ? undefined : JSON.stringify(body),
-        headersTimeout: 10_000,
-        bodyTimeout: 10_000,
-      });
-      const json = await answer.body.json();
-      if (answer.statusCode === 200) return json;
-      throw new Error((json as { error: string }).error);
+      return await askJson(`http://${host}:${adminPort}${path}`, method, body);
     } catch (cause) {
-      throw new HarnessError('EVIDENCE_INCOMPLETE', `the mock edge, ${method} ${path}: ${messageOf(cause)}`, { cause });
+      throw new HarnessError('EVIDENCE_INCOMPLETE', `the mock edge, ${method} ${path}: ${messageOf(cause)}`, {
+        hint: 'The mock lives in the runner’s process: check that it still runs and that the site is not closed yet.',
+        cause,
+      });
     }
   }
 }

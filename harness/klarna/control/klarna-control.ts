@@ -1,6 +1,6 @@
-import { request } from 'undici';
 import type { ApiCallEvent, LedgerEvent } from '../../evidence/events.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { askJson } from '../../lib/http/ask-json.ts';
 import type { MerchantOptions, RefusalRecord } from '../ledger.ts';
 import type { KlarnaOrder } from '../order/klarna-order.ts';
 
@@ -61,22 +61,17 @@ export class KlarnaControl {
   }
 
   async #ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
-    const what = `${method} ${this.#url}${path}`;
     try {
-      const { statusCode, body: answered } = await request(this.#url + path, {
-        method,
-        body: body === undefined ? undefined : JSON.stringify(body),
-        headersTimeout: 10_000,
-        bodyTimeout: 10_000,
-      });
-      const text = await answered.text();
-      if (statusCode < 300) return text === '' ? undefined : JSON.parse(text);
-      throw new Error(`answered ${statusCode} ${text}`);
+      return await askJson(this.#url + path, method, body);
     } catch (error) {
-      throw new HarnessError('KLARNA_UNREACHABLE', `control of the fake Klarna, ${what}: ${messageOf(error)}`, {
-        hint: 'Check that the fake still runs and that the merchant was registered and not yet forgotten.',
-        cause: error,
-      });
+      throw new HarnessError(
+        'KLARNA_UNREACHABLE',
+        `control of the fake Klarna, ${method} ${this.#url}${path}: ${messageOf(error)}`,
+        {
+          hint: 'Check that the fake still runs and that the merchant was registered and not yet forgotten.',
+          cause: error,
+        },
+      );
     }
   }
 }

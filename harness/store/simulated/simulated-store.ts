@@ -1,6 +1,6 @@
-import { request } from 'undici';
 import type { ShopOrder } from '../../evidence/books.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { askJson } from '../../lib/http/ask-json.ts';
 import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
 
 /** The model of the shop, seen from a worker. Every method throws HarnessError SITE_NOT_OPENED or EVIDENCE_INCOMPLETE. */
@@ -37,17 +37,12 @@ export class SimulatedStore implements Store {
     body?: unknown,
   ): Promise<unknown> {
     try {
-      const answer = await request(this.#url + path, {
-        method,
-        body: body === undefined ? undefined : JSON.stringify(body),
-        headersTimeout: 10_000,
-        bodyTimeout: 10_000,
-      });
-      const json = await answer.body.json();
-      if (answer.statusCode === 200) return json;
-      throw new Error((json as { error: string }).error);
+      return await askJson(this.#url + path, method, body);
     } catch (cause) {
-      throw new HarnessError(code, `the simulated store, ${method} ${path}: ${messageOf(cause)}`, { cause });
+      throw new HarnessError(code, `the simulated store, ${method} ${path}: ${messageOf(cause)}`, {
+        hint: 'The store lives in the runner’s process: check that it still runs and that the site is not closed yet.',
+        cause,
+      });
     }
   }
 
