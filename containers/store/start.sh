@@ -1,6 +1,16 @@
 #!/bin/sh
-# Lays out the plugin sets, trusts the run's own CA, then serves: php-fpm in the background, nginx in front.
+# Lays out WordPress and the plugin sets, trusts the run's own CA, then serves: php-fpm and Apache in the background,
+# nginx in front.
 set -eu
+if [ -d /srv/wordpress-given ]; then
+  ln -sfn /srv/wordpress-given /srv/wordpress
+  ln -sf /etc/wordpress/htaccess /srv/wordpress/.htaccess
+  cat > /srv/wordpress/wp-config.php <<'PHP'
+<?php
+require '/etc/wordpress/config-default.php';
+require ABSPATH . 'wp-settings.php';
+PHP
+fi
 if [ -f /srv/sets.txt ]; then
   while read -r set slug folder; do
     mkdir -p "/srv/sets/$set"
@@ -14,4 +24,5 @@ if [ -f /srv/ca.crt ]; then
   if [ -f "$bundle" ] && [ ! -L "$bundle" ]; then cat /srv/ca.crt >> "$bundle"; fi
 fi
 php-fpm8.4
+apache2 -f /etc/apache2/harness.conf
 exec nginx -g 'daemon off;'

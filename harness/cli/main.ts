@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { describeError, HarnessError } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
+import { matrixFormats } from '../reports/matrix/matrix-formats.ts';
+import { tags } from '../scenario/tags.ts';
+import { addDiagnoseOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { examples } from './examples.ts';
+import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './interleave-flags.ts';
 import type { ListFlags } from './list-command.ts';
+import type { MatrixFlags } from './matrix-command.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 
 /** Reads the command line and does what it says. @returns the exit code. */
@@ -34,6 +39,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .command('list')
     .description('the scenarios: id, verdict and title, a line each')
     .addOption(scenarios)
+    .addOption(new Option('--tag <tag>', 'only those of one kind').choices(tags))
     .option('--json', 'all that their files state, as JSON', false)
     .action(async (flags: ListFlags) => {
       const { listCommand } = await import('./list-command.ts');
@@ -48,6 +54,39 @@ export async function main(argv: readonly string[]): Promise<number> {
     .action(async (id: string, flags: ListFlags) => {
       const { showCommand } = await import('./show-command.ts');
       await showCommand(id, flags);
+    });
+
+  addDiagnoseOptions(
+    program
+      .command('diagnose')
+      .argument('<id>', 'one scenario')
+      .description('the smallest cause of a scenario’s end, and the changes that are proven to help'),
+  ).action(async (id: string, flags: RunFlags, command: Command) => {
+    refuseRunnerFlags(command);
+    const { diagnoseCommand } = await import('./diagnose-command.ts');
+    exitCode = await diagnoseCommand(runOptionsFrom([id], flags, process.env), flags);
+  });
+
+  addInterleaveOptions(
+    program
+      .command('interleave')
+      .description(
+        'the customer’s return and Klarna’s pushes at the same time, in many orders: what must hold, and does not',
+      ),
+  ).action(async (flags: InterleaveFlags, command: Command) => {
+    refuseOtherFlags(command);
+    const { interleaveCommand } = await import('./interleave-command.ts');
+    exitCode = await interleaveCommand(runOptionsFrom([], flags, process.env), flags);
+  });
+
+  program
+    .command('matrix <runs...>')
+    .description('several runs side by side: scenarios by stack and versions; takes run folders or results.json files')
+    .addOption(new Option('--format <format>', 'how to write it').choices(matrixFormats).default('terminal'))
+    .option('--output <file>', 'a file instead of stdout')
+    .action(async (runs: string[], flags: MatrixFlags) => {
+      const { matrixCommand } = await import('./matrix-command.ts');
+      await matrixCommand(runs, flags);
     });
 
   program

@@ -1,23 +1,17 @@
 import { HarnessError } from '../lib/errors.ts';
-import { labelOf, type RunOptions } from '../run/run-options.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Play } from '../run/plays.ts';
+import { tagsOf } from './playwright/tags-of.ts';
 import type { RunFlags } from './run-flags.ts';
 
 /**
  * A run of nothing would be no pass, after everything was started for it.
  * @throws HarnessError USAGE when `--grep` matches no test, or there are fewer tests than shards.
  */
-export function refuseEmptyRun(
-  scenarios: readonly { scenario: Scenario }[],
-  { plugins }: Pick<RunOptions, 'plugins'>,
-  { grep, shard }: Pick<RunFlags, 'grep' | 'shard'>,
-): void {
+export function refuseEmptyRun(plays: readonly Play[], { grep, shard }: Pick<RunFlags, 'grep' | 'shard'>): void {
   // As Playwright puts them together and reads the pattern: project, file, title, tags; no capitals unless /…/ says so.
-  const titles = plugins.flatMap((plugin) =>
-    scenarios.map(
-      ({ scenario: { id, expect } }) =>
-        `scenarios scenarios.spec.ts ${id} on KCO ${labelOf(plugin)} @${expect.verdict}`,
-    ),
+  const titles = plays.map(
+    ({ title, scenario, skip }) =>
+      `scenarios scenarios.spec.ts ${title}${skip === undefined ? ` ${tagsOf(scenario).join(' ')}` : ''}`,
   );
   const [, slashed, flags] = /^\/(.*)\/([gi]*)$/.exec(grep ?? '') ?? [];
   const pattern = new RegExp(slashed ?? grep ?? '', flags?.replace('g', '') ?? 'i');

@@ -31,6 +31,8 @@ export interface RunFlags {
   grep?: string;
   reporter: string[];
   json: boolean;
+  /** Undefined: where they cost next to nothing. */
+  controls?: boolean;
   /** Undefined: as the stack has it. */
   trace?: boolean;
   headed: boolean;
@@ -78,6 +80,11 @@ export function addRunOptions(command: Command): Command {
         .argParser(reporterList)
         .default(['list', 'html'], 'list,html'),
     )
+    .option(
+      '--controls',
+      'play each scenario also without its deviations, and want `paid` (default: on the simulated stack without a browser)',
+    )
+    .option('--no-controls', 'play none')
     .option('--json', 'results.json on stdout, and nothing else there', false)
     .option('--trace', 'record Playwright’s traces (default: with a browser on the container stack)')
     .option('--no-trace', 'record none')

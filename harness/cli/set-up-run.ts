@@ -2,17 +2,35 @@ import { rm } from 'node:fs/promises';
 import { makeFolder } from '../evidence/run-folder.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Progress } from '../lib/log.ts';
+import { playsOf } from '../run/plays.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { handDownScenarios } from '../run/run-scenarios.ts';
 import { selectScenarios } from '../run/select-scenarios.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
-import { loadScenarios } from '../scenario/load-scenarios.ts';
+import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
+import { expandPlugins } from '../store/sources/expand-plugins.ts';
 import { containerNeeds } from './doctor/container-needs.ts';
 import { getBrowser } from './get-browser.ts';
 import { importTypeScript } from './import-typescript.ts';
 import { refuseEmptyRun } from './refuse-empty-run.ts';
 import { type RunFlags, stackRequestOf } from './run-flags.ts';
+
+/**
+ * The model can be any version of the plugin: where none is named, it is for each scenario the one that shows its failure.
+ */
+async function pluginsFor(
+  stack: RunOptions['stack'],
+  { plugins }: RunOptions,
+  flags: RunFlags,
+  scenarios: readonly LoadedScenario[],
+): Promise<Pick<RunOptions, 'plugins' | 'playOn'>> {
+  if (stack !== 'simulated' || flags.plugin !== undefined) {
+    return { plugins: await expandPlugins(plugins), playOn: 'every-plugin' };
+  }
+  const showing = scenarios.flatMap(({ scenario }) => scenario.shownBy ?? []);
+  return { plugins: [...new Set([...plugins, ...showing])], playOn: 'shown-by' };
+}
 
 /**
  * All that a run needs before Playwright starts. Mistakes on the command line are said first, then what this machine
@@ -27,12 +45,24 @@ export async function setUpRun(
   { environment, progress, signal }: { environment: NodeJS.ProcessEnv; progress: Progress; signal: AbortSignal },
 ): Promise<RunOptions> {
   const scenarios = selectScenarios(await loadScenarios(options.scenariosDir, importTypeScript), options.only);
-  refuseEmptyRun(scenarios, options, flags);
   const { stack, because } = await chooseStack(stackRequestOf(flags, options), async () =>
     (await containerNeeds(options, environment)).map(({ name, detail }) => `${name} (${detail})`),
   );
   if (because) progress(because);
-  await checkLocalSources(options, progress);
+  const run: RunOptions = {
+    ...options,
+    ...(await pluginsFor(stack, options, flags, scenarios)),
+    stack,
+    controls: flags.controls ?? (stack === 'simulated' && options.shopper === 'http'),
+  };
+  refuseEmptyRun(
+    playsOf(
+      run,
+      scenarios.map(({ scenario }) => scenario),
+    ),
+    flags,
+  );
+  await checkLocalSources(run, progress);
   await using made = new Cleanup();
   await makeFolder(options.runFolder);
   made.add(() => rm(options.runFolder, { recursive: true }));
@@ -44,5 +74,5 @@ export async function setUpRun(
       : named;
   signal.throwIfAborted();
   made.release();
-  return { ...options, stack, browser };
+  return { ...run, browser };
 }

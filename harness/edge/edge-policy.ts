@@ -1,43 +1,73 @@
 import { createHash } from 'node:crypto';
-import type { AllowList, CertificateKind, Conditions, Https, Layer, Ruleset } from '../scenario/conditions.ts';
+import type {
+  AllowList,
+  CertificateKind,
+  Conditions,
+  EdgeConditions,
+  Heals,
+  Https,
+  Layer,
+  Ruleset,
+} from '../scenario/conditions.ts';
+import { isCoreRuleset } from './core-ruleset.ts';
 
 /** What the edge does for a site; chosen by host name, so that nothing is reloaded between scenarios. */
 export interface EdgePolicy {
-  /** Third part of the host name: letters, digits and hyphens. Those of a policy with a layer begin with `mock-`. */
+  /** Third part of the host name: letters, digits and hyphens. Those that need the mock edge begin with `mock-`. */
   name: string;
   waf: { ruleset: Ruleset; removedRules: string[] } | undefined;
   /** What stands before the WAF; the mock edge alone can do it. */
-  layer: { kind: Layer; from: 'start' | 'paid'; allow: AllowList } | undefined;
+  layer:
+    | { kind: Layer; from: 'start' | 'paid'; heals: Heals; allow: AllowList; source: EdgeConditions['source'] }
+    | undefined;
+  /** What becomes of the answers to callbacks; the mock edge alone can spoil them. */
+  answers: EdgeConditions['answers'];
   certificate: CertificateKind;
   https: Https;
 }
 
-/** Rules of the Comodo-like set that are off as it comes. */
+/** Rules of the Comodo-like sets that are off as they come. */
 const offByDefault = ['211170'];
 
 /** A label of a host name has 63 characters at most, and site and plugin set stand before the policy in it. */
 const maxNameLength = 46;
 
-/** Host names of policies with a layer; browsers are sent to the mock edge by it. */
+/** Host names of policies that need the mock edge; browsers are sent to it by this. */
 export const mockHostPattern = '*-mock-*';
+
+/** Whether the mock edge alone can do what a policy says. */
+export const needsMock = ({ layer, answers }: Pick<EdgePolicy, 'layer' | 'answers'>): boolean =>
+  layer !== undefined || answers !== 'whole';
+
+/** Whether nginx + ModSecurity alone can do what a policy says. */
+export const needsRealWaf = ({ waf }: Pick<EdgePolicy, 'waf'>): boolean =>
+  waf !== undefined && isCoreRuleset(waf.ruleset);
 
 /** Sites with equal edge conditions get an equal policy, and so share one server of the edge. */
 export function edgePolicyOf(conditions: Pick<Conditions, 'edge' | 'store'>): EdgePolicy {
   const { edge, store } = conditions;
-  const waf =
-    edge.waf === 'modsecurity' ? { ruleset: edge.ruleset, removedRules: removedRules(edge.rules) } : undefined;
-  const layer = edge.layer === 'none' ? undefined : { kind: edge.layer, from: edge.layerFrom, allow: edge.allow };
+  const waf = edge.waf === 'modsecurity' ? { ruleset: edge.ruleset, removedRules: removedRules(edge) } : undefined;
+  const layer =
+    edge.layer === 'none'
+      ? undefined
+      : { kind: edge.layer, from: edge.layerFrom, heals: edge.layerHeals, allow: edge.allow, source: edge.source };
+  const { answers, certificate } = edge;
+  const mocked = needsMock({ layer, answers });
   const name = [
-    layer ? `mock-${layer.kind}` : '',
+    mocked ? 'mock' : '',
+    layer?.kind,
     layer?.from === 'paid' ? 'frompaid' : '',
+    layer && layer.heals !== 'never' ? `heals${layer.heals}` : '',
     layer && layer.allow !== 'none' ? layer.allow.replace('-', '') : '',
-    waf ? [waf.ruleset.replace('-', ''), ...waf.removedRules.map((id) => `no${id}`)].join('-') : layer ? '' : 'open',
-    edge.certificate === 'trusted' ? '' : edge.certificate.replace('-', ''),
+    layer?.source === 'hidden' ? 'hidden' : '',
+    answers === 'whole' ? '' : answers,
+    waf ? [waf.ruleset.replace('-', ''), ...waf.removedRules.map((id) => `no${id}`)].join('-') : mocked ? '' : 'open',
+    certificate === 'trusted' ? '' : certificate.replace('-', ''),
     store.https === 'everywhere' ? '' : store.https === 'none' ? 'http' : 'checkouthttps',
   ]
     .filter(Boolean)
     .join('-');
-  return { name: shortened(name), waf, layer, certificate: edge.certificate, https: store.https };
+  return { name: shortened(name), waf, layer, answers, certificate, https: store.https };
 }
 
 function shortened(name: string): string {
@@ -46,7 +76,9 @@ function shortened(name: string): string {
   return `${name.slice(0, maxNameLength - 9)}-${digest}`.replace(/--+/g, '-');
 }
 
-function removedRules(rules: Conditions['edge']['rules']): string[] {
+/** The switchable rules are Comodo's: the OWASP Core Rule Set has none of these ids. */
+function removedRules({ ruleset, rules }: Pick<EdgeConditions, 'ruleset' | 'rules'>): string[] {
+  if (isCoreRuleset(ruleset)) return [];
   const removed = new Set(offByDefault);
   for (const [id, state] of Object.entries(rules)) {
     if (state === 'off') removed.add(id);

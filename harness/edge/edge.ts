@@ -16,7 +16,7 @@ export interface EdgeRecording extends AsyncDisposable {
   requests(expected: readonly string[]): Promise<EdgeRequestEvent[]>;
   /** Rows of WAFs and layers; waits in the same way. Rows of other sites may be among them. */
   wafRows(expected: readonly string[]): Promise<WafEvent[]>;
-  /** Tells the edge Klarna's time, in milliseconds since the customer paid: layers that begin then are on from now. */
+  /** Tells the edge Klarna's time, in milliseconds since the customer paid: layers that begin or heal by then change now. */
   timeIs(sincePaidMs: number): Promise<void>;
 }
 

@@ -16,12 +16,25 @@ export interface ApiCallEvent {
   durationMs: number;
 }
 
+/** `decided`: Klarna made up its mind about a purchase that was under review. */
+export const ledgerChanges = [
+  'created',
+  'updated',
+  'completed',
+  'decided',
+  'acknowledged',
+  'captured',
+  'cancelled',
+  'references-set',
+] as const;
+export type LedgerChange = (typeof ledgerChanges)[number];
+
 /** A change in Klarna's book. */
 export interface LedgerEvent {
   type: 'ledger';
   at: number;
   orderId: string;
-  change: 'created' | 'updated' | 'completed' | 'acknowledged' | 'captured' | 'cancelled' | 'references-set';
+  change: LedgerChange;
   detail?: string;
 }
 
@@ -32,7 +45,7 @@ export interface CallbackEvent {
   type: 'callback';
   at: number;
   kind: CallbackKind;
-  /** Counts from 1. */
+  /** Counts from 1; copies of a push have the same. 0 is a push that came before the customer pressed Buy. */
   attempt: number;
   /** Klarna's time of the attempt, in milliseconds after the purchase was completed. */
   scheduledMs: number;
@@ -63,6 +76,8 @@ export interface EdgeRequestEvent {
   /** Absent when the edge answered by itself. */
   upstreamStatus?: number;
   userAgent: string;
+  /** What the edge did to the answer on its way back. */
+  spoiled?: 'reset' | 'truncated';
   durationMs: number;
 }
 
@@ -76,20 +91,65 @@ export interface WafEvent {
   rules: { id: string; message: string; matched: string; file: string; line: number }[];
 }
 
+export const shopperSteps = [
+  'opened-checkout',
+  'hesitated',
+  'entered-address',
+  'chose-shipping',
+  'pressed-buy',
+  'submitted-again',
+  'paid',
+  'refused',
+  'left',
+  'returned',
+  'reloaded-checkout',
+  'closed-tab',
+  'stuck',
+] as const;
+
 /** What the shopper did and saw. */
 export interface ShopperEvent {
   type: 'shopper';
   at: number;
-  step:
-    | 'opened-checkout'
-    | 'entered-address'
-    | 'pressed-buy'
-    | 'paid'
-    | 'refused'
-    | 'returned'
-    | 'closed-tab'
-    | 'stuck';
+  step: (typeof shopperSteps)[number];
   detail?: string;
 }
 
-export type HarnessEvent = ApiCallEvent | LedgerEvent | CallbackEvent | EdgeRequestEvent | WafEvent | ShopperEvent;
+/** An order of the shop that is new or has another status than at the last look. */
+export interface ShopOrderEvent {
+  type: 'shop-order';
+  at: number;
+  /** Klarna's time: milliseconds after the purchase. */
+  sincePaidMs: number;
+  orderId: number;
+  status: string;
+  paid: boolean;
+}
+
+export const moments = [
+  'fault-healed',
+  'layer-healed',
+  'outage-healed',
+  'klarna-decided',
+  'owner-acted',
+  'unpaid-orders-due',
+] as const;
+
+/** Something that happened at a time of Klarna's own choosing, between the callbacks. */
+export interface MomentEvent {
+  type: 'moment';
+  at: number;
+  sincePaidMs: number;
+  what: (typeof moments)[number];
+  detail?: string;
+}
+
+export type HarnessEvent =
+  | ApiCallEvent
+  | LedgerEvent
+  | CallbackEvent
+  | EdgeRequestEvent
+  | WafEvent
+  | ShopperEvent
+  | ShopOrderEvent
+  | MomentEvent;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../lib/errors.ts';
 import type { KlarnaPurchase, ShopOrder } from './books.ts';
-import type { HarnessEvent, WafEvent } from './events.ts';
+import { type HarnessEvent, ledgerChanges, moments, shopperSteps, type WafEvent } from './events.ts';
 
 /** What is known of a site from the folder that `writeEvidence` left behind. */
 export interface ScenarioEvidence {
@@ -11,6 +11,8 @@ export interface ScenarioEvidence {
   events: HarnessEvent[];
   purchases: KlarnaPurchase[];
   orders: ShopOrder[];
+  /** Pieces of the product that the shop has left; absent where it counts none. */
+  stockLeft?: number;
   /** Evidence that could not be collected when the site closed. */
   gaps: string[];
   /** Evidence that is there no more, or is damaged: a sentence each. */
@@ -45,6 +47,7 @@ export async function readEvidence(folder: string): Promise<ScenarioEvidence> {
     events,
     purchases: books.klarna.map((purchase) => ({ fraudStatus: undefined, ...purchase })),
     orders: books.woocommerce,
+    stockLeft: books.stockLeft,
     gaps: books.gaps,
     unreadable,
   };
@@ -58,6 +61,7 @@ const number = z.number();
 
 const booksFile = z.object({
   host: text,
+  stockLeft: number.optional(),
   gaps: z.array(text),
   klarna: z.array(
     z.object({
@@ -107,7 +111,7 @@ const harnessEvent: z.ZodType<HarnessEvent> = z.discriminatedUnion('type', [
     type: z.literal('ledger'),
     at: number,
     orderId: text,
-    change: z.enum(['created', 'updated', 'completed', 'acknowledged', 'captured', 'cancelled', 'references-set']),
+    change: z.enum(ledgerChanges),
     detail: text.optional(),
   }),
   z.object({
@@ -133,6 +137,7 @@ const harnessEvent: z.ZodType<HarnessEvent> = z.discriminatedUnion('type', [
     status: number,
     upstreamStatus: number.optional(),
     userAgent: text,
+    spoiled: z.enum(['reset', 'truncated']).optional(),
     durationMs: number,
   }),
   z.object({
@@ -147,16 +152,22 @@ const harnessEvent: z.ZodType<HarnessEvent> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('shopper'),
     at: number,
-    step: z.enum([
-      'opened-checkout',
-      'entered-address',
-      'pressed-buy',
-      'paid',
-      'refused',
-      'returned',
-      'closed-tab',
-      'stuck',
-    ]),
+    step: z.enum(shopperSteps),
+    detail: text.optional(),
+  }),
+  z.object({
+    type: z.literal('shop-order'),
+    at: number,
+    sincePaidMs: number,
+    orderId: number,
+    status: text,
+    paid: z.boolean(),
+  }),
+  z.object({
+    type: z.literal('moment'),
+    at: number,
+    sincePaidMs: number,
+    what: z.enum(moments),
     detail: text.optional(),
   }),
 ]);

@@ -15,13 +15,14 @@ export function evidenceFolder(scenarioId: string, kco: string): string {
  * @throws HarnessError DISK_FULL or OUTPUT_UNWRITABLE
  */
 export async function writeEvidence(folder: string, record: SiteRecord): Promise<void> {
-  const { events, orders, purchases, conditions, gaps, host, kco, storeLog } = record;
+  const { events, orders, purchases, conditions, gaps, host, kco, storeLog, stockLeft } = record;
+  const books = { host, kco, conditions, gaps, klarna: purchases, woocommerce: orders, stockLeft };
   await makeFolder(folder);
   await Promise.all([
     write(folder, 'timeline.txt', timeline(events)),
     write(folder, 'events.json', json(events)),
     write(folder, 'waf.json', json(eventsOf(record, 'waf'))),
-    write(folder, 'books.json', json({ host, kco, conditions, gaps, klarna: purchases, woocommerce: orders })),
+    write(folder, 'books.json', json(books)),
     write(folder, 'store.log', storeLog),
   ]);
 }

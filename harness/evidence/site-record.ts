@@ -11,6 +11,8 @@ export interface SiteRecord {
   events: HarnessEvent[];
   purchases: KlarnaPurchase[];
   orders: ShopOrder[];
+  /** Pieces of the product that the shop has left; absent where it counts none. */
+  stockLeft?: number;
   /** WooCommerce's own log. */
   storeLog: string;
   /** Evidence that could not be read, a sentence each; any makes the verdict inconclusive. */

@@ -23,6 +23,10 @@ function actors(event: HarnessEvent): string {
       return 'klarna';
     case 'shopper':
       return 'shopper';
+    case 'shop-order':
+      return 'store';
+    case 'moment':
+      return 'time';
   }
 }
 
@@ -36,7 +40,7 @@ function sentence(event: HarnessEvent): string {
         outcome.type === 'answered'
           ? `${outcome.status}${outcome.location ? ` → ${outcome.location}` : ''}`
           : `${outcome.layer}: ${outcome.code}`;
-      return `${event.kind} attempt ${event.attempt} (after ${event.scheduledMs / 60_000} min)  ${event.method} ${event.url}  ${end}`;
+      return `${event.kind} attempt ${event.attempt} (after ${minutes(event.scheduledMs)})  ${event.method} ${event.url}  ${end}`;
     }
     case 'edge-request':
       return `${event.method} ${event.scheme} ${event.url}  ${event.status}  (${event.durationMs} ms)`;
@@ -46,5 +50,11 @@ function sentence(event: HarnessEvent): string {
       return `order ${event.orderId} ${event.change} ${event.detail ?? ''}`.trimEnd();
     case 'shopper':
       return `${event.step}${event.detail ? `: ${event.detail}` : ''}`;
+    case 'shop-order':
+      return `order ${event.orderId} is ${event.status} (after ${minutes(event.sincePaidMs)})`;
+    case 'moment':
+      return `${event.what} (after ${minutes(event.sincePaidMs)})${event.detail ? `: ${event.detail}` : ''}`;
   }
 }
+
+const minutes = (ms: number): string => `${ms / 60_000} min`;

@@ -1,17 +1,12 @@
 import type { ApiCallEvent, LedgerEvent } from '../evidence/events.ts';
 import type { Clock } from '../lib/clock.ts';
+import { Errands } from './errand/errands.ts';
 import { Ids } from './ids.ts';
-import type { FraudStatus, KlarnaOrder } from './order/klarna-order.ts';
+import { defaultMerchantOptions, type MerchantOptions } from './merchant-options.ts';
+import type { KlarnaOrder } from './order/klarna-order.ts';
 import type { Transition } from './order/transition.ts';
-
-/** How Klarna treats one merchant's purchases. Scripted answers of a scenario belong here. */
-export interface MerchantOptions {
-  fraudStatus: FraudStatus;
-  /** `hold`: the iframe stays on "Payment accepted" until the customer presses "Back to the shop". */
-  returnMode: 'auto' | 'hold';
-}
-
-export const defaultMerchantOptions: MerchantOptions = { fraudStatus: 'ACCEPTED', returnMode: 'auto' };
+import { Turnstile } from './turnstile.ts';
+import type { Waits } from './waits.ts';
 
 /** A request that the fake would not serve, and why. */
 export interface RefusalRecord {
@@ -34,6 +29,8 @@ export interface Merchant {
   readonly orders: Map<string, KlarnaOrder>;
   readonly events: (ApiCallEvent | LedgerEvent)[];
   readonly refusals: RefusalRecord[];
+  readonly errands: Errands;
+  readonly turnstile: Turnstile;
 }
 
 /** Klarna's book: what each merchant sold, and what each merchant asked for. Nothing is shared between merchants. */
@@ -44,10 +41,12 @@ export class Ledger {
   #refused = 0;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly #waits: Waits;
 
-  constructor(clock: Clock, seed: string) {
+  constructor(clock: Clock, seed: string, waits: Waits) {
     this.clock = clock;
     this.ids = new Ids(seed);
+    this.#waits = waits;
   }
 
   /** False when the merchant id is taken. */
@@ -60,12 +59,32 @@ export class Ledger {
       orders: new Map(),
       events: [],
       refusals: [],
+      errands: new Errands(this.#waits),
+      turnstile: new Turnstile(this.#waits.parkedMs),
     });
     return true;
   }
 
-  forget(merchantId: string): boolean {
-    return this.#merchants.delete(merchantId);
+  /** Nothing waits for a merchant that is gone. */
+  forget(merchantId: string): void {
+    const merchant = this.#merchants.get(merchantId);
+    this.#merchants.delete(merchantId);
+    merchant?.errands.close();
+    merchant?.turnstile.open();
+  }
+
+  forgetAll(): void {
+    for (const merchantId of this.#merchants.keys()) this.forget(merchantId);
+  }
+
+  setOptions(merchant: Merchant, options: Partial<MerchantOptions>): void {
+    merchant.options = { ...merchant.options, ...options };
+    if (!merchant.options.turnstile) merchant.turnstile.open();
+  }
+
+  /** Klarna's time for this merchant, in milliseconds since the epoch. */
+  now(merchant: Merchant): number {
+    return this.clock.now() + merchant.options.aheadMs;
   }
 
   merchant(merchantId: string): Merchant | undefined {

@@ -1,6 +1,7 @@
 import { messageOf } from '../lib/errors.ts';
 import type { PlainAnswer, PlainRequest } from '../lib/http/plain-http.ts';
 import { handleApiCall } from './api/api-handler.ts';
+import { authenticate } from './api/basic-auth.ts';
 import { refusalAnswer } from './api/envelope.ts';
 import { type Answer, plainAnswer } from './http/answer.ts';
 import { readBody } from './http/read-body.ts';
@@ -27,11 +28,12 @@ interface Handled {
 /** Serves Klarna's public names: by `Host` alone, and in the ledger's books whatever comes. */
 export async function servePublic(face: PublicFace, request: PlainRequest): Promise<PlainAnswer> {
   const { ledger } = face;
-  const at = ledger.clock.now();
   const { method } = request;
   const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
   const path = request.url.split('?')[0] ?? '/';
-  const handled = dispatched(face, { at, method, host, path }, request);
+  await passTurnstile(ledger, host, path, request);
+  const at = ledger.clock.now();
+  const handled = await dispatched(face, { at, method, host, path }, request);
   const { merchantId, refusal, answer } = handled;
   if (refusal) {
     const { errorCode, messages } = refusal;
@@ -55,10 +57,23 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
   return plainAnswer(answer);
 }
 
+/** Calls to order management wait here while their merchant's turnstile is on: they are served when they are released. */
+async function passTurnstile(ledger: Ledger, host: string, path: string, request: PlainRequest): Promise<void> {
+  if (!path.startsWith('/ordermanagement/') || roleOfHost(host) !== 'api') return;
+  const credentials = authenticate(ledger, request.headers.authorization);
+  if (credentials.type !== 'merchant') return;
+  const { options, turnstile } = credentials.merchant;
+  if (options.turnstile) await turnstile.pass(request.method, path);
+}
+
 /** What fails in the fake itself is a refusal that says so. */
-function dispatched(face: PublicFace, call: Parameters<typeof dispatch>[1], request: PlainRequest): Handled {
+async function dispatched(
+  face: PublicFace,
+  call: Parameters<typeof dispatch>[1],
+  request: PlainRequest,
+): Promise<Handled> {
   try {
-    return dispatch(face, call, request);
+    return await dispatch(face, call, request);
   } catch (error) {
     const refusal = {
       status: 500,
@@ -69,11 +84,11 @@ function dispatched(face: PublicFace, call: Parameters<typeof dispatch>[1], requ
   }
 }
 
-function dispatch(
+async function dispatch(
   { ledger, assets, snippetBaseUrl }: PublicFace,
   call: { at: number; method: string; host: string; path: string },
   request: PlainRequest,
-): Handled {
+): Promise<Handled> {
   const body = readBody(request.body);
   switch (roleOfHost(call.host, new URL(snippetBaseUrl).hostname)) {
     case 'api': {
@@ -81,7 +96,7 @@ function dispatch(
       return { ...handleApiCall(ledger, snippetBaseUrl, { ...call, authorization, body }), isApiCall: true };
     }
     case 'snippet': {
-      const outcome = handleSnippetCall(ledger, assets, { ...call, body });
+      const outcome = await handleSnippetCall(ledger, assets, { ...call, body });
       if (outcome.type === 'answer') return { answer: outcome.answer, isApiCall: false };
       const answer = refusalAnswer(outcome.refusal, ledger.nextCorrelationId());
       return { answer, refusal: outcome.refusal, merchantId: outcome.merchantId, isApiCall: false };

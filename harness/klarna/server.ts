@@ -6,6 +6,7 @@ import { snippetHost } from './klarna-hosts.ts';
 import { Ledger } from './ledger.ts';
 import { servePublic } from './public-handler.ts';
 import { readAssets } from './snippet/assets.ts';
+import { defaultWaits, type Waits } from './waits.ts';
 
 export interface KlarnaOptions {
   /** Where Klarna's public names are served, plain HTTP: the edge terminates TLS. Loopback, Docker's bridge. */
@@ -17,6 +18,7 @@ export interface KlarnaOptions {
   clock?: Clock;
   /** Where browsers find the loader script. Default `https://checkout.klarna.test`. */
   snippetBaseUrl?: string;
+  waits?: Partial<Waits>;
 }
 
 export interface StartedKlarna extends AsyncDisposable {
@@ -33,13 +35,14 @@ export interface StartedKlarna extends AsyncDisposable {
  * @throws HarnessError PORT_TAKEN, KLARNA_UNREACHABLE. What was opened before is closed again.
  */
 export async function startKlarna(options: KlarnaOptions): Promise<StartedKlarna> {
-  const ledger = new Ledger(options.clock ?? systemClock, options.seed);
+  const ledger = new Ledger(options.clock ?? systemClock, options.seed, { ...defaultWaits, ...options.waits });
   const snippetBaseUrl = options.snippetBaseUrl ?? `https://${snippetHost}`;
   const face = { ledger, assets: await readAssets(), snippetBaseUrl };
   const serve: Serve = (request) => servePublic(face, request);
 
   const opened: Listener[] = [];
   const close = async () => {
+    ledger.forgetAll();
     await Promise.all(opened.map((listener) => listener[Symbol.asyncDispose]()));
   };
   try {

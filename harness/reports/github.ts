@@ -1,8 +1,10 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { withoutGoodControls } from './controls.ts';
 import { groupResults, type Importance, importanceOf } from './group-results.ts';
 import { markdownParts } from './markdown.ts';
 import { printable } from './printable.ts';
 import type { RunResults } from './results.ts';
+import { versionRanges } from './version-ranges.ts';
 
 /**
  * What a step may write to its summary; more, and GitHub shows none of it.
@@ -22,9 +24,9 @@ export const annotationLimit = 10;
  * @param roomBytes what the step's summary may still grow by; empty where that is nothing worth having
  */
 export function renderJobSummary(results: RunResults, roomBytes = summaryLimitBytes): string {
-  const { head, tableHead, rows, explanations } = markdownParts(results);
+  const { head, matrix, tableHead, rows, explanations } = markdownParts(results);
   const sizeOf = (text: string) => Buffer.byteLength(text);
-  const longestNote = leftOut(rows.length, explanations.length);
+  const longestNote = leftOut({ matrix: matrix !== '', rows: rows.length, explanations: explanations.length });
   let room = roomBytes - sizeOf([head, '', tableHead, '', longestNote, ''].join('\n'));
   if (room < 0) return '';
   const fitting = (pieces: readonly string[], separator: string) => {
@@ -36,15 +38,28 @@ export function renderJobSummary(results: RunResults, roomBytes = summaryLimitBy
     }
     return taken;
   };
+  // All or nothing, and what follows has its place all the same.
+  const shownMatrix = matrix !== '' && sizeOf(matrix) + 2 <= room ? fitting([matrix], '\n\n') : [];
   const shownRows = fitting(rows, '\n');
   const explained = fitting(explanations, '\n\n');
-  const missing = leftOut(rows.length - shownRows.length, explanations.length - explained.length);
-  const blocks = [head, [tableHead, ...shownRows].join('\n'), ...explained, ...(missing ? [missing] : [])];
+  const missing = leftOut({
+    matrix: matrix !== '' && shownMatrix.length === 0,
+    rows: rows.length - shownRows.length,
+    explanations: explanations.length - explained.length,
+  });
+  const blocks = [
+    head,
+    ...shownMatrix,
+    [tableHead, ...shownRows].join('\n'),
+    ...explained,
+    ...(missing ? [missing] : []),
+  ];
   return `${blocks.join('\n\n')}\n`;
 }
 
-function leftOut(rows: number, explanations: number): string {
+function leftOut({ matrix, rows, explanations }: { matrix: boolean; rows: number; explanations: number }): string {
   const parts = [
+    ...(matrix ? ['the matrix of versions'] : []),
     ...(rows > 0 ? [`${rows} rows of the table`] : []),
     ...(explanations > 0 ? [`${explanations} explanations`] : []),
   ];
@@ -64,9 +79,14 @@ const levels: Partial<Record<Importance, Level>> = { differs: 'error', inconclus
  * @source https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function renderAnnotations(results: RunResults): string[] {
-  const groups = groupResults(results.scenarios).map(({ first, results: all }) => ({
+  const shown = withoutGoodControls(results.scenarios);
+  const played = shown.map(({ kco }) => kco);
+  const groups = groupResults(shown).map(({ first, results: all }) => ({
     level: levels[importanceOf(first)],
-    title: `${first.id} on KCO ${all.map(({ kco }) => kco).join(', ')}`,
+    title: `${first.id} on KCO ${versionRanges(
+      all.map(({ kco }) => kco),
+      played,
+    )}`,
     message: messageOf(first),
   }));
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {

@@ -22,14 +22,22 @@ export function importanceOf(result: ScenarioResult): Importance {
 export function groupResults(results: readonly ScenarioResult[]): ResultGroup[] {
   const groups = new Map<string, ResultGroup>();
   for (const result of results) {
-    const { id, outcome, verdict, reason, diagnosis } = result;
-    const key = withoutHosts(JSON.stringify([id, outcome, verdict, reason, diagnosis]), result);
+    const { id, outcome, verdict, reason, diagnosis, elsewhere } = result;
+    const key = withoutHosts(JSON.stringify([id, outcome, verdict, reason, diagnosis, elsewhere]), result);
     const group = groups.get(key);
     if (group) group.results.push(result);
     else groups.set(key, { first: result, results: [result] });
   }
   const rank = ({ first }: ResultGroup) => importances.indexOf(importanceOf(first));
   return [...groups.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Results of a group that are shown with all that happened; of more, the oldest and the newest version. */
+const mostInFull = 4;
+
+/** The results of a group that a report shows step by step: with very many versions it would be too large to open. */
+export function shownInFull({ results }: Pick<ResultGroup, 'results'>): ScenarioResult[] {
+  return results.length <= mostInFull ? results : [results.at(0), results.at(-1)].flatMap((result) => result ?? []);
 }
 
 /** Every site has a host name of its own, which makes no difference. */

@@ -1,9 +1,10 @@
+import { withoutGoodControls } from './controls.ts';
 import type { RunResults } from './results.ts';
 import { isLost } from './verdict-words.ts';
 
 /** The run in one sentence: how many paid orders were lost. */
 export function headline({ scenarios }: Pick<RunResults, 'scenarios'>): string {
-  const played = scenarios.filter(({ outcome }) => outcome !== 'skipped');
+  const played = withoutGoodControls(scenarios).filter(({ outcome }) => outcome !== 'skipped');
   const unknown = played.filter(({ verdict }) => verdict === 'inconclusive').length;
   const lost = played.filter(isLost).length;
   if (played.length === 0) return 'No checkout was played';

@@ -1,4 +1,5 @@
 import type { ScenarioOutcome, ScenarioResult } from '../verdict/scenario-result.ts';
+import { controlsLine, withoutGoodControls } from './controls.ts';
 import { describeStack, versionsOf } from './describe-stack.ts';
 import { headline } from './headline.ts';
 import { onOneLine, printable } from './printable.ts';
@@ -10,7 +11,8 @@ import { verdictWords } from './verdict-words.ts';
  * @source junit-10.xsd of Jenkins' xUnit plugin: attributes, their order of nesting, seconds in `time`
  */
 export function renderJunit(results: RunResults): string {
-  const { run, scenarios } = results;
+  const { run } = results;
+  const scenarios = withoutGoodControls(results.scenarios);
   const count = (outcome: ScenarioOutcome) => scenarios.filter((result) => result.outcome === outcome).length;
   const totals = {
     tests: scenarios.length,
@@ -28,8 +30,10 @@ export function renderJunit(results: RunResults): string {
 
 function properties({ run, scenarios }: RunResults): string {
   const { name, meaning } = describeStack(run);
+  const controls = controlsLine(scenarios);
   const rows: [name: string, value: string][] = [
     ['result', headline({ scenarios })],
+    ...(controls ? [['controls', controls] satisfies [string, string]] : []),
     ['stack', run.stack],
     ['stack meaning', `${name}. ${meaning}`],
     ['shopper', run.shopper],
@@ -49,6 +53,7 @@ function testcase(result: ScenarioResult): string {
     result.title,
     `verdict: ${verdict} (${verdictWords[verdict]})`,
     ...(diagnosis ? [`why: ${diagnosis.why}`, `change: ${diagnosis.change}`] : []),
+    ...(result.elsewhere ? [`with KCO ${kco}: ${result.elsewhere}`] : []),
     ...(result.evidence ? [`evidence: ${result.evidence}`] : []),
   ];
   return element('testcase', { name: id, classname: kco || 'unknown', time: seconds(durationMs) }, [

@@ -1,31 +1,44 @@
+import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { controlsLine, withoutGoodControls } from './controls.ts';
 import { describeGiven } from './describe-given.ts';
 import { describeStack, versionsOf } from './describe-stack.ts';
 import { groupResults, type ResultGroup } from './group-results.ts';
 import { headline } from './headline.ts';
-import { onOneLine } from './printable.ts';
+import { code, escapeMarkdown, tableRow } from './markdown-text.ts';
+import { markdownMatrix } from './matrix/markdown-matrix.ts';
+import { isMatrix, matrixOf } from './matrix/matrix.ts';
 import { type RunResults, summaryOf } from './results.ts';
 import { isLost, verdictWords } from './verdict-words.ts';
+import { versionRanges } from './version-ranges.ts';
 
 /** A report in pieces that may be left out one by one, the most important first. */
 export interface MarkdownParts {
   head: string;
+  /** What became of each scenario on each version; empty where there is but one. */
+  matrix: string;
   tableHead: string;
   /** One for each group of results. */
   rows: string[];
-  /** Why, and what to change: one for each group that calls for it. */
+  /** Why, what to change, and what is otherwise with other versions: one for each group that calls for it. */
   explanations: string[];
 }
 
 /** For a ticket or a comment: the result, a table, and why and what to change. */
 export function renderMarkdown(results: RunResults): string {
-  const { head, tableHead, rows, explanations } = markdownParts(results);
-  return [head, [tableHead, ...rows].join('\n'), ...explanations].join('\n\n').concat('\n');
+  const { head, matrix, tableHead, rows, explanations } = markdownParts(results);
+  return [head, ...(matrix ? [matrix] : []), [tableHead, ...rows].join('\n'), ...explanations]
+    .join('\n\n')
+    .concat('\n');
 }
 
 export function markdownParts(results: RunResults): MarkdownParts {
   const { run } = results;
   const stack = describeStack(run);
-  const groups = groupResults(results.scenarios);
+  const shown = withoutGoodControls(results.scenarios);
+  const groups = groupResults(shown);
+  const played = shown.map(({ kco }) => kco);
+  const controls = controlsLine(results.scenarios);
+  const matrix = matrixOf([results]);
   const versions = versionsOf(run).map(([name, version]) => `${name} ${version}`);
   const seconds = (run.durationMs / 1000).toFixed(1);
   return {
@@ -35,18 +48,23 @@ export function markdownParts(results: RunResults): MarkdownParts {
       escapeMarkdown(
         `${summaryOf(results)} in ${seconds} s, ${run.shopper} shopper. ${versions.join(', ')}. Run ${run.id}.`,
       ),
+      ...(controls ? [escapeMarkdown(`${controls}.`)] : []),
     ].join('\n\n'),
-    tableHead: `${row(['Scenario', 'KCO', 'What differs', 'Verdict', 'Outcome'])}\n${row(Array(5).fill('---'))}`,
-    rows: groups.map(tableRow),
-    explanations: groups.filter(needsExplanation).map(explanation),
+    matrix: isMatrix(matrix) ? markdownMatrix(matrix) : '',
+    tableHead: [
+      tableRow(['Scenario', 'KCO', 'What differs', 'Verdict', 'Outcome']),
+      tableRow(Array(5).fill('---')),
+    ].join('\n'),
+    rows: groups.map((group) => groupRow(group, played)),
+    explanations: groups.filter(needsExplanation).map((group) => explanation(group, played)),
   };
 }
 
-function tableRow({ first, results }: ResultGroup): string {
+function groupRow({ first, results }: ResultGroup, played: readonly string[]): string {
   const verdict = `${verdictWords[first.verdict]} (${first.verdict})`;
-  return row([
+  return tableRow([
     code(first.id),
-    escapeMarkdown(results.map(({ kco }) => kco).join(', ')),
+    escapeMarkdown(versionRanges(kcoOf(results), played)),
     escapeMarkdown(describeGiven(first.given).join('; ') || 'nothing'),
     isLost(first) ? `**${escapeMarkdown(verdict)}**` : escapeMarkdown(verdict),
     outcomeWords[first.outcome],
@@ -60,33 +78,25 @@ const outcomeWords = {
   skipped: 'skipped',
 } as const;
 
-const needsExplanation = ({ first }: ResultGroup): boolean => first.outcome !== 'as-expected' || isLost(first);
+const kcoOf = (results: readonly ScenarioResult[]): string[] => results.map(({ kco }) => kco);
 
-function explanation({ first }: ResultGroup): string {
-  const { id, title, outcome, reason, diagnosis } = first;
-  const unexplained = outcome === 'as-expected' ? 'the record does not say; see the scenario’s timeline.' : undefined;
+const needsExplanation = ({ first }: ResultGroup): boolean =>
+  first.outcome !== 'as-expected' || isLost(first) || first.elsewhere !== undefined;
+
+function explanation({ first, results }: ResultGroup, played: readonly string[]): string {
+  const { id, title, outcome, reason, diagnosis, elsewhere } = first;
+  const isUnexplained = outcome === 'as-expected' && isLost(first);
+  const unexplained = isUnexplained ? 'the record does not say; see the scenario’s timeline.' : undefined;
   const why = diagnosis?.why ?? unexplained;
   return [
     `### ${code(id)}: ${escapeMarkdown(title)}`,
     ...(outcome === 'as-expected' ? [] : [`**${reasonLabels[outcome]}:** ${escapeMarkdown(reason)}`]),
     ...(why ? [`**Why:** ${escapeMarkdown(why)}`] : []),
     ...(diagnosis ? [`**What to change:** ${escapeMarkdown(diagnosis.change)}`] : []),
+    ...(elsewhere
+      ? [`**With KCO ${escapeMarkdown(versionRanges(kcoOf(results), played))}:** ${escapeMarkdown(elsewhere)}`]
+      : []),
   ].join('\n\n');
 }
 
 const reasonLabels = { differs: 'Not as expected', inconclusive: 'Inconclusive', skipped: 'Skipped' } as const;
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-
-/** Text that Markdown shows as it is, also inside a table: on one line, its marks escaped, addresses no links. */
-export function escapeMarkdown(text: string): string {
-  return onOneLine(text)
-    .replace(/[\\`*_{}[\]<>|~#!]|:(?=\/\/)/g, '\\$&')
-    .replace(
-      /^(\d+)([.)])(?= )|^([-+])(?= )/,
-      (_, number = '', point = '', bullet = '') => `${number}\\${point}${bullet}`,
-    );
-}
-
-/** Backquotes cannot be escaped inside code, and a pipe would end the table's cell. */
-const code = (text: string): string => `\`${onOneLine(text).replace(/`/g, '’').replace(/\|/g, '\\|')}\``;

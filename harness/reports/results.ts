@@ -1,4 +1,5 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { withoutGoodControls } from './controls.ts';
 
 /** results.json, schema version 1. */
 export interface RunResults {
@@ -26,8 +27,9 @@ export function exitCodeOf(results: Pick<RunResults, 'scenarios'>): 0 | 1 | 3 {
   return outcomes.includes('as-expected') && !outcomes.includes('inconclusive') ? 0 : 3;
 }
 
-/** `12 as expected, 1 differs`: outcomes that occur, in this order. */
-export function summaryOf({ scenarios }: Pick<RunResults, 'scenarios'>): string {
+/** `12 as expected, 1 not as expected`: outcomes that occur, in this order. Controls that are as they must be do not count. */
+export function summaryOf(results: Pick<RunResults, 'scenarios'>): string {
+  const scenarios = withoutGoodControls(results.scenarios);
   const count = (outcome: ScenarioResult['outcome'], words: string) => {
     const number = scenarios.filter((result) => result.outcome === outcome).length;
     return number > 0 ? [`${number} ${words}`] : [];

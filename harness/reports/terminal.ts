@@ -1,10 +1,17 @@
-import { nameOf } from '../verdict/compare.ts';
-import type { Blocker, CallbackResult } from '../verdict/judge-callbacks.ts';
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
-import { redirectPlace } from './redirect-place.ts';
+import { controlsLine, resultName, withoutGoodControls } from './controls.ts';
+import { manyVersions } from './describe-stack.ts';
+import { groupResults } from './group-results.ts';
+import { cellReasons, reasonLine } from './matrix/cell-reasons.ts';
+import { isMatrix, type Matrix, matrixOf } from './matrix/matrix.ts';
+import { terminalMatrix } from './matrix/terminal-matrix.ts';
+import { outcomeMark } from './outcome-mark.ts';
 import { type RunResults, summaryOf } from './results.ts';
 import type { Style } from './style.ts';
+import { terminalTable } from './terminal-table.ts';
 import { isLost } from './verdict-words.ts';
+import { versionRanges } from './version-ranges.ts';
+import { wrap } from './wrap.ts';
 
 /** What is about to happen, for somebody who has never seen it. */
 export function openingLine({ stack, shopper }: { stack: string; shopper: string }, scenarios: number): string {
@@ -16,102 +23,37 @@ export function openingLine({ stack, shopper }: { stack: string; shopper: string
 /** One line while the run goes on. */
 export function progressLine(result: ScenarioResult, done: number, total: number, style: Style): string {
   const count = `${String(done).padStart(String(total).length)}/${total}`;
-  return `${style.faint(count)} ${mark(result, style)} ${result.id} ${style.faint(`KCO ${result.kco}`)}  ${result.verdict}${
+  return `${style.faint(count)} ${outcomeMark(result, style)} ${resultName(result)} ${style.faint(`KCO ${result.kco}`)}  ${result.verdict}${
     result.outcome === 'as-expected' ? '' : `  ${style.bad(result.reason)}`
   }`;
 }
 
 /**
- * The table at the end, then why orders were lost and what to change.
+ * The table at the end, or a matrix where there are several versions of the plugin; then why orders were lost and what to
+ * change.
  * @param columns width of the terminal; undefined for a file or a pipe, where nothing is wrapped
  */
 export function finalReport(results: RunResults, style: Style, columns?: number): string {
+  const played = withoutGoodControls(results.scenarios).filter(({ outcome }) => outcome !== 'skipped');
+  const matrix = matrixOf([results]);
   return [
-    table(results.scenarios, style, columns),
-    lostOrders(results.scenarios, style, columns),
-    surprises(results.scenarios, style),
+    isMatrix(matrix) ? terminalMatrix(matrix, style, columns) : terminalTable(played, style, columns),
+    skipped(matrix, style),
+    lostOrders(played, style, columns),
+    otherVersions(played, style, columns),
+    surprises(played, style),
     footer(results, style),
   ]
     .filter(Boolean)
     .join('\n\n');
 }
 
-function table(results: readonly ScenarioResult[], style: Style, columns = Number.POSITIVE_INFINITY): string {
-  const severalVersions = new Set(results.map(({ kco }) => kco)).size > 1;
-  const rows = results.map((result) => [
-    result.id,
-    ...(severalVersions ? [result.kco] : []),
-    result.verdict,
-    result.orders.map(({ status }) => status).join(', ') || 'none',
-    result.klarna.acknowledged ? 'yes' : 'no',
-    describePushes(result.callbacks),
-  ]);
-  const head = ['scenario', ...(severalVersions ? ['KCO'] : []), 'verdict', 'order', 'acknowledged', 'pushes'];
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  if (widths.reduce((sum, width) => sum + width + 2, 0) > columns) return cards(results, style, columns);
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  const verdictColumn = head.indexOf('verdict');
-  return [
-    `  ${style.strong(line(head))}`,
-    ...rows.map((row, index) => {
-      const result = results[index] as ScenarioResult;
-      // Padded before it is styled: escape codes have no width.
-      const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-      if (result.verdict !== 'paid') cells[verdictColumn] = style.strong(cells[verdictColumn] ?? '');
-      return `${mark(result, style)} ${cells.join('  ').trimEnd()}`;
-    }),
-  ].join('\n');
-}
-
-/** Where the table is wider than the terminal: the same, each scenario in lines of its own. */
-function cards(results: readonly ScenarioResult[], style: Style, columns: number): string {
-  return results
-    .map((result) => {
-      const { id, kco, verdict, orders, klarna, callbacks } = result;
-      const facts = [
-        `KCO ${kco}`,
-        `order ${orders.map(({ status }) => status).join(', ') || 'none'}`,
-        klarna.acknowledged ? 'acknowledged' : 'not acknowledged',
-        `pushes ${describePushes(callbacks)}`,
-      ];
-      const name = verdict === 'paid' ? verdict : style.strong(verdict);
-      return `${mark(result, style)} ${id}\n  ${name}\n${wrap(facts.join(' · '), '  ', columns)}`;
-    })
+/** In what was not played a table has nothing to say. */
+function skipped(matrix: Matrix, style: Style): string {
+  return cellReasons(matrix, ['skipped'])
+    .map((reason) => style.faint(reasonLine(reason)))
     .join('\n');
 }
-
-/** Every line begins with the indent; a word that is longer than a line stays whole. */
-function wrap(text: string, indent: string, columns = Number.POSITIVE_INFINITY): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > columns) lines.push(indent + word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join('\n');
-}
-
-/** `none` · `200` · `2 × 403 by rule 211180` · `2 × 503 by wordfence` · `2 × ENOTFOUND` · `200, then 503`. */
-export function describePushes(callbacks: readonly CallbackResult[]): string {
-  const answers = callbacks
-    .filter(({ kind }) => kind === 'push')
-    .map(({ status, error, blockedBy, location, url }) => {
-      const answer = error ? error.code : String(status);
-      if (blockedBy && !unnamed.has(blockedBy.layer)) return `${answer} by ${nameOf(blockedBy)}`;
-      return location && !error ? `${answer} to ${redirectPlace(location, url)}` : answer;
-    });
-  if (answers.length === 0) return 'none';
-  const distinct = [...new Set(answers)];
-  if (distinct.length > 1) return distinct.join(', then ');
-  return answers.length > 1 ? `${answers.length} × ${distinct[0]}` : String(distinct[0]);
-}
-
-/** Places where an answer can come from that are no firewall: their names would say nothing beside the status. */
-const unnamed: ReadonlySet<Blocker['layer']> = new Set(['edge', 'store', 'unknown']);
 
 function lostOrders(results: readonly ScenarioResult[], style: Style, columns: number | undefined): string {
   const lost = results.filter(isLost);
@@ -132,31 +74,52 @@ function lostOrders(results: readonly ScenarioResult[], style: Style, columns: n
 const hanging = (label: string, text: string, columns: number | undefined): string =>
   `  ${label.padEnd(8)}${wrap(text, ' '.repeat(10), columns).trimStart()}`;
 
+/** Why scenarios that show a failure end otherwise here: a sentence holds for many of them. */
+function otherVersions(results: readonly ScenarioResult[], style: Style, columns: number | undefined): string {
+  const played = results.map(({ kco }) => kco);
+  const sentences = new Map<string, string[]>();
+  for (const { first, results: alike } of groupResults(results)) {
+    if (first.elsewhere === undefined) continue;
+    const sentence = `With KCO ${rangesOf(alike, played)}: ${first.elsewhere}`;
+    sentences.set(sentence, [...(sentences.get(sentence) ?? []), first.id]);
+  }
+  if (sentences.size === 0) return '';
+  const paragraphs = [...sentences].map(
+    ([sentence, ids]) => `${style.strong(wrap(ids.join(', '), '', columns))}\n${wrap(sentence, '  ', columns)}`,
+  );
+  return `${style.strong('Otherwise with these versions')}\n\n${paragraphs.join('\n\n')}`;
+}
+
 function surprises(results: readonly ScenarioResult[], style: Style): string {
-  const found = results.filter(({ outcome }) => outcome === 'differs' || outcome === 'inconclusive');
+  const found = groupResults(results).filter(
+    ({ first: { outcome } }) => outcome === 'differs' || outcome === 'inconclusive',
+  );
   if (found.length === 0) return '';
-  const lines = found.map((result) => `${mark(result, style)} ${result.id} on KCO ${result.kco}: ${result.reason}`);
+  const played = results.map(({ kco }) => kco);
+  const lines = found.map(
+    ({ first, results: alike }) =>
+      `${outcomeMark(first, style)} ${first.id} on KCO ${rangesOf(alike, played)}: ${first.reason}`,
+  );
   return `${style.strong('Not as expected')}\n\n${lines.join('\n')}`;
 }
 
+const rangesOf = (results: readonly ScenarioResult[], played: readonly string[]): string =>
+  versionRanges(
+    results.map(({ kco }) => kco),
+    played,
+  );
+
 function footer(results: RunResults, style: Style): string {
   const { versions, durationMs, stack, shopper } = results.run;
+  const kco = manyVersions(versions.kco);
   const played =
     stack === 'simulated'
-      ? `simulated stack, a model and not WooCommerce, ${shopper} shopper: KCO ${versions.kco}`
-      : `${stack} stack, ${shopper} shopper: WordPress ${versions.wordpress}, WooCommerce ${versions.woocommerce}, KCO ${versions.kco}, PHP ${versions.php}, ${versions.waf}`;
-  return `${style.strong(summaryOf(results))} in ${(durationMs / 1000).toFixed(1)} s\n${style.faint(played)}`;
-}
-
-function mark({ outcome }: ScenarioResult, style: Style): string {
-  switch (outcome) {
-    case 'as-expected':
-      return style.good('✔');
-    case 'differs':
-      return style.bad('✘');
-    case 'inconclusive':
-      return style.doubtful('?');
-    case 'skipped':
-      return style.faint('-');
-  }
+      ? `simulated stack, a model and not WooCommerce, ${shopper} shopper: KCO ${kco}`
+      : `${stack} stack, ${shopper} shopper: WordPress ${versions.wordpress}, WooCommerce ${versions.woocommerce}, KCO ${kco}, PHP ${versions.php}, ${versions.waf}`;
+  const controls = controlsLine(results.scenarios);
+  return [
+    `${style.strong(summaryOf(results))} in ${(durationMs / 1000).toFixed(1)} s`,
+    ...(controls ? [controls] : []),
+    style.faint(played),
+  ].join('\n');
 }

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { readEvidence, type ScenarioEvidence } from '../evidence/read-evidence.ts';
 import { messageOf, systemCode } from '../lib/errors.ts';
 import type { Progress } from '../lib/log.ts';
+import { withoutGoodControls } from './controls.ts';
 import { renderAnnotations, renderJobSummary, summaryLimitBytes } from './github.ts';
+import { groupResults, shownInFull } from './group-results.ts';
 import { renderReport } from './html/render-report.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -40,9 +42,10 @@ export async function writeReports(results: RunResults, targets: ReportTargets):
   }
 }
 
+/** Of what the page shows step by step: with many versions there is more than fits into memory. */
 async function evidenceOf({ scenarios }: RunResults, runFolder: string): Promise<Map<string, ScenarioEvidence>> {
   const all = new Map<string, ScenarioEvidence>();
-  for (const { evidence } of scenarios) {
+  for (const { evidence } of groupResults(withoutGoodControls(scenarios)).flatMap(shownInFull)) {
     if (evidence !== '') all.set(evidence, await readEvidence(join(runFolder, evidence)));
   }
   return all;

@@ -35,9 +35,10 @@ export async function collectRecord(
     .map(({ requestId }) => requestId);
   const policy = edgePolicyOf(conditions);
   const wafOn = policy.waf !== undefined || policy.layer !== undefined;
-  const [rows, orders, klarnaOrders, klarnaEvents, storeLog, beyond, died] = await Promise.all([
+  const [rows, orders, stockLeft, klarnaOrders, klarnaEvents, storeLog, beyond, died] = await Promise.all([
     read('the WAF’s audit log', wafOn ? site.recording.wafRows(stoppedAtEdge) : Promise.resolve([]), []),
     read('the shop’s orders', site.store.orders(), []),
+    read('the shop’s stock', site.store.stockLeft(), undefined),
     read('Klarna’s ledger', klarna.orders(site.merchantId), []),
     read('Klarna’s events', klarna.events(site.merchantId), []),
     read('the shop’s log', site.store.log(), ''),
@@ -56,6 +57,7 @@ export async function collectRecord(
     events: [...events, ...requests, ...rowsOf(requests, rows), ...klarnaEvents],
     purchases: klarnaOrders.map(purchaseOf),
     orders,
+    stockLeft,
     storeLog,
     gaps,
   };

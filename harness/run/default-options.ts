@@ -33,6 +33,8 @@ export function defaultOptions(environment: Readonly<Record<string, string | und
     debianMirror: environment.KCO_HARNESS_DEBIAN_MIRROR || undefined,
     browser: environment.KCO_HARNESS_BROWSER || undefined,
     reporters: ['list', 'html'],
+    controls: false,
+    playOn: 'every-plugin',
     eager: false,
     keep: false,
   };

@@ -9,7 +9,7 @@ export interface RunOptions {
   /** Already chosen: `auto` is resolved by the command line. */
   stack: StackName;
   shopper: 'browser' | 'http';
-  /** One plugin set for each: versions, zips, folders or git:PATH#TAG. */
+  /** One plugin set for each: versions, zips, folders or git:PATH#TAG. Ranges are expanded already. */
   plugins: string[];
   woocommerce: string;
   /** `debian` is the package in the store's image. */
@@ -27,15 +27,20 @@ export interface RunOptions {
   browser?: string;
   /** Names of `--reporter`. */
   reporters: string[];
+  /** Play each scenario also without its deviations, and want `paid`. */
+  controls: boolean;
+  /** `shown-by`: each scenario on the one version that shows its failure. */
+  playOn: 'every-plugin' | 'shown-by';
   /** Start the stack before the first test, as the command line does; else when a test first needs it. */
   eager: boolean;
   /** Leave the stack and the sites running at the end. */
   keep: boolean;
 }
 
-/** Plugin sets are called a, b, c, … in host names. */
+/** Plugin sets are called a to z, then aa, ab, … in host names. @param index from 0 */
 export function setName(index: number): string {
-  return String.fromCharCode('a'.charCodeAt(0) + index);
+  const last = String.fromCharCode('a'.charCodeAt(0) + (index % 26));
+  return index < 26 ? last : setName(Math.floor(index / 26) - 1) + last;
 }
 
 /** How a plugin is called before it is resolved: `git:PATH#2.13.11` is `2.13.11`, a path is its last part. */

@@ -1,14 +1,15 @@
 import type { SecureContext } from 'node:tls';
 import type { EdgeAddress } from '../edge/edge.ts';
-import type { HarnessEvent, ShopperEvent } from '../evidence/events.ts';
+import type { HarnessEvent } from '../evidence/events.ts';
 import type { SiteRecord } from '../evidence/site-record.ts';
 import type { Clock } from '../lib/clock.ts';
 import { messageOf } from '../lib/errors.ts';
 import { type Conditions, withDeviations } from '../scenario/conditions.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Purchase, Shopper } from '../shopper/shopper.ts';
+import type { Purchase, Shopper, Visit } from '../shopper/shopper.ts';
 import type { PluginSet } from '../store/store.ts';
-import { pushes, tellTime } from './call-back.ts';
+import { AfterPaying } from './after-paying.ts';
+import { CallbackDesk } from './call-back.ts';
 import { collectRecord } from './collect-record.ts';
 import { openSite, type Rooms, type Site } from './open-site.ts';
 
@@ -64,18 +65,17 @@ async function playOn(
 ): Promise<SiteRecord> {
   marks.openedAt = performance.now();
   const events: HarnessEvent[] = [];
-  const record = (step: ShopperEvent['step'], detail?: string) => {
-    events.push({ type: 'shopper', at: equipment.clock.now(), step, detail });
-  };
   const gaps: string[] = [];
   let disturbance: string | undefined;
   const disturbed = (reason: string) => {
     disturbance ??= reason;
   };
+  const desk = new CallbackDesk(site, conditions, equipment, events);
   try {
-    const visit = { baseUrl: site.baseUrl, paths: site.store.paths, record, disturbed };
-    const purchase = await equipment.shopperFor(conditions, site.address).checkOut(visit);
-    if (purchase.type === 'paid') await afterPaying(purchase, site, conditions, equipment, events);
+    const purchase = await shop(site, conditions, equipment, { desk, events, gaps, disturbed });
+    if (purchase.type === 'paid') {
+      await new AfterPaying(purchase, { site, conditions, equipment, desk, events }).play();
+    }
   } catch (error) {
     gaps.push(messageOf(error));
   }
@@ -85,23 +85,56 @@ async function playOn(
   return { ...collected, disturbance };
 }
 
-/** The customer's way back and Klarna's pushes, in the order that the conditions ask for. */
-async function afterPaying(
-  purchase: Extract<Purchase, { type: 'paid' }>,
+/** The customer shops, and Klarna asks the shop whatever it has to ask meanwhile. */
+async function shop(
   site: Site,
   conditions: Conditions,
   equipment: Equipment,
-  events: HarnessEvent[],
-): Promise<void> {
-  const { afterPaying: then } = conditions.shopper;
-  await tellTime(site, conditions, 0);
-  if (then === 'closes-tab') await purchase.closeTab();
-  if (then === 'returns') await purchase.returnToShop();
-  let returned = then !== 'returns-late';
-  for await (const push of pushes(site, conditions, equipment, events)) {
-    events.push(push);
-    if (!returned) await purchase.returnToShop();
-    returned = true;
+  {
+    desk,
+    events,
+    gaps,
+    disturbed,
+  }: { desk: CallbackDesk; events: HarnessEvent[]; gaps: string[]; disturbed: (reason: string) => void },
+): Promise<Purchase> {
+  const { pays, submits, hesitatesHours } = conditions.shopper;
+  const shopped = new AbortController();
+  const errands = desk.runErrands(shopped.signal).catch((error: unknown) => {
+    if (!shopped.signal.aborted) gaps.push(messageOf(error));
+  });
+  const visit: Visit = {
+    baseUrl: site.baseUrl,
+    paths: site.store.paths,
+    wishes: { pays, submits, shipping: conditions.store.shipping },
+    record: (step, detail) => events.push({ type: 'shopper', at: equipment.clock.now(), step, detail }),
+    disturbed,
+    beforeBuying: async () => {
+      if (conditions.klarna.earlyPush) await pushEarly(site, equipment, desk);
+      if (conditions.store.owner === 'sells-out') await sellOut(site, equipment, events);
+    },
+    hesitate: hesitatesHours > 0 ? () => letHoursPass(site, equipment, hesitatesHours) : undefined,
+  };
+  try {
+    return await equipment.shopperFor(conditions, site.address).checkOut(visit);
+  } finally {
+    shopped.abort();
+    await errands;
   }
-  if (!returned) await purchase.returnToShop();
+}
+
+/** A push for an order that nobody has paid, nor the shop made. */
+async function pushEarly({ merchantId }: Site, { klarna }: Equipment, desk: CallbackDesk): Promise<void> {
+  const [order] = await klarna.orders(merchantId);
+  if (order) await desk.send({ kind: 'push', order }, 0, 0);
+}
+
+/** The last piece goes over the counter while the customer is at the checkout. */
+async function sellOut({ store }: Site, { clock }: Equipment, events: HarnessEvent[]): Promise<void> {
+  await store.ownerActs('sells-out');
+  events.push({ type: 'moment', at: clock.now(), sincePaidMs: 0, what: 'owner-acted', detail: 'sells-out' });
+}
+
+/** Klarna's clock alone: the shop's session lives as long as the shop lets it. */
+async function letHoursPass({ merchantId }: Site, { klarna }: Equipment, hours: number): Promise<void> {
+  await klarna.setOptions(merchantId, { aheadMs: hours * 3_600_000 });
 }

@@ -75,8 +75,8 @@ function unwrap(loaded: unknown): unknown {
 
 function invalid(path: string, text: string, issues: readonly z.core.$ZodIssue[]): HarnessError {
   const lines = issues.map((issue) => {
-    const names = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path.at(-1) ?? '')];
-    const where = `${path}:${lineOf(text, names[0] ?? '')}`;
+    const names = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const where = `${path}:${lineOf(text, [...issue.path, ...names.slice(0, 1)])}`;
     if (issue.code !== 'unrecognized_keys') return `${where}: ${issue.path.join('.')}: ${issue.message}`;
     const place = issue.path.length > 0 ? ` in "${issue.path.join('.')}"` : '';
     const known = knownFields(issue.path);
@@ -89,11 +89,16 @@ function invalid(path: string, text: string, issues: readonly z.core.$ZodIssue[]
   });
 }
 
-/** First line that has the name as a key; 1 when none has. */
-function lineOf(text: string, name: string): number {
-  const key = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const at = text.search(new RegExp(`(^|[\\s{,'"])${key}['"]?\\s*:(?!//)`, 'm'));
-  return at < 0 ? 1 : text.slice(0, at + 1).split('\n').length;
+/** The line of the last key of a path, each looked for after the one before; 1 when there is none. */
+function lineOf(text: string, path: readonly PropertyKey[]): number {
+  let at = 0;
+  for (const name of path.filter((step) => typeof step === 'string')) {
+    const key = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const next = text.slice(at).search(new RegExp(`(^|[\\s{,'"])${key}['"]?\\s*:(?!//)`, 'm'));
+    if (next < 0) break;
+    at += next + 1;
+  }
+  return text.slice(0, at).split('\n').length;
 }
 
 function refuseTwins(loaded: readonly LoadedScenario[]): void {

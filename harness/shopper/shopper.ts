@@ -1,14 +1,28 @@
 import type { ShopperEvent } from '../evidence/events.ts';
+import type { ShopperConditions, StoreConditions } from '../scenario/conditions.ts';
+
+/** What the shopper is to do out of the ordinary. Plain data. */
+export interface ShopperWishes {
+  pays: ShopperConditions['pays'];
+  submits: ShopperConditions['submits'];
+  /** `in-iframe`: chooses the shipping in Klarna's iframe, where that offers any. */
+  shipping: StoreConditions['shipping'];
+}
 
 /** What a shopper needs to know of a site. */
 export interface Visit {
   /** `https://s7-a-open.shop.test`, or http where the shop lives on http. */
   baseUrl: string;
   paths: { addToCart: string; checkout: string };
+  wishes: ShopperWishes;
   /** Receives what the shopper does, as it happens. */
   record(step: ShopperEvent['step'], detail?: string): void;
   /** Told when the shopper's own machine got in the way, which says nothing about the shop. */
   disturbed(reason: string): void;
+  /** Awaited after the checkout was opened and before Buy is pressed. */
+  beforeBuying(): Promise<void>;
+  /** When given: awaited with the checkout open, which the shopper then opens once more. */
+  hesitate?: () => Promise<void>;
 }
 
 /** How a visit to the checkout ended. */
@@ -17,17 +31,37 @@ export type Purchase =
       type: 'paid';
       /** Goes back to the shop by the confirmation URL, as Klarna's page would. */
       returnToShop(): Promise<void>;
+      /** Opens the checkout page again, in the same session, and follows wherever that leads. */
+      reloadCheckout(): Promise<void>;
       /** Never returns. */
       closeTab(): Promise<void>;
     }
   /** The shop or Klarna stopped the purchase and said why. */
   | { type: 'refused'; message: string }
+  /** The shopper went away without paying, as wished. */
+  | { type: 'left' }
   /** The shopper could not go on: the page did not offer what it should. */
   | { type: 'stuck'; message: string };
+
+export type Unpaid = Exclude<Purchase, { type: 'paid' }>;
 
 /** Buys one product with Klarna Checkout. Whatever the shop does is evidence: only a harness fault throws. */
 export interface Shopper {
   checkOut(visit: Visit): Promise<Purchase>;
+}
+
+/** The shop's own answer: a checkout that works, with other ways to pay or none. */
+export const noKlarna: Unpaid = { type: 'refused', message: 'the checkout page offers no Klarna' };
+
+/**
+ * 1.x sends the customer back to the cart when Klarna gives it no order, and says why in the address.
+ * @source KCO 1.11.8: `?kco-order=error&reason=`, the reason in base64
+ */
+export function sentBackToCart(url: string): Unpaid | undefined {
+  const query = new URL(url).searchParams;
+  if (query.get('kco-order') !== 'error') return undefined;
+  const reason = Buffer.from(query.get('reason') ?? '', 'base64').toString('utf8');
+  return { type: 'refused', message: `the shop sent the customer back to the cart: ${reason || 'no reason given'}` };
 }
 
 /** The person who shops, Klarna's test person for Sweden. */
@@ -41,3 +75,6 @@ export const testPerson = {
   phone: '+46765260000',
   country: 'se',
 } as const;
+
+/** The shipping that the shopper chooses where Klarna's iframe offers it, by the name that it has there. */
+export const wantedShipping = 'Flat rate';

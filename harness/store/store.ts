@@ -1,5 +1,7 @@
 import type { ShopOrder } from '../evidence/books.ts';
-import type { StoreConditions } from '../scenario/conditions.ts';
+import type { OwnerAction, StoreConditions } from '../scenario/conditions.ts';
+
+export { stockAtOpening } from '../scenario/stock.ts';
 
 /** One combination of plugins that a store can serve; several stand side by side on one warm store. */
 export interface PluginSet {
@@ -27,11 +29,16 @@ export interface StoreSite extends AsyncDisposable {
   log(): Promise<string>;
   /** Requests that a model could not answer as a real shop would, a sentence each; none where the shop is real. */
   beyond(): Promise<string[]>;
+  /** Pieces of the product that are left; undefined where the shop counts none. */
+  stockLeft(): Promise<number | undefined>;
   /**
-   * Tells the shop Klarna's time, in milliseconds since the customer paid. The simulated store's clock follows; the
-   * container store's does not.
+   * Tells the shop Klarna's time, in milliseconds since the customer paid; 0 comes first, at that moment. Faults begin and
+   * heal by it, orders grow older, and WooCommerce's scheduled events that fall due are run: cancelling unpaid orders, and
+   * notifications that the plugin put off. How each store does that, and what it leaves out, is in its LIMITS.md.
    */
   timeIs(sincePaidMs: number): Promise<void>;
+  /** Does to the one order what a shop's owner does in the administration. */
+  ownerActs(action: Exclude<OwnerAction, 'none'>): Promise<void>;
 }
 
 /** A warm store on which sites are opened. Implementations: `containers/` and `simulated/`. */

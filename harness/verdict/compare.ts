@@ -1,6 +1,8 @@
-import type { Expectation, PushExpectation } from '../scenario/scenario.ts';
+import type { CallbackKind } from '../evidence/events.ts';
+import type { CallbackExpectation, Expectation } from '../scenario/scenario.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import type { Blocker, CallbackResult } from './judge-callbacks.ts';
+import type { OrderMoment } from './order-history.ts';
 
 /** What came out, as far as an expectation can speak of it. */
 export interface Outcome {
@@ -9,7 +11,16 @@ export interface Outcome {
   /** Status of the one order, `none`, or `several`. */
   order: string;
   callbacks: readonly CallbackResult[];
+  history: readonly OrderMoment[];
 }
+
+/** The expectation that speaks of a kind of callback. */
+const expectationOf = {
+  push: 'push',
+  validation: 'validation',
+  notification: 'notification',
+  'shipping-option-update': 'shippingOptionUpdate',
+} as const satisfies Partial<Record<CallbackKind, keyof Expectation>>;
 
 /** @returns one sentence for each thing that is not as expected. */
 export function differences(expected: Expectation, seen: Outcome): string[] {
@@ -21,25 +32,44 @@ export function differences(expected: Expectation, seen: Outcome): string[] {
   compare('acknowledged', expected.acknowledged, seen.acknowledged);
   compare('order status', expected.order, seen.order);
 
-  const pushes = seen.callbacks.filter(({ kind }) => kind === 'push');
-  if (expected.push === 'none') compare('number of pushes', 0, pushes.length);
-  else if (expected.push) {
-    if (pushes.length === 0) found.push('expected a push, and none was sent');
-    for (const push of pushes) found.push(...pushDifferences(expected.push, push));
+  compare('statuses in time', expected.history?.join(' → '), seen.history.map(({ status }) => status).join(' → '));
+  const settledMs = seen.history.at(-1)?.atMs;
+  compare(
+    'minutes until the last change',
+    expected.settledAfterMinutes,
+    settledMs === undefined ? undefined : settledMs / 60_000,
+  );
+
+  for (const kind of Object.keys(expectationOf) as (keyof typeof expectationOf)[]) {
+    const sent = seen.callbacks.filter((callback) => callback.kind === kind && callback.attempt > 0);
+    found.push(...callbackDifferences(kind, expected[expectationOf[kind]], sent));
   }
+  const early = seen.callbacks.filter(({ attempt }) => attempt === 0);
+  found.push(...callbackDifferences('early push', expected.earlyPush, early));
   return found;
 }
 
-function pushDifferences(expected: PushExpectation, push: CallbackResult): string[] {
+function callbackDifferences(
+  name: string,
+  expected: CallbackExpectation | 'none' | undefined,
+  sent: readonly CallbackResult[],
+): string[] {
+  if (expected === undefined) return [];
+  if (expected === 'none') return sent.length === 0 ? [] : [`expected no ${name}, and ${sent.length} was sent`];
+  if (sent.length === 0) return [`expected a ${name}, and none was sent`];
+  return sent.flatMap((callback) => answerDifferences(name, expected, callback));
+}
+
+function answerDifferences(name: string, expected: CallbackExpectation, callback: CallbackResult): string[] {
   const got = {
-    status: push.status,
-    error: push.error?.code ?? null,
-    blockedBy: push.blockedBy ? nameOf(push.blockedBy) : null,
-    handled: push.handled,
+    status: callback.status,
+    error: callback.error?.code ?? null,
+    blockedBy: callback.blockedBy ? nameOf(callback.blockedBy) : null,
+    handled: callback.handled,
   };
   return (Object.keys(got) as (keyof typeof got)[])
     .filter((key) => expected[key] !== undefined && expected[key] !== got[key])
-    .map((key) => `expected ${key} ${quote(expected[key])} of push ${push.attempt}, got ${quote(got[key])}`);
+    .map((key) => `expected ${key} ${quote(expected[key])} of ${name} ${callback.attempt}, got ${quote(got[key])}`);
 }
 
 /** Engines whose rules have numbers that people look up; others are called by their own name. */

@@ -1,5 +1,6 @@
 import type { KlarnaPurchase, ShopOrder } from '../evidence/books.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
+import { stockAtOpening } from '../scenario/stock.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import { placedOrders } from './placed-orders.ts';
 
@@ -16,7 +17,6 @@ const paidStatuses = new Set(['processing', 'completed']);
 export function judgeBooks(record: SiteRecord): Judgement {
   const missing = record.disturbance ?? record.gaps[0];
   if (missing !== undefined) return { verdict: 'inconclusive', reason: missing };
-  const orders = placedOrders(record);
   const authorized = record.purchases.filter(({ status }) => status === 'authorized');
   if (authorized.length > 1) {
     return {
@@ -25,20 +25,32 @@ export function judgeBooks(record: SiteRecord): Judgement {
     };
   }
   const [purchase] = authorized;
-  return purchase ? judgePaid(purchase, orders) : judgeUnpaid(record, orders);
+  if (!purchase) return judgeUnpaid(record, placedOrders(record));
+  return purchase.fraudStatus === 'REJECTED' ? judgeRejected(record) : judgePaid(purchase, record);
 }
 
-function judgePaid(purchase: KlarnaPurchase, orders: readonly ShopOrder[]): Judgement {
+function judgePaid(purchase: KlarnaPurchase, record: SiteRecord): Judgement {
+  const placed = placedOrders(record);
+  const orders = ordersOf(purchase, placed);
   const [order] = orders;
   if (!order) return { verdict: 'paid-but-no-order', reason: 'Klarna holds a paid order, and WooCommerce holds none' };
   if (orders.length > 1) {
-    return { verdict: 'paid-twice', reason: `Klarna holds one paid order, and WooCommerce holds ${orders.length}` };
+    return {
+      verdict: 'paid-twice',
+      reason: `Klarna holds one paid order, and WooCommerce holds ${orders.length} for it`,
+    };
   }
   if (order.klarnaOrderId !== '' && order.klarnaOrderId !== purchase.orderId) {
     return {
       verdict: 'inconclusive',
       reason: `WooCommerce's order ${order.id} belongs to another Klarna order (${order.klarnaOrderId})`,
     };
+  }
+  // Where the owner sold pieces elsewhere, the count says nothing about this purchase.
+  const soldElsewhere = record.conditions.store.owner === 'sells-out';
+  const taken = record.stockLeft === undefined || soldElsewhere ? 0 : stockAtOpening - record.stockLeft;
+  if (taken > 1) {
+    return { verdict: 'paid-twice', reason: `one piece was paid for, and WooCommerce took ${taken} out of stock` };
   }
   const says = `Klarna holds a paid order, and WooCommerce has it as "${order.status}"`;
   if (paidStatuses.has(order.status)) return { verdict: 'paid', reason: says };
@@ -53,6 +65,29 @@ function judgePaid(purchase: KlarnaPurchase, orders: readonly ShopOrder[]): Judg
     default:
       return { verdict: 'inconclusive', reason: `${says}, a status that no verdict covers` };
   }
+}
+
+/**
+ * The orders that this purchase has made: those that are linked to it, and any other that is paid. One that an earlier
+ * attempt left unpaid is nobody's sale, and counts only where there is no better one.
+ */
+function ordersOf({ orderId }: KlarnaPurchase, placed: readonly ShopOrder[]): readonly ShopOrder[] {
+  const sold = placed.filter(({ klarnaOrderId, status }) => klarnaOrderId === orderId || paidStatuses.has(status));
+  return sold.length > 0 ? sold : placed;
+}
+
+/** Klarna looked at the purchase and refused it: nobody owes anything, and the shop must not deliver. */
+function judgeRejected(record: SiteRecord): Judgement {
+  const orders = placedOrders(record);
+  const ghost = orders.find(({ status }) => paidStatuses.has(status));
+  if (ghost) {
+    return {
+      verdict: 'ghost-paid',
+      reason: `Klarna rejected the purchase, and WooCommerce has order ${ghost.id} as "${ghost.status}"`,
+    };
+  }
+  const has = orders.length === 0 ? 'holds no order' : `has it as "${orders.map(({ status }) => status).join('", "')}"`;
+  return { verdict: 'declined', reason: `Klarna rejected the purchase, and WooCommerce ${has}` };
 }
 
 function judgeUnpaid(record: SiteRecord, orders: readonly ShopOrder[]): Judgement {
@@ -75,6 +110,9 @@ function judgeUnpaid(record: SiteRecord, orders: readonly ShopOrder[]): Judgemen
   }
   if (record.purchases.some(({ status }) => status === 'cancelled')) {
     return { verdict: 'inconclusive', reason: 'the payment was cancelled at Klarna, which no verdict covers' };
+  }
+  if (steps.some(({ step }) => step === 'left')) {
+    return { verdict: 'abandoned', reason: 'the customer left without paying' };
   }
   if (record.purchases.length === 0) {
     return { verdict: 'inconclusive', reason: 'no order was ever opened at Klarna: the checkout was not reached' };

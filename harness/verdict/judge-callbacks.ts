@@ -52,10 +52,10 @@ export function judgeCallbacks(record: SiteRecord): CallbackResult[] {
 /** A redirect that the sender followed is a step of its attempt, which is judged where it ended. */
 function lastHops(events: readonly CallbackEvent[]): CallbackEvent[] {
   return events.filter((event, index) => {
-    const { outcome, kind, attempt, orderId } = event;
+    const { outcome, kind, attempt, orderId, url } = event;
     const isRedirect = outcome.type === 'answered' && outcome.location !== undefined;
     const goesOn = (later: CallbackEvent) =>
-      later.kind === kind && later.attempt === attempt && later.orderId === orderId;
+      later.kind === kind && later.attempt === attempt && later.orderId === orderId && later.url !== url;
     return !(isRedirect && events.slice(index + 1).some(goesOn));
   });
 }

@@ -1,12 +1,15 @@
 import type { ShopOrder } from '../evidence/books.ts';
 import type { SiteRecord } from '../evidence/site-record.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { expectationFor } from '../scenario/expectation-for.ts';
+import type { Expectation, Scenario } from '../scenario/scenario.ts';
+import type { Tag } from '../scenario/tags.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import { differences } from './compare.ts';
 import { type Diagnosis, diagnose } from './diagnosis/diagnosis.ts';
-import { findUnfired } from './find-unfired.ts';
+import { findUnfired } from './faults/find-unfired.ts';
 import { judgeBooks } from './judge-books.ts';
 import { type CallbackResult, judgeCallbacks } from './judge-callbacks.ts';
+import { type OrderMoment, orderHistory } from './order-history.ts';
 import { placedOrders } from './placed-orders.ts';
 
 export type ScenarioOutcome = 'as-expected' | 'differs' | 'inconclusive' | 'skipped';
@@ -17,13 +20,23 @@ export interface ScenarioResult {
   title: string;
   /** Version of the KCO plugin it ran on. */
   kco: string;
+  /** Row of the failure catalog. */
+  row?: number;
+  tags?: readonly Tag[];
+  /** Set for a control, which is a scenario without its deviations: the id of that scenario. */
+  controlOf?: string;
   /** What differed from a healthy site. */
   given: Scenario['given'];
   outcome: ScenarioOutcome;
   /** One sentence: why this outcome. */
   reason: string;
   verdict: Verdict;
+  /** What must come out with this version of the plugin. */
   expected: Scenario['expect'];
+  /** Why something else comes out with this version than with those that show the failure. */
+  elsewhere?: string;
+  /** Statuses of the shop's order in Klarna's time, one for each change. */
+  history: OrderMoment[];
   diagnosis: Diagnosis | null;
   orders: Pick<ShopOrder, 'status' | 'paid' | 'notes'>[];
   klarna: { status: string; acknowledged: boolean };
@@ -33,49 +46,62 @@ export interface ScenarioResult {
   evidence: string;
 }
 
-/** Judges a closed site. A check that crashes makes the result inconclusive, never a pass. */
+/**
+ * Judges a closed site. A check that crashes makes the result inconclusive, never a pass.
+ * @param controlOf the id of the scenario whose control this is
+ */
 export function judgeScenario(
   scenario: Scenario,
   record: SiteRecord,
   measured: { durationMs: number; evidence: string },
+  controlOf?: string,
 ): ScenarioResult {
   const purchase = record.purchases.find(({ status }) => status === 'authorized') ?? record.purchases[0];
+  const { expect, elsewhere } = expectationFor(scenario, record.kco);
   const base = {
     id: scenario.id,
     title: scenario.title,
     kco: record.kco,
+    row: scenario.row,
+    tags: scenario.tags,
+    controlOf,
     given: scenario.given,
-    expected: scenario.expect,
+    expected: expect,
+    elsewhere: elsewhere?.why,
     orders: record.orders.map(({ status, paid, notes }) => ({ status, paid, notes })),
     klarna: { status: purchase?.status ?? 'none', acknowledged: purchase?.acknowledged ?? false },
     ...measured,
   };
   try {
-    return { ...base, ...judge(scenario, record, base.klarna.acknowledged) };
+    const mayNotFire = elsewhere?.mayNotFire ?? false;
+    return { ...base, ...judge(expect, mayNotFire, record, base.klarna.acknowledged) };
   } catch (error) {
     const reason = `a check crashed: ${error instanceof Error ? error.message : String(error)}`;
-    return { ...base, outcome: 'inconclusive', reason, verdict: 'inconclusive', diagnosis: null, callbacks: [] };
+    const verdict = 'inconclusive';
+    return { ...base, outcome: verdict, reason, verdict, diagnosis: null, callbacks: [], history: [] };
   }
 }
 
 function judge(
-  scenario: Scenario,
+  expected: Expectation,
+  mayNotFire: boolean,
   record: SiteRecord,
   acknowledged: boolean,
-): Pick<ScenarioResult, 'outcome' | 'reason' | 'verdict' | 'diagnosis' | 'callbacks'> {
+): Pick<ScenarioResult, 'outcome' | 'reason' | 'verdict' | 'diagnosis' | 'callbacks' | 'history'> {
   const callbacks = judgeCallbacks(record);
-  const diagnosis = diagnose(record, callbacks) ?? null;
+  const history = orderHistory(record);
   const { verdict, reason } = judgeBooks(record);
-  if (verdict === 'inconclusive') return { outcome: 'inconclusive', reason, verdict, diagnosis, callbacks };
+  const diagnosis = diagnose(record, callbacks, verdict) ?? null;
+  const told = { diagnosis, callbacks, history };
+  if (verdict === 'inconclusive') return { outcome: 'inconclusive', reason, verdict, ...told };
 
-  const [unfired] = findUnfired(record, callbacks);
-  if (unfired) return { outcome: 'inconclusive', reason: unfired, verdict: 'inconclusive', diagnosis, callbacks };
+  const [unfired] = mayNotFire ? [] : findUnfired(record, callbacks);
+  if (unfired) return { outcome: 'inconclusive', reason: unfired, verdict: 'inconclusive', ...told };
 
-  const seen = { verdict, acknowledged, order: orderStatus(record), callbacks };
-  const found = differences(scenario.expect, seen);
+  const found = differences(expected, { verdict, acknowledged, order: orderStatus(record), callbacks, history });
   return found.length === 0
-    ? { outcome: 'as-expected', reason, verdict, diagnosis, callbacks }
-    : { outcome: 'differs', reason: `${found.join('; ')} (${reason})`, verdict, diagnosis, callbacks };
+    ? { outcome: 'as-expected', reason, verdict, ...told }
+    : { outcome: 'differs', reason: `${found.join('; ')} (${reason})`, verdict, ...told };
 }
 
 function orderStatus(record: SiteRecord): string {

@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'healthy-tab-closed',
   title: 'A healthy shop: the customer never returns and the push does the work',
+  row: 29,
+  tags: ['timing'],
   source: [
     'Observed on WordPress 6.8, KCO 2.0 to 2.14: no return, push arrives',
     'Klarna, "Confirm purchase": push two minutes after completion',

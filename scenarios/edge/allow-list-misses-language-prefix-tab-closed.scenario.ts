@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'allow-list-misses-language-prefix-tab-closed',
   title: 'An allow list of /wc-api/ does not know the /en/wc-api/ that a language plugin makes of it',
+  row: 16,
+  tags: ['firewall'],
   source: [
     'failure-catalog.md 16: allow-list by path misses /en/wc-api/',
     'github.com/mollie/WooCommerce issues 173 and 239',
@@ -18,4 +20,18 @@ export default defineScenario({
     order: 'pending',
     push: { status: 503, blockedBy: 'wordfence', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { status: 503, blockedBy: 'wordfence' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

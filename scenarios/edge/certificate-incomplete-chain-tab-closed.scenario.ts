@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'certificate-incomplete-chain-tab-closed',
   title: 'The web server does not send the intermediate certificate',
+  row: 26,
+  tags: ['transport'],
   source: ['failure-catalog.md 26: missing intermediate', 'Blockonomics, callback documentation: certificate chain'],
   given: { edge: { certificate: 'incomplete-chain' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {
@@ -11,4 +13,18 @@ export default defineScenario({
     order: 'pending',
     push: { error: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { error: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

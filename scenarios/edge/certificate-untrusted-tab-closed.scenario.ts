@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'certificate-untrusted-tab-closed',
   title: 'The shop’s certificate comes from an authority that Klarna does not trust',
+  row: 26,
+  tags: ['transport'],
   source: [
     'Blockonomics, callback documentation: certificate chain',
     'Klarna, "Confirm purchase": merchant URLs are https',
@@ -14,4 +16,18 @@ export default defineScenario({
     order: 'pending',
     push: { error: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { error: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'certificate-wrong-host-tab-closed',
   title: 'The certificate is that of the hosting provider’s server, not of the shop',
+  row: 26,
+  tags: ['transport'],
   source: [
     'failure-catalog.md 26: untrusted, expired, wrong-host certificate',
     'Blockonomics, callback documentation: certificate chain',
@@ -14,4 +16,18 @@ export default defineScenario({
     order: 'pending',
     push: { error: 'ERR_TLS_CERT_ALTNAME_INVALID', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { error: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'cloudflare-challenge-skipped-tab-closed',
   title: 'A skip rule for the four callback endpoints takes the challenge away',
+  row: 12,
+  tags: ['firewall'],
   source: [
     'failure-catalog.md 12: page rule / skip rule',
     'failure-catalog.md 15: allow-list of the four KCO endpoints',

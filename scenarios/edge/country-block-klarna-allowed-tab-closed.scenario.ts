@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'country-block-klarna-allowed-tab-closed',
   title: 'The host’s country filter knows Klarna’s addresses',
+  row: 20,
+  tags: ['firewall'],
   source: ['failure-catalog.md 20: unblock', 'Klarna, "Callbacks": addresses from which callbacks are sent'],
   given: { edge: { layer: 'country-block', allow: 'klarna-addresses' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {

@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'country-block-tab-closed',
   title: 'The host lets in its own country only, and Klarna calls from abroad',
+  row: 20,
+  tags: ['firewall'],
   source: [
     'failure-catalog.md 20: country or IP firewall of the host',
     'woo-picpay issue 8, named in failure-catalog.md',
@@ -14,4 +16,18 @@ export default defineScenario({
     order: 'pending',
     push: { status: 403, blockedBy: 'country-block', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { status: 403, blockedBy: 'country-block' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

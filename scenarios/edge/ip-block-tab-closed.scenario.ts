@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'ip-block-tab-closed',
   title: 'The host’s firewall cuts connections from Klarna’s addresses',
+  row: 20,
+  tags: ['firewall'],
   source: ['failure-catalog.md 20: country or IP firewall of the host', 'failure-catalog.md 28: connection reset'],
   given: { edge: { layer: 'ip-block' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {
@@ -11,4 +13,18 @@ export default defineScenario({
     order: 'pending',
     push: { error: 'UND_ERR_SOCKET', blockedBy: 'ip-block', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { error: 'UND_ERR_SOCKET', blockedBy: 'ip-block' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

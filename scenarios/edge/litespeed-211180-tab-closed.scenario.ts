@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'litespeed-211180-tab-closed',
   title: 'LiteSpeed runs Comodo’s rule 211180 and answers 403 to the push',
+  row: 9,
+  tags: ['firewall'],
   source: [
     'failure-catalog.md 9: ModSecurity, Comodo rule 211180 on the push URL',
     'waf.md, "Other layers, as they answer": LiteSpeed, 403',
@@ -14,4 +16,23 @@ export default defineScenario({
     order: 'pending',
     push: { status: 403, blockedBy: 'rule 211180', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { status: 403, blockedBy: 'rule 211180' },
+      },
+      mayNotFire: true,
+    },
+    {
+      plugin: '>=2.18.4',
+      why: 'The push URL has no kco_session_id any more, and passes the rule.',
+      expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200, handled: true } },
+    },
+  ],
 });

@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'name-private-tab-closed',
   title: 'The shop is not public: its name does not resolve for Klarna',
+  row: 1,
+  tags: ['requirement'],
   source: [
     'Krokedil, "Callbacks": "The site must be publicly accessible"',
     'github.com/krokedil/klarna-checkout-for-woocommerce issues 50 and 195',
@@ -14,4 +16,18 @@ export default defineScenario({
     order: 'pending',
     push: { error: 'ENOTFOUND', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { error: 'ENOTFOUND' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'redirect-301-tab-closed',
   title: 'The web server takes the slash off the callback’s address, and Klarna does not follow',
+  row: 24,
+  tags: ['transport'],
   source: [
     'failure-catalog.md 25: slash or www redirect',
     'github.com/krokedil/klarna-checkout-for-woocommerce issue 58',
@@ -14,4 +16,12 @@ export default defineScenario({
     order: 'pending',
     push: { status: 301, handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 301 } },
+      mayNotFire: true,
+    },
+  ],
 });

@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'redirect-308-followed-tab-closed',
   title: 'A redirect that keeps the POST, which is followed',
+  row: 24,
+  tags: ['transport'],
   source: [
     'failure-catalog.md 24: 307/308',
     'waf.md, "Other layers, as they answer": redirects, 307/308 keep the POST',
@@ -14,4 +16,12 @@ export default defineScenario({
     order: 'processing',
     push: { status: 200, handled: true },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 308 } },
+      mayNotFire: true,
+    },
+  ],
 });

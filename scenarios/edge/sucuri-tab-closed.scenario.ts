@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'sucuri-tab-closed',
   title: 'Sucuri’s firewall answers 403 to the push',
+  row: 14,
+  tags: ['firewall'],
   source: ['failure-catalog.md 14: Sucuri or another CDN WAF', 'waf.md, "Other layers, as they answer": Sucuri, 403'],
   given: { edge: { layer: 'sucuri' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {
@@ -11,4 +13,18 @@ export default defineScenario({
     order: 'pending',
     push: { status: 403, blockedBy: 'sucuri', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { status: 403, blockedBy: 'sucuri' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

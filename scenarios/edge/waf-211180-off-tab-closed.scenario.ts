@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'waf-211180-off-tab-closed',
   title: 'The same WAF without rule 211180 lets the push in',
+  row: 9,
+  tags: ['firewall'],
   source: ['Krokedil, "Callbacks": "ModSecurity firewall blocking push notifications"'],
   given: {
     edge: { waf: 'modsecurity', ruleset: 'comodo', rules: { '211180': 'off' } },

@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'wordfence-wc-api-allowed-tab-closed',
   title: 'Wordfence with /wc-api/ on its allowlist lets the push in',
+  row: 11,
+  tags: ['firewall'],
   source: ['failure-catalog.md 11: allowlist', 'failure-catalog.md 15: /wc-api/*'],
   given: { edge: { layer: 'wordfence', allow: 'wc-api' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {

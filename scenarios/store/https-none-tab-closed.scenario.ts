@@ -3,7 +3,17 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'https-none-tab-closed',
   title: 'No https at all: the plugin registers an http push URL, and it works as long as Klarna calls it',
+  row: 2,
+  tags: ['requirement'],
   source: ['Observed on WordPress 6.8, KCO 2.0 to 2.14: site on http'],
   given: { store: { https: 'none' }, shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200, handled: true } },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { handled: null } },
+      mayNotFire: true,
+    },
+  ],
 });

@@ -3,6 +3,8 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'language-prefix-not-answered-tab-closed',
   title: 'A language plugin makes the callback URL /en/wc-api/… and its router answers 404',
+  row: 5,
+  tags: ['requirement'],
   source: [
     'Krokedil, "Callbacks": "Language plugins"',
     'github.com/mollie/WooCommerce issues 173 and 239',
@@ -10,4 +12,12 @@ export default defineScenario({
   ],
   given: { store: { languagePrefix: 'not-answered' }, shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid-but-pending', acknowledged: false, order: 'pending', push: { status: 404, handled: false } },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 404 } },
+      mayNotFire: true,
+    },
+  ],
 });

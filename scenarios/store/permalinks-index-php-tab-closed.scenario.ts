@@ -3,10 +3,20 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'permalinks-index-php-tab-closed',
   title: '/index.php/ permalinks: the push does not find its handler',
+  row: 4,
+  tags: ['requirement'],
   source: [
     'Observed on WordPress 6.8, KCO 2.0 to 2.14: /index.php/%postname%/ permalinks, default push URL',
     'github.com/razorpay/razorpay-woocommerce issue 90',
   ],
   given: { store: { permalinks: 'index.php' }, shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid-but-pending', acknowledged: false, order: 'pending', push: { status: 404, handled: false } },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 404 } },
+      mayNotFire: true,
+    },
+  ],
 });

@@ -25,7 +25,7 @@ test('the version is a line on stdout', async () => {
 
 test('list and show speak of every scenario', async () => {
   const list = await run(['list']);
-  expect(list.stdout).toMatch(new RegExp(`^  ${id} +paid-but-pending  Comodo 211180`, 'm'));
+  expect(list.stdout).toMatch(new RegExp(`^  ${id} +paid-but-pending +Comodo 211180`, 'm'));
   const show = await run(['show', id]);
   expect(show.stdout).toContain('edge.waf: "modsecurity"  (healthy: "none")');
   expect([list.exitCode, show.exitCode]).toEqual([0, 0]);

@@ -1,47 +1,50 @@
 import { join } from 'node:path';
 import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.ts';
 import { redact } from '../../lib/redact.ts';
-import { describePushes } from '../../reports/terminal.ts';
+import { describePushes } from '../../reports/describe-pushes.ts';
 import { playUndisturbed } from '../../run/play-undisturbed.ts';
-import { labelOf, type RunOptions } from '../../run/run-options.ts';
+import { playsOf } from '../../run/plays.ts';
+import type { RunOptions } from '../../run/run-options.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import { judgeScenario, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { test } from './fixtures.ts';
-import { resultAttachment } from './result-attachment.ts';
+import { legitimateSkip, resultAttachment } from './result-attachment.ts';
+import { tagsOf } from './tags-of.ts';
 
-/** Defines one test for each scenario and plugin version. A verdict is never retried. */
+/** Defines one test for each scenario and plugin version, and for each control. A verdict is never retried. */
 export async function defineScenarioTests(run: RunOptions): Promise<void> {
-  const scenarios = await runScenarios(run);
-  for (const [index, plugin] of run.plugins.entries()) {
-    for (const scenario of scenarios) {
-      const title = `${scenario.id} on KCO ${labelOf(plugin)}`;
-      test(title, { tag: `@${scenario.expect.verdict}` }, async ({ stack, equipment, nextSiteId }, testInfo) => {
-        const set = stack.sets[index];
-        if (!set) throw new Error(`the stack has no plugin set for ${plugin}`);
-        const [dead] = await equipment.deaths();
-        // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
-        // only start a new worker for each of them.
-        test.skip(dead !== undefined, `not played: ${dead}`);
-        const started = performance.now();
-        const record = await playUndisturbed(
-          () => runScenario(scenario, set, nextSiteId(), equipment),
-          (line) => process.stderr.write(`${title}: ${line}\n`),
-        );
-        const durationMs = Math.round(performance.now() - started);
-
-        const evidence = evidenceFolder(scenario.id, set.kco);
-        const folder = join(run.runFolder, evidence);
-        const result = judgeScenario(scenario, record, { durationMs, evidence });
-        await writeEvidence(folder, record);
-        const body = redact(JSON.stringify(result, null, 2));
-        await write(folder, 'result.json', body);
-        testInfo.annotations.push(...annotationsOf(result));
-        await testInfo.attach(resultAttachment, { body, contentType: 'application/json' });
-        await testInfo.attach('timeline', { path: join(folder, 'timeline.txt'), contentType: 'text/plain' });
-        if (result.outcome !== 'as-expected') throw new Error(`${result.outcome}: ${result.reason}`);
-      });
+  for (const { scenario, controlOf, pluginIndex, title, skip } of playsOf(run, await runScenarios(run))) {
+    if (skip !== undefined) {
+      // No stack is started for it: fixtures are made for tests that run.
+      test.skip(title, { annotation: { type: legitimateSkip, description: skip } }, () => {});
+      continue;
     }
+    test(title, { tag: tagsOf(scenario) }, async ({ stack, equipment, nextSiteId }, testInfo) => {
+      const set = stack.sets[pluginIndex];
+      if (!set) throw new Error(`the stack has no plugin set ${pluginIndex}`);
+      const [dead] = await equipment.deaths();
+      // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
+      // only start a new worker for each of them.
+      test.skip(dead !== undefined, `not played: ${dead}`);
+      const started = performance.now();
+      const record = await playUndisturbed(
+        () => runScenario(scenario, set, nextSiteId(), equipment),
+        (line) => process.stderr.write(`${title}: ${line}\n`),
+      );
+      const durationMs = Math.round(performance.now() - started);
+
+      const evidence = evidenceFolder(scenario.id, set.kco);
+      const folder = join(run.runFolder, evidence);
+      const result = judgeScenario(scenario, record, { durationMs, evidence }, controlOf);
+      await writeEvidence(folder, record);
+      const body = redact(JSON.stringify(result, null, 2));
+      await write(folder, 'result.json', body);
+      testInfo.annotations.push(...annotationsOf(result));
+      await testInfo.attach(resultAttachment, { body, contentType: 'application/json' });
+      await testInfo.attach('timeline', { path: join(folder, 'timeline.txt'), contentType: 'text/plain' });
+      if (result.outcome !== 'as-expected') throw new Error(`${result.outcome}: ${result.reason}`);
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { distinctPolicies, edgePolicyOf } from '../../edge/edge-policy.ts';
 import { makeFolder } from '../../evidence/run-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
+import { playsOf } from '../../run/plays.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import { startBroker } from '../../run/stack/stack-broker.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
@@ -20,7 +21,11 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const broker = await startBroker(async () => {
     await makeFolder(run.runFolder);
     const scenarios = await runScenarios(run);
-    const policies = distinctPolicies(scenarios.map(({ given }) => edgePolicyOf(withDeviations(given))));
+    const played = playsOf(run, scenarios).flatMap(({ scenario, skip }) =>
+      skip === undefined ? [scenario.given] : [],
+    );
+    // The healthy policy is always there: the harness's own way into a shop uses it.
+    const policies = distinctPolicies([{}, ...played].map((given) => edgePolicyOf(withDeviations(given))));
     return startStack(run, policies, progress);
   });
   process.env.KCO_HARNESS_BROKER = broker.url;

@@ -23,7 +23,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import { wantsColours } from '../wants-colours.ts';
 import { currentRun } from './current-run.ts';
-import { resultAttachment } from './result-attachment.ts';
+import { legitimateSkip, resultAttachment } from './result-attachment.ts';
 
 /** Collects the scenarios' results: a line for each while they run, then results.json, the table and the reports. */
 export default class HarnessReporter implements Reporter {
@@ -138,16 +138,20 @@ export default class HarnessReporter implements Reporter {
 
 /** A test that ended before it had a result: the harness could not do its work, so nothing is known. */
 function withoutRecord(test: TestCase, { error, duration, annotations }: TestResult): ScenarioResult {
-  const [id = test.title, kco = ''] = test.title.split(' on KCO ');
-  const skipped = annotations.find(({ type }) => type === 'skip')?.description;
+  const [played = test.title, kco = ''] = test.title.split(' on KCO ');
+  const [, controlOf] = /^control of (.+)$/.exec(played) ?? [];
+  const id = controlOf === undefined ? played : `control-of-${controlOf}`;
+  const notHere = annotations.find(({ type }) => type === legitimateSkip)?.description;
+  const skipped = notHere ?? annotations.find(({ type }) => type === 'skip')?.description;
   const said = error?.message ?? skipped ?? 'the test ended without a result';
   const reason = redact(printable(said)).replace(/^(Harness)?Error: /, '');
   return {
     id,
     title: id,
     kco,
+    controlOf,
     given: {},
-    outcome: 'inconclusive',
+    outcome: notHere === undefined ? 'inconclusive' : 'skipped',
     reason,
     verdict: 'inconclusive',
     expected: { verdict: 'inconclusive' },
@@ -155,6 +159,7 @@ function withoutRecord(test: TestCase, { error, duration, annotations }: TestRes
     orders: [],
     klarna: { status: 'none', acknowledged: false },
     callbacks: [],
+    history: [],
     durationMs: duration,
     evidence: '',
   };
@@ -164,5 +169,6 @@ function withoutRecord(test: TestCase, { error, duration, annotations }: TestRes
 function withTitle(result: ScenarioResult, asked: readonly Scenario[]): ScenarioResult {
   const scenario = asked.find(({ id }) => id === result.id);
   if (!scenario) return result;
-  return { ...result, title: scenario.title, given: scenario.given, expected: scenario.expect };
+  const { title, given, expect, row, tags } = scenario;
+  return { ...result, title, given, expected: expect, row, tags };
 }

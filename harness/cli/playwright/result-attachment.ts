@@ -1,2 +1,5 @@
 /** Name of the attachment in which a test hands its result to the reporter. */
 export const resultAttachment = 'kco-result';
+
+/** Type of the annotation that says why a scenario cannot be played on this stack: nothing is wrong. */
+export const legitimateSkip = 'not-on-this-stack';

@@ -12,6 +12,8 @@ export function isAllowed(list: AllowList, visitor: Visitor): boolean {
       return false;
     case 'wc-api':
       return pathOf(visitor).startsWith('/wc-api/');
+    case 'push-only':
+      return /^\/wc-api\/KCO_WC_Push\/?$/.test(pathOf(visitor));
     case 'four-endpoints':
       return fourEndpoints.test(pathOf(visitor));
     case 'klarna-addresses':

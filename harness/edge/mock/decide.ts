@@ -1,7 +1,7 @@
+import { isCoreRuleset } from '../core-ruleset.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
-import { isAllowed } from './allow-list.ts';
+import { layerFor } from './layer-for.ts';
 import type { Refusal, Visitor } from './layers/layer.ts';
-import { layerOf } from './layers/layers.ts';
 import { page } from './layers/page.ts';
 import { evaluateSessionFixation } from './session-fixation/evaluate-session-fixation.ts';
 import { inspected } from './session-fixation/inspected-request.ts';
@@ -16,16 +16,15 @@ export function decide(
 }
 
 function refusedByLayer({ layer }: EdgePolicy, visitor: Visitor, sincePaidMs: number | undefined): Refusal | undefined {
-  if (!layer || (layer.from === 'paid' && sincePaidMs === undefined)) return undefined;
-  const { heedsAllowList, refuse } = layerOf(layer.kind);
-  if (heedsAllowList && isAllowed(layer.allow, visitor)) return undefined;
-  const refusal = refuse(visitor);
-  return refusal && { layer: layer.kind, ...refusal };
+  const refusal = layerFor(layer, visitor, sincePaidMs)?.refuse?.(visitor);
+  return layer && refusal && { layer: layer.kind, ...refusal };
 }
 
 function refusedByWaf({ waf }: EdgePolicy, visitor: Visitor): Refusal | undefined {
-  if (!waf) return undefined;
-  const rules = evaluateSessionFixation(inspected(visitor), waf);
+  // The mock has no Core Rule Set: where no real module stands behind, no site of such a policy is opened.
+  if (!waf || isCoreRuleset(waf.ruleset)) return undefined;
+  const { ruleset, removedRules } = waf;
+  const rules = evaluateSessionFixation(inspected(visitor), { ruleset, removedRules });
   if (rules.length === 0) return undefined;
   return { layer: 'modsecurity', rules, answer: page(403, '403 Forbidden', 'nginx') };
 }

@@ -10,10 +10,27 @@ import type { Visitor } from './layers/layer.ts';
 import { page } from './layers/page.ts';
 import { policyOfHost } from './policy-of-host.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
+import { sendTruncated } from './send-truncated.ts';
+import { sourceOf } from './source-of.ts';
 import type { MockEdgeOptions } from './start-mock-edge.ts';
+import { wayBack } from './way-back.ts';
 
 /** What nginx logs for a connection that is closed without an answer. */
 const noAnswer = 444;
+
+const noSite: PlainAnswer = {
+  status: 421,
+  headers: { 'content-type': 'text/plain' },
+  body: 'no site of this name\n',
+};
+
+/** What came of a request. */
+interface Served {
+  answer: PlainAnswer | 'close';
+  upstreamStatus?: number;
+  row?: Pick<WafEvent, 'layer' | 'rules'>;
+  spoiled?: EdgeRequestEvent['spoiled'];
+}
 
 /** Passes requests on, or answers them as the site's policy says. */
 export class MockProxy {
@@ -28,8 +45,9 @@ export class MockProxy {
   /** Never throws: a request that breaks off has nobody to answer. */
   async handle(scheme: 'http' | 'https', incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const answer = await this.#answer(scheme, await plainRequest(incoming), incoming.rawHeaders);
-      if (answer === 'close') response.destroy();
+      const { answer, spoiled } = await this.#answer(scheme, await plainRequest(incoming), incoming.rawHeaders);
+      if (answer === 'close' || spoiled === 'reset') response.destroy();
+      else if (spoiled === 'truncated') sendTruncated(response, answer);
       else sendPlain(response, answer, incoming.method);
     } catch {
       response.destroy();
@@ -40,16 +58,19 @@ export class MockProxy {
     scheme: 'http' | 'https',
     request: PlainRequest,
     rawHeaders: readonly string[],
-  ): Promise<PlainAnswer | 'close'> {
+  ): Promise<Pick<Served, 'answer' | 'spoiled'>> {
     const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
-    if (scheme === 'https' && this.#options.klarnaHosts.includes(host)) return this.#options.klarna(request);
+    if (scheme === 'https' && this.#options.klarnaHosts.includes(host)) {
+      return { answer: await this.#options.klarna(request) };
+    }
     const policy = policyOfHost(this.#options.policies, host);
-    if (!policy) return { status: 421, headers: { 'content-type': 'text/plain' }, body: 'no site of this name\n' };
+    if (!policy) return { answer: noSite };
 
     const log = this.#recorder.log(host);
     const began = this.#options.clock.now();
     const requestId = requestIdOf(request);
-    const { answer, upstreamStatus, row } = await this.#serveSite(policy, log, { scheme, host, request, rawHeaders });
+    const visitor = { scheme, host, request, rawHeaders, source: sourceOf(policy, request) };
+    const { answer, upstreamStatus, row, spoiled } = await this.#serveSite(policy, log, visitor);
     const status = answer === 'close' ? noAnswer : answer.status;
     if (row) log?.rows.push({ ...row, type: 'waf', at: began, requestId, status });
     const event: EdgeRequestEvent = {
@@ -62,26 +83,24 @@ export class MockProxy {
       status,
       upstreamStatus,
       userAgent: request.headers['user-agent'] ?? '',
+      spoiled,
       durationMs: this.#options.clock.now() - began,
     };
     log?.requests.push(event);
-    return answer;
+    return { answer, spoiled };
   }
 
-  async #serveSite(
-    policy: EdgePolicy,
-    log: SiteLog | undefined,
-    visitor: Visitor,
-  ): Promise<{ answer: PlainAnswer | 'close'; upstreamStatus?: number; row?: Pick<WafEvent, 'layer' | 'rules'> }> {
+  async #serveSite(policy: EdgePolicy, log: SiteLog | undefined, visitor: Visitor): Promise<Served> {
     const { scheme, host, request } = visitor;
     const location = httpsRedirect(policy, { scheme, host }, request.url);
     if (location !== undefined) {
       return { answer: page(301, '301 Moved Permanently', 'nginx', { headers: { location } }) };
     }
-    const refusal = decide(policy, visitor, { sincePaidMs: log?.sincePaidMs, wafBehind: this.#options.wafBehind });
+    const sincePaidMs = log?.sincePaidMs;
+    const refusal = decide(policy, visitor, { sincePaidMs, wafBehind: this.#options.wafBehind });
     if (refusal) return { answer: refusal.answer, row: { layer: refusal.layer, rules: refusal.rules } };
     const answer = await this.#passOn(visitor);
-    return { answer, upstreamStatus: answer.status };
+    return { ...wayBack(policy, visitor, answer, sincePaidMs), upstreamStatus: answer.status };
   }
 
   async #passOn({ scheme, request }: Visitor): Promise<PlainAnswer> {

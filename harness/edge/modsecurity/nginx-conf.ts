@@ -1,4 +1,5 @@
-import type { EdgePolicy } from '../edge-policy.ts';
+import { type CoreRuleset, isCoreRuleset } from '../core-ruleset.ts';
+import { type EdgePolicy, needsMock } from '../edge-policy.ts';
 
 export interface NginxConfOptions {
   policies: readonly EdgePolicy[];
@@ -109,7 +110,7 @@ function serversOf(policy: EdgePolicy): string {
     modsecurity_transaction_id $waf_txid;
     modsecurity_rules_file /etc/edge/modsecurity/policy-${policy.name}.conf;`
     : '';
-  if (policy.layer) {
+  if (needsMock(policy)) {
     return `
   # ${policy.name}, behind the mock edge: that one has ended TLS and made the redirects of https
   server {
@@ -162,13 +163,21 @@ function overTls(policy: EdgePolicy): string {
   }
 }
 
-/** The rule file of a policy: engine, rule set, then what is removed from it. */
+/** The rule file of a policy: engine, what happens at a match, rule set, then what is removed from it. */
 export function rulesOf(policy: EdgePolicy): string | undefined {
   if (!policy.waf) return undefined;
+  const { ruleset, removedRules } = policy.waf;
+  const rules = isCoreRuleset(ruleset)
+    ? [setParanoiaLevel(ruleset), 'Include /etc/edge/modsecurity/rulesets/crs.conf']
+    : ['Include /etc/edge/modsecurity/deny-at-once.conf', `Include /etc/edge/modsecurity/rulesets/${ruleset}.conf`];
   return [
     'Include /etc/edge/modsecurity/engine.conf',
-    `Include /etc/edge/modsecurity/rulesets/${policy.waf.ruleset}.conf`,
-    ...policy.waf.removedRules.map((id) => `SecRuleRemoveById ${id}`),
+    ...rules,
+    ...removedRules.map((id) => `SecRuleRemoveById ${id}`),
     '',
   ].join('\n');
 }
+
+/** As crs-setup.conf sets it, and under its id. */
+const setParanoiaLevel = (ruleset: CoreRuleset): string =>
+  `SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${ruleset.slice(-1)}"`;

@@ -6,6 +6,7 @@ import { authenticate } from './basic-auth.ts';
 import { checkoutRoutes } from './checkout-orders.ts';
 import { refusalAnswer, unauthorizedAnswer } from './envelope.ts';
 import { orderManagementRoutes } from './order-management.ts';
+import { outageRefusal } from './outage.ts';
 import { matchRoute } from './route.ts';
 
 const routes = [...checkoutRoutes, ...orderManagementRoutes];
@@ -48,6 +49,8 @@ export function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call: Inco
   if (call.body.type === 'bad') {
     return refused({ status: 400, errorCode: 'BAD_VALUE', messages: [`Bad value: ${call.body.why}`] });
   }
+  const outage = outageRefusal(credentials.merchant.options.outage, match.route);
+  if (outage) return refused(outage);
   const outcome = match.route.handle({
     ledger,
     merchant: credentials.merchant,

@@ -11,7 +11,7 @@ function capture(request: ApiRequest): ApiAnswer {
   const captureId = ledger.ids.uuid(orderId, 'capture', taken);
   return changeOrder(
     request,
-    (order) => captureOrder(order, body, captureId, ledger.clock.now()),
+    (order) => captureOrder(order, body, captureId, ledger.now(merchant)),
     () => ({
       status: 201,
       headers: { Location: `${origin}${path.replace('{id}', orderId)}/${captureId}`, 'Capture-Id': captureId },

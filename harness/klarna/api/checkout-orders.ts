@@ -1,19 +1,17 @@
 import { checkoutView } from '../order/checkout-view.ts';
 import { createOrder } from '../order/create-order.ts';
+import { isExpired } from '../order/expiry.ts';
 import { noSuchOrder } from '../order/refusal.ts';
 import { updateOrder } from '../order/update-order.ts';
 import { changeOrder } from './change-order.ts';
 import type { ApiAnswer, ApiRequest, Route } from './route.ts';
-
-/** @source KCO pull request 787: checkout orders live 48 hours; after that 404 with an empty body. */
-const lifetimeMs = 48 * 3_600_000;
 
 const path = '/checkout/v3/orders';
 
 function create({ ledger, merchant, body, snippetBaseUrl, origin }: ApiRequest): ApiAnswer {
   const { merchantId } = merchant;
   const orderId = ledger.ids.uuid(merchantId, 'order', merchant.orders.size);
-  const transition = ledger.apply(merchant, createOrder(body, { orderId, merchantId, now: ledger.clock.now() }));
+  const transition = ledger.apply(merchant, createOrder(body, { orderId, merchantId, now: ledger.now(merchant) }));
   if (transition.type === 'refused') return transition;
   return {
     type: 'answer',
@@ -27,7 +25,7 @@ function create({ ledger, merchant, body, snippetBaseUrl, origin }: ApiRequest):
 
 function expired({ ledger, merchant, orderId }: ApiRequest): ApiAnswer | undefined {
   const order = merchant.orders.get(orderId);
-  if (!order || ledger.clock.now() - order.touchedAt <= lifetimeMs) return undefined;
+  if (!order || !isExpired(order, ledger.now(merchant))) return undefined;
   return { type: 'refused', refusal: noSuchOrder(orderId), emptyBody: true };
 }
 
@@ -44,7 +42,7 @@ function update(request: ApiRequest): ApiAnswer {
     expired(request) ??
     changeOrder(
       request,
-      (order) => updateOrder(order, request.body, request.ledger.clock.now()),
+      (order) => updateOrder(order, request.body, request.ledger.now(request.merchant)),
       (order) => ({ status: 200, body: checkoutView(order, request.snippetBaseUrl) }),
     )
   );

@@ -2,8 +2,10 @@ import type { Answer } from '../http/answer.ts';
 import type { Refusal } from '../order/refusal.ts';
 
 /** Klarna's envelope. No nested object: the plugin cuts the JSON off at the first closing brace. */
-export function refusalAnswer({ status, errorCode, messages }: Refusal, correlationId: string): Answer {
-  return { status, body: { error_code: errorCode, error_messages: messages, correlation_id: correlationId } };
+export function refusalAnswer(refusal: Refusal, correlationId: string): Answer {
+  const { status, errorCode, messages, redirectUrl } = refusal;
+  const body = { error_code: errorCode, error_messages: messages, correlation_id: correlationId, redirectUrl };
+  return { status, body };
 }
 
 /**

@@ -25,7 +25,7 @@ export const orderManagementRoutes: readonly Route[] = [
     method: 'POST',
     path: `${path}/acknowledge`,
     handle: (request) =>
-      changeOrder(request, (order) => acknowledgeOrder(order, request.ledger.clock.now()), noContent),
+      changeOrder(request, (order) => acknowledgeOrder(order, request.ledger.now(request.merchant)), noContent),
   },
   {
     method: 'PATCH',
@@ -40,7 +40,8 @@ export const orderManagementRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: `${path}/cancel`,
-    handle: (request) => changeOrder(request, (order) => cancelOrder(order, request.ledger.clock.now()), noContent),
+    handle: (request) =>
+      changeOrder(request, (order) => cancelOrder(order, request.ledger.now(request.merchant)), noContent),
   },
   captureRoute,
   refundRoute,

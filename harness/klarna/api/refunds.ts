@@ -10,7 +10,7 @@ function refund(request: ApiRequest): ApiAnswer {
   const refundId = ledger.ids.uuid(orderId, 'refund', given);
   return changeOrder(
     request,
-    (order) => refundOrder(order, body, refundId, ledger.clock.now()),
+    (order) => refundOrder(order, body, refundId, ledger.now(merchant)),
     () => ({
       status: 201,
       headers: { Location: `${origin}${path.replace('{id}', orderId)}/${refundId}`, 'Refund-Id': refundId },

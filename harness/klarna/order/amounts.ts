@@ -8,4 +8,6 @@ export const refundedAmount = (order: KlarnaOrder): number =>
   (order.authorization?.refunds ?? []).reduce((sum, refund) => sum + refund.amount, 0);
 
 export const remainingAuthorizedAmount = (order: KlarnaOrder): number =>
-  order.authorization?.cancelledAt === undefined ? order.orderAmount - capturedAmount(order) : 0;
+  order.authorization && order.authorization.cancelledAt === undefined
+    ? order.authorization.orderAmount - capturedAmount(order)
+    : 0;

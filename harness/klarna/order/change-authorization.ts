@@ -21,7 +21,12 @@ export function changeAuthorization(order: KlarnaOrder, body: unknown): Transiti
     if (orderAmount < capturedAmount(order)) return notAllowed('NOT_ALLOWED', 'More than this is captured already');
     return {
       type: 'changed',
-      order: { ...order, orderAmount, orderLines: orderLines ?? order.orderLines },
+      order: {
+        ...order,
+        orderAmount,
+        orderLines: orderLines ?? order.orderLines,
+        authorization: { ...authorization, orderAmount },
+      },
       change: 'updated',
       detail: `authorization ${orderAmount}`,
     };

@@ -1,5 +1,6 @@
 import { htmlSnippet } from '../snippet/html-snippet.ts';
 import type { KlarnaOrder } from './klarna-order.ts';
+import { selectedShippingOption } from './shipping-options.ts';
 
 /** The order as `GET /checkout/v3/orders/{id}` gives it, without the snippet; also the body of server-side callbacks. */
 export function checkoutOrder(order: KlarnaOrder): Record<string, unknown> {
@@ -21,6 +22,7 @@ export function checkoutOrder(order: KlarnaOrder): Record<string, unknown> {
     last_modified_at: new Date(order.touchedAt).toISOString(),
     completed_at: order.authorization && new Date(order.authorization.completedAt).toISOString(),
     ...order.passedThrough,
+    selected_shipping_option: selectedShippingOption(order),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { KlarnaOrder } from './klarna-order.ts';
 import { badFields, createRequest, isRecord, passedThroughFields, withoutNulls } from './order-request.ts';
 import { badValue } from './refusal.ts';
+import { withShippingLine } from './shipping-options.ts';
 import { refuse, type Transition } from './transition.ts';
 
 export interface CreateContext {
@@ -35,7 +36,13 @@ export function createOrder(body: unknown, { orderId, merchantId, now }: CreateC
     createdAt: now,
     touchedAt: now,
   };
-  return { type: 'changed', order, change: 'created', detail: `${order.orderAmount} ${order.purchaseCurrency}` };
+  const priced = withShippingLine(order);
+  return {
+    type: 'changed',
+    order: priced,
+    change: 'created',
+    detail: `${priced.orderAmount} ${order.purchaseCurrency}`,
+  };
 }
 
 /** The fields that Klarna stores without looking at them. */

@@ -56,7 +56,9 @@ export interface Authorization {
   completedAt: number;
   klarnaReference: string;
   fraudStatus: FraudStatus;
-  /** Minor units; differs from the purchase after an upsell. */
+  /** What order management holds, in minor units. */
+  orderAmount: number;
+  /** As it was when the customer paid; `orderAmount` differs from it after an upsell. */
   originalOrderAmount: number;
   acknowledgedAt?: number;
   cancelledAt?: number;
@@ -84,6 +86,10 @@ export interface KlarnaOrder {
   addressFrom: 'store' | 'customer';
   /** Fields that are stored and given back untouched: `customer`, `options`, `merchant_data`, … */
   passedThrough: Record<string, unknown>;
+  /** One of the store's `shipping_options`, once the customer chose one in the iframe. */
+  chosenShippingId?: string;
+  /** Why the store's answer to the last choice stops the purchase. */
+  shippingRefusal?: string;
   createdAt: number;
   /** Last update by the store or input by the customer. */
   touchedAt: number;

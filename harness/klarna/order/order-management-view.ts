@@ -18,7 +18,7 @@ export function orderManagementView(order: KlarnaOrder, authorization: Authoriza
     status: managedStatus(order, authorization),
     fraud_status: authorization.fraudStatus,
     klarna_reference: authorization.klarnaReference,
-    order_amount: order.orderAmount,
+    order_amount: authorization.orderAmount,
     original_order_amount: authorization.originalOrderAmount,
     captured_amount: capturedAmount(order),
     refunded_amount: refundedAmount(order),

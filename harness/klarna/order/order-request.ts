@@ -37,6 +37,8 @@ const optionalUrls = {
   cancellation_terms: url.optional(),
 };
 
+const orderLines = z.array(z.record(z.string(), z.unknown()) as z.ZodType<OrderLine>).min(1);
+
 /** @source facts/klarna-contract.md and Klarna's API reference: what an order needs. */
 const required = {
   purchase_country: z.string().length(2),
@@ -44,9 +46,18 @@ const required = {
   locale: text,
   order_amount: amount,
   order_tax_amount: amount,
-  order_lines: z.array(z.record(z.string(), z.unknown()) as z.ZodType<OrderLine>).min(1),
+  order_lines: orderLines,
 };
 const requiredUrls = { terms: url, checkout: url, confirmation: url, push: url };
+
+/** What a store's answer to a shipping option update may change; what it leaves out stays as it is. */
+export const cartUpdate = z.object({
+  order_amount: amount.optional(),
+  order_tax_amount: amount.optional(),
+  order_lines: orderLines.optional(),
+  shipping_options: z.array(z.unknown()).optional(),
+});
+export type CartUpdate = z.infer<typeof cartUpdate>;
 
 export const createRequest = z.object({
   ...required,

@@ -3,6 +3,8 @@ export interface Refusal {
   status: number;
   errorCode: string;
   messages: string[];
+  /** Where the customer's browser is sent; in answers to the iframe only. */
+  redirectUrl?: string;
 }
 
 export const noSuchOrder = (orderId: string): Refusal => ({
@@ -22,4 +24,11 @@ export const badValue = (...fields: string[]): Refusal => ({
   status: 400,
   errorCode: 'BAD_VALUE',
   messages: fields.map((field) => `Bad value: ${field}`),
+});
+
+/** The customer cannot go on, and reads why. */
+export const stopped = (errorCode: string, message: string): Refusal => ({
+  status: 403,
+  errorCode,
+  messages: [message],
 });

@@ -2,6 +2,7 @@ import { passedThrough } from './create-order.ts';
 import type { Address, KlarnaOrder } from './klarna-order.ts';
 import { badFields, isRecord, updateRequest, withoutNulls } from './order-request.ts';
 import { badValue, readOnlyOrder } from './refusal.ts';
+import { withShippingLine } from './shipping-options.ts';
 import { refuse, type Transition } from './transition.ts';
 
 /**
@@ -30,7 +31,9 @@ export function updateOrder(order: KlarnaOrder, body: unknown, now: number): Tra
     passedThrough: { ...order.passedThrough, ...passedThrough(posted) },
     touchedAt: now,
   };
-  return { type: 'changed', order: updated, change: 'updated', detail: Object.keys(posted).join(' ') };
+  // A posted cart may lack the shipping that Klarna adds; a posted amount alone is the whole one.
+  const priced = request.order_lines ? withShippingLine(updated) : updated;
+  return { type: 'changed', order: priced, change: 'updated', detail: Object.keys(posted).join(' ') };
 }
 
 /** What the customer typed wins over what the store posts; the store may still fill the gaps. */

@@ -13,9 +13,12 @@ export interface Exchange {
   target: Target;
   ca: string | SecureContext;
   timeouts: CallbackTimeouts;
+  /** Called when the connection is up and the request leaves. */
+  onConnected?: () => void;
+  /** How much of the answer's body is kept. */
+  keepBytes: number;
 }
 
-const excerptBytes = 2_048;
 const drainBytes = 1_000_000;
 
 /** One request over one fresh connection, bounded in time. Never throws. */
@@ -34,6 +37,7 @@ export async function exchange(wanted: Exchange): Promise<CallbackEvent['outcome
     late = `no complete answer within ${timeouts.readMs} ms`;
     clearTimeout(timer);
     timer = setTimeout(() => abort.abort(), timeouts.readMs);
+    wanted.onConnected?.();
   };
   const client = openClient(wanted, abort.signal, onTls, onConnected);
   try {
@@ -67,13 +71,13 @@ function openClient({ url, target, ca }: Exchange, signal: AbortSignal, onTls: (
 }
 
 async function ask(client: Client, wanted: Exchange, signal: AbortSignal): Promise<CallbackEvent['outcome']> {
-  const { url, method, headers, body } = wanted;
+  const { url, method, headers, body, keepBytes } = wanted;
   const path = url.pathname + url.search;
   const answer = await client.request({ path, method, headers, body, signal, reset: true });
   const excerpt: Buffer[] = [];
   let length = 0;
   for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    if (length < excerptBytes) excerpt.push(chunk.subarray(0, excerptBytes - length));
+    if (length < keepBytes) excerpt.push(chunk.subarray(0, keepBytes - length));
     length += chunk.length;
     if (length > drainBytes) break;
   }

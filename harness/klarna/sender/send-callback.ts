@@ -27,6 +27,8 @@ export type CallbackRequest = CallbackMessage & {
   extraHeaders?: Readonly<Record<string, string>>;
   /** Default: `callbackTimeouts` of the kind. */
   timeouts?: CallbackTimeouts;
+  /** Called when a connection is up and its request leaves. */
+  onConnected?: () => void;
   /** A name for each request on the wire, which the edge logs. Default: random UUIDs. */
   nextRequestId?: () => string;
   /** Gets each answer that was followed, as an event of its own. */
@@ -34,6 +36,14 @@ export type CallbackRequest = CallbackMessage & {
 };
 
 const maxRedirects = 5;
+
+/** Enough to tell what answered. */
+const excerptBytes = 2_048;
+/** A cart, which Klarna reads whole. */
+const cartBytes = 200_000;
+
+/** Where a redirect is the store's answer, and leads the customer. @source errand/store-answer.ts */
+const redirectsCustomer: ReadonlySet<CallbackMessage['kind']> = new Set(['validation', 'shipping-option-update']);
 
 interface Hop {
   url: string;
@@ -43,7 +53,7 @@ interface Hop {
 
 /**
  * Sends one callback as Klarna does and tells what came of it. Never throws for what the store or the way to it does.
- * With redirects followed, the event is that of the last request.
+ * With redirects followed, the event is that of the last request; those that are meant for the customer never are.
  * @source facts/klarna-contract.md: User-Agent `APIs-Klarna`, no Referer, a push has no body.
  */
 export async function sendCallback(request: CallbackRequest): Promise<CallbackEvent> {
@@ -53,9 +63,10 @@ export async function sendCallback(request: CallbackRequest): Promise<CallbackEv
     method: 'POST',
     body: callbackBody(request),
   };
+  const follows = request.followRedirects && !redirectsCustomer.has(request.kind);
   for (let followed = 0; ; followed++) {
     const event = await sendHop(request, hop);
-    const next = request.followRedirects && followed < maxRedirects ? redirected(hop, event) : undefined;
+    const next = follows && followed < maxRedirects ? redirected(hop, event) : undefined;
     if (!next) return event;
     request.onRedirect?.(event);
     hop = next;
@@ -105,6 +116,8 @@ async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string)
     target,
     ca: request.ca,
     timeouts: request.timeouts ?? callbackTimeouts[request.kind],
+    onConnected: request.onConnected,
+    keepBytes: request.kind === 'shipping-option-update' ? cartBytes : excerptBytes,
   });
 }
 

@@ -1,6 +1,7 @@
-import type { MerchantOptions } from '../ledger.ts';
+import type { MerchantOptions } from '../merchant-options.ts';
 import type { Address, KlarnaOrder } from '../order/klarna-order.ts';
 import { fillMerchantUrl } from '../order/merchant-url.ts';
+import { type ShippingOption, selectedShippingOption, shippingOptions } from '../order/shipping-options.ts';
 
 /** What the iframe needs to know about its order. */
 export interface CheckoutState {
@@ -13,6 +14,9 @@ export interface CheckoutState {
   returnMode: MerchantOptions['returnMode'];
   /** What the customer typed before, else nothing. */
   address: Address;
+  /** None where the shop itself has the customer choose. */
+  shippingOptions: ShippingOption[];
+  selectedShippingId?: string;
   /** Set once the purchase is completed. */
   confirmationUrl?: string;
   klarnaReference?: string;
@@ -27,6 +31,8 @@ export function checkoutState(order: KlarnaOrder, { returnMode }: MerchantOption
     country: order.purchaseCountry.toUpperCase(),
     returnMode,
     address: order.addressFrom === 'customer' ? order.billingAddress : {},
+    shippingOptions: shippingOptions(order),
+    selectedShippingId: selectedShippingOption(order)?.id,
     confirmationUrl: order.authorization && fillMerchantUrl(order.merchantUrls.confirmation, order.orderId),
     klarnaReference: order.authorization?.klarnaReference,
   };

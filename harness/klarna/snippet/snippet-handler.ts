@@ -1,12 +1,14 @@
 import type { Answer } from '../http/answer.ts';
 import type { RequestBody } from '../http/read-body.ts';
 import type { Ledger } from '../ledger.ts';
-import { completeOrder } from '../order/complete-order.ts';
 import { enterAddress } from '../order/enter-address.ts';
-import { fillMerchantUrl } from '../order/merchant-url.ts';
+import { isExpired } from '../order/expiry.ts';
 import { noSuchOrder, type Refusal } from '../order/refusal.ts';
 import type { Assets } from './assets.ts';
 import { checkoutState } from './checkout-state.ts';
+import { chooseShippingOption } from './choose-shipping-option.ts';
+import { completePurchase } from './complete-purchase.ts';
+import type { ActionOutcome, CustomerAction } from './customer-action.ts';
 
 export interface SnippetCall {
   method: string;
@@ -18,48 +20,51 @@ export type SnippetAnswer =
   | { type: 'answer'; answer: Answer }
   | { type: 'refused'; refusal: Refusal; merchantId?: string };
 
+const actions: Readonly<Record<string, (action: CustomerAction) => ActionOutcome | Promise<ActionOutcome>>> = {
+  address: typeAddress,
+  'shipping-option': chooseShippingOption,
+  complete: completePurchase,
+};
+
 /**
- * What the customer's browser gets from Klarna, and what it sends. A shopper without a browser posts the same two:
- * `POST /kco/{id}/address` with the address as JSON answers 204; `POST /kco/{id}/complete` answers `{confirmationUrl}`.
- * Neither needs credentials: the order's id is the customer's key.
+ * What the customer's browser gets from Klarna, and what it sends. A shopper without a browser posts the same three:
+ * `POST /kco/{id}/address` with the address as JSON answers 204; `POST /kco/{id}/shipping-option` with `{id}` answers
+ * `{selected}`; `POST /kco/{id}/complete` answers `{confirmationUrl}`. The last two may wait for the store's server.
+ * None needs credentials: the order's id is the customer's key.
  */
-export function handleSnippetCall(ledger: Ledger, assets: Assets, call: SnippetCall): SnippetAnswer {
+export async function handleSnippetCall(ledger: Ledger, assets: Assets, call: SnippetCall): Promise<SnippetAnswer> {
   const asset = call.method === 'GET' ? assets.get(call.path) : undefined;
   if (asset) return file(asset);
-  const [, orderId = '', action] = /^\/kco\/([^/]+)\/(iframe|state|address|complete)$/.exec(call.path) ?? [];
+  const [, orderId = '', what = ''] =
+    /^\/kco\/([^/]+)\/(iframe|state|address|shipping-option|complete)$/.exec(call.path) ?? [];
+  if (what === '') return unknown(call);
   const found = ledger.findOrder(orderId);
-  if (action === undefined) return unknown(call);
   if (!found) return { type: 'refused', refusal: noSuchOrder(orderId) };
   const { merchant, order } = found;
   const refused = (refusal: Refusal): SnippetAnswer => ({ type: 'refused', refusal, merchantId: merchant.merchantId });
 
-  switch (`${call.method} ${action}`) {
+  const act = call.method === 'POST' ? actions[what] : undefined;
+  if (act) {
+    if (isExpired(order, ledger.now(merchant))) return refused(noSuchOrder(orderId));
+    const posted = call.body.type === 'json' ? call.body.value : undefined;
+    const outcome = await act({ ledger, merchant, order, posted });
+    return outcome.type === 'refused' ? refused(outcome.refusal) : ok(outcome.status, outcome.body);
+  }
+  switch (`${call.method} ${what}`) {
     case 'GET iframe': {
       const page = assets.get('/kco/iframe.html');
       return page ? file(page) : unknown(call);
     }
     case 'GET state':
       return ok(200, checkoutState(order, merchant.options));
-    case 'POST address': {
-      const typed = call.body.type === 'json' ? call.body.value : undefined;
-      const transition = ledger.apply(merchant, enterAddress(order, typed, ledger.clock.now()));
-      return transition.type === 'refused' ? refused(transition.refusal) : ok(204);
-    }
-    case 'POST complete': {
-      const transition = ledger.apply(
-        merchant,
-        completeOrder(order, {
-          now: ledger.clock.now(),
-          fraudStatus: merchant.options.fraudStatus,
-          klarnaReference: ledger.ids.reference(orderId),
-        }),
-      );
-      if (transition.type === 'refused') return refused(transition.refusal);
-      return ok(200, { confirmationUrl: fillMerchantUrl(order.merchantUrls.confirmation, orderId) });
-    }
     default:
       return refused(unknownRefusal(call));
   }
+}
+
+function typeAddress({ ledger, merchant, order, posted }: CustomerAction): ActionOutcome {
+  const transition = ledger.apply(merchant, enterAddress(order, posted, ledger.now(merchant)));
+  return transition.type === 'refused' ? transition : { type: 'done', status: 204 };
 }
 
 const ok = (status: number, body?: unknown): SnippetAnswer => ({ type: 'answer', answer: { status, body } });

@@ -2,6 +2,7 @@ import type { KlarnaPurchase, ShopOrder } from '../../evidence/books.ts';
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
 import { placedOrders } from '../../verdict/placed-orders.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { statusName } from '../status-name.ts';
 
 /** The two books of one site. */
 export interface Books {
@@ -21,19 +22,6 @@ export function booksOf(result: ScenarioResult, evidence: ScenarioEvidence | und
     orders: result.orders.map((order) => ({ id: 0, total: '', createdVia: '', klarnaOrderId: '', ...order })),
   };
 }
-
-/** WooCommerce's statuses as its list of orders shows them. */
-const statusNames: Readonly<Record<string, string>> = {
-  pending: 'Pending payment',
-  processing: 'Processing',
-  'on-hold': 'On hold',
-  completed: 'Completed',
-  cancelled: 'Cancelled',
-  failed: 'Failed',
-  refunded: 'Refunded',
-};
-
-export const statusName = (status: string): string => statusNames[status] ?? status;
 
 /** Each book in a few words, for the end of a diagram. */
 export function bookEnds({ purchases, orders }: Books): { klarna: string; store: string } {

@@ -1,5 +1,6 @@
 import type { KlarnaPurchase, ShopOrder } from '../../evidence/books.ts';
-import { type Books, statusName } from './books-of.ts';
+import { statusName } from '../status-name.ts';
+import type { Books } from './books-of.ts';
 import { type Fill, type Markup, markup } from './markup.ts';
 import { type TableRow, table } from './table.ts';
 

@@ -16,8 +16,8 @@ export function callbackLog(callbacks: readonly CallbackResult[], acknowledged: 
   const rows = callbacks.map((callback) => ({
     className: callback.handled === false ? 'lost' : undefined,
     cells: [
-      `${plannedWords(callback.atMs)} after paying`,
-      markup`${callback.kind}, attempt ${callback.attempt}: <code>${callback.url}</code>`,
+      callback.atMs === 0 ? 'During the checkout' : `${plannedWords(callback.atMs)} after paying`,
+      markup`${callback.kind}${callback.atMs > 0 && `, attempt ${callback.attempt}`}: <code>${callback.url}</code>`,
       response(callback),
       handledWords(callback),
     ],

@@ -1,63 +1,64 @@
-import { createHash } from 'node:crypto';
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
+import { controlsLine, withoutGoodControls } from '../controls.ts';
 import { describeStack, versionsOf } from '../describe-stack.ts';
-import { groupResults } from '../group-results.ts';
+import { groupResults, shownInFull } from '../group-results.ts';
 import { headline } from '../headline.ts';
+import { isMatrix, matrixOf } from '../matrix/matrix.ts';
 import { type RunResults, summaryOf } from '../results.ts';
 import { isLost } from '../verdict-words.ts';
 import { anchors } from './anchors.ts';
 import { legend } from './legend.ts';
-import { Markup, markup } from './markup.ts';
+import { type Markup, markup } from './markup.ts';
+import { matrixTable } from './matrix-table.ts';
+import { page } from './page.ts';
 import { scenarioSection } from './scenario-section.ts';
 import { script } from './script.ts';
-import { stylesheet } from './stylesheet.ts';
 import { type Placed, summaryTable } from './summary-table.ts';
 
 /**
- * The run as one HTML page that needs nothing beside itself.
+ * The run as one HTML page.
  * @param evidence by `ScenarioResult.evidence`; a scenario that has none there is shown without its diagram
  */
 export function renderReport(results: RunResults, evidence: ReadonlyMap<string, ScenarioEvidence>): string {
   const idOf = anchors();
-  const groups: Placed[] = groupResults(results.scenarios).map((group) => ({
+  const shown = withoutGoodControls(results.scenarios);
+  const groups: Placed[] = groupResults(shown).map((group) => ({
     ...group,
     id: idOf(group.first.id),
-    resultIds: group.results.map(({ id, kco }) => idOf(`${id}--kco-${kco}`)),
+    inFull: shownInFull(group).map((result) => ({ result, id: idOf(`${result.id}--kco-${result.kco}`) })),
   }));
+  const played = shown.map(({ kco }) => kco);
   const title = headline(results);
-  // Nothing is fetched and no other script runs, even if a text of the evidence should find a way out of its escapes.
-  const policy = `default-src 'none'; style-src '${hashOf(stylesheet)}'; script-src '${hashOf(script)}'; base-uri 'none'; form-action 'none'`;
-  return markup`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${new Markup(stylesheet)}</style>
-</head>
-<body>
-<a class="skip" href="#details">Skip to the scenarios</a>
+  const controls = controlsLine(results.scenarios);
+  const body = markup`<a class="skip" href="#details">Skip to the scenarios</a>
 <header>
-<h1 class="${results.scenarios.some(isLost) ? 'lost' : ''}">${title}</h1>
+<h1 class="${shown.some(isLost) ? 'lost' : ''}">${title}</h1>
 ${introduction()}
 ${aboutRun(results)}
 </header>
 <main>
 <div class="bar"><h2>Summary</h2>${buttons()}</div>
-${summaryTable(groups)}
+${controls && markup`<p>${controls}.</p>`}
+${matrixOfRun(results, groups)}
+${summaryTable(groups, played)}
 <h2 id="details">What happened in each scenario</h2>
 ${legend()}
-${groups.map((group) => scenarioSection(group, evidence))}
+${groups.map((group) => scenarioSection(group, evidence, played))}
 </main>
 <footer>Made by kco-harness from results.json and the evidence of run ${results.run.id}. Session ids, cookies and credentials are taken out.</footer>
-<script>${new Markup(script)}</script>
-</body>
-</html>
-`.text;
+`;
+  return page(title, body, script);
 }
 
-const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+/** Where the run has several versions of the plugin. */
+function matrixOfRun(results: RunResults, groups: readonly Placed[]): Markup | undefined {
+  const matrix = matrixOf([results]);
+  if (!isMatrix(matrix)) return undefined;
+  const places = new Map(
+    groups.flatMap(({ id, results: all }) => all.map((result) => [JSON.stringify([result.id, result.kco]), id])),
+  );
+  return matrixTable(matrix, (id, kco) => places.get(JSON.stringify([id, kco])));
+}
 
 /** What a reader must know who sees this for the first time. */
 const introduction =

@@ -2,8 +2,10 @@ import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import { describeGiven } from '../describe-given.ts';
 import { importanceOf } from '../group-results.ts';
+import { klarnaTimeWords } from '../klarna-time.ts';
 import { sequenceOf } from '../sequence/sequence-of.ts';
 import { isLost, verdictWords } from '../verdict-words.ts';
+import { versionRanges } from '../version-ranges.ts';
 import { bookEnds, booksOf } from './books-of.ts';
 import { booksTable } from './books-table.ts';
 import { callbackLog } from './callback-log.ts';
@@ -13,9 +15,17 @@ import { stepList } from './step-list.ts';
 import { filterNames, type Placed } from './summary-table.ts';
 
 /** All about one scenario: what came of it and why, then what happened, step by step, on each plugin version. */
-export function scenarioSection(group: Placed, evidence: ReadonlyMap<string, ScenarioEvidence>): Markup {
-  const { first, results, id, resultIds } = group;
-  const { title, given, outcome, reason, verdict, diagnosis } = first;
+export function scenarioSection(
+  group: Placed,
+  evidence: ReadonlyMap<string, ScenarioEvidence>,
+  versions: readonly string[],
+): Markup {
+  const { first, results, inFull, id } = group;
+  const { title, given, outcome, reason, verdict, diagnosis, elsewhere } = first;
+  const names = versionRanges(
+    results.map(({ kco }) => kco),
+    versions,
+  );
   const differing = describeGiven(given);
   const open = importanceOf(first) !== 'fine' && importanceOf(first) !== 'skipped';
   return markup`<section class="scenario ${filterNames(group)}" aria-labelledby="${id}">
@@ -29,10 +39,28 @@ ${
   markup`<dt>Why</dt><dd>${diagnosis.why}${verdict === 'paid' && ' The order was saved all the same.'}</dd>
 <dt>What to change</dt><dd>${diagnosis.change}</dd>`
 }
+${elsewhere !== undefined && markup`<dt>With KCO ${names}</dt><dd>${elsewhere}</dd>`}
+${klarnaTimes(results, versions)}
 ${outcome === 'differs' && markup`<dt>Expected</dt><dd>${verdictWords[first.expected.verdict]} (${first.expected.verdict})</dd>`}
 </dl>
-${results.map((result, index) => played(result, resultIds[index] ?? '', open && index === 0, evidence.get(result.evidence)))}
+${inFull.map(({ result, id: place }, index) => played(result, place, open && index === 0, evidence.get(result.evidence)))}
+${inFull.length < results.length && markup`<p class="detail">It ended alike on KCO ${names}. Each has its evidence beside this report.</p>`}
 </section>`;
+}
+
+/** How the order changed in Klarna's time; more than once where versions differ in that. */
+function klarnaTimes(results: readonly ScenarioResult[], versions: readonly string[]): Markup[] {
+  const all = new Map<string, string[]>();
+  for (const result of results) {
+    const words = klarnaTimeWords(result) ?? '';
+    all.set(words, [...(all.get(words) ?? []), result.kco]);
+  }
+  return [...all]
+    .filter(([words]) => words !== '')
+    .map(
+      ([words, kco]) =>
+        markup`<dt>Klarna’s time</dt><dd>${words}${all.size > 1 && ` with KCO ${versionRanges(kco, versions)}`}</dd>`,
+    );
 }
 
 function played(result: ScenarioResult, id: string, open: boolean, evidence: ScenarioEvidence | undefined): Markup {

@@ -60,6 +60,10 @@ tbody.differs .across th, tbody.inconclusive .across th { color: var(--doubt); }
 .disagree td:last-child { color: var(--lost); font-weight: 600; }
 .log td:nth-child(2) { width: 40%; } .log th { white-space: nowrap; }
 
+.matrix { font-size: .84rem; } .matrix th:first-child { min-width: 22em; } .matrix thead th { vertical-align: bottom; }
+.matrix .lost { color: var(--lost); font-weight: 600; } .matrix .differs, .matrix .inconclusive { color: var(--doubt); font-weight: 700; }
+.matrix .other { font-style: italic; } .matrix .skipped { color: var(--soft); }
+
 .scenario { border-top: 2px solid var(--line); padding: 18px 0 10px; margin-top: 22px; scroll-margin-top: 8px; }
 .scenario > .id { margin: 0; }
 details > summary { cursor: pointer; padding: 4px 0; font-weight: 600; }

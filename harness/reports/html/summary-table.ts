@@ -1,14 +1,16 @@
+import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import { describeGiven } from '../describe-given.ts';
 import { type Importance, importanceOf, importances, type ResultGroup } from '../group-results.ts';
 import { isLost, verdictWords } from '../verdict-words.ts';
+import { versionRanges } from '../version-ranges.ts';
 import { type Fill, type Markup, markup } from './markup.ts';
 import { type TableRow, table } from './table.ts';
 
 /** A group of results with the places of its details in the page. */
 export interface Placed extends ResultGroup {
   id: string;
-  /** Of each result, in the same order. */
-  resultIds: string[];
+  /** What is shown step by step, each with its place. */
+  inFull: { result: ScenarioResult; id: string }[];
 }
 
 const titles: Readonly<Record<Importance, string>> = {
@@ -19,10 +21,15 @@ const titles: Readonly<Record<Importance, string>> = {
   skipped: 'Not played',
 };
 
-/** One row for each scenario, or several where plugin versions came out differently; what matters most comes first. */
-export function summaryTable(groups: readonly Placed[]): Markup {
+/**
+ * One row for each scenario, or several where plugin versions came out differently; what matters most comes first.
+ * @param played the versions of the run
+ */
+export function summaryTable(groups: readonly Placed[], played: readonly string[]): Markup {
   const bodies = importances.flatMap((importance) => {
-    const rows = groups.filter(({ first }) => importanceOf(first) === importance).map(summaryRow);
+    const rows = groups
+      .filter(({ first }) => importanceOf(first) === importance)
+      .map((group) => summaryRow(group, played));
     return rows.length === 0 ? [] : [{ title: titles[importance], className: importance, rows }];
   });
   return table(
@@ -33,13 +40,9 @@ export function summaryTable(groups: readonly Placed[]): Markup {
   );
 }
 
-function summaryRow(group: Placed): TableRow {
-  const { first, results, id, resultIds } = group;
-  const versions =
-    results.length > 1 &&
-    markup`<div class="versions">KCO ${results.map(
-      ({ kco }, index) => markup`${index > 0 && ', '}<a href="#${resultIds[index] ?? id}">${kco}</a>`,
-    )}</div>`;
+function summaryRow(group: Placed, played: readonly string[]): TableRow {
+  const { first, results, id } = group;
+  const versions = results.length > 1 && markup`<div class="versions">KCO ${versionLinks(group, played)}</div>`;
   return {
     className: filterNames(group),
     cells: [
@@ -50,6 +53,14 @@ function summaryRow(group: Placed): TableRow {
       first.diagnosis?.change ?? '–',
     ],
   };
+}
+
+/** A link to each version that is shown step by step; the names of all where these are not all. */
+function versionLinks({ results, inFull }: Placed, played: readonly string[]): Markup {
+  const links = inFull.map(({ result, id }, index) => markup`${index > 0 && ', '}<a href="#${id}">${result.kco}</a>`);
+  if (inFull.length === results.length) return markup`${links}`;
+  const names = results.map(({ kco }) => kco);
+  return markup`${versionRanges(names, played)}: ${links}`;
 }
 
 /** Names by which the page's buttons choose. */

@@ -31,10 +31,12 @@ export function relatedEvents(all: HarnessEvent[], callbacks: readonly CallbackR
   const ofCallbacks = new Set(sent.map(({ requestId }) => requestId));
   return {
     rowsOf: (requestId) => ({ edge: edge.get(requestId), waf: waf.get(requestId) }),
-    handled: ({ kind, attempt, url }) => {
-      const verdict = callbacks.find((callback) => callback.kind === kind && callback.attempt === attempt);
+    handled: (event) => {
+      const ofAttempt = callbacks.filter(({ kind, attempt }) => kind === event.kind && attempt === event.attempt);
+      if (ofAttempt.length === 0) return undefined;
       // A redirect that was followed is judged where it ended, under another URL.
-      return verdict && verdict.url !== url ? null : verdict?.handled;
+      const here = ofAttempt.filter(({ url }) => url === event.url);
+      return here[copiesBefore(event, sent)]?.handled ?? null;
     },
     changesOf: (call) => [...causes].flatMap(([change, cause]) => (cause === call ? [change] : [])),
     isPartOfAnother: (event) => {
@@ -43,6 +45,12 @@ export function relatedEvents(all: HarnessEvent[], callbacks: readonly CallbackR
     },
   };
 }
+
+/** Klarna may send an attempt more than once. */
+const copiesBefore = (event: CallbackEvent, sent: readonly CallbackEvent[]): number =>
+  sent
+    .filter(({ kind, attempt, url }) => kind === event.kind && attempt === event.attempt && url === event.url)
+    .indexOf(event);
 
 /** The call of the API that makes each change; what the customer does at Klarna is nobody's call. */
 const makers: Partial<Record<LedgerEvent['change'], RegExp>> = {

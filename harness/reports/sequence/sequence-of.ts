@@ -1,7 +1,7 @@
-import type { CallbackEvent, EdgeRequestEvent, HarnessEvent } from '../../evidence/events.ts';
+import type { EdgeRequestEvent, HarnessEvent } from '../../evidence/events.ts';
 import type { CallbackResult } from '../../verdict/judge-callbacks.ts';
 import { plannedWords } from '../duration-words.ts';
-import { changeWords, shopperWords } from './event-words.ts';
+import { changeWords, momentWords, shopOrderWords, shopperWords } from './event-words.ts';
 import { mergeRepeats } from './merge-repeats.ts';
 import { type RelatedEvents, relatedEvents } from './related-events.ts';
 import { endOfCallback, endOfVisit } from './request-end.ts';
@@ -17,13 +17,13 @@ export function sequenceOf(events: readonly HarnessEvent[], callbacks: readonly 
   const related = relatedEvents(ordered, callbacks);
   const parts: SequencePart[] = [];
   let startedAt = ordered[0]?.at ?? 0;
-  let attempt = '';
+  let now: KlarnaTime = { atMs: 0 };
   for (const event of ordered) {
-    const name = event.type === 'callback' ? `${event.kind} ${event.attempt}` : attempt;
-    if (parts.length === 0 || name !== attempt) {
+    const next = klarnaTime(event, now);
+    if (parts.length === 0 || next.atMs !== now.atMs || next.callback !== now.callback) {
       startedAt = event.at;
-      attempt = name;
-      parts.push({ title: event.type === 'callback' ? titleOf(event) : 'The checkout', steps: [] });
+      now = next;
+      parts.push({ title: titleOf(next), steps: [] });
     }
     const step = stepOf(event, related);
     if (step) parts.at(-1)?.steps.push({ ...step, atMs: event.at - startedAt });
@@ -31,16 +31,43 @@ export function sequenceOf(events: readonly HarnessEvent[], callbacks: readonly 
   return parts.map(({ title, steps }) => ({ title, steps: mergeRepeats(steps) }));
 }
 
-/** A redirect that was followed is a callback of the same attempt, and begins no part of its own. */
-const titleOf = ({ kind, attempt, scheduledMs }: CallbackEvent): string =>
-  `After ${plannedWords(scheduledMs)}: Klarna’s ${kind}, attempt ${attempt}`;
+/** Where a sequence is: Klarna's time since the payment, and the callback attempt that is under way. */
+interface KlarnaTime {
+  atMs: number;
+  callback?: string;
+}
+
+/**
+ * Callbacks that come while the customer shops belong to the checkout. A redirect that was followed, or a second copy, is a
+ * callback of the same attempt, and begins no part of its own.
+ */
+function klarnaTime(event: HarnessEvent, now: KlarnaTime): KlarnaTime {
+  switch (event.type) {
+    case 'callback':
+      if (event.scheduledMs === 0) return now;
+      return { atMs: event.scheduledMs, callback: `Klarna’s ${event.kind}, attempt ${event.attempt}` };
+    case 'shop-order':
+    case 'moment':
+      return event.sincePaidMs === now.atMs ? now : { atMs: event.sincePaidMs };
+    default:
+      return now;
+  }
+}
+
+function titleOf({ atMs, callback }: KlarnaTime): string {
+  if (atMs === 0) return 'The checkout';
+  return `After ${plannedWords(atMs)}${callback === undefined ? '' : `: ${callback}`}`;
+}
 
 type Untimed = Omit<RequestStep, 'atMs'> | Omit<NoteStep, 'atMs'>;
 
 function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefined {
   switch (event.type) {
     case 'shopper':
-      return { ...note('shopper', shopperWords[event.step], event.detail), leaves: event.step === 'closed-tab' };
+      return {
+        ...note('shopper', shopperWords[event.step], event.detail),
+        leaves: event.step === 'closed-tab' || event.step === 'left',
+      };
     case 'callback':
       return {
         ...request('klarna', event.method, event.url),
@@ -65,6 +92,10 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
       return note('edge', `${event.layer}: ${event.status}`, event.rules.map(({ id }) => `rule ${id}`).join(', '));
     case 'ledger':
       return related.isPartOfAnother(event) ? undefined : note('klarna', changeWords(event), event.detail);
+    case 'shop-order':
+      return note('store', shopOrderWords(event), event.paid ? 'with a date of payment' : 'without a date of payment');
+    case 'moment':
+      return note(...momentWords[event.what], event.detail);
   }
 }
 

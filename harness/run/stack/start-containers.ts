@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EdgePolicy } from '../../edge/edge-policy.ts';
+import { distinctPolicies, type EdgePolicy, edgePolicyOf, needsMock } from '../../edge/edge-policy.ts';
 import { startMockEdge } from '../../edge/mock/start-mock-edge.ts';
 import { startEdge } from '../../edge/modsecurity/start-edge.ts';
 import { apiHosts, snippetHost } from '../../klarna/klarna-hosts.ts';
@@ -19,6 +19,7 @@ import { watchDeaths } from '../../lib/docker/watch-deaths.ts';
 import { remoteServer } from '../../lib/http/plain-http.ts';
 import type { Progress } from '../../lib/log.ts';
 import { redact } from '../../lib/redact.ts';
+import { healthy } from '../../scenario/conditions.ts';
 import { connectDatabase } from '../../store/containers/container-store.ts';
 import { freezeNames } from '../../store/containers/freeze-names.ts';
 import { readVersions } from '../../store/containers/read-versions.ts';
@@ -69,7 +70,8 @@ export async function startContainers(
     await startEdge({
       ...shared,
       networks: { published, internal },
-      policies,
+      // The store's errands go by the open one.
+      policies: distinctPolicies([...policies, edgePolicyOf(healthy)]),
       store: store.webAddress,
       database: store.databaseAddress,
       klarna: { host: way.hostAddress, port: klarna.publicEndpoints[0]?.port ?? 0 },
@@ -81,10 +83,10 @@ export async function startContainers(
     }),
   );
 
-  const mock = policies.some(({ layer }) => layer)
+  const mock = policies.some(needsMock)
     ? started.use(
         await startMockEdge({
-          policies: policies.filter(({ layer }) => layer),
+          policies: policies.filter(needsMock),
           // Behind the mock nginx serves the same host names over plain http.
           store: started.use(remoteServer({ host: edge.address.host, port: edge.address.httpPort })).serve,
           klarna: klarna.serve,

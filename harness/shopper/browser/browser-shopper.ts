@@ -1,13 +1,15 @@
-import type { BrowserContext, FrameLocator, Locator, Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { messageOf } from '../../lib/errors.ts';
-import { type Purchase, type Shopper, testPerson, type Visit } from '../shopper.ts';
+import { type Purchase, type Shopper, testPerson, type Unpaid, type Visit } from '../shopper.ts';
+import { arrive } from './arrive.ts';
+import { chooseShipping } from './choose-shipping.ts';
+import { klarnaFrame, openCheckout, settled } from './open-checkout.ts';
+import { pay, payButton } from './pay.ts';
+import { press } from './press.ts';
+import { submitTwice } from './submit-twice.ts';
 
 /** How long any one step of the checkout may take before the shopper gives up. */
 const stepTimeoutMs = 30_000;
-
-/** How long the shopper waits for a button to react, and how often it is pressed once more. */
-const reactionMs = 2_000;
-const mostRepeats = 2;
 
 /** A person with a browser: the plugin's own JavaScript runs, and Klarna's iframe takes the payment. */
 export class BrowserShopper implements Shopper {
@@ -24,21 +26,16 @@ export class BrowserShopper implements Shopper {
     const networkChanged = watchNetwork(context, visit);
     const page = await context.newPage();
     try {
+      const secondAnswer = visit.wishes.submits === 'twice' ? await submitTwice(page, visit) : async () => {};
       const outcome = await Promise.race([buy(page, visit), networkChanged]);
+      await secondAnswer();
       if (outcome.type !== 'paid') {
-        visit.record(outcome.type, outcome.message);
+        visit.record(outcome.type, 'message' in outcome ? outcome.message : undefined);
         await context.close();
         return outcome;
       }
       visit.record('paid');
-      return {
-        type: 'paid',
-        returnToShop: () => returnToShop(page, visit),
-        closeTab: async () => {
-          await context.close();
-          visit.record('closed-tab');
-        },
-      };
+      return afterPaying(page, visit, secondAnswer);
     } catch (error) {
       const message = `${messageOf(error).split('\n')[0]} (at ${page.url()})`;
       visit.record('stuck', message);
@@ -46,6 +43,21 @@ export class BrowserShopper implements Shopper {
       return { type: 'stuck', message };
     }
   }
+}
+
+/** @param secondAnswer 1.x posts its form on the way back only */
+function afterPaying(page: Page, visit: Visit, secondAnswer: () => Promise<void>): Purchase {
+  const back = klarnaFrame(page).getByRole('button', { name: 'Back to the shop' });
+  const checkout = visit.baseUrl + visit.paths.checkout;
+  return {
+    type: 'paid',
+    returnToShop: () => arrive(page, visit, 'returned', { go: () => back.click(), secondAnswer }),
+    reloadCheckout: () => arrive(page, visit, 'reloaded-checkout', { go: () => page.goto(checkout), secondAnswer }),
+    closeTab: async () => {
+      await page.context().close();
+      visit.record('closed-tab');
+    },
+  };
 }
 
 /**
@@ -66,92 +78,34 @@ function watchNetwork(context: BrowserContext, visit: Visit): Promise<never> {
   return changed;
 }
 
-type Bought = { type: 'paid' } | Exclude<Purchase, { type: 'paid' }>;
-
-async function buy(page: Page, visit: Visit): Promise<Bought> {
+async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid> {
   // The cart is in the answer's cookie; nobody needs to see that page finished.
   await page.goto(visit.baseUrl + visit.paths.addToCart, { waitUntil: 'commit' });
-  await page.goto(visit.baseUrl + visit.paths.checkout);
-  const klarna = page.frameLocator('#klarna-checkout-container iframe');
-  const email = klarna.getByLabel('E-mail');
-  await email.waitFor();
-  visit.record('opened-checkout', page.url());
-  await settled(page);
+  const unopened = await openCheckout(page, visit);
+  if (unopened) return unopened;
+  if (visit.hesitate) {
+    visit.record('hesitated');
+    await visit.hesitate();
+    const gone = await openCheckout(page, visit);
+    if (gone) return gone;
+  }
+  if (visit.wishes.pays === 'leaves-checkout') return { type: 'left' };
 
-  await email.fill(testPerson.email);
+  await enterAddress(page, visit);
+  if (visit.wishes.shipping === 'in-iframe') {
+    const refused = await chooseShipping(page, visit);
+    if (refused) return refused;
+  }
+  await visit.beforeBuying();
+  return pay(page, visit);
+}
+
+async function enterAddress(page: Page, visit: Visit): Promise<void> {
+  const klarna = klarnaFrame(page);
+  await klarna.getByLabel('E-mail').fill(testPerson.email);
   await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
-  const pay = klarna.getByRole('button', { name: 'Pay order' });
   visit.record('entered-address');
-  await press(klarna.getByRole('button', { name: 'Continue' }), pay);
-
-  await pay.waitFor();
+  await press(klarna.getByRole('button', { name: 'Continue' }), payButton(klarna));
+  await payButton(klarna).waitFor();
   await settled(page);
-  const { accepted, alert } = answersOf(klarna);
-  visit.record('pressed-buy');
-  await press(pay, accepted.or(alert).first());
-  return verdictOfIframe(klarna);
 }
-
-/**
- * Presses a button of the iframe as a person does, who presses again when nothing happens: while the shop's page moves,
- * a click can hit nothing. Klarna's buttons are disabled or gone as soon as they are pressed, so none is pressed twice.
- */
-async function press(button: Locator, outcome: Locator): Promise<void> {
-  await button.click();
-  for (let again = 0; again < mostRepeats; again++) {
-    const happened = await outcome.waitFor({ timeout: reactionMs }).then(
-      () => true,
-      () => false, // slow, or never pressed: the button tells
-    );
-    if (happened || !(await button.isVisible()) || (await button.isDisabled({ timeout: reactionMs }))) return;
-    await button.click();
-  }
-}
-
-/**
- * WooCommerce's overlay is on the page while it updates the order; then the order review is replaced, Klarna's iframe
- * moves, and is suspended. A click into it before that is over can hit nothing, as it can for a person.
- */
-async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelectorAll('.blockUI').length === 0);
-}
-
-function answersOf(klarna: FrameLocator): { accepted: Locator; alert: Locator } {
-  return {
-    accepted: klarna.getByRole('status').filter({ hasText: 'Payment accepted' }),
-    alert: klarna.getByRole('alert').filter({ hasText: /\S/ }),
-  };
-}
-
-/** The merchant's account holds the customer on "Payment accepted" until the shopper moves on. */
-async function verdictOfIframe(klarna: FrameLocator): Promise<Bought> {
-  const { accepted, alert } = answersOf(klarna);
-  await accepted.or(alert).first().waitFor();
-  if (await accepted.isVisible()) return { type: 'paid' };
-  return { type: 'refused', message: ((await alert.textContent()) ?? '').trim() };
-}
-
-async function returnToShop(page: Page, visit: Visit): Promise<void> {
-  try {
-    // A navigation: the page that is left may still be getting answers to its ajax.
-    const answered = page.waitForResponse(
-      (response) =>
-        response.request().isNavigationRequest() &&
-        response.frame() === page.mainFrame() &&
-        !isRedirect(response.status()),
-    );
-    await page
-      .frameLocator('#klarna-checkout-container iframe')
-      .getByRole('button', { name: 'Back to the shop' })
-      .click();
-    const response = await answered;
-    await page.waitForLoadState('load');
-    visit.record('returned', `${response.status()} ${new URL(response.url()).pathname}`);
-  } catch (error) {
-    visit.record('stuck', `on the way back to the shop: ${messageOf(error).split('\n')[0]}`);
-  } finally {
-    await page.context().close();
-  }
-}
-
-const isRedirect = (status: number): boolean => status >= 300 && status < 400;

@@ -11,14 +11,22 @@ export interface CheckoutPage {
   klarna: { orderId: string; baseUrl: string };
 }
 
+export interface NoCheckoutPage {
+  missing: string;
+  /** Whether it is WooCommerce's checkout all the same, complete but for Klarna. */
+  isCheckout: boolean;
+}
+
 /** Reads the page, or says what it lacks. */
-export function readCheckoutPage(html: string): CheckoutPage | { missing: string } {
+export function readCheckoutPage(html: string): CheckoutPage | NoCheckoutPage {
   const kco = scriptData(html, 'kco_params');
   const woocommerce = scriptData(html, 'wc_checkout_params');
-  if (!woocommerce) return { missing: 'WooCommerce’s checkout (wc_checkout_params)' };
-  if (!kco) return { missing: 'the KCO plugin’s script data (kco_params)' };
+  const isCheckout = woocommerce !== undefined && form.test(html) && !html.includes('klarna-checkout-container');
+  const lacks = (missing: string): NoCheckoutPage => ({ missing, isCheckout });
+  if (!woocommerce) return lacks('WooCommerce’s checkout (wc_checkout_params)');
+  if (!kco) return lacks('the KCO plugin’s script data (kco_params)');
   const [, orderId, baseUrl] = /k\.order="([^"]+)";k\.base="([^"]+)"/.exec(html.replaceAll('\\/', '/')) ?? [];
-  if (!orderId || !baseUrl) return { missing: 'Klarna’s snippet' };
+  if (!orderId || !baseUrl) return lacks('Klarna’s snippet');
   return { fields: formFields(html), kco, woocommerce, klarna: { orderId, baseUrl } };
 }
 
@@ -33,11 +41,12 @@ function scriptData(html: string, name: string): Record<string, unknown> | undef
   }
 }
 
+/** A form ends at the first </form>: the rest of a shop's page, most of it, need not be read. */
+const form = /<form\b[^>]*\bclass=["'][^"']*\bcheckout\b[\s\S]*?<\/form>/i;
+
 /** Fields of the checkout form with their values as served; none where the page has no such form. */
 export function formFields(html: string): Record<string, string> {
-  // A form ends at the first </form>: the rest of a shop's page, most of it, need not be read.
-  const [form = ''] = /<form\b[^>]*\bclass=["'][^"']*\bcheckout\b[\s\S]*?<\/form>/i.exec(html) ?? [];
-  const page = load(form);
+  const page = load(form.exec(html)?.[0] ?? '');
   const fields: Record<string, string> = {};
   page('form.checkout')
     .find('input, select, textarea')

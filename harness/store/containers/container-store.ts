@@ -1,9 +1,9 @@
-import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
+import mysql, { type Connection } from 'mysql2/promise';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
-import { readLog } from './site-log.ts';
+import { ContainerSite } from './container-site.ts';
+import { errandsOf, type WebAddress } from './errand.ts';
 import { siteStatements } from './site-options.ts';
-import { readOrders } from './site-orders.ts';
 import { cloneStatements, readTables, type SiteTables } from './site-tables.ts';
 import { templateDatabase } from './templates.ts';
 
@@ -30,9 +30,11 @@ export async function connectDatabase(address: DatabaseAddress): Promise<Connect
 export class ContainerStore implements Store {
   private readonly templates = new Map<string, Promise<SiteTables>>();
   private readonly address: DatabaseAddress;
+  private readonly web: WebAddress;
 
-  constructor(address: DatabaseAddress) {
+  constructor(address: DatabaseAddress, web: WebAddress) {
     this.address = address;
+    this.web = web;
   }
 
   /** @throws HarnessError SITE_NOT_OPENED when the database does not answer or refuses. */
@@ -43,7 +45,8 @@ export class ContainerStore implements Store {
       connection = await connectDatabase(this.address);
       await connection.query(cloneStatements(await this.template(connection, request.set), database));
       for (const [sql, values] of siteStatements(request)) await connection.query(sql, values);
-      return siteOf(connection, database, await readPaths(connection));
+      const runErrand = errandsOf(connection, this.web, request);
+      return await ContainerSite.open({ database, request, connection, runErrand });
     } catch (cause) {
       connection?.destroy();
       throw new HarnessError('SITE_NOT_OPENED', `site ${request.host} was not opened: ${messageOf(cause)}`, {
@@ -64,29 +67,4 @@ export class ContainerStore implements Store {
   async [Symbol.asyncDispose](): Promise<void> {
     // Every site has a connection of its own, ended when the site closes.
   }
-}
-
-async function readPaths(connection: Connection): Promise<StoreSite['paths']> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    "SELECT option_name AS name, option_value AS value FROM wp_options WHERE option_name IN ('harness_product_id', 'woocommerce_checkout_page_id')",
-  );
-  const ids = new Map((rows as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
-  return {
-    addToCart: `/?add-to-cart=${ids.get('harness_product_id')}`,
-    checkout: `/?page_id=${ids.get('woocommerce_checkout_page_id')}`,
-  };
-}
-
-function siteOf(connection: Connection, database: string, paths: StoreSite['paths']): StoreSite {
-  return {
-    paths,
-    orders: () => readOrders(connection),
-    log: () => readLog(connection),
-    beyond: async () => [],
-    timeIs: async () => {},
-    [Symbol.asyncDispose]: async () => {
-      await connection.query(`DROP DATABASE IF EXISTS \`${database}\``);
-      await connection.end();
-    },
-  };
 }

@@ -1,4 +1,8 @@
+import type { StoreConditions } from '../../scenario/conditions.ts';
+import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
+import { stockAtOpening } from '../../scenario/stock.ts';
 import type { OpenSiteRequest } from '../store.ts';
+import { type Statement, setOption } from './set-option.ts';
 
 /** Place-holders in the template's KCO settings. PHP's serialization holds lengths, so real values have equal ones. */
 export const merchantIdLength = 'HARNESS_MERCHANT_ID'.length;
@@ -11,13 +15,13 @@ const permalinkStructures = { pretty: '/%postname%/', plain: '', 'index.php': '/
  * ordinary WordPress options. Rewrite rules are dropped so that the next request builds them: flushing them in the
  * process that changes the structure loses WooCommerce's endpoints.
  */
-export function siteStatements(request: OpenSiteRequest): [sql: string, values: unknown[]][] {
+export function siteStatements(request: OpenSiteRequest): Statement[] {
   const { conditions, merchant } = request;
   if (merchant.id.length !== merchantIdLength || merchant.sharedSecret.length !== sharedSecretLength) {
     throw new RangeError(`merchant id and shared secret need ${merchantIdLength} and ${sharedSecretLength} characters`);
   }
   const home = `${conditions.https === 'everywhere' ? 'https' : 'http'}://${request.host}`;
-  const statements: [string, unknown[]][] = [
+  const statements: Statement[] = [
     ["UPDATE wp_options SET option_value = ? WHERE option_name IN ('siteurl', 'home')", [home]],
     [
       "UPDATE wp_options SET option_value = REPLACE(REPLACE(option_value, 'HARNESS_MERCHANT_ID', ?), 'HARNESS_SHARED_SECRET', ?) WHERE option_name = 'woocommerce_kco_settings'",
@@ -42,12 +46,42 @@ export function siteStatements(request: OpenSiteRequest): [sql: string, values: 
   if (conditions.languagePrefix !== 'none') {
     statements.push(setOption('harness_language_prefix', conditions.languagePrefix));
   }
+  if (conditions.callbackUrls === 'query') statements.push(setOption('harness_callback_urls', 'query'));
+  if (conditions.callbackSeconds > 0) {
+    statements.push(setOption('harness_callback_ms', String(conditions.callbackSeconds * klarnaSecondMs)));
+  }
+  if (conditions.stock === 'managed') statements.push(...manageStock(conditions));
+  if (conditions.shipping === 'in-iframe') statements.push(...shipInIframe);
   return statements;
 }
 
-function setOption(name: string, value: string): [string, unknown[]] {
+const product = "(SELECT option_value FROM wp_options WHERE option_name = 'harness_product_id')";
+
+function manageStock({ holdStockMinutes }: StoreConditions): Statement[] {
   return [
-    "INSERT INTO wp_options (option_name, option_value, autoload) VALUES (?, ?, 'yes') ON DUPLICATE KEY UPDATE option_value = VALUES(option_value)",
-    [name, value],
+    setOption('woocommerce_manage_stock', 'yes'),
+    setOption('woocommerce_hold_stock_minutes', String(holdStockMinutes)),
+    [`DELETE FROM wp_postmeta WHERE meta_key IN ('_manage_stock', '_stock') AND post_id = ${product}`, []],
+    [
+      `INSERT INTO wp_postmeta (post_id, meta_key, meta_value) VALUES (${product}, '_manage_stock', 'yes'), (${product}, '_stock', ?)`,
+      [stockAtOpening],
+    ],
+    [`UPDATE wp_wc_product_meta_lookup SET stock_quantity = ? WHERE product_id = ${product}`, [stockAtOpening]],
   ];
 }
+
+/** The setting, and something to choose: a pickup that costs nothing beside the template's flat rate, which stays the first. */
+const shipInIframe: Statement[] = [
+  [
+    "UPDATE wp_options SET option_value = REPLACE(option_value, ?, ?) WHERE option_name = 'woocommerce_kco_settings'",
+    ['s:26:"shipping_methods_in_iframe";s:2:"no"', 's:26:"shipping_methods_in_iframe";s:3:"yes"'],
+  ],
+  [
+    "INSERT INTO wp_woocommerce_shipping_zone_methods (zone_id, instance_id, method_id, method_order, is_enabled) VALUES (0, 2, 'local_pickup', 2, 1)",
+    [],
+  ],
+  setOption(
+    'woocommerce_local_pickup_2_settings',
+    'a:3:{s:5:"title";s:12:"Local pickup";s:10:"tax_status";s:4:"none";s:4:"cost";s:1:"0";}',
+  ),
+];

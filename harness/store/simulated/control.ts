@@ -2,7 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { ownerActions, storeFaults } from '../../scenario/conditions.ts';
 import type { OpenSiteRequest } from '../store.ts';
+import type { KlarnaClient } from './klarna-client.ts';
+import { passTime } from './plugin/pass-time.ts';
+import { ownerActs } from './shop/owner-acts.ts';
 import type { Shops } from './shops.ts';
 
 const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
@@ -14,19 +18,45 @@ const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
     permalinks: z.enum(['pretty', 'plain', 'index.php']),
     https: z.enum(['everywhere', 'checkout-only', 'none']),
     languagePrefix: z.enum(['none', 'answered', 'not-answered']),
+    callbackUrls: z.enum(['path', 'query']),
+    fault: z.enum(['none', ...storeFaults]),
+    faultFrom: z.enum(['start', 'paid']),
+    faultHeals: z.union([z.literal('never'), z.number()]),
+    stock: z.enum(['not-managed', 'managed']),
+    holdStockMinutes: z.number(),
+    callbackSeconds: z.number(),
+    owner: z.enum(ownerActions),
+    ownerAfterMinutes: z.number(),
+    shipping: z.enum(['in-shop', 'in-iframe']),
   }),
 });
+const ownerRequest = z.strictObject({ action: z.enum(ownerActions).exclude(['none']) });
+
+const timeRequest = z.strictObject({ sincePaidMs: z.number() });
+
+/** What is controlled. */
+export interface Controlled {
+  shops: Shops;
+  klarna: KlarnaClient;
+}
 
 /** JSON over HTTP on loopback, for the workers of a run. Its client is `simulated-store.ts`. Never throws. */
-export async function handleControl(shops: Shops, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { status, body } = await control(shops, request).catch((error) => ({
+export async function handleControl(
+  controlled: Controlled,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, body } = await control(controlled, request).catch((error) => ({
     status: error instanceof HarnessError ? 400 : 500,
     body: { error: messageOf(error) },
   }));
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-async function control(shops: Shops, request: IncomingMessage): Promise<{ status: number; body: unknown }> {
+async function control(
+  { shops, klarna }: Controlled,
+  request: IncomingMessage,
+): Promise<{ status: number; body: unknown }> {
   const refused = (status: number, error: string) => ({ status, body: { error } });
   // Its own loopback name only, so that no web page can reach it by rebinding a name.
   if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return refused(403, 'not my name');
@@ -42,13 +72,18 @@ async function control(shops: Shops, request: IncomingMessage): Promise<{ status
   if (!shop) return refused(404, `no site "${host}"`);
   switch (`${request.method} ${part}`) {
     case 'GET orders':
-      return { status: 200, body: shop.orders() };
+      return { status: 200, body: shop.toShopOrders() };
     case 'GET log':
       return { status: 200, body: { log: shop.logText() } };
     case 'GET beyond':
       return { status: 200, body: shop.beyond };
+    case 'GET stock':
+      return { status: 200, body: { left: shop.stockLeft } };
+    case 'POST owner':
+      ownerActs(shop, ownerRequest.parse(JSON.parse(body)).action);
+      return { status: 200, body: {} };
     case 'PUT time':
-      shop.timeIs(z.strictObject({ sincePaidMs: z.number() }).parse(JSON.parse(body)).sincePaidMs);
+      await passTime(shop, klarna, timeRequest.parse(JSON.parse(body)).sincePaidMs);
       return { status: 200, body: {} };
     case 'DELETE ':
       shops.close(host);

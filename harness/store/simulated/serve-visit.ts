@@ -1,19 +1,40 @@
-import { checkoutPage } from './pages/checkout.ts';
-import { fieldsOfKlarnaOrder } from './pages/klarna-address.ts';
-import { cart, home, notFound, notModelled, orderReceived, orderUnknown, productPage, terms } from './pages/pages.ts';
+import {
+  cart,
+  home,
+  notFound,
+  notModelled,
+  orderReceived,
+  orderUnknown,
+  productPage,
+  terms,
+  underConstruction,
+} from './pages/pages.ts';
+import { serveCheckout } from './pages/serve-checkout.ts';
 import { ajax, isEndpoint } from './plugin/ajax.ts';
 import { dispatchCallback } from './plugin/callbacks.ts';
-import { callCheckout, openCheckoutOrder } from './plugin/checkout-order.ts';
-import { confirm } from './plugin/confirm.ts';
-import { type Reply, redirect, type Visit } from './visit.ts';
+import { confirmOnInit } from './plugin/confirm.ts';
+import { finishOnThankYou } from './plugin/finish-on-thank-you.ts';
+import { ScriptEnded } from './shop/script-ended.ts';
+import { html, type Reply, redirect, type Visit } from './visit.ts';
 import { withQuery } from './wordpress/addresses.ts';
 import { type Route, route } from './wordpress/front-controller.ts';
 
 /** Answers one request to a shop. What it does not model it answers 501, which no real shop does. */
 export async function serveVisit(visit: Visit): Promise<Reply> {
+  if (visit.shop.fault === 'under-construction') return underConstruction();
+  try {
+    return await serve(visit);
+  } catch (error) {
+    if (error instanceof ScriptEnded) return html(200, '');
+    throw error;
+  }
+}
+
+async function serve(visit: Visit): Promise<Reply> {
   const { shop, query, session } = visit;
+  if (shop.hasKlarna && shop.profile.confirm.at === 'init') await confirmOnInit(visit);
   if (query.has('add-to-cart')) session.cartHasProduct = Number(query.get('add-to-cart')) === shop.product.id;
-  const target = route(visit, shop.request.conditions);
+  const target = route(visit, shop.conditions, shop.fault === 'rewrite-rules-lost' ? 'wordpress' : 'all');
   switch (target.type) {
     case 'wc-api':
       return dispatchCallback(visit, target.action);
@@ -38,7 +59,8 @@ export async function serveVisit(visit: Visit): Promise<Reply> {
 async function servedAjax(visit: Visit, endpoint: string): Promise<Reply> {
   const reply = await ajax(visit, endpoint);
   if (reply) return reply;
-  return isEndpoint(endpoint) ? notModelled(visit, `wc-ajax=${endpoint}`) : home(visit);
+  const known = isEndpoint(endpoint) && (visit.shop.hasKlarna || !endpoint.startsWith('kco_'));
+  return known ? notModelled(visit, `wc-ajax=${endpoint}`) : home(visit);
 }
 
 /** Canonical redirects keep the rest of the query. */
@@ -57,7 +79,7 @@ function addressOf({ addresses, secure, query }: Visit, to: Extract<Route, { typ
 async function page(visit: Visit, name: Extract<Route, { type: 'page' }>['page']): Promise<Reply> {
   switch (name) {
     case 'checkout':
-      return checkout(visit);
+      return serveCheckout(visit);
     case 'cart':
       return cart(visit);
     case 'terms':
@@ -67,32 +89,14 @@ async function page(visit: Visit, name: Extract<Route, { type: 'page' }>['page']
   }
 }
 
-async function checkout(visit: Visit): Promise<Reply> {
-  const { shop, query, session, addresses, secure } = visit;
-  const forced = addresses.page('checkout', secure);
-  if (!secure && forced.startsWith('https:')) return redirect(forced, 302);
-  if (shop.profile.orderCreated === 'on-return' && query.get('confirm') === 'yes') {
-    const klarnaOrderId = query.get('kco_wc_order_id') ?? '';
-    const { json } = await callCheckout(visit, 'read');
-    return checkoutPage(visit, { type: 'confirmation', klarnaOrderId, fields: fieldsOfKlarnaOrder(json) });
-  }
-  if (!session.cartHasProduct) return redirect(addresses.page('cart', secure), 302);
-  const { json } = await openCheckoutOrder(visit);
-  return checkoutPage(visit, { type: 'payment', snippet: snippetOf(json) });
-}
-
 /** The order's key is its password: without it the page shows no order, and confirms nothing. */
 async function received(visit: Visit, orderId: number): Promise<Reply> {
   const { shop, query, session } = visit;
-  const order = shop.order(orderId);
+  const order = shop.orders.byId(orderId);
   if (!order || query.get('key') !== order.key) return orderUnknown();
-  const klarnaOrderId = query.get('kco_order_id') ?? '';
-  if (query.get('kco_confirm') === 'yes' && klarnaOrderId !== '') await confirm(visit, order, klarnaOrderId);
-  session.klarnaOrderId ??= order.klarnaOrderId;
-  const { json } = await callCheckout(visit, 'read');
+  session.cartHasProduct = false;
+  const snippet = shop.hasKlarna ? await finishOnThankYou(visit, order) : '';
   session.klarnaOrderId = undefined;
-  return orderReceived(order, snippetOf(json));
+  session.awaiting = undefined;
+  return orderReceived(order, snippet);
 }
-
-const snippetOf = (order: Record<string, unknown>): string =>
-  typeof order.html_snippet === 'string' ? order.html_snippet : '';

@@ -2,6 +2,7 @@ import type { ShopOrder } from '../../evidence/books.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { askJson } from '../../lib/http/ask-json.ts';
 import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
+import { refuseUnmodelled } from './refuse-unmodelled.ts';
 
 /** The model of the shop, seen from a worker. Every method throws HarnessError SITE_NOT_OPENED or EVIDENCE_INCOMPLETE. */
 export class SimulatedStore implements Store {
@@ -13,6 +14,7 @@ export class SimulatedStore implements Store {
   }
 
   async openSite(site: OpenSiteRequest): Promise<StoreSite> {
+    refuseUnmodelled(site.conditions.fault);
     const { productId } = (await this.#ask('SITE_NOT_OPENED', 'POST', '/sites', site)) as { productId: number };
     const path = `/sites/${site.host}`;
     const read = (part: string) => this.#ask('EVIDENCE_INCOMPLETE', 'GET', `${path}/${part}`);
@@ -21,6 +23,10 @@ export class SimulatedStore implements Store {
       orders: async () => (await read('orders')) as ShopOrder[],
       log: async () => ((await read('log')) as { log: string }).log,
       beyond: async () => (await read('beyond')) as string[],
+      stockLeft: async () => ((await read('stock')) as { left?: number }).left,
+      ownerActs: async (action) => {
+        await this.#ask('EVIDENCE_INCOMPLETE', 'POST', `${path}/owner`, { action });
+      },
       timeIs: async (sincePaidMs) => {
         await this.#ask('EVIDENCE_INCOMPLETE', 'PUT', `${path}/time`, { sincePaidMs });
       },

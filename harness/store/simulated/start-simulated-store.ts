@@ -36,7 +36,7 @@ export async function startSimulatedStore(options: SimulatedStoreOptions): Promi
   const serve: Serve = (request) => serveWeb({ shops, klarna, script }, request);
   const web = createServer(listenerOf(serve));
   web.keepAliveTimeout = keepAliveMs;
-  const control = createServer((request, response) => void handleControl(shops, request, response));
+  const control = createServer((request, response) => void handleControl({ shops, klarna }, request, response));
   const webPort = await listen(web);
   const controlPort = await listen(control);
   return {

@@ -27,7 +27,7 @@ export interface Reply {
   body: string;
   /** Address of a redirect. */
   location?: string;
-  /** Of a status from 500 on: what went wrong, for the record. */
+  /** What this store cannot do, for the record. */
   summary?: string;
 }
 
@@ -47,3 +47,5 @@ export const redirect = (location: string, status = 301): Reply => ({
   body: '',
   location,
 });
+/** What a visitor sees of a fatal error of PHP. */
+export const criticalError = (): Reply => html(500, '<p>There has been a critical error on this website.</p>');

@@ -33,8 +33,8 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
 
   const session = sessionOf(shop, request);
   const reply = await answer(web, shop, session, url, request);
-  if (reply.status >= 500)
-    shop.beyond.push(`${request.method} ${request.url}: ${reply.status}, ${reply.summary ?? ''}`);
+  if (reply.summary !== undefined)
+    shop.beyond.push(`${request.method} ${request.url}: ${reply.status}, ${reply.summary}`);
   const isNew = session.cartHasProduct && !shop.sessions.has(session.cookie);
   if (isNew) shop.sessions.set(session.cookie, session);
   return {

@@ -4,8 +4,9 @@ import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { extractZip } from './extract-zip.ts';
-import { fileExists } from './file-exists.ts';
+import { gitFailed } from './git-failed.ts';
 import { locateSoftware } from './locate-software.ts';
+import { openRepository } from './open-repository.ts';
 import { type GitRepository, type RunGitOptions, runGit } from './run-git.ts';
 import type { SourceSlug } from './source.ts';
 import type { CachedSource, SourceCache } from './source-cache.ts';
@@ -43,18 +44,6 @@ export async function fromGit(
   });
 }
 
-async function openRepository(path: string, label: string): Promise<GitRepository> {
-  if (await fileExists(join(path, '.git'))) return { path, gitDir: join(path, '.git') };
-  const isGitDir = (await fileExists(join(path, 'HEAD'))) && (await fileExists(join(path, 'objects')));
-  if (isGitDir) return { path, gitDir: path };
-  const there = await fileExists(path);
-  throw new HarnessError('SOURCE_NOT_FOUND', `${label}: ${path} ${there ? 'is no git repository' : 'does not exist'}`, {
-    hint: there
-      ? 'give the top folder of a work tree, a bare repository, or the folder itself without git:'
-      : undefined,
-  });
-}
-
 async function commitOf(repository: GitRepository, ref: string, label: string, options: RunGitOptions) {
   const found = await runGit(repository, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], options);
   if (found.exitCode === 0) return found.stdout.trim();
@@ -70,11 +59,5 @@ async function commitOf(repository: GitRepository, ref: string, label: string, o
     names.length === 0 ? 'the repository has no tags; try "git fetch --tags" there' : names.slice(0, 5).join(', ');
   throw new HarnessError('SOURCE_NOT_FOUND', `${label}: there is no tag, branch or commit "${ref}"`, {
     hint: similar ? `did you mean ${similar}?` : `there is: ${some}`,
-  });
-}
-
-function gitFailed(label: string, stderr: string): HarnessError {
-  return new HarnessError('SOURCE_INVALID', `${label} cannot be read: git says "${stderr.split('\n').at(-1)}"`, {
-    hint: 'see whether "git fsck" there is content; a partial clone lacks files',
   });
 }

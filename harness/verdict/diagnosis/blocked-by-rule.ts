@@ -1,5 +1,6 @@
 import { nameOf } from '../compare.ts';
 import type { Diagnose } from './diagnosis.ts';
+import { wordsFor } from './words-for.ts';
 
 /** Engines that log which of their rules it was. */
 const engines: Readonly<Record<string, string>> = { modsecurity: 'ModSecurity', litespeed: 'LiteSpeed' };
@@ -8,16 +9,16 @@ export const blockedByRule: Diagnose = (push) => {
   const engine = engines[push.blockedBy?.layer ?? ''];
   if (!push.blockedBy || engine === undefined) return undefined;
   const rule = nameOf(push.blockedBy);
-  const sessionId = new URL(push.url).searchParams.has('kco_session_id');
+  const { pathname, searchParams } = new URL(push.url);
+  const sessionId = searchParams.has('kco_session_id');
   if (push.blockedBy.ruleIds.includes('211180') && sessionId) {
     return {
-      why: `${engine} ${rule} answered ${push.status} to the push, because its URL has kco_session_id and Klarna sends no Referer.`,
-      change:
-        'Upgrade the plugin to 2.18.4 or later, which no longer sends kco_session_id, or exclude that argument of /wc-api/KCO_WC_Push/ from the rule.',
+      why: `${engine} ${rule} answered ${push.status} to ${wordsFor(push)}, because its URL has kco_session_id and Klarna sends no Referer.`,
+      change: `Upgrade the plugin to 2.18.4 or later, which no longer sends kco_session_id, or exclude that argument of ${pathname} from the rule.`,
     };
   }
   return {
-    why: `${engine} ${rule} answered ${push.status} to the push.`,
-    change: `Exclude /wc-api/KCO_WC_Push/ from ${rule}, as narrowly as the rule allows.`,
+    why: `${engine} ${rule} answered ${push.status} to ${wordsFor(push)}.`,
+    change: `Exclude ${pathname} from ${rule}, as narrowly as the rule allows.`,
   };
 };

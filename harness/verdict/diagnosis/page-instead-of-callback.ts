@@ -1,4 +1,5 @@
 import type { Diagnose } from './diagnosis.ts';
+import { capital, wordsFor } from './words-for.ts';
 
 /** What WooCommerce answers to every callback that it routes. */
 const routed = '-1';
@@ -15,7 +16,7 @@ export const pageInsteadOfCallback: Diagnose = (push, record) => {
   if (!path.startsWith('/wc-api/') || permalinks === 'pretty') return undefined;
   const answer = push.status === 200 ? '200 with a page of the shop' : '404';
   return {
-    why: `The push was answered ${answer} instead of by the plugin: ${permalinks} permalinks do not route /wc-api/.`,
+    why: `${capital(wordsFor(push))} was answered ${answer} instead of by the plugin: ${permalinks} permalinks do not route /wc-api/.`,
     change: 'Set permalinks to "Post name" under Settings → Permalinks.',
   };
 };

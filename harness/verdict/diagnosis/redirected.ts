@@ -1,4 +1,5 @@
 import type { Diagnose } from './diagnosis.ts';
+import { capital, wordsFor } from './words-for.ts';
 
 /** A POST that is redirected by 301 or 302 becomes a GET, or is dropped; 307 and 308 keep it for whoever follows. */
 export const redirected: Diagnose = (push) => {
@@ -6,7 +7,7 @@ export const redirected: Diagnose = (push) => {
   const to = new URL(push.location, push.url);
   const downgrade = push.url.startsWith('https:') && to.protocol === 'http:';
   return {
-    why: `The push was redirected (${push.status}) to ${to.protocol}//${to.host}${to.pathname}, ${consequence(push.status)}.`,
+    why: `${capital(wordsFor(push))} was redirected (${push.status}) to ${to.protocol}//${to.host}${to.pathname}, ${consequence(push.status)}.`,
     change: downgrade
       ? 'Use https for the whole shop: take out the rule that sends pages outside the checkout back to http.'
       : 'Answer /wc-api/ where it is called: take it out of the redirect.',

@@ -1,4 +1,5 @@
 import type { Diagnose } from './diagnosis.ts';
+import { wordsFor } from './words-for.ts';
 
 /** Codes with which OpenSSL and Node refuse a certificate; other TLS failures have other causes. */
 const certificateCode = /CERT|SELF_SIGNED|LEAF_SIGNATURE|ISSUER/;
@@ -6,7 +7,7 @@ const certificateCode = /CERT|SELF_SIGNED|LEAF_SIGNATURE|ISSUER/;
 export const untrustedCertificate: Diagnose = (push) =>
   push.error?.layer === 'tls' && certificateCode.test(push.error.code)
     ? {
-        why: `Klarna refuses the shop's certificate (${push.error.code}), so the push ended before any request was sent.`,
+        why: `Klarna refuses the shop's certificate (${push.error.code}), so ${wordsFor(push)} ended before any request was sent.`,
         change: changeFor(push.error.code, new URL(push.url).hostname),
       }
     : undefined;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HarnessEvent } from '../../../harness/evidence/events.ts';
-import { describePushes } from '../../../harness/reports/terminal.ts';
+import { describePushes } from '../../../harness/reports/describe-pushes.ts';
 import type { ScenarioResult } from '../../../harness/verdict/scenario-result.ts';
 
 /** What a stack showed of a scenario, without what differs between any two runs: ids, times, the text of pages. */
@@ -10,6 +10,8 @@ export interface SeenOnStack {
   orders: string[];
   acknowledged: boolean;
   pushes: string;
+  /** Statuses of the order, with Klarna's minutes at which they were seen. */
+  history: string[];
   /** Each callback: where it was sent, what came back, who refused it, whether it did its work. */
   callbacks: string[];
   /** Order notes, Klarna's id taken out. */
@@ -25,6 +27,7 @@ export async function seenOnStack(runFolder: string, result: ScenarioResult): Pr
     orders: result.orders.map(({ status, paid }) => `${status}${paid ? ', paid' : ''}`),
     acknowledged: result.klarna.acknowledged,
     pushes: describePushes(result.callbacks),
+    history: result.history.map(({ atMs, status }) => `${status} after ${atMs / 60_000} min`),
     callbacks: result.callbacks.map((callback) => {
       const { kind, url, status, error, blockedBy, handled, body, location } = callback;
       const answer = error ? error.code : `${status}${body.trim() === '-1' ? ' -1' : ''}`;

@@ -3,6 +3,8 @@ import {
   allowLists,
   type Conditions,
   certificateKinds,
+  type Heals,
+  healthy,
   layers,
   rulesets,
 } from '../../../harness/scenario/conditions.ts';
@@ -20,13 +22,18 @@ export const anyConditions: fc.Arbitrary<Pick<Conditions, 'edge' | 'store'>> = f
     }),
     layer: fc.constantFrom('none', ...layers),
     layerFrom: fc.constantFrom('start', 'paid'),
+    layerHeals: fc.constantFrom<Heals[]>('never', 0, 30, 2880),
     allow: fc.constantFrom(...allowLists),
+    source: fc.constantFrom('seen', 'hidden'),
+    answers: fc.constantFrom('whole', 'reset', 'truncated'),
     certificate: fc.constantFrom(...certificateKinds),
     name: fc.constantFrom('public', 'private'),
   }),
-  store: fc.record({
-    permalinks: fc.constantFrom('pretty', 'plain', 'index.php'),
-    https: fc.constantFrom('everywhere', 'checkout-only', 'none'),
-    languagePrefix: fc.constantFrom('none', 'answered', 'not-answered'),
-  }),
+  store: fc
+    .record({
+      permalinks: fc.constantFrom('pretty', 'plain', 'index.php'),
+      https: fc.constantFrom('everywhere', 'checkout-only', 'none'),
+      languagePrefix: fc.constantFrom('none', 'answered', 'not-answered'),
+    })
+    .map((looked) => ({ ...healthy.store, ...looked })),
 });

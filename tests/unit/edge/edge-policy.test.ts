@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { distinctPolicies, edgePolicyOf } from '../../../harness/edge/edge-policy.ts';
+import { distinctPolicies, edgePolicyOf, needsMock, needsRealWaf } from '../../../harness/edge/edge-policy.ts';
 import { type Deviations, withDeviations } from '../../../harness/scenario/conditions.ts';
 import { anyConditions } from './any-conditions.ts';
 
@@ -15,6 +15,15 @@ for (const [name, deviations] of [
   ['open-untrusted', { edge: { certificate: 'untrusted' } }],
   ['open-http', { store: { https: 'none' } }],
   ['open-checkouthttps', { store: { https: 'checkout-only' } }],
+  ['crspl2', { edge: { waf: 'modsecurity', ruleset: 'crs-pl2', rules: { '211180': 'off' } } }],
+  ['mock-wordfence', { edge: { layer: 'wordfence' } }],
+  [
+    'mock-ip-block-klarnaaddresses-hidden',
+    { edge: { layer: 'ip-block', allow: 'klarna-addresses', source: 'hidden' } },
+  ],
+  ['mock-maintenance-frompaid-heals30', { edge: { layer: 'maintenance', layerFrom: 'paid', layerHeals: 30 } }],
+  ['mock-reset', { edge: { answers: 'reset' } }],
+  ['mock-truncated-comodo-no211170', { edge: { waf: 'modsecurity', answers: 'truncated' } }],
   ['open-untrusted-http', { edge: { certificate: 'untrusted' }, store: { https: 'none' } }],
 ] as const satisfies readonly (readonly [string, Deviations])[]) {
   test(`${JSON.stringify(deviations)} is policy "${name}"`, () => expect(nameFor(deviations)).toBe(name));
@@ -26,6 +35,31 @@ test('211180 is on and 211170 off as the rule set comes', () => {
 
 test('without a WAF the rules make no difference', () => {
   expect(nameFor({ edge: { rules: { '211180': 'off' } } })).toBe('open');
+});
+
+test('without a layer it makes no difference when it acts, whom it lets through and whom it sees', () => {
+  const layer: Deviations = { edge: { layerFrom: 'paid', layerHeals: 30, allow: 'wc-api', source: 'hidden' } };
+  expect(nameFor(layer)).toBe('open');
+});
+
+test('what the mock alone can do is named by mock, and nothing else is', () => {
+  fc.assert(
+    fc.property(anyConditions, (conditions) => {
+      const policy = edgePolicyOf(conditions);
+      const { layer, answers } = conditions.edge;
+      expect(needsMock(policy)).toBe(layer !== 'none' || answers !== 'whole');
+      // By these a browser is sent to the mock, or past it: see `mockHostPattern`.
+      expect(policy.name.startsWith('mock-')).toBe(needsMock(policy));
+      expect(`w0n1-a-${policy.name}`.includes('-mock-')).toBe(needsMock(policy));
+    }),
+  );
+});
+
+test('only the Core Rule Set needs the real module', () => {
+  const needs = (edge: Deviations['edge']) => needsRealWaf(edgePolicyOf(withDeviations({ edge })));
+  expect(needs({ waf: 'modsecurity', ruleset: 'crs-pl1' })).toBe(true);
+  expect(needs({ waf: 'modsecurity', ruleset: 'comodo-rev3' })).toBe(false);
+  expect(needs({ waf: 'none', ruleset: 'crs-pl1' })).toBe(false);
 });
 
 test('what the edge does not do makes no policy of its own', () => {

@@ -2,12 +2,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
+import { ledgerChanges, moments, shopperSteps } from '../../../harness/evidence/events.ts';
 import { readEvidence } from '../../../harness/evidence/read-evidence.ts';
 import { writeEvidence } from '../../../harness/evidence/run-folder.ts';
 import {
   answered,
   edgeRequest,
+  ledgerEntry,
+  moment,
   orderRead,
+  orderSeen,
   purchase,
   push,
   shopOrder,
@@ -39,16 +43,46 @@ const record = siteRecord({
     orderRead({ errorCode: 'NO_SUCH_ORDER', status: 404 }),
     { type: 'ledger', at: 1, orderId: 'o-1', change: 'created', detail: '14900 SEK' },
     shopperDid('paid'),
+    edgeRequest({ spoiled: 'reset' }),
+    orderSeen('on-hold', { sincePaidMs: 120_000, paid: true }),
+    moment('layer-healed'),
+    moment('klarna-decided', { detail: 'accepted' }),
   ],
   purchases: [purchase(), purchase({ fraudStatus: undefined })],
   orders: [shopOrder({ notes: ['a note'] })],
   gaps: ['a gap'],
+  stockLeft: 9,
 });
 
 test('what was written comes back as it was', async ({ folder }) => {
   await writeEvidence(folder, record);
-  const { host, events, purchases, orders, gaps } = record;
-  expect(await readEvidence(folder)).toEqual({ host, events, purchases, orders, gaps, unreadable: [] });
+  const { host, events, purchases, orders, gaps, stockLeft } = record;
+  expect(await readEvidence(folder)).toEqual({ host, events, purchases, orders, gaps, stockLeft, unreadable: [] });
+});
+
+test('a shop that counts no stock has none left to read', async ({ folder }) => {
+  await writeEvidence(folder, { ...record, stockLeft: undefined });
+  const { stockLeft, unreadable } = await readEvidence(folder);
+  expect(stockLeft).toBeUndefined();
+  expect(unreadable).toEqual([]);
+});
+
+test('every step, change and moment that a room can record comes back', async ({ folder }) => {
+  const events = [
+    ...shopperSteps.map((step) => shopperDid(step)),
+    ...ledgerChanges.map((change) => ledgerEntry(change)),
+    ...moments.map((what) => moment(what)),
+  ];
+  await writeEvidence(folder, { ...record, events });
+  const read = await readEvidence(folder);
+  expect(read.events).toEqual(events);
+  expect(read.unreadable).toEqual([]);
+});
+
+test('a row of a layer that this version does not know comes back all the same', async ({ folder }) => {
+  const row = wafRow(['1'], { layer: 'some-new-firewall' as 'modsecurity' });
+  await writeEvidence(folder, { ...record, events: [row] });
+  expect((await readEvidence(folder)).events).toEqual([row]);
 });
 
 test('a folder that is not there is nothing but two sentences', async ({ folder }) => {
@@ -91,11 +125,15 @@ test('events of no known shape are counted, and the others are read', async ({ f
     { type: 'callback' },
     { type: 'telepathy', at: 1 },
     { type: 'shopper', at: 'now', step: 'paid' },
+    { type: 'shopper', at: 1, step: 'danced' },
+    { type: 'moment', at: 1, sincePaidMs: 0, what: 'doomsday' },
+    { type: 'shop-order', at: 1, sincePaidMs: 0, orderId: 15, status: 'pending' },
   ];
   await writeFile(join(folder, 'events.json'), JSON.stringify([...record.events, ...strange]));
   const { events, unreadable } = await readEvidence(folder);
   expect(events).toEqual(record.events);
-  expect(unreadable).toEqual(['events.json: 5 of 13 events are of no known shape']);
+  const all = record.events.length + strange.length;
+  expect(unreadable).toEqual([`events.json: ${strange.length} of ${all} events are of no known shape`]);
 });
 
 test('an events file that is no list is named', async ({ folder }) => {

@@ -4,8 +4,10 @@ import { timeline } from '../../../harness/evidence/timeline.ts';
 import {
   answered,
   edgeRequest,
+  moment,
   orderId,
   orderRead,
+  orderSeen,
   push,
   pushedAt,
   pushUrl,
@@ -68,6 +70,27 @@ const sentences: [string, HarnessEvent, string][] = [
     'klarna order o-1 acknowledged',
   ],
   ['a shopper’s step with what was seen', shopperDid('refused', 1, 'sold out'), 'shopper refused: sold out'],
+  [
+    'a push before the purchase has the number that the schedule has not',
+    push({ attempt: 0, scheduledMs: 0 }),
+    `klarna → edge push attempt 0 (after 0 min) POST ${pushUrl} 200`,
+  ],
+  [
+    'another callback is called by its kind',
+    push({ kind: 'notification', scheduledMs: 21_600_000 }),
+    `klarna → edge notification attempt 1 (after 360 min) POST ${pushUrl} 200`,
+  ],
+  [
+    'an order of the shop is the store’s, with Klarna’s time of the look',
+    orderSeen('on-hold', { sincePaidMs: 300_000 }),
+    'store order 15 is on-hold (after 5 min)',
+  ],
+  ['a moment is nobody’s', moment('fault-healed'), 'time fault-healed (after 3 min)'],
+  [
+    'a moment with what came of it',
+    moment('klarna-decided', { detail: 'accepted' }),
+    'time klarna-decided (after 3 min): accepted',
+  ],
   ['a shopper’s step alone', shopperDid('closed-tab'), 'shopper closed-tab'],
 ];
 for (const [fact, event, sentence] of sentences) {

@@ -1,7 +1,9 @@
 import { expect, type FrameLocator, type Page, test } from '@playwright/test';
 import { findBrowser } from '../../../harness/shopper/browser/find-browser.ts';
+import { answered, runErrand } from './errand-client.ts';
 import { TestKlarna } from './klarna-client.ts';
 import { orderBody } from './order-body.ts';
+import { askingShippingOrder, express, shippingOrder } from './shipping-order.ts';
 import { checkoutPage, openShop, type TestShop } from './test-shop.ts';
 
 const executablePath = await findBrowser(process.env.KCO_HARNESS_BROWSER);
@@ -27,7 +29,7 @@ test.afterAll(async () => {
 /** Handlers that write down what they get; `events` are registered in two calls, as a shop may. */
 const listening = `
   const names = ['load', 'customer', 'change', 'billing_address_change', 'order_total_change', 'redirect_initiated'];
-  const note = (name) => (data) => window.seen.push([name, data]);
+  window.note = (name) => (data) => window.seen.push([name, data]);
   window._klarnaCheckout((api) => {
     window.api = api;
     api.on(Object.fromEntries(names.map((name) => [name, note(name)])));
@@ -48,10 +50,11 @@ async function visit(
   script: string,
   place: 'in place' | 'in the footer' = 'in place',
   merchant = 's1',
+  posted = orderBody(),
 ): Promise<Visit> {
   const confirmation = 'http://s1.test/thanks?order={checkout.order.id}';
-  const merchant_urls = { ...(orderBody().merchant_urls as object), confirmation };
-  const body = orderBody({ merchant_urls });
+  const merchant_urls = { ...(posted.merchant_urls as object), confirmation };
+  const body = { ...posted, merchant_urls };
   const { json } = await fake.call({ method: 'POST', path: '/checkout/v3/orders', body, user: merchant });
   shop.pages.set('/checkout', checkoutPage(String(json.html_snippet), script, place));
   const page = await shop.browser.newPage();
@@ -234,4 +237,92 @@ test('what is not an address stays on the form', async () => {
   await expect(pay(frame)).toBeHidden();
   expect((await fake.control.order('s1', orderId))?.addressFrom).toBe('store');
   await page.close();
+});
+
+const choosing = `${accepting}
+  window._klarnaCheckout((api) => api.on({ shipping_option_change: note('shipping_option_change') }));`;
+const shippingChanges = (page: Page) =>
+  page.evaluate("window.seen.filter(([name]) => name === 'shipping_option_change')");
+
+test('shipping is chosen after the address, and the page learns of it when the order has it', async () => {
+  const { page, frame, orderId } = await visit(choosing, 'in place', 's1', shippingOrder());
+  const shipping = frame.getByRole('group', { name: 'Shipping' });
+  await expect(frame.getByLabel('E-mail')).toBeVisible();
+  await expect(shipping).toBeHidden();
+  await typeAddress(frame);
+  await expect(frame.getByRole('radio', { name: 'Standard', exact: true })).toBeChecked();
+  await frame.getByRole('radio', { name: 'Express', exact: true }).check();
+  await expect(frame.getByText('199.00 SEK')).toBeVisible();
+  await expect(pay(frame)).toBeEnabled();
+  expect(await shippingChanges(page)).toEqual([['shipping_option_change', express]]);
+  expect(await page.evaluate('window.seen.at(-2)')).toEqual(['order_total_change', { order_amount: 19900 }]);
+  await pay(frame).click();
+  await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
+  expect((await fake.control.order('s1', orderId))?.authorization?.orderAmount).toBe(19900);
+  await page.close();
+});
+
+test('an order without shipping options offers none', async () => {
+  const { page, frame } = await visit(choosing);
+  await typeAddress(frame);
+  await expect(pay(frame)).toBeEnabled();
+  await expect(frame.getByRole('group', { name: 'Shipping' })).toBeHidden();
+  await expect(frame.getByRole('radio')).toHaveCount(0);
+  await page.close();
+});
+
+test.describe('while the shop’s server is asked', () => {
+  test.beforeAll(() =>
+    fake.control.register({
+      merchantId: 's3',
+      sharedSecret: 'secret-s3',
+      options: { serverSideCallbacks: true },
+    }),
+  );
+
+  test('a shipping that it does not agree to is an alert, the page learns nothing, and nobody can pay', async () => {
+    const { page, frame, orderId } = await visit(choosing, 'in place', 's3', askingShippingOrder());
+    await typeAddress(frame);
+    await frame.getByRole('radio', { name: 'Express' }).check();
+    await runErrand(fake, 's3', answered(403, 'blocked'));
+    const alert = frame.getByRole('alert');
+    await expect(alert).toHaveText('The shipping could not be chosen: the shop answered 403');
+    expect(await shippingChanges(page)).toEqual([]);
+    await pay(frame).click();
+    await expect(alert).toHaveText('The shipping could not be chosen: the shop answered 403');
+    expect(await stateOf(orderId)).toBe('checkout_incomplete');
+    await frame.getByRole('radio', { name: 'Standard' }).check();
+    await runErrand(fake, 's3', answered(200, '{}'));
+    await expect(alert).toBeHidden();
+    await pay(frame).click();
+    await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
+    await page.close();
+  });
+
+  const validating = () =>
+    orderBody({ merchant_urls: { ...(orderBody().merchant_urls as object), validation: 'https://s1.test/validate' } });
+
+  test('a denied purchase leads to the place that it names', async () => {
+    const { page, frame, orderId } = await visit(listening, 'in place', 's3', validating());
+    await typeAddress(frame);
+    await pay(frame).click();
+    await expect(frame.getByRole('status')).toHaveText('Processing the purchase');
+    await runErrand(fake, 's3', answered(303, '', 'http://s1.test/thanks?denied'));
+    await page.waitForURL('http://s1.test/thanks?denied');
+    expect(await stateOf(orderId)).toBe('checkout_incomplete');
+    await page.close();
+  });
+
+  test('a purchase denied with words shows them, and can be tried again', async () => {
+    const { page, frame, orderId } = await visit(listening, 'in place', 's3', validating());
+    await typeAddress(frame);
+    await pay(frame).click();
+    await runErrand(fake, 's3', answered(400, '{"error_type":"approval_failed","error_text":"No mugs left"}'));
+    await expect(frame.getByRole('alert')).toHaveText('No mugs left');
+    expect(page.url()).toBe('http://s1.test/checkout');
+    await pay(frame).click();
+    await runErrand(fake, 's3', answered(200));
+    await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
+    await page.close();
+  });
 });

@@ -2,10 +2,19 @@ import { expect, test } from '@playwright/test';
 import type { CallbackEvent } from '../../../harness/evidence/events.ts';
 import { createOrder } from '../../../harness/klarna/order/create-order.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
-import { sendCallback } from '../../../harness/klarna/sender/send-callback.ts';
+import { type CallbackRequest, sendCallback } from '../../../harness/klarna/sender/send-callback.ts';
 import { failureOf, pushTo } from './callback-request.ts';
 import { orderBody } from './order-body.ts';
 import { httpStore, rawAnswer, rawStore } from './raw-store.ts';
+
+/** For `pushTo`: the same order, but Klarna asks about it. */
+function asking(kind: 'validation' | 'shipping-option-update'): Partial<CallbackRequest> {
+  const url = 'http://s1.test/a';
+  const merchant_urls = { ...(orderBody().merchant_urls as object), validation: url, shipping_option_update: url };
+  const created = createOrder(orderBody({ merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 1 });
+  if (created.type !== 'changed') throw new Error('no order');
+  return { kind, order: created.order, selected: {} } as Partial<CallbackRequest>;
+}
 
 test('a push is an empty POST with these headers and no other', async () => {
   await using store = await rawStore((socket) => socket.end(rawAnswer('200 OK', '-1')));
@@ -134,6 +143,13 @@ test('of a long answer 2 kB are kept', async () => {
   expect(event.outcome).toMatchObject({ status: 200, body: 'x'.repeat(2_048) });
 });
 
+test('a cart is kept whole, for Klarna reads it', async () => {
+  const cart = JSON.stringify({ order_lines: [{ name: 'x'.repeat(50_000) }] });
+  await using store = await rawStore((socket) => socket.end(rawAnswer('200 OK', cart)));
+  const event = await sendCallback(pushTo('http://s1.test/', store.port, asking('shipping-option-update')));
+  expect(event.outcome).toMatchObject({ status: 200, body: cart });
+});
+
 test.describe('redirects', () => {
   const moved = (status: number) =>
     httpStore((request, response) => {
@@ -162,6 +178,14 @@ test.describe('redirects', () => {
       expect(event).toMatchObject({ url: 'http://s1.test/b', method, outcome: { status: 200, body: `${method} /b` } });
       expect(hops).toMatchObject([{ url: 'http://s1.test/a', method: 'POST', outcome: { status } }]);
       expect(hops[0]?.requestId).not.toBe(event.requestId);
+    });
+  }
+  for (const kind of ['validation', 'shipping-option-update'] as const) {
+    test(`are never followed for a ${kind}: they are its answer, and for the customer`, async () => {
+      await using store = await moved(303);
+      const request = pushTo('http://s1.test/a', store.port, { ...asking(kind), followRedirects: true });
+      const { outcome } = await sendCallback(request);
+      expect(outcome).toMatchObject({ status: 303, location: '/b', body: 'POST /a' });
     });
   }
   test('end after five, with the sixth answer as it is', async () => {

@@ -16,6 +16,22 @@ test('each deviation is a phrase, in the order of the scenario', () => {
   ]);
 });
 
+test('times are said in hours and minutes, and "never" is', () => {
+  expect(
+    describeGiven({
+      store: { faultHeals: 90, holdStockMinutes: 60, ownerAfterMinutes: 30 },
+      edge: { layerHeals: 'never' },
+      shopper: { hesitatesHours: 49 },
+    }),
+  ).toEqual([
+    'the fault ends 1 h 30 min after the payment',
+    'unpaid orders hold their stock for 1 h',
+    'the owner acts 30 min after the payment',
+    'what stands before the shop does not end',
+    'the customer hesitates for 49 h at the checkout',
+  ]);
+});
+
 test('a room without deviations says nothing', () => {
   expect(describeGiven({ edge: {}, store: undefined, klarna: { pushAttempts: undefined } })).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { describeStack, versionsOf } from '../../../harness/reports/describe-stack.ts';
+import { describeStack, manyVersions, versionsOf } from '../../../harness/reports/describe-stack.ts';
 import { runResults } from './result-builder.ts';
 
 const { run } = runResults();
@@ -33,5 +33,15 @@ test('a model has no version of what it does not run', () => {
   expect(versionsOf(simulated)).toEqual([
     ['KCO plugin', '2.13.11 (profile)'],
     ['WAF', 'mock'],
+  ]);
+});
+
+test('very many versions are named by the first and the last', () => {
+  const nine = Array.from({ length: 9 }, (_, minor) => `2.${minor}.0`);
+  expect(manyVersions(nine.join(', '))).toBe('2.0.0 to 2.8.0, 9 versions');
+  expect(manyVersions(nine.slice(1).join(', '))).toBe(nine.slice(1).join(', '));
+  expect(versionsOf({ ...run, versions: { ...run.versions, kco: nine.join(', ') } })[0]).toEqual([
+    'KCO plugin',
+    '2.0.0 to 2.8.0, 9 versions',
   ]);
 });

@@ -45,6 +45,14 @@ test.describe('annotations', () => {
     expect(line).toContain('title=healthy on KCO 2.0.16%2C 2.13.11::');
   });
 
+  test('speak of a control only where it was not paid', () => {
+    const control = result({ controlOf: 'lost', reason: 'no order' });
+    expect(renderAnnotations(runResults(control))).toEqual([]);
+    expect(renderAnnotations(runResults({ ...control, outcome: 'differs' }))).toEqual([
+      '::error title=control of lost on KCO 2.13.11::no order',
+    ]);
+  });
+
   for (const [level, parts] of [
     ['error', { outcome: 'differs' }],
     ['warning', { outcome: 'inconclusive', verdict: 'inconclusive' }],
@@ -110,6 +118,16 @@ test.describe('the job summary', () => {
     const [, rows] =
       /_Left out, because GitHub shows 1 MiB: (\d+) rows of the table and \d+ explanations/.exec(text) ?? [];
     expect(text.match(/^\| `/gm)?.length).toBe(3001 - Number(rows));
+  });
+
+  test('leaves out a matrix that does not fit, says so, and has room for rows of the table', () => {
+    const versions = runResults(...many(60, {}), ...many(60, { kco: '2.0.16' }));
+    const matrixRow = '| `scenario-7` | paid | paid |';
+    expect(renderJobSummary(versions)).toContain(matrixRow);
+    const text = renderJobSummary(versions, 2_500);
+    expect(text).not.toContain(matrixRow);
+    expect(text).toContain('| `scenario-7` | 2.0.16, 2.13.11 |');
+    expect(text).toMatch(/_Left out, because GitHub shows 1 MiB: the matrix of versions and \d+ rows of the table\. /);
   });
 
   test('is nothing where there is no room at all', () => {

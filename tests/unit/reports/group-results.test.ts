@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { groupResults, importanceOf } from '../../../harness/reports/group-results.ts';
+import { groupResults, importanceOf, shownInFull } from '../../../harness/reports/group-results.ts';
 import { lostPush } from '../verdict/site-record-builder.ts';
 import { result } from './result-builder.ts';
 
@@ -19,6 +19,7 @@ for (const [what, other] of [
   ['diagnosis', { diagnosis: null }],
   ['change', { diagnosis: { why: 'A rule.', change: 'All rules.' } }],
   ['scenario', { id: 'another' }],
+  ['reason of another version', { elsewhere: 'It cannot happen there.' }],
 ] as const) {
   test(`another ${what} makes a group of its own`, () => {
     expect(groupResults([lost, { ...lost, kco: '2.0.16', ...other }])).toHaveLength(2);
@@ -57,4 +58,10 @@ test('what must be looked at comes first: differences, doubts, lost orders, the 
 
 test('a loss that nobody expected is a difference first of all', () => {
   expect(importanceOf({ ...lost, outcome: 'differs' })).toBe('differs');
+});
+
+test('few results of a group are shown in full, of many the oldest and the newest', () => {
+  const results = ['1', '2', '3', '4', '5'].map((kco) => ({ ...lost, kco }));
+  expect(shownInFull({ results: results.slice(0, 4) })).toHaveLength(4);
+  expect(shownInFull({ results }).map(({ kco }) => kco)).toEqual(['1', '5']);
 });

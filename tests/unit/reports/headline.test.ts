@@ -35,6 +35,11 @@ const sentences: [fact: string, scenarios: ScenarioResult[], sentence: string][]
     [lost, skipped],
     '1 of 1 checkout ended with a paid order that the shop does not know of',
   ],
+  [
+    'controls that were paid do not count',
+    [lost, result({ controlOf: 'lost' })],
+    '1 of 1 checkout ended with a paid order that the shop does not know of',
+  ],
   ['all were skipped', [skipped], 'No checkout was played'],
   ['there is none', [], 'No checkout was played'],
 ];

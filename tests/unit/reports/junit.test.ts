@@ -116,6 +116,22 @@ test('the properties tell the stack and the versions, before all cases', () => {
   });
 });
 
+test('controls that were paid are a property, others are cases', () => {
+  const control = result({ controlOf: 'lost' });
+  const $ = xml(renderJunit(runResults(result({ id: 'lost' }), control)));
+  expect($('testcase')).toHaveLength(1);
+  expect($('property[name=controls]').attr('value')).toBe('1 control, a scenario without its deviations: paid');
+  const failed = xml(renderJunit(runResults({ ...control, outcome: 'differs', reason: 'no order' })));
+  expect(failed('testcase > failure').attr('message')).toBe('no order');
+  expect(failed('testcase').attr('name')).toBe('control of lost');
+  expect(xml(renderJunit(mixed))('property[name=controls]')).toHaveLength(0);
+});
+
+test('a version that ends otherwise tells why', () => {
+  const $ = xml(renderJunit(runResults(result({ kco: '2.18.4', elsewhere: 'It passes the rule.' }))));
+  expect($('system-out').text()).toContain('with KCO 2.18.4: It passes the rule.');
+});
+
 test('hostile text is text, whole but for what XML cannot hold', () => {
   const text = renderJunit(runResults(hostileResult()));
   expect(text).not.toMatch(/(?![\t\n])\p{Cc}|\p{Cs}/u);

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { escapeMarkdown, renderMarkdown } from '../../../harness/reports/markdown.ts';
+import { renderMarkdown } from '../../../harness/reports/markdown.ts';
+import { escapeMarkdown } from '../../../harness/reports/markdown-text.ts';
 import { hostileResult, hostileText } from './hostile-result.ts';
 import { recordedResults } from './recorded-run.ts';
 import { result, runResults } from './result-builder.ts';
@@ -40,8 +41,32 @@ test('a scenario is a row: id, version, what differs, verdict, outcome', () => {
 
 test('several versions share a row where all is the same', () => {
   const rows = rowsOf(renderMarkdown(runResults({ ...lost, kco: '2.0.16' }, lost)));
-  expect(rows).toHaveLength(3);
-  expect(rows[2]).toContain('2.0.16, 2.13.11');
+  expect(rows).toHaveLength(6);
+  expect(rows[5]).toContain('| 2.0.16, 2.13.11 |');
+});
+
+test('several versions are a matrix before the table, one is not', () => {
+  const text = renderMarkdown(runResults(lost, { ...lost, kco: '2.18.4', verdict: 'paid' }));
+  expect(rowsOf(text).slice(0, 3)).toEqual([
+    '| Scenario | KCO 2.13.11 | KCO 2.18.4 |',
+    '| --- | --- | --- |',
+    '| `lost` | pending | **≠ paid** |',
+  ]);
+  expect(rowsOf(renderMarkdown(runResults(lost)))[0]).toMatch(/^\| Scenario \| KCO \|/);
+});
+
+test('a version that ends otherwise has its reason', () => {
+  const text = renderMarkdown(runResults(result({ kco: '2.18.4', elsewhere: 'It passes the rule.' })));
+  expect(text).toContain('### `healthy`: A healthy shop\n\n**With KCO 2.18.4:** It passes the rule.');
+  expect(text).not.toContain('the record does not say');
+});
+
+test('controls that were paid are a sentence, others are rows', () => {
+  const control = result({ controlOf: 'lost' });
+  const text = renderMarkdown(runResults(lost, control));
+  expect(text).toContain('\n\n1 control, a scenario without its deviations: paid.\n\n');
+  expect(rowsOf(text)).toHaveLength(3);
+  expect(renderMarkdown(runResults(lost, { ...control, outcome: 'differs' }))).toContain('| `control of lost` |');
 });
 
 test('a lost order has its why and its change', () => {

@@ -12,6 +12,7 @@ export function result(parts: Partial<ScenarioResult> = {}): ScenarioResult {
     reason: 'Klarna holds a paid order, and WooCommerce has it as "processing"',
     verdict: 'paid',
     expected: { verdict: 'paid' },
+    history: [{ atMs: 0, status: 'processing' }],
     diagnosis: null,
     orders: [{ status: 'processing', paid: true, notes: [] }],
     klarna: { status: 'authorized', acknowledged: true },

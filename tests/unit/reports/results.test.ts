@@ -35,3 +35,19 @@ test('the summary leaves out what does not occur', () => {
 });
 
 test('the summary of nothing says so', () => expect(summaryOf(of())).toBe('nothing was judged'));
+
+test.describe('controls', () => {
+  const scenario = result({ verdict: 'paid-but-pending' });
+  const control = (outcome: ScenarioOutcome) => result({ controlOf: 'healthy', outcome });
+
+  test('that were paid are not counted among the scenarios', () => {
+    expect(summaryOf({ scenarios: [scenario, control('as-expected')] })).toBe('1 as expected');
+  });
+
+  test('that were not are, and fail the run', () => {
+    const scenarios = [scenario, control('differs')];
+    expect(summaryOf({ scenarios })).toBe('1 as expected, 1 not as expected');
+    expect(exitCodeOf({ scenarios })).toBe(1);
+    expect(exitCodeOf({ scenarios: [scenario, control('inconclusive')] })).toBe(3);
+  });
+});

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
+import { describePushes } from '../../../harness/reports/describe-pushes.ts';
 import { styleFor } from '../../../harness/reports/style.ts';
-import { describePushes, finalReport, openingLine, progressLine } from '../../../harness/reports/terminal.ts';
+import { finalReport, openingLine, progressLine } from '../../../harness/reports/terminal.ts';
 import { lostPush } from '../verdict/site-record-builder.ts';
 import { result, runResults } from './result-builder.ts';
 
@@ -59,11 +60,31 @@ test.describe('the table', () => {
     expect(second?.slice(at)).toMatch(/^paid-but-pending {2}/);
   });
 
-  test('has a column of versions only when there are several', () => {
+  test('is a matrix where there are several versions', () => {
     expect(finalReport(runResults(result()), plain).split('\n')[0]).not.toContain('KCO');
-    const two = finalReport(runResults(result(), result({ kco: '2.0.16' })), plain);
-    expect(two.split('\n')[0]).toContain('KCO');
-    expect(two).toContain('2.0.16');
+    const two = finalReport(runResults(lost, { ...lost, kco: '2.18.4', verdict: 'paid' }), plain);
+    expect(two.split('\n').slice(0, 4)).toEqual([
+      'scenario                            KCO 2.13.11  KCO 2.18.4',
+      'waf-211180-push-blocked-tab-closed  pending      ≠ paid',
+      '',
+      '≠ as expected, and other than in the first column',
+    ]);
+  });
+
+  test('has a column of versions where each scenario was played on its own', () => {
+    const report = finalReport(runResults(result(), { ...lost, kco: '1.11.8' }), plain);
+    expect(report.split('\n')[0]?.split(/ {2,}/).slice(1, 4)).toEqual(['scenario', 'KCO', 'verdict']);
+    expect(report.split('\n')[2]?.split(/ {2,}/)[1]).toBe('1.11.8');
+  });
+
+  test('leaves out what was not played, which stands below it with its reason', () => {
+    const skipped = result({ id: 'apache', outcome: 'skipped', verdict: 'inconclusive', reason: 'it takes Apache' });
+    const lines = finalReport(runResults(result(), skipped), plain).split('\n');
+    expect(lines.slice(1, 4)).toEqual([
+      expect.stringMatching(/^✔ healthy /),
+      '',
+      '– apache on KCO 2.13.11: it takes Apache',
+    ]);
   });
 
   test('says "none" for no order and lists several', () => {
@@ -102,11 +123,66 @@ test.describe('lost orders', () => {
   });
 });
 
+test.describe('versions that end otherwise', () => {
+  const elsewhere = 'The push URL passes the rule.';
+
+  test('are named with the reason, once for all scenarios that it holds for', () => {
+    const spared = result({ id: 'spared', kco: '2.18.4', elsewhere });
+    const report = finalReport(runResults(lost, spared, { ...spared, id: 'too' }, { ...spared, kco: '2.20.9' }), plain);
+    const paragraphs = report.split('\n\n');
+    expect(paragraphs.slice(paragraphs.indexOf('Otherwise with these versions') + 1, -1)).toEqual([
+      `spared\n  With KCO 2.18.4, 2.20.9: ${elsewhere}`,
+      `too\n  With KCO 2.18.4: ${elsewhere}`,
+    ]);
+    expect(finalReport(runResults(spared, { ...spared, id: 'too' }), plain)).toContain(
+      `spared, too\n  With KCO 2.18.4: ${elsewhere}`,
+    );
+  });
+
+  test('are no heading where there are none, or where they were not played', () => {
+    const skipped = result({ outcome: 'skipped', elsewhere });
+    expect(finalReport(runResults(lost, skipped), plain)).not.toContain('Otherwise');
+  });
+});
+
+test.describe('controls', () => {
+  const control = result({ id: 'lost--control', controlOf: 'lost' });
+
+  test('that were paid are one line at the end', () => {
+    const report = finalReport(runResults(lost, control, control), plain);
+    expect(report).not.toContain('lost--control');
+    expect(report.split('\n').slice(-3, -1)).toEqual([
+      '1 as expected in 12.3 s',
+      '2 controls, each a scenario without its deviations: all paid',
+    ]);
+  });
+
+  test('that were not are rows, with the reason', () => {
+    const report = finalReport(
+      runResults(lost, { ...control, outcome: 'differs', verdict: 'declined', reason: 'why' }),
+      plain,
+    );
+    expect(report).toContain('✘ control of lost on KCO 2.13.11: why');
+    expect(lineOf(report, 'control of lost')).toMatch(/^✘ control of lost +declined /);
+  });
+
+  test('say whose they are while the run goes on', () => {
+    expect(progressLine(control, 1, 2, plain)).toBe('1/2 ✔ control of lost KCO 2.13.11  paid');
+  });
+});
+
 test.describe('what was not as expected', () => {
   test('is listed with version and reason, differences and doubts alike', () => {
     const report = finalReport(runResults(result(), differing, doubtful), plain);
     expect(report).toContain('✘ surprise on KCO 2.13.11: expected verdict "paid", got "paid-twice"');
     expect(report).toContain('? doubt on KCO 2.13.11: the edge died');
+  });
+
+  test('is listed once for all versions on which it is the same', () => {
+    const report = finalReport(runResults(differing, { ...differing, kco: '2.0.16' }), plain);
+    expect(report.match(/surprise on KCO .*/g)).toEqual([
+      'surprise on KCO 2.0.16, 2.13.11: expected verdict "paid", got "paid-twice"',
+    ]);
   });
 
   test('is no heading where all went well', () => {

@@ -67,6 +67,15 @@ test('the page shows the evidence that lies in the run folder', async () => {
   }
 });
 
+test('of very many versions only the evidence that the page shows is read', async ({ folder, written }) => {
+  const versions = Array.from({ length: 9 }, (_, minor) =>
+    result({ kco: `2.${minor}.0`, evidence: `scenarios/${minor}` }),
+  );
+  await written(['html'], runResults(...versions));
+  const html = await readFile(join(folder, 'report.html'), 'utf8');
+  expect(html.match(/events\.json could not be read/g)).toHaveLength(2);
+});
+
 test('evidence that is missing is said in the page, which is written all the same', async ({ folder, written }) => {
   expect(await written(['html'])).toEqual([]);
   expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('events.json could not be read');

@@ -69,8 +69,21 @@ test('the cache is where it was named, else where caches are, else below the hom
   expect(isAbsolute(cacheDir({ KCO_HARNESS_CACHE: 'relative' }))).toBe(true);
 });
 
-test('plugin sets are called by letters', () => {
-  expect([0, 1, 25].map(setName)).toEqual(['a', 'b', 'z']);
+test('plugin sets are called by letters, each by its own', () => {
+  expect([0, 1, 25, 26, 27, 51, 52, 701, 702].map(setName)).toEqual([
+    'a',
+    'b',
+    'z',
+    'aa',
+    'ab',
+    'az',
+    'ba',
+    'zz',
+    'aaa',
+  ]);
+  const names = Array.from({ length: 1_000 }, (_, index) => setName(index));
+  expect(new Set(names).size).toBe(1_000);
+  for (const name of names) expect(name).toMatch(/^[a-z]+$/);
 });
 
 for (const [spec, label] of [

@@ -4,12 +4,16 @@ import { createSecureContext } from 'node:tls';
 import type { Edge } from '../../../harness/edge/edge.ts';
 import type { ShopOrder } from '../../../harness/evidence/books.ts';
 import type { EdgeRequestEvent, WafEvent } from '../../../harness/evidence/events.ts';
-import { systemClock } from '../../../harness/lib/clock.ts';
-import type { Equipment } from '../../../harness/run/run-scenario.ts';
+import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
+import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
+import { type Clock, systemClock } from '../../../harness/lib/clock.ts';
+import { type Equipment, runScenario } from '../../../harness/run/run-scenario.ts';
+import type { Deviations } from '../../../harness/scenario/conditions.ts';
 import type { Purchase, Shopper, Visit } from '../../../harness/shopper/shopper.ts';
 import type { OpenSiteRequest, Store } from '../../../harness/store/store.ts';
-import { TestKlarna } from '../klarna/klarna-client.ts';
+import { type Call, TestKlarna } from '../klarna/klarna-client.ts';
 import { orderBody, typedAddress } from '../klarna/order-body.ts';
+import { scenario } from '../verdict/site-record-builder.ts';
 
 /** What a room gives when it is read: a value, or a failure. */
 type Reading<T> = T | Error;
@@ -18,6 +22,11 @@ const give = async <T>(reading: Reading<T>): Promise<T> => {
   if (reading instanceof Error) throw reading;
   return reading;
 };
+
+/** The order that a callback is about. */
+export const orderIdIn = (url: string): string => new URL(url, 'http://shop').searchParams.get('kco_wc_order_id') ?? '';
+
+type Answering = (response: ServerResponse, url: string) => void | Promise<void>;
 
 /**
  * Rooms in memory around a real fake Klarna and a real callback sender: the shop is an HTTP server on loopback that
@@ -30,6 +39,7 @@ export class FakeRooms implements AsyncDisposable {
   opened: OpenSiteRequest | undefined;
   orders: Reading<ShopOrder[]> = [];
   storeLog: Reading<string> = 'a line of the shop’s log';
+  stockLeft: Reading<number | undefined> = undefined;
   beyond: Reading<string[]> = [];
   requests: Reading<EdgeRequestEvent[]> = [];
   wafRows: Reading<WafEvent[]> = [];
@@ -42,9 +52,16 @@ export class FakeRooms implements AsyncDisposable {
     requests: [],
     wafRows: undefined,
   };
+  clock: Clock = systemClock;
+  /** Paths that the shop registers at Klarna, below its address. */
+  merchantUrls: Record<string, string> = {
+    push: '/wc-api/KCO_WC_Push/?kco_wc_order_id={checkout.order.id}',
+    notification: '/wc-api/KCO_WC_Notification/?kco_wc_order_id={checkout.order.id}',
+  };
   /** How the shop answers a push. */
-  onPush: (response: ServerResponse, url: string) => void | Promise<void> = (response) =>
-    void response.writeHead(403).end('no');
+  onPush: Answering = (response) => void response.writeHead(403).end('no');
+  /** How the shop answers whatever else Klarna asks or tells it. */
+  onOther: Answering = (response) => void response.writeHead(200).end();
   /** What the customer does; pays, unless the test says otherwise. */
   checkOut: (visit: Visit) => Promise<Purchase> = (visit) => this.pay(visit);
 
@@ -61,13 +78,33 @@ export class FakeRooms implements AsyncDisposable {
     return rooms;
   }
 
+  /** Runs a scenario on a site that lives on http. */
+  run(given: Deviations = {}): Promise<SiteRecord> {
+    return runScenario(
+      scenario({ verdict: 'paid' }, { ...given, store: { https: 'none', ...given.store } }),
+      { name: 'a', kco: '2.13.11' },
+      'w0n0',
+      this.equipment,
+    );
+  }
+
+  /** What customer, Klarna and the shop's owner did once the shop was open. */
+  get played(): string[] {
+    return this.log.slice(1).filter((entry) => !/^(read |store at |edge at |closed$)/.test(entry));
+  }
+
+  /** What a room was told the time to be, and what was played meanwhile. */
+  playedBy(room: 'store' | 'edge'): string[] {
+    return this.log.filter((entry) => entry.startsWith(`${room} at `) || this.played.includes(entry));
+  }
+
   get equipment(): Equipment {
     return {
       store: this.store,
       edgeFor: () => this.edge,
       klarna: this.klarna.control,
       trust: createSecureContext(),
-      clock: systemClock,
+      clock: this.clock,
       keepSites: false,
       deaths: () => give(this.deaths),
       shopperFor: (): Shopper => ({ checkOut: (visit) => this.checkOut(visit) }),
@@ -77,35 +114,59 @@ export class FakeRooms implements AsyncDisposable {
   /** The plugin's way: reads the order from Klarna, then acknowledges it. */
   async acknowledge(orderId: string): Promise<void> {
     const path = `/ordermanagement/v1/orders/${orderId}`;
-    const { id: user = '', sharedSecret: secret = '' } = this.opened?.merchant ?? {};
-    await this.klarna.call({ path, user, secret });
-    await this.klarna.call({ method: 'POST', path: `${path}/acknowledge`, user, secret });
+    const { status } = await this.asShop({ path });
+    if (status === 200) await this.asShop({ method: 'POST', path: `${path}/acknowledge` });
   }
+
+  /** Answers a push as the plugin does where all is well. */
+  readonly acknowledging: Answering = async (response, url) => {
+    await this.acknowledge(orderIdIn(url));
+    response.writeHead(200).end('-1');
+  };
 
   /** A whole purchase at Klarna, in the name of the store and then of its customer. */
   async pay(visit: Visit): Promise<Purchase> {
     visit.record('opened-checkout');
     const orderId = await this.create(visit);
     await this.klarna.shopper('POST', `/kco/${orderId}/address`, typedAddress);
-    await this.klarna.shopper('POST', `/kco/${orderId}/complete`);
+    await visit.hesitate?.();
+    await visit.beforeBuying();
+    const { status, text } = await this.klarna.shopper('POST', `/kco/${orderId}/complete`);
+    if (status !== 200) {
+      visit.record('refused', text);
+      return { type: 'refused', message: text };
+    }
     visit.record('paid');
-    const then = (step: 'returned' | 'closed-tab') => async () => {
+    const then = (step: 'returned' | 'reloaded-checkout' | 'closed-tab') => async () => {
       this.log.push(step);
       visit.record(step);
     };
-    return { type: 'paid', returnToShop: then('returned'), closeTab: then('closed-tab') };
+    return {
+      type: 'paid',
+      returnToShop: then('returned'),
+      reloadCheckout: then('reloaded-checkout'),
+      closeTab: then('closed-tab'),
+    };
   }
 
   /** An order at Klarna that nobody has paid; gives its id. */
   async create({ baseUrl }: Visit): Promise<string> {
-    const { id: user = '', sharedSecret: secret = '' } = this.opened?.merchant ?? {};
-    const merchant_urls = {
-      ...(orderBody().merchant_urls as object),
-      push: `${baseUrl}/wc-api/KCO_WC_Push/?kco_wc_order_id={checkout.order.id}`,
-    };
+    const { terms, checkout, confirmation } = orderBody().merchant_urls as Record<string, string>;
+    const own = Object.entries(this.merchantUrls).map(([name, path]) => [name, baseUrl + path]);
+    const merchant_urls = { terms, checkout, confirmation, ...Object.fromEntries(own) };
     const body = orderBody({ merchant_urls, merchant_reference1: '15' });
-    const { json } = await this.klarna.call({ method: 'POST', path: '/checkout/v3/orders', user, secret, body });
+    const { json } = await this.asShop({ method: 'POST', path: '/checkout/v3/orders', body });
     return String(json.order_id);
+  }
+
+  /** The site's orders in Klarna's book, oldest first. */
+  klarnaOrders(): Promise<KlarnaOrder[]> {
+    return this.klarna.control.orders(this.opened?.merchant.id ?? '');
+  }
+
+  /** The shop's look at an order that it has open at Klarna. */
+  readCheckout(orderId: string): ReturnType<TestKlarna['call']> {
+    return this.asShop({ path: `/checkout/v3/orders/${orderId}` });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -115,8 +176,9 @@ export class FakeRooms implements AsyncDisposable {
   }
 
   private async answer({ url = '' }: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.log.push('push');
-    await this.onPush(response, url);
+    const [, other] = /\/KCO_WC_(?!Push)(\w+)/.exec(url) ?? [];
+    this.log.push(other?.toLowerCase() ?? 'push');
+    await (other === undefined ? this.onPush : this.onOther)(response, url);
   }
 
   private readonly store: Store = {
@@ -129,7 +191,9 @@ export class FakeRooms implements AsyncDisposable {
         orders: () => this.read('orders', this.orders),
         log: () => this.read('log', this.storeLog),
         beyond: () => this.read('beyond', this.beyond),
-        timeIs: async () => {},
+        stockLeft: () => this.read('stock', this.stockLeft),
+        timeIs: (sincePaidMs) => this.tell('store', sincePaidMs),
+        ownerActs: async (action) => void this.log.push(`owner ${action}`),
         [Symbol.asyncDispose]: async () => {
           this.log.push('closed');
           await give(this.storeCloses);
@@ -154,11 +218,20 @@ export class FakeRooms implements AsyncDisposable {
             this.expected.wafRows = expected;
             return this.read('wafRows', this.wafRows);
           },
-          timeIs: async () => {},
+          timeIs: (sincePaidMs) => this.tell('edge', sincePaidMs),
           [Symbol.asyncDispose]: async () => {},
         };
       },
     };
+  }
+
+  private asShop(call: Call): ReturnType<TestKlarna['call']> {
+    const { id: user = '', sharedSecret: secret = '' } = this.opened?.merchant ?? {};
+    return this.klarna.call({ ...call, user, secret });
+  }
+
+  private async tell(room: 'store' | 'edge', sincePaidMs: number): Promise<void> {
+    this.log.push(`${room} at ${sincePaidMs / 60_000} min`);
   }
 
   private read<T>(what: string, reading: Reading<T>): Promise<T> {

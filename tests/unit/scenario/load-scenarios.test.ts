@@ -111,6 +111,24 @@ const unknown: [level: string, parts: Parameters<typeof scenarioFile>[0], line: 
     10,
     'unknown field "acknowleged" in "expect"; did you mean "acknowledged"?',
   ],
+  [
+    'stack',
+    { rest: "stack: { only: 'containers', because: 'Apache' }," },
+    11,
+    'unknown field "because" in "stack"; known are only, why',
+  ],
+  [
+    'an entry of elsewhere',
+    { rest: "elsewhere: [\n    { plugins: '*', plugin: '*', why: 'x', expect: { verdict: 'paid' } },\n  ]," },
+    12,
+    'unknown field "plugins" in "elsewhere.0"; did you mean "plugin"?',
+  ],
+  [
+    'expect.notification',
+    { expect: "verdict: 'paid',\n    notification: { blockBy: 'wordfence' }," },
+    10,
+    'unknown field "blockBy" in "expect.notification"; did you mean "blockedBy"?',
+  ],
 ];
 for (const [level, parts, line, offer] of unknown) {
   test(`an unknown field of ${level} is refused with file, line and the nearest name`, async ({ scenarios }) => {
@@ -144,10 +162,33 @@ const wrongValues: [what: string, parts: Parameters<typeof scenarioFile>[0], lin
   ['waf', { given: "edge: { waf: 'cloudflare' }," }, 6, ['given.edge.waf', 'none', 'modsecurity']],
   ['afterPaying', { given: "shopper: { afterPaying: 'leaves' }," }, 6, ['returns', 'returns-late', 'closes-tab']],
   ['a rule’s state', { given: "edge: { rules: { '211180': 'maybe' } }," }, 6, ['given.edge.rules.211180', 'on', 'off']],
-  ['pushAttempts', { given: 'klarna: { pushAttempts: 18 },' }, 6, ['given.klarna.pushAttempts', '17']],
+  ['pushAttempts', { given: 'klarna: { pushAttempts: 18 },' }, 6, ['given.klarna.pushAttempts', '16']],
   ['verdict', { expect: "verdict: 'payed'," }, 9, ['expect.verdict', 'paid-but-pending', 'abandoned']],
   ['acknowledged', { expect: "verdict: 'paid',\n    acknowledged: 'yes'," }, 10, ['expect.acknowledged', 'boolean']],
   ['id', { id: 'Not An Id' }, 2, ['id', 'lower case, digits and single hyphens']],
+  ['fault', { given: "store: { fault: 'meteor' }," }, 6, ['given.store.fault', 'hook-exits', 'rewrite-rules-lost']],
+  ['layer', { given: "edge: { layer: 'fog' }," }, 6, ['given.edge.layer', 'page-cache', 'wordfence']],
+  ['rule set', { given: "edge: { ruleset: 'crs-pl5' }," }, 6, ['given.edge.ruleset', 'crs-pl4']],
+  ['outage', { given: "klarna: { outage: 'all' }," }, 6, ['given.klarna.outage', 'order-management']],
+  ['end of a fault', { given: 'store: { faultHeals: 2881 },' }, 6, ['given.store.faultHeals']],
+  ['row', { rest: 'row: 0,' }, 11, ['row']],
+  ['tag', { rest: "tags: ['weather']," }, 11, ['tags', 'firewall', 'timing']],
+  ['version that shows it', { rest: "shownBy: '>=2.0'," }, 11, ['shownBy: write a version, such as "1.11.8"']],
+  ['stack', { rest: "stack: { only: 'playground', why: 'later' }," }, 11, ['stack.only', 'simulated', 'containers']],
+  [
+    'range of versions',
+    {
+      rest: "elsewhere: [\n    {\n      plugin: 'newer',\n      why: 'x',\n      expect: { verdict: 'paid' },\n    },\n  ],",
+    },
+    13,
+    ['elsewhere.0.plugin: write a range of versions, such as ">=2.18.4"'],
+  ],
+  [
+    'verdict elsewhere',
+    { rest: "elsewhere: [\n    { plugin: '*', why: 'x', expect: { verdict: 'payed' } },\n  ]," },
+    12,
+    ['elsewhere.0.expect.verdict', 'abandoned'],
+  ],
 ];
 for (const [what, parts, line, words] of wrongValues) {
   test(`a wrong ${what} is refused with file, line and what is allowed`, async ({ scenarios }) => {

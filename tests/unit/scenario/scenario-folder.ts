@@ -49,7 +49,9 @@ export const test = base.extend<Fixtures>({
 });
 
 /** A scenario file as a user writes it: one field a line, so that a wrong one has a line of its own. */
-export function scenarioFile(parts: { id?: string; title?: string; given?: string; expect?: string } = {}): string {
+export function scenarioFile(
+  parts: { id?: string; title?: string; given?: string; expect?: string; rest?: string } = {},
+): string {
   return `export default {
   id: '${parts.id ?? 'made-up'}',
   title: '${parts.title ?? 'Made up by a test'}',
@@ -60,6 +62,7 @@ export function scenarioFile(parts: { id?: string; title?: string; given?: strin
   expect: {
     ${parts.expect ?? "verdict: 'paid',"}
   },
+  ${parts.rest ?? ''}
 };
 `;
 }

@@ -1,7 +1,10 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@playwright/test';
+import { defaultPlugin } from '../../../harness/run/default-options.ts';
 import { healthy, withDeviations } from '../../../harness/scenario/conditions.ts';
+import { expectationFor } from '../../../harness/scenario/expectation-for.ts';
 import { type LoadedScenario, loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
 
 const folder = fileURLToPath(new URL('../../../scenarios', import.meta.url));
@@ -11,7 +14,7 @@ test.beforeAll(async () => {
   shipped = await loadScenarios(folder);
 });
 
-test('all load, and there are more than a dozen', () => expect(shipped.length).toBeGreaterThan(12));
+test('all load, and there are more than seventy', () => expect(shipped.length).toBeGreaterThan(70));
 
 test('each lists its sources', () => {
   for (const { scenario } of shipped) {
@@ -41,19 +44,60 @@ test('each states what it deviates in, and nothing that is healthy anyway', () =
   expect(stated).toEqual([]);
 });
 
-test('no two state the same conditions', () => {
-  const conditions = shipped.map(({ scenario }) => JSON.stringify(withDeviations(scenario.given)));
+test('no two state the same conditions for the same version', () => {
+  const conditions = shipped.map(({ scenario: { given, shownBy } }) =>
+    JSON.stringify([withDeviations(given), shownBy]),
+  );
   expect(new Set(conditions).size).toBe(conditions.length);
 });
 
-test('each failure has its control: the same customer on a healthy site', () => {
-  const controls = shipped
-    .filter(({ scenario }) => Object.keys(scenario.given).every((room) => room === 'shopper'))
-    .map(({ scenario }) => withDeviations(scenario.given).shopper.afterPaying);
-  const failures = shipped.filter(({ scenario }) => scenario.expect.verdict !== 'paid');
-  expect(failures.length).toBeGreaterThan(0);
-  for (const { scenario } of failures) {
-    expect(controls, scenario.id).toContain(withDeviations(scenario.given).shopper.afterPaying);
+/** Rows of the failure catalog, docs/catalog.md. */
+const rows = Array.from({ length: 50 }, (_, index) => index + 1);
+
+test('every row of the failure catalog is played', () => {
+  const played = new Set(shipped.map(({ scenario }) => scenario.row));
+  expect(rows.filter((row) => !played.has(row))).toEqual([]);
+});
+
+test('each but the healthy one has a row of the catalog, and tags', () => {
+  const without = shipped.filter(({ scenario: { row, tags } }) => !rows.includes(row ?? 0) || !tags?.length);
+  expect(without.map(({ scenario }) => scenario.id)).toEqual(['healthy']);
+});
+
+/** With `--controls` each is played without its deviations; the catalog itself has what that comes to. */
+test('the healthy site is among them, without a deviation, and ends as a control must', () => {
+  const controls = shipped.filter(({ scenario }) => Object.keys(scenario.given).length === 0);
+  expect(
+    controls.map(({ scenario: { id, expect: expected } }) => [id, expected.verdict, expected.acknowledged]),
+  ).toEqual([['healthy', 'paid', true]]);
+});
+
+test('a closed tab on a healthy site loses nothing: whatever is lost beside it is the failure’s', () => {
+  const closed = shipped.find(({ scenario }) =>
+    isDeepStrictEqual(scenario.given, { shopper: { afterPaying: 'closes-tab' } }),
+  );
+  expect(closed?.scenario.expect).toMatchObject({ verdict: 'paid', acknowledged: true });
+});
+
+test('each scenario that is bound to a version or to a stack says why, or where else it ends how', () => {
+  for (const { scenario } of shipped) {
+    if (scenario.stack) expect(scenario.stack.why.length, scenario.id).toBeGreaterThan(10);
+    for (const { why } of scenario.elsewhere ?? []) expect(why, scenario.id).toMatch(/^[A-Z0-9].*\.$/);
+  }
+});
+
+test('what the default version does not show has an expectation for it', () => {
+  const unsaid = shipped
+    .filter(({ scenario }) => scenario.shownBy !== undefined)
+    .filter(({ scenario }) => !expectationFor(scenario, defaultPlugin).elsewhere)
+    .map(({ scenario }) => scenario.id);
+  expect(unsaid).toEqual([]);
+});
+
+test('the version that shows a failure has the scenario’s own expectation', () => {
+  for (const { scenario } of shipped) {
+    const { elsewhere } = expectationFor(scenario, scenario.shownBy ?? defaultPlugin);
+    expect(elsewhere, scenario.id).toBeUndefined();
   }
 });
 

@@ -9,6 +9,10 @@ const seen: Outcome = {
   acknowledged: false,
   order: 'pending',
   callbacks: [lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } })],
+  history: [
+    { atMs: 0, status: 'pending' },
+    { atMs: 3_600_000, status: 'cancelled' },
+  ],
 };
 
 const met: Expectation = {
@@ -16,6 +20,8 @@ const met: Expectation = {
   acknowledged: false,
   order: 'pending',
   push: { status: 403, blockedBy: 'rule 211180', handled: false },
+  history: ['pending', 'cancelled'],
+  settledAfterMinutes: 60,
 };
 
 test('what is met is no difference', () => expect(differences(met, seen)).toEqual([]));
@@ -36,7 +42,22 @@ const wrong: [string, Expectation, string][] = [
     'expected blockedBy "store" of push 1, got "rule 211180"',
   ],
   ['another fate of the handler', { ...met, push: { handled: true } }, 'expected handled true of push 1, got false'],
-  ['a push where none was expected', { ...met, push: 'none' }, 'expected number of pushes 0, got 1'],
+  ['a push where none was expected', { ...met, push: 'none' }, 'expected no push, and 1 was sent'],
+  [
+    'another story of the order',
+    { ...met, history: ['pending', 'on-hold', 'cancelled'] },
+    'expected statuses in time "pending → on-hold → cancelled", got "pending → cancelled"',
+  ],
+  [
+    'an order that stayed as it was',
+    { ...met, history: ['pending'] },
+    'expected statuses in time "pending", got "pending → cancelled"',
+  ],
+  [
+    'another time of the last change',
+    { ...met, settledAfterMinutes: 2 },
+    'expected minutes until the last change 2, got 60',
+  ],
 ];
 for (const [fact, expected, sentence] of wrong) {
   test(`${fact} is one difference, in one sentence`, () => expect(differences(expected, seen)).toEqual([sentence]));
@@ -49,6 +70,80 @@ test('an expectation of a push is not met by none', () => {
 test('"none" is met by callbacks of other kinds', () => {
   const callbacks = [lostPush({ kind: 'notification' })];
   expect(differences({ ...met, push: 'none' }, { ...seen, callbacks })).toEqual([]);
+});
+
+test('a shop without orders has neither a story nor an end of it', () => {
+  expect(differences(met, { ...seen, history: [] })).toEqual([
+    'expected statuses in time "pending → cancelled", got ""',
+    'expected minutes until the last change 60, got undefined',
+  ]);
+});
+
+test('that there is no order may be what was expected', () => {
+  expect(differences({ verdict: 'paid-but-pending', history: [] }, { ...seen, history: [] })).toEqual([]);
+});
+
+/** Callbacks other than the push: the field that speaks of each, and how it is called. */
+const others = [
+  ['validation', 'validation'],
+  ['notification', 'notification'],
+  ['shippingOptionUpdate', 'shipping-option-update'],
+] as const;
+for (const [field, kind] of others) {
+  test.describe(`an expectation of ${kind}`, () => {
+    const sent = { ...seen, callbacks: [...seen.callbacks, lostPush({ kind, status: 503, handled: null })] };
+    const expected = (wanted: Expectation['validation']): Expectation => ({ ...met, [field]: wanted });
+
+    test('is met by that callback, and not by the push', () => {
+      expect(differences(expected({ status: 503 }), sent)).toEqual([]);
+      expect(differences(expected({ status: 403 }), sent)).toEqual([`expected status 403 of ${kind} 1, got 503`]);
+    });
+
+    test('is not met when none was sent', () => {
+      expect(differences(expected({ status: 503 }), seen)).toEqual([`expected a ${kind}, and none was sent`]);
+      expect(differences(expected('none'), seen)).toEqual([]);
+    });
+
+    test('of none is not met by one', () => {
+      expect(differences(expected('none'), sent)).toEqual([`expected no ${kind}, and 1 was sent`]);
+    });
+  });
+}
+
+test('no field speaks of an address update', () => {
+  const callbacks = [...seen.callbacks, lostPush({ kind: 'address-update', status: 500 })];
+  expect(differences(met, { ...seen, callbacks })).toEqual([]);
+});
+
+test.describe('a push before the purchase', () => {
+  const early = lostPush({ attempt: 0, atMs: 0, status: 200 });
+  const both = { ...seen, callbacks: [early, ...seen.callbacks] };
+
+  test('is no push of the schedule', () => {
+    expect(differences(met, both)).toEqual([]);
+    expect(differences({ ...met, push: 'none' }, { ...seen, callbacks: [early] })).toEqual([]);
+    expect(differences(met, { ...seen, callbacks: [early] })).toEqual(['expected a push, and none was sent']);
+  });
+
+  test('has an expectation of its own', () => {
+    expect(differences({ ...met, earlyPush: { status: 200, handled: false } }, both)).toEqual([]);
+    expect(differences({ ...met, earlyPush: { status: 404 } }, both)).toEqual([
+      'expected status 404 of early push 0, got 200',
+    ]);
+  });
+
+  test('that was expected and not sent is missed', () => {
+    expect(differences({ ...met, earlyPush: { status: 200 } }, seen)).toEqual([
+      expect.stringMatching(/^expected .*early push, and none was sent$/),
+    ]);
+  });
+});
+
+test('copies have to be as expected each', () => {
+  const callbacks = [...seen.callbacks, lostPush({ status: 200 })];
+  expect(differences({ ...met, push: { status: 403 } }, { ...seen, callbacks })).toEqual([
+    'expected status 403 of push 1, got 200',
+  ]);
 });
 
 test('every push has to be as expected, and the one that is not is numbered', () => {

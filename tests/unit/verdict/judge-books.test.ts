@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
+import { stockAtOpening } from '../../../harness/scenario/stock.ts';
 import { type Verdict, verdicts } from '../../../harness/scenario/verdicts.ts';
 import { judgeBooks } from '../../../harness/verdict/judge-books.ts';
 import { purchase, shopOrder, shopperDid, siteRecord } from './site-record-builder.ts';
@@ -13,6 +14,8 @@ interface Row {
 }
 
 const paidWith = (...orders: SiteRecord['orders']) => siteRecord({ purchases: [purchase()], orders });
+const rejectedWith = (...orders: SiteRecord['orders']) =>
+  siteRecord({ purchases: [purchase({ fraudStatus: 'REJECTED' })], orders });
 const unpaidWith = (...orders: SiteRecord['orders']) =>
   siteRecord({ purchases: [purchase({ status: 'open' })], orders });
 
@@ -118,6 +121,117 @@ const rows: Row[] = [
     verdict: 'ghost-paid',
   },
   {
+    fact: 'a purchase that Klarna rejected is declined where the shop has it unpaid',
+    record: rejectedWith(shopOrder()),
+    verdict: 'declined',
+  },
+  {
+    fact: 'a purchase that Klarna rejected is declined where the shop has cancelled it',
+    record: rejectedWith(shopOrder({ status: 'cancelled' })),
+    verdict: 'declined',
+  },
+  {
+    fact: 'a purchase that Klarna rejected is declined where the shop has it on hold',
+    record: rejectedWith(shopOrder({ status: 'on-hold' })),
+    verdict: 'declined',
+  },
+  {
+    fact: 'a purchase that Klarna rejected is declined where the shop never made an order',
+    record: rejectedWith(),
+    verdict: 'declined',
+  },
+  {
+    fact: 'a purchase that Klarna rejected and the shop processes is ghost-paid',
+    record: rejectedWith(shopOrder({ status: 'processing', paid: true })),
+    verdict: 'ghost-paid',
+  },
+  {
+    fact: 'a purchase that Klarna rejected and the shop completed is ghost-paid',
+    record: rejectedWith(shopOrder(), shopOrder({ id: 16, status: 'completed' })),
+    verdict: 'ghost-paid',
+  },
+  {
+    fact: 'a purchase under review is a paid one: on hold is paid-but-on-hold',
+    record: siteRecord({
+      purchases: [purchase({ fraudStatus: 'PENDING' })],
+      orders: [shopOrder({ status: 'on-hold' })],
+    }),
+    verdict: 'paid-but-on-hold',
+  },
+  {
+    fact: 'what an earlier attempt left unpaid does not make the sale two',
+    record: paidWith(shopOrder({ id: 14, klarnaOrderId: '' }), shopOrder({ status: 'processing', paid: true })),
+    verdict: 'paid',
+  },
+  {
+    fact: 'what an earlier attempt left at another Klarna order does not either',
+    record: paidWith(
+      shopOrder({ id: 14, klarnaOrderId: other, status: 'cancelled' }),
+      shopOrder({ status: 'processing', paid: true }),
+    ),
+    verdict: 'paid',
+  },
+  {
+    fact: 'what an earlier attempt left does not hide that the sale itself is pending',
+    record: paidWith(shopOrder({ id: 14, klarnaOrderId: other, status: 'cancelled' }), shopOrder()),
+    verdict: 'paid-but-pending',
+  },
+  {
+    fact: 'a sale without a link to Klarna counts before what an earlier attempt left',
+    record: paidWith(
+      shopOrder({ id: 14, klarnaOrderId: '' }),
+      shopOrder({ status: 'processing', paid: true, klarnaOrderId: '' }),
+    ),
+    verdict: 'paid',
+  },
+  {
+    fact: 'two orders of which one is paid and both are of this purchase are paid-twice',
+    record: paidWith(shopOrder({ id: 14 }), shopOrder({ status: 'processing', paid: true })),
+    verdict: 'paid-twice',
+  },
+  {
+    fact: 'a second order that is paid is paid-twice, whatever it is linked to',
+    record: paidWith(
+      shopOrder({ id: 14, klarnaOrderId: '', status: 'completed' }),
+      shopOrder({ status: 'processing', paid: true }),
+    ),
+    verdict: 'paid-twice',
+  },
+  {
+    fact: 'one order for which the stock was taken twice is paid-twice',
+    record: { ...paidWith(shopOrder({ status: 'processing', paid: true })), stockLeft: stockAtOpening - 2 },
+    verdict: 'paid-twice',
+  },
+  {
+    fact: 'one order for which the stock was taken once is paid',
+    record: { ...paidWith(shopOrder({ status: 'processing', paid: true })), stockLeft: stockAtOpening - 1 },
+    verdict: 'paid',
+  },
+  {
+    fact: 'stock that was given back does not excuse a cancelled order',
+    record: { ...paidWith(shopOrder({ status: 'cancelled' })), stockLeft: stockAtOpening },
+    verdict: 'paid-but-cancelled',
+  },
+  {
+    fact: 'a customer who looked at the checkout and went has abandoned, though Klarna never heard of it',
+    record: siteRecord({ events: [shopperDid('left')] }),
+    verdict: 'abandoned',
+  },
+  {
+    fact: 'a customer who broke the payment off has abandoned, and the order of the shop is right',
+    record: siteRecord({
+      purchases: [purchase({ status: 'open' })],
+      orders: [shopOrder()],
+      events: [shopperDid('pressed-buy'), shopperDid('left')],
+    }),
+    verdict: 'abandoned',
+  },
+  {
+    fact: 'a customer who left does not excuse an order that the shop takes for paid',
+    record: siteRecord({ orders: [shopOrder({ status: 'processing' })], events: [shopperDid('left')] }),
+    verdict: 'ghost-paid',
+  },
+  {
     fact: 'a purchase that the store stopped is declined',
     record: siteRecord({
       purchases: [purchase({ status: 'open' })],
@@ -186,6 +300,45 @@ test('the reason quotes the status of the order', () => {
   expect(judgeBooks(paidWith(shopOrder({ status: 'on-hold' }))).reason).toBe(
     'Klarna holds a paid order, and WooCommerce has it as "on-hold"',
   );
+});
+
+for (const [fact, record, reason] of [
+  [
+    'stock that was taken twice is counted',
+    { ...paidWith(shopOrder({ status: 'processing' })), stockLeft: stockAtOpening - 2 },
+    'one piece was paid for, and WooCommerce took 2 out of stock',
+  ],
+  [
+    'a rejected purchase names the status of the order',
+    rejectedWith(shopOrder({ status: 'on-hold' })),
+    'Klarna rejected the purchase, and WooCommerce has it as "on-hold"',
+  ],
+  [
+    'a rejected purchase names the status of each order',
+    rejectedWith(shopOrder(), shopOrder({ id: 16, status: 'cancelled' })),
+    'Klarna rejected the purchase, and WooCommerce has it as "pending", "cancelled"',
+  ],
+  [
+    'a rejected purchase that left no order says so',
+    rejectedWith(),
+    'Klarna rejected the purchase, and WooCommerce holds no order',
+  ],
+  [
+    'a rejected purchase that the shop delivers names the order',
+    rejectedWith(shopOrder({ status: 'processing' })),
+    'Klarna rejected the purchase, and WooCommerce has order 15 as "processing"',
+  ],
+] as const satisfies readonly (readonly [string, SiteRecord, string])[]) {
+  test(fact, () => expect(judgeBooks(record).reason).toBe(reason));
+}
+
+test('a disturbance on this machine outweighs everything, gaps included', () => {
+  const record = {
+    ...paidWith(shopOrder({ status: 'processing' })),
+    gaps: ['a gap'],
+    disturbance: 'the browser froze',
+  };
+  expect(judgeBooks(record)).toEqual({ verdict: 'inconclusive', reason: 'the browser froze' });
 });
 
 test('the other Klarna order is named', () => {

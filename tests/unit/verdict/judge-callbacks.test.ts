@@ -110,6 +110,11 @@ test.describe('a redirect that was followed', () => {
     ]);
   });
 
+  test('and another push of the same attempt that nobody followed either are two', () => {
+    const copy = { ...moved, at: pushedAt + 500, requestId: 'push-1b' };
+    expect(judgeCallbacks(siteRecord({ events: [moved, copy] })).map(({ status }) => status)).toEqual([308, 308]);
+  });
+
   test('is not what an answer is that comes twice', () => {
     const again = { ...push(), at: pushedAt + 10, requestId: 'push-1b' };
     expect(judgeCallbacks(siteRecord({ events: [push(), again] }))).toHaveLength(2);
@@ -205,6 +210,14 @@ test('an answer keeps status, place and body, and Klarna’s own time', () => {
 test('no answer has neither status nor body', () => {
   const seen = judged(push({ outcome: unanswered('tls', 'CERT_HAS_EXPIRED') }));
   expect(seen).toMatchObject({ status: null, location: null, body: '', error: { code: 'CERT_HAS_EXPIRED' } });
+});
+
+test('a push before the purchase keeps its number, and the next one its own', () => {
+  const events = [push({ attempt: 0, scheduledMs: 0, at: pushedAt - 5_000, outcome: answered(302, '', '/') }), push()];
+  expect(judgeCallbacks(siteRecord({ events })).map(({ attempt, status }) => [attempt, status])).toEqual([
+    [0, 302],
+    [1, 200],
+  ]);
 });
 
 test('callbacks come in the order of time, whatever the order of the record', () => {

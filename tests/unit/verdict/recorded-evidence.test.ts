@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
+import { withDeviations } from '../../../harness/scenario/conditions.ts';
 import { judgeScenario, type ScenarioResult } from '../../../harness/verdict/scenario-result.ts';
 import healthyTabClosed from '../../../scenarios/baseline/healthy-tab-closed.scenario.ts';
 import pushBlocked from '../../../scenarios/edge/waf-211180-push-blocked-tab-closed.scenario.ts';
@@ -9,7 +10,12 @@ import { measured } from './site-record-builder.ts';
 
 /** Records of a run on the real store (WordPress 6.8.7, WooCommerce 10.0.2, KCO 2.13.11, ModSecurity 3), trimmed. */
 const folder = fileURLToPath(new URL('../../fixtures/records', import.meta.url));
-const recorded = (name: string) => JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')) as SiteRecord;
+
+/** Conditions that the harness has learnt since were healthy then. */
+function recorded(name: string): SiteRecord {
+  const record = JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')) as SiteRecord;
+  return { ...record, conditions: withDeviations(record.conditions) };
+}
 
 function judged(scenario: typeof pushBlocked, change: (record: SiteRecord) => void = () => {}): ScenarioResult {
   const record = recorded(scenario.id);

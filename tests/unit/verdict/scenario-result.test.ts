@@ -7,6 +7,7 @@ import {
   answered,
   measured,
   orderRead,
+  orderSeen,
   purchase,
   push,
   scenario,
@@ -121,6 +122,68 @@ test('without a purchase Klarna’s status is "none"', () => {
 
 test('identity, measures and expectation are handed through', () => {
   expect(judged(wanted, healed())).toMatchObject({ id: 'made-up', kco: '2.13.11', expected: wanted, ...measured });
+});
+
+test.describe('with a version that the scenario speaks of', () => {
+  const lost: Expectation = { verdict: 'paid-but-pending', acknowledged: false };
+  const why = 'The push has no session id any more.';
+  const versioned = { ...scenario(lost, closesTab), elsewhere: [{ plugin: '>=2.13.0', why, expect: wanted }] };
+
+  test('the expectation is that for it, and the result says why', () => {
+    expect(judgeScenario(versioned, healed(), measured)).toMatchObject({
+      outcome: 'as-expected',
+      expected: wanted,
+      elsewhere: why,
+    });
+  });
+
+  test('others have the scenario’s own, and nothing to explain', () => {
+    const result = judgeScenario(versioned, healed({ kco: '2.12.9' }), measured);
+    expect(result).toMatchObject({ outcome: 'differs', expected: lost });
+    expect(result.elsewhere).toBeUndefined();
+  });
+
+  for (const [mayNotFire, outcome] of [
+    [true, 'as-expected'],
+    [undefined, 'inconclusive'],
+    [false, 'inconclusive'],
+  ] as const) {
+    test(`a condition without effect is ${outcome} where mayNotFire is ${mayNotFire}`, () => {
+      const given: Deviations = { ...closesTab, store: { shipping: 'in-iframe' } };
+      const elsewhere = [{ plugin: '>=2.13.0', why, expect: wanted, mayNotFire }];
+      const result = judgeScenario(
+        { ...scenario(lost, given), elsewhere },
+        healed({ conditions: siteRecord({ given }).conditions }),
+        measured,
+      );
+      expect(result.outcome).toBe(outcome);
+    });
+  }
+
+  test('may not fire is no licence to differ', () => {
+    const elsewhere = [{ plugin: '*', why, expect: lost, mayNotFire: true }];
+    expect(judgeScenario({ ...versioned, elsewhere }, healed(), measured).outcome).toBe('differs');
+  });
+});
+
+test('row, tags and what a control controls are handed through', () => {
+  const tagged = { ...scenario(wanted, closesTab), row: 29, tags: ['timing' as const] };
+  expect(judgeScenario(tagged, healed(), measured)).toMatchObject({ row: 29, tags: ['timing'] });
+  expect(judgeScenario(tagged, healed(), measured).controlOf).toBeUndefined();
+  expect(judgeScenario(tagged, healed(), measured, 'made-up').controlOf).toBe('made-up');
+});
+
+test('the story of the order is told, and compared', () => {
+  const events = [...healed().events, orderSeen('pending'), orderSeen('processing', { sincePaidMs: 120_000 })];
+  const told = judged({ ...wanted, history: ['pending', 'processing'], settledAfterMinutes: 2 }, healed({ events }));
+  expect(told.outcome).toBe('as-expected');
+  expect(told.history).toEqual([
+    { atMs: 0, status: 'pending' },
+    { atMs: 120_000, status: 'processing' },
+  ]);
+  expect(judged({ ...wanted, settledAfterMinutes: 5 }, healed({ events })).reason).toContain(
+    'expected minutes until the last change 5, got 2',
+  );
 });
 
 test('no order is "none" for an expectation', () => {

@@ -3,6 +3,9 @@ import type {
   ApiCallEvent,
   CallbackEvent,
   EdgeRequestEvent,
+  LedgerEvent,
+  MomentEvent,
+  ShopOrderEvent,
   ShopperEvent,
   WafEvent,
 } from '../../../harness/evidence/events.ts';
@@ -121,6 +124,35 @@ export const shopperDid = (step: ShopperEvent['step'], at = pushedAt - 1_000, de
   detail,
 });
 
+/** A change in Klarna's book, of the one purchase. */
+export const ledgerEntry = (change: LedgerEvent['change'], detail?: string): LedgerEvent => ({
+  type: 'ledger',
+  at: pushedAt - 500,
+  orderId,
+  change,
+  detail,
+});
+
+/** Klarna's time reached something, three minutes after the payment unless the test says otherwise. */
+export const moment = (what: MomentEvent['what'], parts: Partial<MomentEvent> = {}): MomentEvent => ({
+  type: 'moment',
+  at: pushedAt + 1_000,
+  sincePaidMs: 180_000,
+  what,
+  ...parts,
+});
+
+/** The one order had this status at a look at the shop, at the payment unless the test says otherwise. */
+export const orderSeen = (status: string, parts: Partial<ShopOrderEvent> = {}): ShopOrderEvent => ({
+  type: 'shop-order',
+  at: pushedAt - 900,
+  sincePaidMs: 0,
+  orderId: 15,
+  status,
+  paid: false,
+  ...parts,
+});
+
 /** What the plugin's push handler does first: it reads the order from Klarna. */
 export function orderRead(parts: Partial<ApiCallEvent> = {}): ApiCallEvent {
   return {
@@ -134,6 +166,10 @@ export function orderRead(parts: Partial<ApiCallEvent> = {}): ApiCallEvent {
     ...parts,
   };
 }
+
+/** The shop tells Klarna that it has the order. */
+export const orderAcknowledged = (parts: Partial<ApiCallEvent> = {}): ApiCallEvent =>
+  orderRead({ method: 'POST', path: `/ordermanagement/v1/orders/${orderId}/acknowledge`, status: 204, ...parts });
 
 /** A judged push that was lost with a plain 403, unless the test says otherwise. */
 export function lostPush(parts: Partial<CallbackResult> = {}): CallbackResult {

@@ -1,5 +1,5 @@
 import type { WafEvent } from '../../../evidence/events.ts';
-import type { Ruleset } from '../../../scenario/conditions.ts';
+import type { ComodoRuleset } from '../../core-ruleset.ts';
 import { argumentNames } from './argument-names.ts';
 import { headerValues, type InspectedRequest } from './inspected-request.ts';
 import { percentDecoded } from './percent-decoded.ts';
@@ -16,7 +16,7 @@ import { splitUrl } from './split-url.ts';
  */
 export function evaluateSessionFixation(
   request: InspectedRequest,
-  { ruleset, removedRules }: { ruleset: Ruleset; removedRules: readonly string[] },
+  { ruleset, removedRules }: { ruleset: ComodoRuleset; removedRules: readonly string[] },
 ): WafEvent['rules'] {
   const names = argumentNames(request);
   for (const rule of sessionFixationRules[ruleset]) {

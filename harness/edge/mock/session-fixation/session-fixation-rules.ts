@@ -1,4 +1,4 @@
-import type { Ruleset } from '../../../scenario/conditions.ts';
+import type { ComodoRuleset } from '../../core-ruleset.ts';
 
 /** A rule of containers/edge/modsecurity/rulesets/; a test compares id, message, words and line with the file. */
 export interface SessionFixationRule {
@@ -33,7 +33,7 @@ const noReferer = 'COMODO WAF (harness): Session Fixation: SessionID Parameter N
 const offDomain = 'COMODO WAF (harness): Session Fixation: SessionID Parameter Name with Off-Domain Referer';
 
 /** In the order of their files. */
-export const sessionFixationRules: Readonly<Record<Ruleset, readonly SessionFixationRule[]>> = {
+export const sessionFixationRules: Readonly<Record<ComodoRuleset, readonly SessionFixationRule[]>> = {
   comodo: [
     { id: '211170', message: offDomain, words, referer: 'off-domain', line: 13 },
     { id: '211180', message: noReferer, words, referer: 'missing', line: 21 },

@@ -6,6 +6,7 @@
   const parentOrigin = new URLSearchParams(window.location.search).get('parent') ?? window.location.origin;
   const element = (id) => document.getElementById(id);
   const addressForm = element('address');
+  const shipping = element('shipping');
   /** @source docs.kustom.co, client-side events: a suspend ends by itself after 10 seconds unless told otherwise. */
   const autoResumeMs = 10_000;
   /** Countries in events have three letters. Others than these are passed on as they are. */
@@ -58,6 +59,8 @@
     element('payment').hidden = state.step !== 'payment';
     element('pay').disabled = locked;
     element('change-address').disabled = locked;
+    shipping.disabled = locked;
+    shipping.hidden = shipping.querySelector('input') === null;
     element('back').hidden = state.step !== 'accepted';
     element('status').textContent = state.status;
     element('alert').textContent = state.alert;
@@ -67,12 +70,31 @@
     post({ type: 'resize', height: document.documentElement.scrollHeight });
   };
 
-  /** Calls one of this order's endpoints. Throws what the server says. */
+  /** One button for each way of shipping. Buttons that are there stay: the customer may be about to press one. */
+  const offerShipping = ({ shippingOptions, selectedShippingId }) => {
+    const offered = JSON.stringify(shippingOptions.map(({ id, name }) => [id, name]));
+    if (shipping.dataset.offered !== offered) {
+      for (const label of shipping.querySelectorAll('label')) label.remove();
+      for (const { id, name } of shippingOptions) {
+        const input = Object.assign(document.createElement('input'), { type: 'radio', name: 'shipping', value: id });
+        const label = document.createElement('label');
+        label.append(input, ` ${name}`);
+        shipping.append(label);
+      }
+      shipping.dataset.offered = offered;
+    }
+    for (const input of shipping.querySelectorAll('input')) input.checked = input.value === selectedShippingId;
+  };
+
+  /** Calls one of this order's endpoints. Throws what the server says, and where it sends the customer. */
   const server = async (method, action, body) => {
     const response = await fetch(action, { method, body: body && JSON.stringify(body) });
     const text = await response.text();
     const answer = text === '' ? {} : JSON.parse(text);
-    if (!response.ok) throw new Error((answer.error_messages ?? [`status ${response.status}`]).join(', '));
+    if (!response.ok) {
+      const message = (answer.error_messages ?? [`status ${response.status}`]).join(', ');
+      throw Object.assign(new Error(message), { redirectUrl: answer.redirectUrl });
+    }
     return answer;
   };
 
@@ -99,6 +121,7 @@
       await action();
     } catch (error) {
       show({ alert: error.message, status: '' });
+      if (error.redirectUrl) post({ type: 'navigate', url: error.redirectUrl });
     }
     show({ busy: false });
   };
@@ -113,6 +136,15 @@
       show({ step: 'payment' });
     });
   };
+
+  /** What goes wrong leaves the button pressed: the server lets nobody pay until it is pressed with success. */
+  const chooseShipping = (id) =>
+    act(async () => {
+      const { selected } = await server('POST', 'shipping-option', { id });
+      await refresh();
+      emit('shipping_option_change', selected);
+      await ask('sync');
+    });
 
   const pay = () =>
     act(async () => {
@@ -133,6 +165,7 @@
   const refresh = async () => {
     const before = state.order?.orderAmount;
     state.order = await server('GET', 'state');
+    offerShipping(state.order);
     if (before !== undefined && before !== state.order.orderAmount) {
       emit('order_total_change', { order_amount: state.order.orderAmount });
     }
@@ -186,6 +219,7 @@
     event.preventDefault();
     enterAddress();
   });
+  shipping.addEventListener('change', (event) => chooseShipping(event.target.value));
   element('pay').addEventListener('click', pay);
   element('change-address').addEventListener('click', () => show({ step: 'address' }));
   element('back').addEventListener('click', back);

@@ -55,9 +55,29 @@
   /** A review that fails leaves the page as it was, as WooCommerce's does. */
   const updateOrderReview = () =>
     blocked(async () => {
-      const fields = { post_data: new URLSearchParams(formFields()).toString(), payment_method: 'kco' };
+      const form = formFields();
+      const fields = {
+        post_data: new URLSearchParams(form).toString(),
+        payment_method: 'kco',
+        country: form.billing_country,
+        postcode: form.billing_postcode,
+        city: form.billing_city,
+        address: form.billing_address_1,
+      };
       await post(endpoint('update_order_review'), fields).catch(() => {});
     });
+
+  /** Since 2.5 a field of the form has the customer's choice; before, the script posts it. */
+  const chooseShipping = async (option) => {
+    const field = form.elements.namedItem('kco_shipping_data');
+    if (field) {
+      field.value = JSON.stringify(option);
+    } else {
+      const data = Object.entries(option).map(([name, value]) => [`data[${name}]`, String(value)]);
+      await post(kco.update_shipping_url, { ...Object.fromEntries(data), nonce: kco.update_shipping_nonce });
+    }
+    await updateOrderReview();
+  };
 
   const placeOrder = async () => {
     const { data } = await post(kco.get_klarna_order_url, { nonce: kco.get_klarna_order_nonce });
@@ -98,6 +118,10 @@
         fillForm('billing', address);
         fillForm('shipping', address);
         updateOrderReview().finally(() => api.resume());
+      },
+      shipping_option_change(option) {
+        api.suspend({ autoResume: { enabled: false } });
+        chooseShipping(option).finally(() => api.resume());
       },
       // 1.x validates on the server, and registers nothing here.
       ...(kco.get_klarna_order_url ? { validation_callback: validate } : {}),

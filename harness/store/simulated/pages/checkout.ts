@@ -1,57 +1,82 @@
+import type { Session } from '../shop/session.ts';
+import type { Shop } from '../shop/shop.ts';
 import { html, type Reply, type Visit } from '../visit.ts';
 import { escapeHtml, layout, scriptJson } from './layout.ts';
 
 /** Hidden: Klarna's iframe asks for the address, and the script copies it here. */
 const addressNames = ['first_name', 'last_name', 'company', 'address_1', 'address_2', 'postcode', 'city', 'country'];
 
-/** Before payment Klarna's snippet; on the way back, in 1.x, the form with the address that Klarna holds. */
+/**
+ * Before payment Klarna's snippet; on the way back, in 1.x, the form with the address that Klarna holds; WooCommerce's form
+ * alone where no plugin is active.
+ */
 export type CheckoutContent =
   | { type: 'payment'; snippet: string }
-  | { type: 'confirmation'; klarnaOrderId: string; fields: Readonly<Record<string, string>> };
+  | { type: 'confirmation'; klarnaOrderId: string; fields: Readonly<Record<string, string>> }
+  | { type: 'without-klarna' };
 
 /**
  * The checkout: WooCommerce's form, the data that the plugin gives to its script, and Klarna's snippet. The names are those
  * that a shopper without a browser reads from the real page too.
  */
-export function checkoutPage({ shop }: Visit, content: CheckoutContent): Reply {
-  const confirming = content.type === 'confirmation';
-  const ajaxUrl = (endpoint: string) => `/?wc-ajax=${endpoint}`;
-  const kco = {
-    ...(shop.profile.orderCreated === 'before-payment'
-      ? { get_klarna_order_url: ajaxUrl('kco_wc_get_klarna_order'), submit_order: ajaxUrl('checkout') }
-      : {}),
-    get_klarna_order_nonce: 'not-checked',
-    is_confirmation_page: confirming ? 'yes' : 'no',
-  };
+export function checkoutPage({ shop, session }: Visit, content: CheckoutContent): Reply {
   const woocommerce = { wc_ajax_url: '/?wc-ajax=%%endpoint%%', update_order_review_nonce: 'not-checked' };
+  const money = (minor: number) => `${(minor / 100).toFixed(2)} kr`;
   const main = `<table><tbody>
-<tr><td>${shop.product.name} × 1</td><td>${(shop.product.priceMinor / 100).toFixed(2)} kr</td></tr>
-<tr><td>Flat rate</td><td>${(shop.product.shippingMinor / 100).toFixed(2)} kr</td></tr>
-<tr><th scope="row">Total</th><td>${(shop.totalMinor / 100).toFixed(2)} kr</td></tr></tbody></table>
+<tr><td>${shop.product.name} × 1</td><td>${money(shop.product.priceMinor)}</td></tr>
+<tr><td>${session.shipping.name}</td><td>${money(session.shipping.priceMinor)}</td></tr>
+<tr><th scope="row">Total</th><td>${money(shop.totalMinor(session))}</td></tr></tbody></table>
 <form class="checkout" name="checkout" method="post" hidden>
-${inputs(content)}
+${inputs(shop, session, content)}
 </form>
 <p id="checkout-message" role="alert"></p>
-${content.type === 'payment' ? content.snippet : ''}`;
+${belowForm(content)}`;
+  const kco = content.type === 'without-klarna' ? '' : `var kco_params = ${scriptJson(kcoParams(shop, content))};\n`;
   const scripts = `<script>
-var kco_params = ${scriptJson(kco)};
-var wc_checkout_params = ${scriptJson(woocommerce)};
+${kco}var wc_checkout_params = ${scriptJson(woocommerce)};
 </script>
-<script src="/wp-content/simulated/checkout.js"></script>`;
+${kco === '' ? '' : '<script src="/wp-content/simulated/checkout.js"></script>'}`;
   return html(200, layout({ title: 'Checkout', main, scripts }));
 }
 
-function inputs(content: CheckoutContent): string {
+function belowForm(content: CheckoutContent): string {
+  switch (content.type) {
+    case 'payment':
+      return content.snippet;
+    case 'confirmation':
+      return '';
+    case 'without-klarna':
+      return '<p>Sorry, it seems that there are no available payment methods.</p>';
+  }
+}
+
+/** What the plugin gives to its script. Nonces are not checked here. */
+function kcoParams({ profile }: Shop, content: CheckoutContent): Record<string, string> {
+  const ajaxUrl = (endpoint: string) => `/?wc-ajax=${endpoint}`;
+  return {
+    ...(profile.orderCreated === 'before-payment'
+      ? { get_klarna_order_url: ajaxUrl('kco_wc_get_klarna_order'), submit_order: ajaxUrl('checkout') }
+      : {}),
+    get_klarna_order_nonce: 'not-checked',
+    update_shipping_url: ajaxUrl('kco_wc_update_shipping'),
+    update_shipping_nonce: 'not-checked',
+    is_confirmation_page: content.type === 'confirmation' ? 'yes' : 'no',
+  };
+}
+
+function inputs(shop: Shop, session: Session, content: CheckoutContent): string {
   const known = content.type === 'confirmation' ? content.fields : {};
   const hidden = (name: string, value = known[name] ?? '') =>
     `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;
+  const klarnaChooses = shop.hasKlarna && shop.profile.calls.chooseShipping.length === 0;
   return [
     ...['billing', 'shipping'].flatMap((kind) => addressNames.map((name) => hidden(`${kind}_${name}`))),
     hidden('billing_email'),
     hidden('billing_phone'),
-    hidden('payment_method', 'kco'),
-    hidden('shipping_method[0]', 'flat_rate:1'),
+    ...(shop.hasKlarna ? [hidden('payment_method', 'kco')] : []),
+    hidden('shipping_method[0]', session.shipping.id),
     hidden('terms', 'on'),
+    ...(klarnaChooses ? [hidden('kco_shipping_data', 'false')] : []),
     ...(content.type === 'confirmation' ? [hidden('kco_order_id', content.klarnaOrderId)] : []),
   ].join('\n');
 }

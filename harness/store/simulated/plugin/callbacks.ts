@@ -1,38 +1,35 @@
+import { klarnaSecondMs } from '../../../scenario/klarna-second.ts';
 import type { CallbackAction } from '../profiles/profile.ts';
-import type { Reply, Visit } from '../visit.ts';
+import { html, type Reply, type Visit } from '../visit.ts';
+import { notify } from './notification.ts';
 import { push } from './push.ts';
-
-const plain = (status: number, body: string): Reply => ({ status, contentType: 'text/html; charset=UTF-8', body });
+import { updateShippingOption } from './shipping-option-update.ts';
+import { validate } from './validation.ts';
 
 type Handler = (visit: Visit) => Promise<Reply | undefined>;
 
 /** A handler that answers nothing by itself leaves the answer to WooCommerce. */
 const handlers: Readonly<Record<CallbackAction, Handler>> = {
-  KCO_WC_Push: async (visit) => {
-    await push(visit);
-    return undefined;
-  },
-  KCO_WC_Notification: async ({ shop, query }) => {
-    const klarnaOrderId = query.get('kco_wc_order_id') ?? '';
-    if (!shop.orderOfKlarna(klarnaOrderId)) shop.log(`scheduled kco_wc_punted_notification in 300 s: ${klarnaOrderId}`);
+  KCO_WC_Push: push,
+  KCO_WC_Notification: async (visit) => {
+    await notify(visit);
     return undefined;
   },
   KCO_WC_Address_Update: async () => undefined,
-  KCO_WC_Shipping_Option_Update: async ({ body }) => ({
-    status: 200,
-    contentType: 'application/json; charset=UTF-8',
-    body: body === '' ? 'null' : body,
-  }),
-  // The one product is always in stock and shipping always chosen: there is nothing here to refuse.
-  KCO_WC_Validation: async () => plain(200, ''),
+  KCO_WC_Shipping_Option_Update: async (visit) => updateShippingOption(visit),
+  KCO_WC_Validation: async (visit) => validate(visit),
 };
 
 /**
  * WooCommerce's dispatch of `wc-api`: 200 `-1` where something is hooked, whatever it did; 400 `-1` where nothing is.
- * Hooks are compared without case.
+ * Hooks are compared without case. A slow shop takes its time first, and notices nothing when the caller hangs up.
  */
 export async function dispatchCallback(visit: Visit, action: string): Promise<Reply> {
-  const hooked = visit.shop.profile.hooks.find((hook) => hook.toLowerCase() === action.toLowerCase());
-  if (!hooked) return plain(400, '-1');
-  return (await handlers[hooked](visit)) ?? plain(200, '-1');
+  const { shop } = visit;
+  const { callbackSeconds } = shop.conditions;
+  const name = action.toLowerCase();
+  if (callbackSeconds > 0 && name.startsWith('kco_wc_')) await shop.time.waitReally(callbackSeconds * klarnaSecondMs);
+  const hooked = shop.profile.hooks.find((hook) => hook.toLowerCase() === name);
+  if (!hooked || !shop.hasKlarna) return html(400, '-1');
+  return (await handlers[hooked](visit)) ?? html(200, '-1');
 }

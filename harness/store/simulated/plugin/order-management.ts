@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { KlarnaAnswer, KlarnaClient } from '../klarna-client.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
@@ -8,9 +9,18 @@ export interface ManagedOrder {
   orderId: string;
   /** Minor units; 0 where the answer has none. */
   amountMinor: number;
+  /** Sum of its lines. */
+  linesTotalMinor: number;
+  /** Empty where the answer has none. */
   fraudStatus: string;
   readFailed: boolean;
 }
+
+const managedOrder = z.object({
+  order_amount: z.number(),
+  order_lines: z.array(z.object({ total_amount: z.number() })),
+  fraud_status: z.string(),
+});
 
 interface Parties {
   shop: Shop;
@@ -20,12 +30,14 @@ interface Parties {
 export async function readManagedOrder({ shop, klarna }: Parties, orderId: string): Promise<ManagedOrder> {
   shop.log('KCO get order management order');
   const answer = await klarna.call('GET', `/ordermanagement/v1/orders/${orderId}`, identity({ shop }));
-  const { order_amount: amount, fraud_status: fraud } = answer.json;
+  if (answer.status !== 200) return { orderId, amountMinor: 0, linesTotalMinor: 0, fraudStatus: '', readFailed: true };
+  const { order_amount, order_lines, fraud_status } = managedOrder.parse(answer.json);
   return {
     orderId,
-    amountMinor: typeof amount === 'number' ? amount : 0,
-    fraudStatus: typeof fraud === 'string' ? fraud : '',
-    readFailed: answer.status !== 200,
+    amountMinor: order_amount,
+    linesTotalMinor: order_lines.reduce((sum, line) => sum + line.total_amount, 0),
+    fraudStatus: fraud_status,
+    readFailed: false,
   };
 }
 
@@ -39,11 +51,14 @@ export async function acknowledge({ shop, klarna }: Parties, orderId: string, or
   return klarna.call('PATCH', `${path}/merchant-references`, identity({ shop }), references);
 }
 
-/** Sets the order on hold when the two totals differ by more than one minor unit. @returns whether they agree. */
+/**
+ * Sets the order on hold when the two totals differ by more than one minor unit. A failed read counts as a total of 0.
+ * @returns whether they agree
+ */
 export function totalsAgree(shop: Shop, order: WooOrder, managed: ManagedOrder): boolean {
   if (Math.abs(managed.amountMinor - order.totalMinor) <= 1) return true;
-  const { brand } = shop.profile;
-  const money = (minor: number) => (minor / 100).toFixed(2);
+  const { brand, mismatchDecimals } = shop.profile;
+  const money = (minor: number) => (minor / 100).toFixed(mismatchDecimals);
   order.setStatus(
     'on-hold',
     `${brand} order total (${money(managed.amountMinor)}) does not match WooCommerce order total (${money(order.totalMinor)}). Please verify the order with ${brand} before processing.`,

@@ -1,5 +1,5 @@
 import { HarnessError } from '../../../lib/errors.ts';
-import type { CallbackAction, ExtraMerchantUrl, Profile } from './profile.ts';
+import type { CallbackAction, CheckoutCall, ExtraMerchantUrl, Profile } from './profile.ts';
 import { atLeast } from './version.ts';
 
 /** First version of each generation, newest first. */
@@ -32,24 +32,40 @@ export function profileOf(version: string): Profile {
     generation,
     hooks: hooksOf(version),
     extraUrls: extraUrlsOf(version),
-    sessionId: from('2.18.4') ? 'none' : from('2.14.2') ? 'id' : 'cookie',
+    // 1.x needs a WooCommerce from before 8.3, whose session cookie it takes apart rightly.
+    sessionId: from('2.18.4') ? 'none' : from('2.14.2') || !second ? 'id' : 'cookie',
     apiHost: from('2.17.0') ? 'api.playground.kustom.co' : 'api.playground.klarna.com',
     orderCreated: second ? 'before-payment' : 'on-return',
     brand: from('2.14.0') ? 'Kustom' : 'Klarna',
     totalDecimals: from('2.11.0') ? 8 : 2,
     calls: callsOf(version),
+    iframeShipping: from('2.5.2') ? 'not-in-total' : 'in-total',
+    expired: second ? 'new-order' : 'cart',
+    completed: completedOf(version),
+    transactionId: from('2.10.0') || version === '2.5.11' ? 'when-paid' : 'before-payment',
+    orderParameter: version === '2.0.15' ? 'klarna_wc_order_id' : 'kco_wc_order_id',
     push: {
-      skipsWhen: from('2.11.6') ? 'date-paid' : second ? 'status-paid' : 'status-paid-or-held',
+      skipsWhen: from('2.11.6') ? 'date-paid' : from('2.0.7') ? 'status-paid' : 'status-paid-or-held',
       checksOrder: from('2.12.3'),
-      makesBackupOrder: !second,
     },
     confirm: {
+      at: from('2.1.0') ? 'init' : second ? 'wp-head' : 'checkout-form',
       skipsPaid: from('2.1.0'),
       checksOrder: from('2.12.3'),
       // 2.0 to 2.10 ask for "canceled", which WooCommerce does not know and takes for pending. 2.5.11 has it right.
-      rejectedStatus: !second ? 'on-hold' : from('2.11.0') || version === '2.5.11' ? 'cancelled' : 'pending',
+      rejectedStatus: from('2.11.0') || version === '2.5.11' ? 'cancelled' : 'pending',
     },
+    // Until 2.20.6 wc_format_decimal gets an array for its number of decimals, which PHP takes for 1.
+    mismatchDecimals: from('2.20.6') ? 2 : 1,
+    notification: from('2.19.0') ? 'settles' : 'ignored',
   };
+}
+
+/** @source update_klarna_order in class-kco-api.php; 1.11.8: get_order */
+function completedOf(version: string): Profile['completed'] {
+  if (!atLeast(version, '2.0.0')) return 'klarna-confirmation';
+  if (!atLeast(version, '2.1.4')) return 'new-order';
+  return atLeast(version, '2.19.0') ? 'order-received-and-confirm' : 'order-received';
 }
 
 function hooksOf(version: string): CallbackAction[] {
@@ -73,13 +89,29 @@ function extraUrlsOf(version: string): ExtraMerchantUrl[] {
   ];
 }
 
-/** Observed with the HTTP shopper at the versions named above; a version between two of them has the older one's. */
+/**
+ * Observed with the HTTP shopper at the versions named above; a version between two of them has the older one's, but all of
+ * 2.5 is as 2.5.9. What 1.x does was read only.
+ */
 function callsOf(version: string): Profile['calls'] {
   const from = (threshold: string) => atLeast(version, threshold);
-  if (!from('2.0.0')) return { orderReview: ['read', 'update'], placeOrder: [] };
-  if (!from('2.5.9')) return { orderReview: [], placeOrder: ['read', 'confirm'] };
-  const orderReview = ['read', 'read', 'update'] as const;
-  if (!from('2.8.7')) return { orderReview, placeOrder: ['read', 'update', 'read', 'confirm'] };
-  if (!from('2.13.11')) return { orderReview, placeOrder: ['read', 'read', 'update', 'read', 'confirm'] };
-  return { orderReview, placeOrder: ['read', 'read', 'update', 'read', 'read', 'confirm'] };
+  const chooseShipping: CheckoutCall[] = from('2.5.0') ? [] : from('2.4.1') ? ['read'] : ['update'];
+  if (!from('2.0.0')) {
+    const reopen: CheckoutCall[] = ['read'];
+    const orderReview: CheckoutCall[] = ['read', 'update'];
+    return { orderReview, beforeOrder: [], placeOrder: [], reopen, reopenUnchosen: reopen, chooseShipping };
+  }
+  const reopenUnchosen: CheckoutCall[] = ['force-update'];
+  if (!from('2.5.0')) {
+    const placeOrder: CheckoutCall[] = ['read', 'confirm'];
+    return { orderReview: [], beforeOrder: [], placeOrder, reopen: reopenUnchosen, reopenUnchosen, chooseShipping };
+  }
+  return {
+    orderReview: ['read', 'read', 'update'],
+    beforeOrder: from('2.8.7') ? ['read', 'read', 'update'] : ['read', 'update'],
+    placeOrder: from('2.13.11') ? ['read', 'read', 'confirm'] : ['read', 'confirm'],
+    reopen: ['read', 'update', 'read', 'update', 'force-update'],
+    reopenUnchosen,
+    chooseShipping,
+  };
 }

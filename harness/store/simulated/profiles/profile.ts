@@ -9,8 +9,12 @@ export type CallbackAction =
 /** Merchant URLs beyond the four that every version sends: terms, checkout, confirmation, push. */
 export type ExtraMerchantUrl = 'validation' | 'shipping_option_update' | 'notification';
 
-/** One call of the plugin at Klarna's checkout API. `confirm` is the update that carries the order-received URL. */
-export type CheckoutCall = 'read' | 'update' | 'confirm';
+/**
+ * One call of the plugin at Klarna's checkout API. `update`: left out when it would say what the last one said, or when the
+ * order that was just read cannot be updated. `force-update`: made all the same. `confirm`: the update that carries the
+ * order-received URL.
+ */
+export type CheckoutCall = 'read' | 'update' | 'force-update' | 'confirm';
 
 /** What a version of the plugin does, as far as callbacks and orders are concerned. Data only. */
 export interface Profile {
@@ -28,20 +32,46 @@ export interface Profile {
   brand: 'Klarna' | 'Kustom';
   /** How WooCommerce prints totals: its own order tables, which newer versions allow, have eight decimals. */
   totalDecimals: 2 | 8;
-  calls: { orderReview: readonly CheckoutCall[]; placeOrder: readonly CheckoutCall[] };
+  calls: {
+    orderReview: readonly CheckoutCall[];
+    /** The checkout form is submitted: before and after WooCommerce makes its order. */
+    beforeOrder: readonly CheckoutCall[];
+    placeOrder: readonly CheckoutCall[];
+    /** The checkout page is opened again. The last one's answer has the snippet. */
+    reopen: readonly CheckoutCall[];
+    /** The same before the customer's browser has told which payment method it is. */
+    reopenUnchosen: readonly CheckoutCall[];
+    /** The customer has chosen the shipping in Klarna's iframe. Empty: the version has no such endpoint. */
+    chooseShipping: readonly CheckoutCall[];
+  };
+  /** With shipping in the iframe: whether the order that Klarna gets has the cost of shipping in it. */
+  iframeShipping: 'in-total' | 'not-in-total';
+  /** The checkout page is opened again, and Klarna knows the session's order no more. */
+  expired: 'new-order' | 'cart';
+  /** The same, and the purchase is completed: what the customer gets to see. */
+  completed: 'klarna-confirmation' | 'new-order' | 'order-received' | 'order-received-and-confirm';
+  /** When WooCommerce's order gets Klarna's id as its transaction id. */
+  transactionId: 'before-payment' | 'when-paid';
+  /** Where push and notification look for Klarna's order id. 2.0.15 looks for a parameter that nobody sends. */
+  orderParameter: 'kco_wc_order_id' | 'klarna_wc_order_id';
   push: {
     /** What makes a push leave the order's status alone. */
     skipsWhen: 'status-paid' | 'date-paid' | 'status-paid-or-held';
     /** Totals are compared, and a failed read of the order is noticed. */
     checksOrder: boolean;
-    /** Without an order it makes one, 1.x. */
-    makesBackupOrder: boolean;
   };
+  /** The customer's way back. Beside `at`, 1.x has ways of its own: see process-payment.ts. */
   confirm: {
+    /** `init`: at the beginning of any request with the right parameters. `wp-head`: while the checkout page is made. */
+    at: 'init' | 'wp-head' | 'checkout-form';
     /** A paid order is left alone. */
     skipsPaid: boolean;
     checksOrder: boolean;
     /** Status that a rejected purchase gets; some versions name a status that WooCommerce does not know. */
-    rejectedStatus: 'cancelled' | 'pending' | 'on-hold';
+    rejectedStatus: 'cancelled' | 'pending';
   };
+  /** Decimals of the totals in the note about a mismatch. */
+  mismatchDecimals: 1 | 2;
+  /** What becomes of a notification: `settles`: the plugin has order management built in, and sees to the order. */
+  notification: 'ignored' | 'settles';
 }

@@ -1,4 +1,4 @@
-/** The one thing that the shop sells, and what sending it costs: the same as in the container store. */
+/** The one thing that the shop sells: the same as in the container store. */
 export const testProduct = {
   id: 14,
   slug: 'test-product',
@@ -6,7 +6,6 @@ export const testProduct = {
   name: 'Test product',
   /** Minor units of SEK. */
   priceMinor: 100_00,
-  shippingMinor: 49_00,
 } as const;
 
 export type Product = typeof testProduct;

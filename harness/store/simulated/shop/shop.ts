@@ -1,90 +1,104 @@
 import type { ShopOrder } from '../../../evidence/books.ts';
 import type { Clock } from '../../../lib/clock.ts';
+import type { StoreConditions } from '../../../scenario/conditions.ts';
+import { stockAtOpening } from '../../../scenario/stock.ts';
 import type { OpenSiteRequest } from '../../store.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { Addresses } from '../wordpress/addresses.ts';
+import { activeFault } from './active-fault.ts';
+import { OrderBook } from './order-book.ts';
 import { type Product, testProduct } from './product.ts';
+import { ScriptEnded } from './script-ended.ts';
 import type { Session } from './session.ts';
-import { type NewOrder, type StockRoom, WooOrder } from './woo-order.ts';
+import { ShopTime } from './shop-time.ts';
+import { Stock } from './stock.ts';
+import type { OrderSurroundings } from './woo-order.ts';
 
-const minuteMs = 60_000;
-
-/** A shop that manages stock cancels orders which stay unpaid for longer than this. */
-export interface StockSettings {
-  /** Pieces of the one product; undefined: stock is not managed, as in the container store. */
-  stock?: number;
-  /** @source WooCommerce, "Hold stock (minutes)", default 60 */
-  holdStockMinutes?: number;
+/** A notification that the plugin put off. */
+export interface PuntedNotification {
+  dueAt: number;
+  klarnaOrderId: string;
 }
 
-/** Everything one site keeps: its settings, its one product, sessions, orders and log. */
-export class Shop implements StockRoom {
+/** Everything one site keeps: its settings, its one product, sessions, orders, scheduled events and log. */
+export class Shop implements OrderSurroundings {
   readonly request: OpenSiteRequest;
   readonly profile: Profile;
   readonly product: Product = testProduct;
   readonly addresses: Addresses;
+  readonly time: ShopTime;
+  readonly orders: OrderBook;
   /** By the value of their cookie. */
   readonly sessions = new Map<string, Session>();
+  /** WordPress's scheduled event `kco_wc_punted_notification`. */
+  punted: PuntedNotification[] = [];
   /** Requests that this store could not answer as the real one would, a sentence each. */
   readonly beyond: string[] = [];
-  readonly #clock: Clock;
-  readonly #settings: StockSettings;
-  readonly #orders: WooOrder[] = [];
+  readonly #stock: Stock;
   readonly #log: string[] = [];
-  #stock: number | undefined;
-  /** How far the shop's clock is ahead of the harness's. */
-  #aheadMs = 0;
-  #paidAt: number | undefined;
 
-  constructor(request: OpenSiteRequest, profile: Profile, clock: Clock, settings: StockSettings = {}) {
+  constructor(request: OpenSiteRequest, profile: Profile, clock: Clock) {
     this.request = request;
     this.profile = profile;
     this.addresses = new Addresses(request.host, request.conditions);
-    this.#clock = clock;
-    this.#settings = settings;
-    this.#stock = settings.stock;
+    this.time = new ShopTime(clock);
+    this.orders = new OrderBook(this, this.product.id + 1);
+    this.#stock = new Stock(this.product, request.conditions.stock === 'managed' ? stockAtOpening : undefined);
+  }
+
+  get conditions(): StoreConditions {
+    return this.request.conditions;
+  }
+
+  get fault(): StoreConditions['fault'] {
+    return activeFault(this.conditions, this.time.sincePaidMs);
+  }
+
+  /** Whether the KCO plugin is active. */
+  get hasKlarna(): boolean {
+    return this.fault !== 'plugin-deactivated';
   }
 
   now(): number {
-    return this.#clock.now() + this.#aheadMs;
+    return this.time.now();
   }
 
-  get stock(): number | undefined {
-    return this.#stock;
+  get stockLeft(): number | undefined {
+    return this.#stock.left;
   }
 
-  /** Moves the shop's clock to `sincePaidMs` after the moment this was first called, and does what falls due by then. */
-  timeIs(sincePaidMs: number): void {
-    this.#paidAt ??= this.now();
-    this.#aheadMs = Math.max(this.#aheadMs, this.#paidAt + sincePaidMs - this.#clock.now());
-    this.#cancelUnpaid();
+  takeStock(): string | undefined {
+    return this.#stock.take();
   }
 
-  addOrder(order: Omit<NewOrder, 'id' | 'key' | 'createdAt' | 'totalMinor'> & { totalMinor?: number }): WooOrder {
-    // Ids follow the product's and the pages', as in a shop whose first order this is.
-    const id = this.product.id + 1 + this.#orders.length;
-    const key = `wc_order_${crypto.randomUUID().replaceAll('-', '').slice(0, 13)}`;
-    const added = new WooOrder({ totalMinor: this.totalMinor, ...order, id, key, createdAt: this.now() }, this);
-    this.#orders.push(added);
-    return added;
+  returnStock(): string | undefined {
+    return this.#stock.giveBack();
   }
 
-  /** Goods and shipping, minor units. */
-  get totalMinor(): number {
-    return this.product.priceMinor + this.product.shippingMinor;
+  sellOut(): void {
+    this.#stock.sellOut();
   }
 
-  order(id: number): WooOrder | undefined {
-    return this.#orders.find((order) => order.id === id);
+  /** What WooCommerce notes when a checkout holds its stock; undefined where none is held. */
+  get holdNote(): string | undefined {
+    const { stock, holdStockMinutes } = this.conditions;
+    if (stock !== 'managed' || holdStockMinutes < 1) return undefined;
+    const { name, sku } = this.product;
+    return `Stock hold of ${holdStockMinutes} minutes applied to: - ${name} (${sku}) &times; 1`;
   }
 
-  /** The plugin finds orders by the meta field in which it wrote Klarna's id. */
-  orderOfKlarna(klarnaOrderId: string): WooOrder | undefined {
-    return this.#orders.find((order) => order.klarnaOrderId === klarnaOrderId);
+  /** @throws ScriptEnded from the hook of a plugin that ends PHP. */
+  onPaymentComplete(): void {
+    if (this.fault === 'hook-exits') throw new ScriptEnded();
   }
 
-  orders(): ShopOrder[] {
-    return this.#orders.map((order) => order.toShopOrder(this.profile.totalDecimals));
+  /** Goods and the chosen shipping, minor units. */
+  totalMinor({ shipping }: Pick<Session, 'shipping'>): number {
+    return this.product.priceMinor + shipping.priceMinor;
+  }
+
+  toShopOrders(): ShopOrder[] {
+    return this.orders.toShopOrders(this.profile.totalDecimals);
   }
 
   log(line: string): void {
@@ -93,30 +107,5 @@ export class Shop implements StockRoom {
 
   logText(): string {
     return this.#log.join('\n');
-  }
-
-  take(): string | undefined {
-    return this.#moveStock(-1, 'reduced');
-  }
-
-  giveBack(): string | undefined {
-    return this.#moveStock(1, 'increased');
-  }
-
-  #moveStock(by: number, verb: string): string | undefined {
-    if (this.#stock === undefined) return undefined;
-    const before = this.#stock;
-    this.#stock += by;
-    return `Stock levels ${verb}: ${this.product.name} (${this.product.sku}) ${before}→${this.#stock}`;
-  }
-
-  /** WooCommerce's scheduled event `woocommerce_cancel_unpaid_orders`. */
-  #cancelUnpaid(): void {
-    if (this.#stock === undefined) return;
-    const oldest = this.now() - (this.#settings.holdStockMinutes ?? 60) * minuteMs;
-    for (const order of this.#orders) {
-      if (order.status !== 'pending' || order.createdVia !== 'checkout' || order.createdAt > oldest) continue;
-      order.setStatus('cancelled', 'Unpaid order cancelled - time limit reached.');
-    }
   }
 }

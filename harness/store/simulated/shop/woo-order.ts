@@ -1,52 +1,59 @@
-import type { ShopOrder } from '../../../evidence/books.ts';
 import { type OrderStatus, statusNames } from './order-status.ts';
+import type { StoredOrder } from './stored-order.ts';
 
 /** From these a payment completes; an order that is processing or completed already stays as it is. */
 const payable: readonly OrderStatus[] = ['pending', 'on-hold', 'failed', 'cancelled'];
+/** WooCommerce sets the paid date whenever an order comes to one of these without one. */
+const paidStatuses: readonly OrderStatus[] = ['processing', 'completed'];
 /** Entering one of these takes the goods out of stock, once. */
 const takesStock: readonly OrderStatus[] = ['processing', 'completed', 'on-hold'];
+const returnsStock: readonly OrderStatus[] = ['cancelled', 'pending'];
 
-/** What an order asks of its shop when its status changes. */
-export interface StockRoom {
+/** What an order has to do with its shop. */
+export interface OrderSurroundings {
+  now(): number;
   /** Takes one product out. @returns the order note about it, or undefined where stock is not managed. */
-  take(): string | undefined;
+  takeStock(): string | undefined;
   /** Puts it back. */
-  giveBack(): string | undefined;
+  returnStock(): string | undefined;
+  /** WooCommerce's hook for other plugins, after an order was saved as paid. @throws ScriptEnded */
+  onPaymentComplete(): void;
 }
 
-export interface NewOrder {
-  id: number;
-  key: string;
-  /** Minor units. */
-  totalMinor: number;
-  createdVia: string;
-  klarnaOrderId: string;
-  /** Milliseconds of the shop's clock. */
-  createdAt: number;
-}
-
-/** An order as WooCommerce keeps it: status, paid date, notes, and stock that is reduced once. */
+/**
+ * An order as one request has loaded it: it decides by what it read then, and saving writes what it changed. Two requests
+ * at the same time do not see each other's changes, except the stock flag, which is read from the database each time.
+ * @source WooCommerce 10.0.2: class-wc-order.php, payment_complete and status_transition; wc_maybe_reduce_stock_levels
+ */
 export class WooOrder {
-  readonly id: number;
-  readonly key: string;
-  readonly totalMinor: number;
-  readonly createdVia: string;
-  readonly createdAt: number;
-  klarnaOrderId: string;
-  #status: OrderStatus = 'pending';
+  readonly #stored: StoredOrder;
+  readonly #shop: OrderSurroundings;
+  #status: OrderStatus;
   #paidAt: number | undefined;
-  #stockTaken = false;
-  readonly #notes: string[] = [];
-  readonly #stock: StockRoom;
+  #totalMinor: number;
 
-  constructor({ id, key, totalMinor, createdVia, klarnaOrderId, createdAt }: NewOrder, stock: StockRoom) {
-    this.id = id;
-    this.key = key;
-    this.totalMinor = totalMinor;
-    this.createdVia = createdVia;
-    this.klarnaOrderId = klarnaOrderId;
-    this.createdAt = createdAt;
-    this.#stock = stock;
+  constructor(stored: StoredOrder, shop: OrderSurroundings) {
+    this.#stored = stored;
+    this.#shop = shop;
+    this.#status = stored.status;
+    this.#paidAt = stored.paidAt;
+    this.#totalMinor = stored.totalMinor;
+  }
+
+  get id(): number {
+    return this.#stored.id;
+  }
+
+  get key(): string {
+    return this.#stored.key;
+  }
+
+  get klarnaOrderId(): string {
+    return this.#stored.klarnaOrderId;
+  }
+
+  get hasTransactionId(): boolean {
+    return this.#stored.hasTransactionId;
   }
 
   get status(): OrderStatus {
@@ -57,45 +64,61 @@ export class WooOrder {
     return this.#paidAt;
   }
 
-  addNote(note: string): void {
-    this.#notes.push(note);
+  /** Minor units. */
+  get totalMinor(): number {
+    return this.#totalMinor;
   }
 
-  /** The reason and WooCommerce's own sentence make one note. The same status again changes and notes nothing. */
+  addNote(note: string): void {
+    this.#stored.notes.push(note);
+  }
+
+  linkKlarna(klarnaOrderId: string): void {
+    this.#stored.klarnaOrderId = klarnaOrderId;
+  }
+
+  setTransactionId(): void {
+    this.#stored.hasTransactionId = true;
+  }
+
+  addFee(amountMinor: number): void {
+    this.#totalMinor += amountMinor;
+    this.#stored.totalMinor = this.#totalMinor;
+    this.#stored.modifiedAt = this.#shop.now();
+  }
+
+  /**
+   * Sets and saves. The reason and WooCommerce's own sentence make one note. The status that it was loaded with changes and
+   * notes nothing.
+   */
   setStatus(status: OrderStatus, reason = ''): void {
     if (status === this.#status) return;
     const sentence = `Order status changed from ${statusNames[this.#status]} to ${statusNames[status]}.`;
     this.#status = status;
-    if (takesStock.includes(status)) this.#moveStock(true);
-    if (status === 'cancelled' || status === 'pending') this.#moveStock(false);
+    this.#stored.status = status;
+    this.#stored.modifiedAt = this.#shop.now();
+    if (paidStatuses.includes(status) && this.#paidAt === undefined) {
+      this.#paidAt = this.#shop.now();
+      this.#stored.paidAt = this.#paidAt;
+    }
+    if (takesStock.includes(status)) this.#moveStock('out');
+    if (returnsStock.includes(status)) this.#moveStock('back');
     this.addNote(`${reason} ${sentence}`.trim());
   }
 
-  /** Keeps the first paid date. */
-  paymentComplete(now: number): void {
+  /** @throws ScriptEnded when another plugin's hook ends PHP: by then the order is saved as paid. */
+  paymentComplete(): void {
     if (!payable.includes(this.#status)) return;
-    this.#paidAt ??= now;
+    this.setTransactionId();
     this.setStatus('processing');
+    this.#shop.onPaymentComplete();
   }
 
-  /** As the book of the shop has it. */
-  toShopOrder(totalDecimals: number): ShopOrder {
-    return {
-      id: this.id,
-      status: this.#status,
-      paid: this.#paidAt !== undefined,
-      total: (this.totalMinor / 100).toFixed(totalDecimals),
-      createdVia: this.createdVia,
-      klarnaOrderId: this.klarnaOrderId,
-      notes: [...this.#notes],
-    };
-  }
-
-  #moveStock(out: boolean): void {
-    if (out === this.#stockTaken) return;
-    const note = out ? this.#stock.take() : this.#stock.giveBack();
+  #moveStock(way: 'out' | 'back'): void {
+    if (this.#stored.stockReduced === (way === 'out')) return;
+    const note = way === 'out' ? this.#shop.takeStock() : this.#shop.returnStock();
     if (note === undefined) return;
-    this.#stockTaken = out;
+    this.#stored.stockReduced = way === 'out';
     this.addNote(note);
   }
 }

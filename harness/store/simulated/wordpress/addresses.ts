@@ -29,10 +29,15 @@ export class Addresses {
     return secure ? `https://${this.#host}` : this.homeOrigin;
   }
 
-  /** A callback's URL. A language plugin puts its prefix before it. */
+  /** A callback's URL. A language plugin puts its prefix before the path; it does not see one in a query. */
   wcApi(action: string, query: string, secure: boolean): string {
+    if (this.#conditions.callbackUrls === 'query') {
+      const byQuery = `${this.origin(secure)}/?wc-api=${action}`;
+      return query === '' ? byQuery : `${byQuery}&${query}`;
+    }
     const prefix = this.#conditions.languagePrefix === 'none' ? '' : '/en';
-    return `${this.origin(secure)}${prefix}/wc-api/${action}/${query}`;
+    const byPath = `${this.origin(secure)}${prefix}/wc-api/${action}/`;
+    return query === '' ? byPath : `${byPath}?${query}`;
   }
 
   /** The checkout is forced to https where the shop has it there only. */

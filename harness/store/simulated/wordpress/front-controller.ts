@@ -19,11 +19,14 @@ export interface Request {
   query: URLSearchParams;
 }
 
+/** The rewrite rules that WordPress has: its own alone, when those of WooCommerce are lost. */
+export type Rules = 'all' | 'wordpress';
+
 /**
  * WordPress's front controller behind nginx: every path that is no file comes here.
  * @source tests/contract/support/url-probes.ts: the same requests to the container store, with these answers
  */
-export function route(request: Request, conditions: StoreConditions): Route {
+export function route(request: Request, conditions: StoreConditions, rules: Rules = 'all'): Route {
   const { query } = request;
   const ajax = query.get('wc-ajax');
   if (ajax) return { type: 'wc-ajax', endpoint: ajax };
@@ -31,7 +34,7 @@ export function route(request: Request, conditions: StoreConditions): Route {
   if (byQuery) return { type: 'wc-api', action: byQuery };
   const named = byId(request, conditions);
   if (named) return named;
-  return conditions.permalinks === 'plain' ? plain(request) : byRules(request, conditions);
+  return conditions.permalinks === 'plain' ? plain(request) : byRules(request, conditions, rules);
 }
 
 /** What the query names, under every permalink structure. */
@@ -63,33 +66,39 @@ function tidied(path: string): string {
 }
 
 /** Both structures with rewrite rules; the one with index.php has it before every rule. */
-function byRules(request: Request, conditions: StoreConditions): Route {
+function byRules(request: Request, conditions: StoreConditions, rules: Rules): Route {
   const path = decoded(request.path);
   if (path === '/' || path === '/index.php') return home;
   if (conditions.permalinks === 'index.php') {
-    if (path.startsWith('/index.php/')) return byRule(request, path.slice('/index.php/'.length));
+    if (path.startsWith('/index.php/')) return byRule(request, path.slice('/index.php/'.length), rules);
     const single = path.replace(/\/{2,}/g, '/');
     return single === path ? notFound : forReading(request, { type: 'redirect', to: { path: single } }, notFound);
   }
   // The language plugin's router takes its own prefix for content, and finds none.
   if (conditions.languagePrefix === 'not-answered' && path.startsWith('/en/wc-api/')) return notFound;
-  return byRule(request, path.replace(/^\/+/, ''));
+  return byRule(request, path.replace(/^\/+/, ''), rules);
 }
 
 /** @param rest path without what stands before every rule */
-function byRule(request: Request, rest: string): Route {
+function byRule(request: Request, rest: string, rules: Rules): Route {
+  const found = rules === 'all' ? byWooCommercesRule(request, rest) : undefined;
+  if (found) return found;
+  const slug = rest.replace(/\/+$/, '');
+  const page = pageOfSlug(slug);
+  if (page) return slashed(request, rest, { type: 'page', page });
+  // Readers of an unknown address are sent to the page that its last part names.
+  const guess = pageOfSlug(slug.split('/').at(-1) ?? '');
+  return guess ? forReading(request, { type: 'redirect', to: guess }, notFound) : notFound;
+}
+
+function byWooCommercesRule(request: Request, rest: string): Route | undefined {
   const [whole, action] = /^(?:.+?\/)?wc-api(?:\/(.*?))?\/?$/.exec(rest) ?? [];
   if (action) return { type: 'wc-api', action };
   if (whole !== undefined) return slashed(request, rest, home);
   const slug = rest.replace(/\/+$/, '');
   const [, orderId] = /^checkout\/order-received\/(\d+)$/.exec(slug) ?? [];
   if (orderId) return slashed(request, rest, { type: 'order-received', orderId: Number(orderId) });
-  if (slug === 'product/test-product') return slashed(request, rest, { type: 'product' });
-  const page = pageOfSlug(slug);
-  if (page) return slashed(request, rest, { type: 'page', page });
-  // Readers of an unknown address are sent to the page that its last part names.
-  const guess = pageOfSlug(slug.split('/').at(-1) ?? '');
-  return guess ? forReading(request, { type: 'redirect', to: guess }, notFound) : notFound;
+  return slug === 'product/test-product' ? slashed(request, rest, { type: 'product' }) : undefined;
 }
 
 const home: Route = { type: 'home' };

@@ -37,8 +37,8 @@ const moved = (status: number): LayerCase => ({
   ruleId: 'slash',
 });
 
-/** All but the one that gives no answer. */
-export const layerCases: Readonly<Record<Exclude<Layer, 'ip-block'>, LayerCase>> = {
+/** All but the one that gives no answer, and the one that changes the shop's. */
+export const layerCases: Readonly<Record<Exclude<Layer, 'ip-block' | 'drops-location'>, LayerCase>> = {
   wordfence: {
     passes: [shopping, anonymous],
     answer: {
@@ -130,4 +130,31 @@ export const layerCases: Readonly<Record<Exclude<Layer, 'ip-block'>, LayerCase>>
   'redirect-302': moved(302),
   'redirect-307': moved(307),
   'redirect-308': moved(308),
+  'redirect-www': {
+    passes: [shopping],
+    answer: {
+      status: 301,
+      headers: {
+        location: expect.stringMatching(
+          /^https:\/\/www\.s1-a-mock-redirect-www[a-z0-9-]*\.shop\.test\/wc-api\/KCO_WC_Push\/\?kco-action=push&/,
+        ),
+      },
+    },
+    ruleId: 'www',
+  },
+  'page-cache': {
+    stops: { path: '/checkout/order-received/15/?key=wc_order_1', headers: browser, method: 'GET' },
+    passes: [
+      shopping,
+      ['the push', push],
+      ['a form that is posted to the page', { path: '/checkout/order-received/15/', headers: browser }],
+      ['the name in a value', { path: '/shop/?from=/order-received/15/', headers: browser, method: 'GET' }],
+    ],
+    answer: {
+      status: 200,
+      headers: { 'x-litespeed-cache': 'hit' },
+      phrases: ['Thank you. Your order has been received.'],
+    },
+    ruleId: 'cache-hit',
+  },
 };

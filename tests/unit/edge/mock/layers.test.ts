@@ -6,10 +6,12 @@ import { browser, klarna, type MockRig, pushPath, startRig } from './mock-rig.ts
 
 const given = (layer: Layer): Deviations => ({ edge: { layer } });
 const fromPaid = (layer: Layer): Deviations => ({ edge: { layer, layerFrom: 'paid' } });
+const healing = (layer: Layer): Deviations => ({ edge: { layer, layerHeals: 30 } });
+const minuteMs = 60_000;
 
 let rig: MockRig;
 test.beforeAll(async () => {
-  rig = await startRig(layers.flatMap((layer) => [given(layer), fromPaid(layer)]));
+  rig = await startRig(layers.flatMap((layer) => [given(layer), fromPaid(layer), healing(layer)]));
 });
 test.afterAll(() => rig[Symbol.asyncDispose]());
 
@@ -39,13 +41,25 @@ for (const [name, { stops = push, passes, answer, ruleId }] of Object.entries(la
     test('that begins when the customer pays is off until then', async () => {
       const host = rig.hostOf(fromPaid(name));
       const recording = await rig.edge.record(host);
-      const send = async () => (await rig.ask({ ...stops, url: `https://${host}${stops.path}` })).status;
-      expect(await send()).toBe(200);
+      const send = async () => (await rig.ask({ ...stops, url: `https://${host}${stops.path}` })).body;
+      expect(await send()).toBe('from the shop');
       await recording.timeIs(0);
-      expect(await send()).toBe(answer.status);
+      expect(await send()).not.toBe('from the shop');
       // A site that is opened anew is before its payment again.
       await recording[Symbol.asyncDispose]();
-      expect(await send()).toBe(200);
+      expect(await send()).toBe('from the shop');
+    });
+
+    test('that heals is on until then', async () => {
+      const host = rig.hostOf(healing(name));
+      const recording = await rig.edge.record(host);
+      const send = async () => (await rig.ask({ ...stops, url: `https://${host}${stops.path}` })).body;
+      expect(await send()).not.toBe('from the shop');
+      await recording.timeIs(30 * minuteMs - 1);
+      expect(await send()).not.toBe('from the shop');
+      await recording.timeIs(30 * minuteMs);
+      expect(await send()).toBe('from the shop');
+      expect((await recording.wafRows([])).length).toBe(2);
     });
   });
 }

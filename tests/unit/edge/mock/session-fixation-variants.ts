@@ -1,11 +1,13 @@
+import type { ComodoRuleset } from '../../../../harness/edge/core-ruleset.ts';
 import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { type EdgeConditions, withDeviations } from '../../../../harness/scenario/conditions.ts';
 
 /** A policy that has a WAF, for a shop without TLS: the rules are the same, and no time is spent on handshakes. */
-const policyOf = (edge: Partial<EdgeConditions>) => {
+const policyOf = (edge: { ruleset?: ComodoRuleset; rules?: EdgeConditions['rules'] }) => {
+  const { ruleset = 'comodo' } = edge;
   const policy = edgePolicyOf(withDeviations({ store: { https: 'none' }, edge: { waf: 'modsecurity', ...edge } }));
   if (!policy.waf) throw new Error(`policy ${policy.name} has no WAF`);
-  return { ...policy, waf: policy.waf };
+  return { ...policy, waf: { ...policy.waf, ruleset } };
 };
 
 /** Both rule sets, each with 211170 off (as they come) and on; `comodo-rev3` has none to switch on. */

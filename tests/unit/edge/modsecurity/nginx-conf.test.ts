@@ -103,7 +103,7 @@ test('the certificate is that of the policy', () => {
   }
 });
 
-test.describe('a policy with a layer, which the mock in front has', () => {
+test.describe('a policy that needs the mock, which stands in front', () => {
   const layered: Deviations = { edge: { waf: 'modsecurity', layer: 'wordfence', certificate: 'expired' } };
   const behindMock = (deviations: Deviations) => {
     const { name } = edgePolicyOf(withDeviations(deviations));
@@ -121,6 +121,12 @@ test.describe('a policy with a layer, which the mock in front has', () => {
       expect(blocks[0]).not.toMatch(/ssl|return/);
     });
   }
+
+  test('has one server over http, too, where the mock spoils answers', () => {
+    const blocks = behindMock({ edge: { answers: 'reset' } });
+    expect(blocks).toHaveLength(1);
+    expect(blocks[0]).not.toContain('ssl');
+  });
 
   test('has its WAF there', () => {
     expect(behindMock(layered)[0]).toContain('modsecurity on;');
@@ -166,15 +172,28 @@ test('a caller’s request id is taken only in a shape that cannot break the log
 test.describe('the rule file', () => {
   const rules = (deviations: Deviations) => rulesOf(edgePolicyOf(withDeviations(deviations)));
 
-  test('is the engine, the rule set, then what is removed', () => {
+  test('is the engine, what a match does, the rule set, then what is removed', () => {
     expect(rules({ edge: { waf: 'modsecurity', rules: { '211180': 'off' } } })?.split('\n')).toEqual([
       'Include /etc/edge/modsecurity/engine.conf',
+      'Include /etc/edge/modsecurity/deny-at-once.conf',
       'Include /etc/edge/modsecurity/rulesets/comodo.conf',
       'SecRuleRemoveById 211170',
       'SecRuleRemoveById 211180',
       '',
     ]);
   });
+
+  for (const level of [1, 2, 3, 4] as const) {
+    test(`of the Core Rule Set at level ${level} says the level first, and heeds no switch of Comodo’s rules`, () => {
+      const edge: Deviations['edge'] = { waf: 'modsecurity', ruleset: `crs-pl${level}`, rules: { '211180': 'off' } };
+      expect(rules({ edge })?.split('\n')).toEqual([
+        'Include /etc/edge/modsecurity/engine.conf',
+        `SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${level}"`,
+        'Include /etc/edge/modsecurity/rulesets/crs.conf',
+        '',
+      ]);
+    });
+  }
 
   test('removes nothing where all rules are on', () => {
     expect(rules({ edge: { waf: 'modsecurity', rules: { '211170': 'on' } } })).not.toContain('SecRuleRemoveById');

@@ -4,7 +4,15 @@ import { type CheerioAPI, load } from 'cheerio/slim';
 import { readEvidence, type ScenarioEvidence } from '../../../../harness/evidence/read-evidence.ts';
 import { renderReport } from '../../../../harness/reports/html/render-report.ts';
 import type { RunResults } from '../../../../harness/reports/results.ts';
-import { edgeRequest, purchase, push, shopOrder, shopperDid, wafRow } from '../../verdict/site-record-builder.ts';
+import {
+  edgeRequest,
+  lostPush,
+  purchase,
+  push,
+  shopOrder,
+  shopperDid,
+  wafRow,
+} from '../../verdict/site-record-builder.ts';
 import { hostileResult, hostileText } from '../hostile-result.ts';
 import { recordedEvidence, recordedResults } from '../recorded-run.ts';
 import { result, runResults } from '../result-builder.ts';
@@ -95,6 +103,89 @@ test.describe('the summary', () => {
     expect(links.map((link) => $(link).text())).toEqual(['2.0.16', '2.13.11']);
     for (const link of links) expect($(`details[id="${link.attribs.href?.slice(1)}"]`)).toHaveLength(1);
   });
+});
+
+test.describe('several versions', () => {
+  const spared = result({ ...lost, kco: '2.18.4', verdict: 'paid', elsewhere: 'It passes the rule.' });
+
+  test('are a matrix whose cells lead to the sections, each to its own', () => {
+    const $ = page(runResults(lost, spared));
+    const links = $('.matrix tbody a').get();
+    expect(links.map((link) => $(link).text())).toEqual(['pending', '≠ paid']);
+    const titles = links.map((link) =>
+      $(link.attribs.href ?? '')
+        .parent()
+        .find('.verdict')
+        .text(),
+    );
+    expect(titles).toEqual(['Paid, but the shop waits for payment.', 'Paid, and the shop knows.']);
+    expect($('.matrix .lost').text()).toBe('pending');
+  });
+
+  test('are no matrix where there is one', () => expect(page(runResults(lost))('.matrix')).toHaveLength(0));
+
+  test('that end otherwise have the reason in their section', () => {
+    const $ = page(runResults(lost, spared));
+    expect($('dt:contains("With KCO 2.18.4") + dd').text()).toBe('It passes the rule.');
+    expect($('dt:contains("With KCO")')).toHaveLength(1);
+  });
+
+  test('of which there are very many are ranges, and two of a group are shown step by step', () => {
+    const hundred = Array.from({ length: 100 }, (_, minor) => ({ ...lost, kco: `2.${minor}.0` }));
+    const $ = page(runResults(...hundred));
+    expect(
+      $('.matrix thead th')
+        .get()
+        .map((cell) => $(cell).text()),
+    ).toEqual(['Scenario', 'KCO 2.0.0–2.99.0']);
+    expect(
+      $('.scenario > details > summary')
+        .get()
+        .map((summary) => $(summary).text()),
+    ).toEqual(['What happened, step by step (KCO 2.0.0)', 'What happened, step by step (KCO 2.99.0)']);
+    expect($('.versions').text()).toBe('KCO 2.0.0–2.99.0: 2.0.0, 2.99.0');
+    expect($('.scenario').text()).toContain('It ended alike on KCO 2.0.0–2.99.0.');
+  });
+});
+
+test.describe('Klarna’s time', () => {
+  const history = [
+    { atMs: 0, status: 'pending' },
+    { atMs: 3_600_000, status: 'cancelled' },
+  ];
+
+  test('is a line where the order changed after the payment', () => {
+    const $ = page(runResults({ ...lost, history }));
+    expect($('dt:contains("Klarna’s time") + dd').text()).toBe('pending → cancelled (after 1 h)');
+    expect(page(runResults(lost))('dt:contains("Klarna’s time")')).toHaveLength(0);
+  });
+
+  test('has its versions where they differ in it', () => {
+    const $ = page(runResults(lost, { ...lost, kco: '2.18.4', history }));
+    expect($('dt:contains("Klarna’s time") + dd').text()).toBe('pending → cancelled (after 1 h) with KCO 2.18.4');
+  });
+
+  test('of a callback while the customer shopped is that', () => {
+    const validation = lostPush({ kind: 'validation', atMs: 0, attempt: 1 });
+    const notification = lostPush({ kind: 'notification', atMs: 21_600_000, attempt: 1 });
+    const $ = page(runResults({ ...lost, callbacks: [validation, notification] }));
+    expect(
+      $('.log tbody th')
+        .get()
+        .map((cell) => $(cell).text()),
+    ).toEqual(['During the checkout', '6 h after paying']);
+    expect($('.log tbody td').first().text()).toMatch(/^validation: http/);
+    expect($('.log tbody tr').last().text()).toContain('notification, attempt 1');
+  });
+});
+
+test('controls that were paid are a sentence, others have a section', () => {
+  const control = result({ controlOf: 'lost' });
+  const $ = page(runResults(lost, control));
+  expect($('main > p').first().text()).toBe('1 control, a scenario without its deviations: paid.');
+  expect($('section.scenario')).toHaveLength(1);
+  const failed = page(runResults(lost, { ...control, outcome: 'differs' }));
+  expect(failed('section.scenario .id').text()).toContain('control of lost');
 });
 
 test.describe('the details of a scenario', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { HarnessEvent, LedgerEvent } from '../../../../harness/evidence/events.ts';
+import { type HarnessEvent, type LedgerEvent, shopperSteps } from '../../../../harness/evidence/events.ts';
 import { sequenceOf } from '../../../../harness/reports/sequence/sequence-of.ts';
 import { isRequest, type NoteStep, type RequestStep } from '../../../../harness/reports/sequence/step.ts';
 import {
@@ -90,6 +90,76 @@ test.describe('time', () => {
   });
 });
 
+test.describe('Klarna’s time', () => {
+  const shopOrderAt = (sincePaidMs: number, at: number): HarnessEvent => ({
+    type: 'shop-order',
+    at,
+    sincePaidMs,
+    orderId: 15,
+    status: 'pending',
+    paid: false,
+  });
+  const titles = (...events: HarnessEvent[]) => sequenceOf(events, []).map(({ title }) => title);
+
+  test('of the shop’s orders and of what happens between the callbacks begins a part, once', () => {
+    const events: HarnessEvent[] = [
+      shopperDid('paid', 1),
+      shopOrderAt(0, 2),
+      push({ at: 3 }),
+      shopOrderAt(120_000, 4),
+      { type: 'moment', at: 5, sincePaidMs: 3_600_000, what: 'unpaid-orders-due' },
+      shopOrderAt(3_600_000, 6),
+      push({ at: 7, attempt: 2, scheduledMs: 3_600_000 }),
+    ];
+    expect(titles(...events)).toEqual([
+      'The checkout',
+      'After 2 min: Klarna’s push, attempt 1',
+      'After 1 h',
+      'After 1 h: Klarna’s push, attempt 2',
+    ]);
+    expect(sequenceOf(events, []).map((part) => part.steps.length)).toEqual([2, 2, 2, 1]);
+  });
+
+  test('does not begin before the customer has paid: callbacks while they shop belong to the checkout', () => {
+    const validation = push({ kind: 'validation', scheduledMs: 0, at: 2 });
+    expect(titles(shopperDid('pressed-buy', 1), validation, shopperDid('paid', 3))).toEqual(['The checkout']);
+  });
+
+  test('is the same for all copies of a push, and each has the verdict of its own', () => {
+    const events = [push({ at: 1, requestId: 'a' }), push({ at: 2, requestId: 'b' })];
+    const verdicts = [lostPush({ status: 200, handled: true }), lostPush({ status: 200, handled: false })];
+    expect(sequenceOf(events, verdicts)).toHaveLength(1);
+    expect(requests(events, verdicts).map(({ lost }) => lost)).toEqual([false, true]);
+  });
+});
+
+test('an order of the shop is told with its status and whether it has a date of payment', () => {
+  const event = { type: 'shop-order', at: 1, sincePaidMs: 0, orderId: 15, status: 'on-hold', paid: false } as const;
+  expect(notes([event])).toMatchObject([
+    { on: 'store', text: 'order 15: On hold', detail: 'without a date of payment' },
+  ]);
+  expect(notes([{ ...event, paid: true }])).toMatchObject([{ detail: 'with a date of payment' }]);
+});
+
+test('what happens at a time of Klarna’s stands where it happens', () => {
+  for (const [what, on] of [
+    ['fault-healed', 'store'],
+    ['layer-healed', 'edge'],
+    ['outage-healed', 'klarna'],
+    ['klarna-decided', 'klarna'],
+    ['owner-acted', 'store'],
+    ['unpaid-orders-due', 'store'],
+  ] as const) {
+    const [step] = notes([{ type: 'moment', at: 1, sincePaidMs: 60_000, what, detail: 'why' }]);
+    expect(step, what).toMatchObject({ on, detail: 'why' });
+  }
+});
+
+test('every step of the shopper has words of its own', () => {
+  const told = notes(shopperSteps.map((step, at) => shopperDid(step, at))).map(({ text }) => text);
+  expect(new Set(told).size).toBe(shopperSteps.length);
+});
+
 test.describe('requests', () => {
   test('a redirect that was followed is not lost itself, also where its end was', () => {
     const to = 'https://s1.shop.test/new/';
@@ -154,6 +224,8 @@ test.describe('changes of Klarna’s book', () => {
     ['updated', 'order_lines', 'updated'],
     ['completed', 'fraud_status ACCEPTED', 'PAID'],
     ['completed', 'fraud_status PENDING', 'PAID, under fraud review'],
+    ['decided', 'REJECTED', 'decided: REJECTED'],
+    ['decided', undefined, 'decided'],
     ['acknowledged', undefined, 'acknowledged by the shop'],
     ['references-set', '15 15', 'shop’s order number: 15'],
     ['captured', undefined, 'captured'],
@@ -172,9 +244,8 @@ test('a row of the WAF for a request that nobody knows is not lost', () => {
   ]);
 });
 
-test('the shopper leaves with the tab', () => {
-  expect(notes([shopperDid('paid', 1), shopperDid('closed-tab', 2)]).map(({ leaves }) => leaves)).toEqual([
-    false,
-    true,
-  ]);
+test('the shopper leaves with the tab, or without paying', () => {
+  const leaves = (...events: HarnessEvent[]) => notes(events).map((step) => step.leaves);
+  expect(leaves(shopperDid('paid', 1), shopperDid('closed-tab', 2))).toEqual([false, true]);
+  expect(leaves(shopperDid('opened-checkout', 1), shopperDid('left', 2))).toEqual([false, true]);
 });

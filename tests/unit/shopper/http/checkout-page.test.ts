@@ -61,16 +61,19 @@ test('fields of the checkout form are read as served, others are not', () => {
   });
 });
 
-const lacking: [string, string, string][] = [
-  ['an empty page', '', 'wc_checkout_params'],
-  ['a page of another kind', '<h1>Your cart is empty</h1>', 'wc_checkout_params'],
-  ['a checkout without the plugin', page({ scripts: [woocommerce] }), 'kco_params'],
-  ['a plugin without WooCommerce’s script', page({ scripts: [kco] }), 'wc_checkout_params'],
-  ['a checkout without Klarna’s snippet', page({ klarna: '' }), 'snippet'],
-  ['script data that is no JSON', page({ scripts: [woocommerce, 'var kco_params = {a: 1};'] }), 'kco_params'],
+const broken = 'var kco_params = {a: 1};';
+const lacking: [fact: string, html: string, missing: string, isCheckout: boolean][] = [
+  ['an empty page', '', 'wc_checkout_params', false],
+  ['a page of another kind', '<h1>Your cart is empty</h1>', 'wc_checkout_params', false],
+  ['a checkout whose plugin has no script', page({ scripts: [woocommerce] }), 'kco_params', false],
+  ['a checkout without the plugin', page({ scripts: [woocommerce], klarna: '' }), 'kco_params', true],
+  ['a plugin without WooCommerce’s script', page({ scripts: [kco] }), 'wc_checkout_params', false],
+  ['a checkout without Klarna’s snippet', page({ klarna: '' }), 'snippet', true],
+  ['data of a checkout without its form', `<script>${woocommerce}</script>`, 'kco_params', false],
+  ['script data that is no JSON', page({ scripts: [woocommerce, broken] }), 'kco_params', false],
 ];
-for (const [fact, html, missing] of lacking) {
+for (const [fact, html, missing, isCheckout] of lacking) {
   test(`${fact} says what it lacks`, () => {
-    expect(readCheckoutPage(html)).toEqual({ missing: expect.stringContaining(missing) });
+    expect(readCheckoutPage(html)).toEqual({ missing: expect.stringContaining(missing), isCheckout });
   });
 }

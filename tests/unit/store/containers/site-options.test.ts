@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
+import { klarnaSecondMs } from '../../../../harness/scenario/klarna-second.ts';
+import { stockAtOpening } from '../../../../harness/scenario/stock.ts';
 import {
   merchantIdLength,
   sharedSecretLength,
@@ -71,9 +73,49 @@ test('no language prefix is no option', () => {
   expect(about(statements(), 'harness_language_prefix')).toEqual([]);
 });
 
+test('callback URLs in the query form are an option of the store’s own plugin', () => {
+  expect(about(statements({ callbackUrls: 'query' }), 'harness_callback_urls')[0]?.[1]).toEqual([
+    'harness_callback_urls',
+    'query',
+  ]);
+});
+
+test('Klarna’s seconds become the milliseconds that callbacks wait', () => {
+  expect(about(statements({ callbackSeconds: 7 }), 'harness_callback_ms')[0]?.[1]).toEqual([
+    'harness_callback_ms',
+    String(7 * klarnaSecondMs),
+  ]);
+});
+
+test('managed stock: both of WooCommerce’s options, and the product’s pieces wherever they stand', () => {
+  const all = statements({ stock: 'managed', holdStockMinutes: 45 });
+  expect(about(all, 'woocommerce_manage_stock')[0]?.[1]).toEqual(['woocommerce_manage_stock', 'yes']);
+  expect(about(all, 'woocommerce_hold_stock_minutes')[0]?.[1]).toEqual(['woocommerce_hold_stock_minutes', '45']);
+  expect(about(all, "'_stock', ?")[0]?.[1]).toEqual([stockAtOpening]);
+  expect(about(all, 'wp_wc_product_meta_lookup')[0]?.[1]).toEqual([stockAtOpening]);
+});
+
+test('shipping in the iframe: the setting with PHP’s lengths, and a pickup after the flat rate', () => {
+  const all = statements({ shipping: 'in-iframe' });
+  const [no, yes] = about(all, 's:26:"shipping_methods_in_iframe";s:2:"no"')[0]?.[1] ?? [];
+  expect([no, yes]).toEqual([serialized('no'), serialized('yes')]);
+  expect(about(all, "(0, 2, 'local_pickup', 2, 1)")).toHaveLength(1);
+  expect(about(all, 'woocommerce_local_pickup_2_settings')).toHaveLength(1);
+});
+
+const text = (value: string) => `s:${value.length}:"${value}"`;
+const serialized = (value: string) => `${text('shipping_methods_in_iframe')};${text(value)}`;
+
 test('values are parameters, never part of the SQL', () => {
   const all = statements(
-    { https: 'checkout-only', languagePrefix: 'answered' },
+    {
+      https: 'checkout-only',
+      languagePrefix: 'answered',
+      callbackUrls: 'query',
+      callbackSeconds: 7,
+      stock: 'managed',
+      shipping: 'in-iframe',
+    },
     { host: "x'; DROP TABLE wp_options;--" },
   );
   for (const [sql, values] of all) {

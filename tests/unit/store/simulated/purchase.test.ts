@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { address, Rig } from './rig.ts';
+import { Rig } from './rig.ts';
 
 /** What the real plugin did with the HTTP shopper: tests/contract compares the two when its sources are there. */
 const read = 'GET checkout';
@@ -74,7 +74,9 @@ test('nobody is hooked: 400 -1', async () => {
 test('a shipping option update is echoed where it is hooked', async () => {
   await using rig = await Rig.start('2.5.9');
   const path = '/wc-api/KCO_WC_Shipping_Option_Update/';
-  expect(await rig.visit('POST', path, { body: '{"a":1}' })).toMatchObject({ status: 200, body: '{"a":1}' });
+  const { status, body } = await rig.visit('POST', path, { body: '{"a":"b/c"}' });
+  expect(status).toBe(200);
+  expect(JSON.parse(body)).toEqual({ a: 'b/c' });
   expect(await rig.visit('POST', path)).toMatchObject({ status: 200, body: 'null' });
 });
 
@@ -135,14 +137,6 @@ test('a form without an address is refused with WooCommerce’s words, and makes
   expect(await rig.site.orders()).toEqual([]);
 });
 
-test('submitting twice is one order', async () => {
-  await using rig = await Rig.start();
-  await rig.openCheckout();
-  await rig.placeOrder();
-  await rig.placeOrder();
-  expect(await rig.site.orders()).toHaveLength(1);
-});
-
 test('an empty cart is sent away from the checkout, and opens nothing at Klarna', async () => {
   await using rig = await Rig.start();
   expect(await rig.visit('GET', '/checkout/')).toMatchObject({
@@ -157,34 +151,4 @@ test('a request beyond the model is answered 501 and stands in the record', asyn
   const { status } = await rig.visit('POST', '/?wc-ajax=apply_coupon', { form: {} });
   expect(status).toBe(501);
   expect(await rig.site.beyond()).toEqual([expect.stringContaining('wc-ajax=apply_coupon')]);
-});
-
-test('1.x has no order before the return; a push makes a backup order', async () => {
-  await using rig = await Rig.start('1.11.8');
-  const { push, klarnaOrderId } = await rig.pay();
-  expect(await rig.site.orders()).toEqual([]);
-  await rig.push(push);
-  expect(await rig.order()).toMatchObject({
-    status: 'processing',
-    createdVia: 'klarna_checkout_backup_order_creation',
-    klarnaOrderId,
-  });
-});
-
-test('1.x: the return is the checkout again, whose form makes the order', async () => {
-  await using rig = await Rig.start('1.11.8');
-  const { confirmation, klarnaOrderId } = await rig.pay();
-  const page = await rig.return(confirmation);
-  expect(page.body).toContain(`name="kco_order_id" value="${klarnaOrderId}"`);
-  expect(page.body).toContain('name="billing_first_name" value="Testperson-se"');
-  const answer = JSON.parse((await rig.placeOrder({ ...address, kco_order_id: klarnaOrderId })).body);
-  expect(answer).toMatchObject({ result: 'success', redirect: expect.stringContaining('/order-received/') });
-  expect(await rig.order()).toMatchObject({ status: 'processing', createdVia: 'checkout', klarnaOrderId });
-});
-
-test('1.x: a form that is submitted before the payment makes no order', async () => {
-  await using rig = await Rig.start('1.11.8');
-  await rig.openCheckout();
-  expect(JSON.parse((await rig.placeOrder()).body)).toMatchObject({ result: 'failure' });
-  expect(await rig.site.orders()).toEqual([]);
 });

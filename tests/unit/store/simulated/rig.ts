@@ -1,6 +1,8 @@
 import { request } from 'undici';
 import type { ShopOrder } from '../../../../harness/evidence/books.ts';
-import { systemClock } from '../../../../harness/lib/clock.ts';
+import { checkoutOrder } from '../../../../harness/klarna/order/checkout-view.ts';
+import type { KlarnaOrder } from '../../../../harness/klarna/order/klarna-order.ts';
+import { type Clock, systemClock } from '../../../../harness/lib/clock.ts';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import { SimulatedStore } from '../../../../harness/store/simulated/simulated-store.ts';
 import {
@@ -38,12 +40,16 @@ export class Rig implements AsyncDisposable {
     private readonly kco: string,
   ) {}
 
-  static async start(kco = '2.13.11', deviations: Partial<StoreConditions> = {}): Promise<Rig> {
+  static async start(
+    kco = '2.13.11',
+    deviations: Partial<StoreConditions> = {},
+    clock: Clock = systemClock,
+  ): Promise<Rig> {
     const klarna = await TestKlarna.start();
     const started = await startSimulatedStore({
       sets: [{ name: 'a', kco }],
       klarna: klarna.klarna.serve,
-      clock: systemClock,
+      clock,
     });
     const host = 'u0-a-open.shop.test';
     const site = await new SimulatedStore(started.controlUrl).openSite({
@@ -106,6 +112,27 @@ export class Rig implements AsyncDisposable {
     const order = await this.klarna.control.order('s1', klarnaOrderId);
     const push = (order?.merchantUrls.push ?? '').replace('{checkout.order.id}', klarnaOrderId);
     return { klarnaOrderId, confirmation: new URL(String(json.confirmationUrl)), push: new URL(push) };
+  }
+
+  /** The checkout page once more. @returns it, and Klarna's id of the order on it; empty where there is none. */
+  async lookAgain(): Promise<Page & { klarnaOrderId: string }> {
+    const page = await this.visit('GET', '/checkout/');
+    return { ...page, klarnaOrderId: /k\.order="([^"]+)"/.exec(page.body)?.[1] ?? '' };
+  }
+
+  /** Klarna's book of the one purchase. */
+  async purchase(): Promise<KlarnaOrder> {
+    const [order] = await this.klarna.control.orders('s1');
+    if (!order) throw new Error('nothing was opened at Klarna');
+    return order;
+  }
+
+  /** 1.x: Klarna asks whether the purchase may go on. */
+  async validate(changed: Record<string, unknown> = {}): Promise<Page> {
+    const order = await this.purchase();
+    const url = new URL((order.merchantUrls.validation ?? '').replace('{checkout.order.id}', order.orderId));
+    const body = JSON.stringify({ ...checkoutOrder(order), ...changed });
+    return this.visit('POST', url.pathname + url.search, { body });
   }
 
   push(url: URL): Promise<Page> {

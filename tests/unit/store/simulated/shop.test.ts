@@ -1,85 +1,169 @@
 import { expect, test } from '@playwright/test';
-import { healthy } from '../../../../harness/scenario/conditions.ts';
+import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import { profileOf } from '../../../../harness/store/simulated/profiles/profile-of.ts';
-import { Shop, type StockSettings } from '../../../../harness/store/simulated/shop/shop.ts';
+import { cancelUnpaid } from '../../../../harness/store/simulated/shop/cancel-unpaid.ts';
+import { ownerActs } from '../../../../harness/store/simulated/shop/owner-acts.ts';
+import { Shop } from '../../../../harness/store/simulated/shop/shop.ts';
 import { FakeClock } from '../../lib/fake-clock.ts';
 
 const minuteMs = 60_000;
 
-function shopWith(settings: StockSettings = {}): { shop: Shop; clock: FakeClock } {
+function shopWith(deviations: Partial<StoreConditions> = {}): { shop: Shop; clock: FakeClock } {
   const clock = new FakeClock();
   const request = {
     id: 'u0',
     host: 'u0-a-open.shop.test',
     set: 'a',
     merchant: { id: 's1', sharedSecret: 'secret' },
-    conditions: healthy.store,
+    conditions: { ...healthy.store, ...deviations },
   };
-  return { shop: new Shop(request, profileOf('2.13.11'), clock, settings), clock };
+  return { shop: new Shop(request, profileOf('2.13.11'), clock), clock };
 }
 
-const fromCheckout = { createdVia: 'checkout', klarnaOrderId: 'k1' };
+const fromCheckout = { createdVia: 'checkout', klarnaOrderId: 'k1', totalMinor: 149_00 };
 
-test('an unpaid order is cancelled when its stock was held for longer than an hour, and not before', () => {
-  const { shop } = shopWith({ stock: 10 });
-  const order = shop.addOrder(fromCheckout);
-  shop.timeIs(0);
-  shop.timeIs(59 * minuteMs);
-  expect(order.status).toBe('pending');
-  shop.timeIs(61 * minuteMs);
-  expect(order.status).toBe('cancelled');
-  expect(shop.orders()[0]?.notes).toEqual([
+/** The shop's clock follows Klarna's, and what is due is done. */
+function timeIs(shop: Shop, minutes: number): void {
+  shop.time.timeIs(minutes * minuteMs);
+  cancelUnpaid(shop);
+}
+
+const statusOf = (shop: Shop): string | undefined => shop.orders.newest()?.status;
+
+test('an unpaid order is cancelled when its stock was held for longer than the shop says, and not before', () => {
+  const { shop } = shopWith({ stock: 'managed', holdStockMinutes: 30 });
+  shop.orders.add(fromCheckout);
+  timeIs(shop, 0);
+  timeIs(shop, 30);
+  expect(statusOf(shop)).toBe('pending');
+  timeIs(shop, 31);
+  expect(statusOf(shop)).toBe('cancelled');
+  expect(shop.toShopOrders()[0]?.notes).toEqual([
     'Unpaid order cancelled - time limit reached. Order status changed from Pending payment to Cancelled.',
   ]);
-  expect(shop.stock).toBe(10);
+  expect(shop.stockLeft).toBe(10);
 });
 
-test('a shop that does not manage stock never cancels', () => {
-  const { shop } = shopWith();
-  const order = shop.addOrder(fromCheckout);
-  shop.timeIs(0);
-  shop.timeIs(48 * 60 * minuteMs);
-  expect(order.status).toBe('pending');
+test('held stock is counted from the last change of the order', () => {
+  const { shop } = shopWith({ stock: 'managed', holdStockMinutes: 30 });
+  shop.orders.add(fromCheckout);
+  timeIs(shop, 20);
+  ownerActs(shop, 'edits-total');
+  timeIs(shop, 40);
+  expect(statusOf(shop)).toBe('pending');
+  timeIs(shop, 51);
+  expect(statusOf(shop)).toBe('cancelled');
+});
+
+for (const [what, deviations] of [
+  ['that does not manage stock', {}],
+  ['whose stock is held for ever', { stock: 'managed', holdStockMinutes: 0 }],
+] as const) {
+  test(`a shop ${what} never cancels`, () => {
+    const { shop } = shopWith(deviations);
+    shop.orders.add(fromCheckout);
+    timeIs(shop, 48 * 60);
+    expect(statusOf(shop)).toBe('pending');
+  });
+}
+
+test('an order that no checkout made is not cancelled', () => {
+  const { shop } = shopWith({ stock: 'managed' });
+  shop.orders.add({ ...fromCheckout, createdVia: 'klarna_checkout_backup_order_creation' });
+  timeIs(shop, 0);
+  timeIs(shop, 48 * 60);
+  expect(statusOf(shop)).toBe('pending');
 });
 
 test('stock is taken once, whatever the order goes through, and given back when it is cancelled', () => {
-  const { shop } = shopWith({ stock: 10 });
-  const order = shop.addOrder(fromCheckout);
+  const { shop } = shopWith({ stock: 'managed' });
+  const order = shop.orders.add(fromCheckout);
   order.setStatus('on-hold');
-  order.paymentComplete(shop.now());
-  order.paymentComplete(shop.now());
-  expect(shop.stock).toBe(9);
+  order.paymentComplete();
+  order.paymentComplete();
+  expect(shop.stockLeft).toBe(9);
   order.setStatus('cancelled');
-  expect(shop.stock).toBe(10);
+  expect(shop.stockLeft).toBe(10);
+  expect(shop.toShopOrders()[0]?.notes).toEqual([
+    'Stock levels reduced: Test product (TEST-1) 10&rarr;9',
+    'Order status changed from Pending payment to On hold.',
+    'Order status changed from On hold to Processing.',
+    'Stock levels increased: Test product (TEST-1) 9&rarr;10',
+    'Order status changed from Processing to Cancelled.',
+  ]);
 });
 
 test('a payment that comes after the shop cancelled makes the order processing, and takes the stock again', () => {
-  const { shop } = shopWith({ stock: 1, holdStockMinutes: 10 });
-  const order = shop.addOrder(fromCheckout);
-  shop.timeIs(0);
-  shop.timeIs(11 * minuteMs);
-  expect(order.status).toBe('cancelled');
-  order.paymentComplete(shop.now());
-  expect(order.status).toBe('processing');
-  expect(shop.stock).toBe(0);
+  const { shop } = shopWith({ stock: 'managed', holdStockMinutes: 10 });
+  shop.orders.add(fromCheckout);
+  timeIs(shop, 0);
+  timeIs(shop, 11);
+  shop.orders.newest()?.paymentComplete();
+  expect(statusOf(shop)).toBe('processing');
+  expect(shop.stockLeft).toBe(9);
+});
+
+test('two requests that loaded the order before either changed it both complete it: notes twice, stock once', () => {
+  const { shop } = shopWith({ stock: 'managed' });
+  shop.orders.add(fromCheckout);
+  const [push, way] = [shop.orders.newest(), shop.orders.newest()];
+  push?.paymentComplete();
+  expect(way?.status).toBe('pending');
+  way?.paymentComplete();
+  const paying = 'Order status changed from Pending payment to Processing.';
+  expect(shop.toShopOrders()[0]?.notes.filter((note) => note === paying)).toHaveLength(2);
+  expect(shop.stockLeft).toBe(9);
+});
+
+test('a request that loads the order later sees what was saved, and changes nothing', () => {
+  const { shop } = shopWith();
+  shop.orders.add(fromCheckout).paymentComplete();
+  const before = shop.toShopOrders();
+  shop.orders.newest()?.paymentComplete();
+  expect(shop.toShopOrders()).toEqual(before);
 });
 
 test('the paid date is the first one, and a completed order is not paid again', async () => {
   const { shop, clock } = shopWith();
-  const order = shop.addOrder(fromCheckout);
-  order.paymentComplete(shop.now());
-  const paidAt = order.paidAt;
+  const order = shop.orders.add(fromCheckout);
+  order.paymentComplete();
+  const { paidAt } = order;
   order.setStatus('completed');
   await clock.sleep(minuteMs);
-  order.paymentComplete(shop.now());
+  order.paymentComplete();
   expect(order.paidAt).toBe(paidAt);
-  expect(order.status).toBe('completed');
+  expect(statusOf(shop)).toBe('completed');
 });
 
 test('the same status again leaves no note', () => {
   const { shop } = shopWith();
-  const order = shop.addOrder(fromCheckout);
+  const order = shop.orders.add(fromCheckout);
   order.setStatus('on-hold', 'Why.');
   order.setStatus('on-hold', 'Why.');
-  expect(shop.orders()[0]?.notes).toEqual(['Why. Order status changed from Pending payment to On hold.']);
+  expect(shop.toShopOrders()[0]?.notes).toEqual(['Why. Order status changed from Pending payment to On hold.']);
+});
+
+test('the owner edits the order that the customer made', () => {
+  const { shop } = shopWith({ stock: 'managed' });
+  shop.orders.add(fromCheckout).paymentComplete();
+  ownerActs(shop, 'edits-total');
+  expect(shop.toShopOrders()[0]).toMatchObject({ status: 'processing', total: '159.00000000' });
+  ownerActs(shop, 'completes-and-edits-total');
+  expect(shop.toShopOrders()[0]).toMatchObject({ status: 'completed', total: '169.00000000' });
+  ownerActs(shop, 'cancels');
+  expect(shop.toShopOrders()[0]).toMatchObject({ status: 'cancelled', total: '169.00000000' });
+  expect(shop.stockLeft).toBe(10);
+});
+
+test('an unpaid order that the owner completes counts as paid', () => {
+  const { shop } = shopWith();
+  shop.orders.add(fromCheckout);
+  ownerActs(shop, 'completes-and-edits-total');
+  expect(shop.toShopOrders()[0]).toMatchObject({ status: 'completed', paid: true });
+});
+
+test('the owner of a shop without orders changes nothing', () => {
+  const { shop } = shopWith();
+  ownerActs(shop, 'cancels');
+  expect(shop.toShopOrders()).toEqual([]);
 });

@@ -30,9 +30,26 @@ for (const [layer, [why, change]] of Object.entries(said)) {
   });
 }
 
+for (const layer of Object.keys(said)) {
+  test(`${layer} is told with the kind of callback that it stopped`, () => {
+    expect(found(layer as Layer, { kind: 'notification' })?.why).toMatch(/the notification/);
+    expect(found(layer as Layer, { kind: 'notification' })?.why).not.toMatch(/the push/);
+  });
+}
+
 test('every layer that refuses is known here, or goes by rules or redirects', () => {
   const others = layers.filter((layer) => !(layer in said));
-  expect(others).toEqual(['litespeed', 'redirect-301', 'redirect-302', 'redirect-307', 'redirect-308']);
+  expect(others).toEqual([
+    'litespeed',
+    'redirect-301',
+    'redirect-302',
+    'redirect-307',
+    'redirect-308',
+    'redirect-www',
+    // These two spoil what the customer gets: no callback is refused.
+    'page-cache',
+    'drops-location',
+  ]);
   for (const layer of others) expect(found(layer), layer).toBeUndefined();
 });
 
@@ -51,7 +68,7 @@ test.describe('an allow list by path', () => {
 
   for (const allow of ['wc-api', 'four-endpoints'] as const) {
     test(`${allow} that misses the language prefix is told what to add`, () => {
-      expect(found('wordfence', prefixed, { allow })?.change).toContain('add /en/wc-api/KCO_WC_Push/');
+      expect(found('wordfence', prefixed, { allow })?.change).toContain('misses /en/wc-api/KCO_WC_Push/');
     });
   }
 
@@ -61,6 +78,37 @@ test.describe('an allow list by path', () => {
 
   test('is no matter of Bot Fight Mode, whatever it misses', () => {
     expect(found('cloudflare-bot-fight', prefixed, { allow: 'wc-api' })?.change).toContain('Turn Bot Fight Mode off');
+  });
+
+  for (const allow of ['wc-api', 'four-endpoints', 'push-only'] as const) {
+    test(`${allow} that misses the query form is told what to add`, () => {
+      const query = { url: 'https://s1-a-open.shop.test/?wc-api=KCO_WC_Push&kco_wc_order_id=1' };
+      expect(found('wordfence', query, { allow })?.change).toContain('add the form ?wc-api=KCO_WC_*');
+    });
+  }
+
+  test('that knows the push alone is told what it misses of the others', () => {
+    const notification = {
+      kind: 'notification' as const,
+      url: 'https://s1-a-open.shop.test/wc-api/KCO_WC_Notification/?kco_wc_order_id=1',
+    };
+    expect(found('wordfence', notification, { allow: 'push-only' })?.change).toContain(
+      'misses /wc-api/KCO_WC_Notification/',
+    );
+  });
+
+  test('is no matter of a maintenance either, which ends by itself', () => {
+    expect(found('maintenance', prefixed, { allow: 'wc-api' })?.change).toContain('.maintenance');
+  });
+
+  test('by address that sees another address is told why it does not help', () => {
+    const change = found('country-block', {}, { allow: 'klarna-addresses', source: 'hidden' })?.change;
+    expect(change).toContain('sees the proxy’s: restore the visitor’s address');
+  });
+
+  test('by path does not mind whose address is seen', () => {
+    const change = found('country-block', {}, { allow: 'wc-api', source: 'hidden' })?.change;
+    expect(change).not.toContain('The allow list has Klarna’s addresses');
   });
 
   test('by address misses no path', () => {

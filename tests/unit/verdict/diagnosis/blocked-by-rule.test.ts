@@ -35,6 +35,25 @@ test('another rule is named, without talk of session ids', () => {
   expect(found?.change).toContain('from rule 949110');
 });
 
+test.describe('a validation that a rule stopped', () => {
+  const validation = { kind: 'validation' as const, url: pushUrl.replace('KCO_WC_Push', 'KCO_WC_Validation') };
+
+  test('is called by its name', () => {
+    expect(blockedByRule({ ...by('949110'), ...validation }, record)?.why).toBe(
+      'ModSecurity rule 949110 answered 403 to the validation callback.',
+    );
+    expect(blockedByRule({ ...by('211180'), ...validation }, record)?.why).toContain('kco_session_id');
+  });
+
+  for (const ruleId of ['949110', '211180']) {
+    test(`leads to an exclusion of its own path from ${ruleId}, not of the push’s`, () => {
+      const change = blockedByRule({ ...by(ruleId), ...validation }, record)?.change;
+      expect(change).toContain('/wc-api/KCO_WC_Validation/');
+      expect(change).not.toContain('KCO_WC_Push');
+    });
+  }
+});
+
 for (const layer of ['edge', 'store', 'unknown', 'wordfence', 'cloudflare-rule'] as const) {
   test(`a 403 of "${layer}" does not match`, () => {
     expect(blockedByRule(lostPush({ blockedBy: { layer, ruleIds: [] } }), record)).toBeUndefined();

@@ -1,0 +1,145 @@
+import { join, relative } from 'node:path';
+import { write, writeEvidence } from '../evidence/run-folder.ts';
+import { HarnessError } from '../lib/errors.ts';
+import { redact } from '../lib/redact.ts';
+import {
+  type DiagnosisFinding,
+  type DiagnosisOutcome,
+  type DiagnosisReport,
+  renderDiagnosis,
+} from '../reports/diagnosis-report.ts';
+import { styleFor } from '../reports/style.ts';
+import { diagnoseScenario } from '../run/diagnose/diagnose-scenario.ts';
+import { neededPolicies } from '../run/diagnose/needed-policies.ts';
+import { Player } from '../run/diagnose/player.ts';
+import { upgradeTo } from '../run/diagnose/remedies.ts';
+import { playUndisturbed } from '../run/play-undisturbed.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import { runScenario } from '../run/run-scenario.ts';
+import { runScenarios } from '../run/run-scenarios.ts';
+import type { StackDescriptor } from '../run/stack/stack.ts';
+import { startStack } from '../run/stack/start-stack.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { isInRange } from '../scenario/version-range.ts';
+import { equipmentFor } from './equipment-for.ts';
+import type { RunFlags } from './run-flags.ts';
+import { setUpRun } from './set-up-run.ts';
+import { unlessInterrupted } from './unless-interrupted.ts';
+import { wantsColours } from './wants-colours.ts';
+
+/** `inconclusive` is never a pass, and a paid order is none that was lost. */
+const exitCodes: Readonly<Record<DiagnosisOutcome, number>> = {
+  remedied: 0,
+  'nothing-to-diagnose': 0,
+  unremedied: 1,
+  inconclusive: 3,
+};
+
+/**
+ * Plays one scenario again and again, with less and with changes, and says why it ends as it does and what to change.
+ * All in this process: there is one stack, and no runner.
+ * @returns 0 a remedy was proven, or none is needed; 1 none was; 3 inconclusive; 130 interrupted.
+ * @throws HarnessError for whatever kept it from playing.
+ */
+export async function diagnoseCommand(options: RunOptions, flags: RunFlags): Promise<number> {
+  const [id = ''] = options.only;
+  if (/[*?]/.test(id)) {
+    throw new HarnessError('USAGE', `"${id}" is no scenario’s id: a diagnosis is of one scenario`, {
+      hint: 'kco-harness list shows them all.',
+    });
+  }
+  const startedAt = new Date();
+  const done = await unlessInterrupted(async (signal) => {
+    const run = await setUpRun(options, flags, { environment: process.env, progress: console.error, signal });
+    const [scenario] = await runScenarios(run);
+    if (!scenario) throw new Error('the run has no scenario');
+    return diagnose(scenario, { ...run, plugins: pluginsFor(scenario, run, flags) }, { flags, signal, startedAt });
+  });
+  if (done.type === 'interrupted') return 130;
+  const { report, runFolder } = done.value;
+  const text = redact(JSON.stringify(report, null, 2));
+  await write(runFolder, 'diagnosis.json', `${text}\n`);
+  const style = styleFor(wantsColours(process.stdout, process.env));
+  console.log(flags.json ? text : redact(renderDiagnosis(report, style, relative(process.cwd(), runFolder) || '.')));
+  return exitCodes[report.outcome];
+}
+
+/** The plugin in question, then one to play the upgrade on: a model of any version can be had, real ones were named. */
+function pluginsFor({ shownBy }: Scenario, { stack, plugins }: RunOptions, flags: RunFlags): string[] {
+  if (stack !== 'simulated') return plugins;
+  const asked = shownBy && !flags.plugin ? [shownBy] : plugins;
+  return asked.some((version) => isInRange(version, `>=${upgradeTo}`)) ? asked : [...asked, upgradeTo];
+}
+
+async function diagnose(
+  scenario: Scenario,
+  run: RunOptions,
+  { flags, signal, startedAt }: { flags: RunFlags; signal: AbortSignal; startedAt: Date },
+): Promise<{ report: DiagnosisReport; runFolder: string }> {
+  refuseOtherStack(scenario, run);
+  outliveInterrupt(signal);
+  const progress = console.error;
+  await using stack = await startStack(run, neededPolicies(scenario.given), progress);
+  await using equipment = equipmentFor(stack, run, !flags.headed);
+  const player = new Player({
+    playOn: (given, set, siteId) => {
+      let attempt = 0;
+      return playUndisturbed(
+        () => runScenario({ ...scenario, given }, set, `${siteId}n${attempt++}`, equipment),
+        progress,
+      );
+    },
+    keep: async (number, record) => {
+      const evidence = join('plays', String(number).padStart(2, '0'));
+      await writeEvidence(join(run.runFolder, evidence), record);
+      return evidence;
+    },
+    progress,
+    signal,
+  });
+  const [set, ...others] = stack.descriptor.sets;
+  if (!set) throw new Error('the stack has no plugin set');
+  const finding = await diagnoseScenario(scenario, [set, ...others], player);
+  return { report: reportOf(finding, run, stack.descriptor, startedAt), runFolder: run.runFolder };
+}
+
+/**
+ * Testcontainers brings signal-exit along, which kills the process on Ctrl-C when it finds no listener beside its own; the
+ * one that asks to stop takes itself off at once. So another stands in while that signal is handed round.
+ */
+function outliveInterrupt(signal: AbortSignal): void {
+  const stay = () => {};
+  signal.addEventListener('abort', () => {
+    process.on('SIGINT', stay).on('SIGTERM', stay);
+    setImmediate(() => process.off('SIGINT', stay).off('SIGTERM', stay));
+  });
+}
+
+/** @throws HarnessError USAGE */
+function refuseOtherStack({ id, stack: needed }: Scenario, { stack }: RunOptions): void {
+  if (!needed || needed.only === stack) return;
+  throw new HarnessError('USAGE', `${id} can be played on the ${needed.only} stack only: ${needed.why}`, {
+    hint: `Use --stack ${needed.only}.`,
+  });
+}
+
+function reportOf(
+  finding: DiagnosisFinding,
+  { runId, seed, stack, shopper }: RunOptions,
+  { versions }: StackDescriptor,
+  startedAt: Date,
+): DiagnosisReport {
+  return {
+    schemaVersion: 1,
+    run: {
+      id: runId,
+      seed,
+      stack,
+      shopper,
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      versions,
+    },
+    ...finding,
+  };
+}

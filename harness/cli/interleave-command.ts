@@ -1,0 +1,146 @@
+import { join, relative } from 'node:path';
+import { edgePolicyOf } from '../edge/edge-policy.ts';
+import { makeFolder, write, writeEvidence } from '../evidence/run-folder.ts';
+import { redact } from '../lib/redact.ts';
+import { type Style, styleFor } from '../reports/style.ts';
+import { type InterleaveReport, interleaveExitCode, pluginRow } from '../run/interleave/interleave-report.ts';
+import { interleavedConditions, playInterleaving } from '../run/interleave/play-interleaving.ts';
+import { type PlayedSet, playInterleavings } from '../run/interleave/play-interleavings.ts';
+import { renderReplay } from '../run/interleave/render-replay.ts';
+import { renderReport } from '../run/interleave/render-report.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import { chooseStack } from '../run/stack/choose-stack.ts';
+import { checkLocalSources } from '../run/stack/resolve-sources.ts';
+import type { StackDescriptor } from '../run/stack/stack.ts';
+import { startStack } from '../run/stack/start-stack.ts';
+import { expandPlugins } from '../store/sources/expand-plugins.ts';
+import { containerNeeds } from './doctor/container-needs.ts';
+import { equipmentFor } from './equipment-for.ts';
+import type { InterleaveFlags } from './interleave-flags.ts';
+import { stackRequestOf } from './run-flags.ts';
+import { unlessInterrupted } from './unless-interrupted.ts';
+import { wantsColours } from './wants-colours.ts';
+
+/**
+ * Lets the customer's return and Klarna's pushes act on one purchase at the same time, in many orders, and says which of
+ * the invariants do not hold in which. All in this process: there is one stack, and no runner.
+ * @returns 0 all held; 1 some did not; 3 inconclusive; 130 interrupted.
+ * @throws HarnessError for whatever kept it from playing.
+ */
+export async function interleaveCommand(options: RunOptions, flags: InterleaveFlags): Promise<number> {
+  const startedAt = new Date();
+  const done = await unlessInterrupted(async (signal) => {
+    const run = await prepare({ ...options, shopper: 'http' }, flags);
+    const { played, descriptor } = await play(run, flags, signal);
+    return { run, played, report: reportOf(run, flags, { played, descriptor, startedAt }) };
+  });
+  if (done.type === 'interrupted') return 130;
+  const { run, played, report } = done.value;
+  const text = redact(JSON.stringify(report, null, 2));
+  await write(run.runFolder, 'interleavings.json', `${text}\n`);
+  const style = styleFor(wantsColours(process.stdout, process.env));
+  console.log(flags.json ? text : redact(flags.replay ? replays(run, played, style) : renderReport(report, style)));
+  if (!flags.json) console.log(`\nAll of it: ${shown(join(run.runFolder, 'interleavings.json'))}`);
+  return interleaveExitCode(report.plugins);
+}
+
+const shown = (path: string): string => relative(process.cwd(), path);
+
+/** Mistakes on the command line are said before anything is downloaded. */
+async function prepare(options: RunOptions, flags: InterleaveFlags): Promise<RunOptions> {
+  const plugins = await expandPlugins(options.plugins);
+  const { stack, because } = await chooseStack(stackRequestOf(flags, { ...options, plugins }), async () =>
+    (await containerNeeds(options, process.env)).map(({ name, detail }) => `${name} (${detail})`),
+  );
+  if (because) console.error(because);
+  const run = { ...options, plugins, stack };
+  await checkLocalSources(run, console.error);
+  await makeFolder(run.runFolder);
+  return run;
+}
+
+async function play(
+  run: RunOptions,
+  { count, replay, workers }: InterleaveFlags,
+  signal: AbortSignal,
+): Promise<{ played: PlayedSet[]; descriptor: StackDescriptor }> {
+  const { seed, runFolder } = run;
+  await using stack = await startStack(run, [edgePolicyOf(interleavedConditions)], console.error);
+  await using equipment = equipmentFor(stack, run, true);
+  const { descriptor } = stack;
+  const versions = descriptor.sets.map(({ kco }) => kco).join(', ');
+  console.error(
+    `playing ${replay ? `interleaving ${replay}` : `${count} interleavings`} of KCO ${versions}, seed ${seed}`,
+  );
+  const played = await playInterleavings({
+    sets: descriptor.sets,
+    numbers: replay ? [replay] : Array.from({ length: count }, (_, index) => index + 1),
+    // Each one keeps up to four of the shop's PHP processes busy, and the container shop has eight.
+    workers: workers ?? (run.stack === 'containers' ? 2 : 4),
+    play: async (set, number) => {
+      const { interleaving, record } = await playInterleaving(set, { seed, number }, equipment);
+      if (replay) await writeEvidence(join(runFolder, evidenceFolder(set.name, number)), record);
+      return interleaving;
+    },
+    progress: console.error,
+    signal,
+  });
+  return { played, descriptor };
+}
+
+const evidenceFolder = (setName: string, number: number): string => `interleaving-${setName}-${number}`;
+
+function reportOf(
+  run: RunOptions,
+  flags: InterleaveFlags,
+  { played, descriptor, startedAt }: { played: PlayedSet[]; descriptor: StackDescriptor; startedAt: Date },
+): InterleaveReport {
+  const { runId: id, seed, stack, shopper } = run;
+  const replayOf = (setName: string, number: number) => {
+    const plugin = run.plugins[descriptor.sets.findIndex(({ name }) => name === setName)] ?? '';
+    return replayLine({ seed, number, plugin }, flags);
+  };
+  return {
+    schemaVersion: 1,
+    run: {
+      id,
+      seed,
+      stack,
+      shopper,
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      versions: descriptor.versions,
+    },
+    plugins: played.map((set) => pluginRow(set, replayOf)),
+  };
+}
+
+function replayLine(
+  { seed, number, plugin }: { seed: string; number: number; plugin: string },
+  { stack, woocommerce, wordpress, with: further = [] }: InterleaveFlags,
+): string {
+  const given: [flag: string, value: string | undefined][] = [
+    ['--seed', seed],
+    ['--replay', String(number)],
+    ['--plugin', plugin],
+    ['--stack', stack],
+    ['--woocommerce', woocommerce],
+    ['--wordpress', wordpress],
+    ...further.map((spec): [string, string] => ['--with', spec]),
+  ];
+  const words = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellWord(value)]));
+  return ['kco-harness', 'interleave', ...words].join(' ');
+}
+
+const shellWord = (text: string): string =>
+  /^[\w./:@#=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+function replays(run: RunOptions, played: readonly PlayedSet[], style: Style): string {
+  const told = played.flatMap(({ set, interleavings }) =>
+    interleavings.map(
+      (interleaving) =>
+        `${renderReplay(run.seed, interleaving, style)}\nevidence  ${shown(join(run.runFolder, evidenceFolder(set.name, interleaving.number)))}`,
+    ),
+  );
+  return told.join('\n\n');
+}

@@ -1,0 +1,53 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { HarnessError } from '../lib/errors.ts';
+import { addRunOptions, type RunFlags } from './run-flags.ts';
+
+export interface InterleaveFlags extends RunFlags {
+  count: number;
+  /** The number of one interleaving, to play that one alone. */
+  replay?: number;
+}
+
+/** Flags of `run` that mean nothing to races of one purchase by HTTP, without scenarios and Playwright's runner. */
+const notHere = [
+  'shopper',
+  'scenarios',
+  'shard',
+  'grep',
+  'reporter',
+  'controls',
+  'trace',
+  'headed',
+  'ui',
+  'keep',
+  'browser',
+];
+
+export function addInterleaveOptions(command: Command): Command {
+  addRunOptions(command)
+    .option('--count <number>', 'interleavings of each plugin', wholeNumber, 1_000)
+    .option('--replay <number>', 'play that interleaving of the seed alone, and tell each step', wholeNumber);
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (notHere.includes(name)) option.hideHelp();
+    if (name === 'seed') option.description = 'the orders of things follow from it';
+    if (name === 'workers') option.description = 'interleavings at the same time (default: 4; on containers 2)';
+    if (name === 'json') option.description = 'interleavings.json on stdout, and nothing else there';
+  }
+  return command;
+}
+
+/** @throws HarnessError USAGE for a flag that would have no effect. */
+export function refuseOtherFlags(command: Command): void {
+  const given = notHere.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (given) {
+    throw new HarnessError('USAGE', `interleave has no --${given}`, {
+      hint: 'One purchase by HTTP is all that it plays, in many orders: kco-harness interleave --help.',
+    });
+  }
+}
+
+function wholeNumber(value: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('It is a whole number from 1, such as 1000.');
+  return Number(value);
+}

@@ -1,0 +1,16 @@
+import { onOneLine } from './printable.ts';
+
+export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+/** Text that Markdown shows as it is, also inside a table: on one line, its marks escaped, addresses no links. */
+export function escapeMarkdown(text: string): string {
+  return onOneLine(text)
+    .replace(/[\\`*_{}[\]<>|~#!]|:(?=\/\/)/g, '\\$&')
+    .replace(
+      /^(\d+)([.)])(?= )|^([-+])(?= )/,
+      (_, number = '', point = '', bullet = '') => `${number}\\${point}${bullet}`,
+    );
+}
+
+/** Backquotes cannot be escaped inside code, and a pipe would end the table's cell. */
+export const code = (text: string): string => `\`${onOneLine(text).replace(/`/g, '’').replace(/\|/g, '\\|')}\``;

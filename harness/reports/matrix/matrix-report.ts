@@ -1,0 +1,78 @@
+import { type Markup, markup } from '../html/markup.ts';
+import { matrixTable } from '../html/matrix-table.ts';
+import { page } from '../html/page.ts';
+import { escapeMarkdown } from '../markdown-text.ts';
+import type { Style } from '../style.ts';
+import { cellReasons, reasonLine } from './cell-reasons.ts';
+import { compareStacks, comparisonLines } from './compare-stacks.ts';
+import { markdownMatrix } from './markdown-matrix.ts';
+import type { Matrix } from './matrix.ts';
+import type { MatrixFormat } from './matrix-formats.ts';
+import { sharedWords } from './matrix-words.ts';
+import { terminalMatrix } from './terminal-matrix.ts';
+
+/** Several runs as one matrix; below it why cells stand out, and where the stacks differ. Ends with a line feed. */
+export function renderMatrix(
+  matrix: Matrix,
+  format: MatrixFormat,
+  { style, columns }: { style: Style; columns?: number },
+): string {
+  switch (format) {
+    case 'terminal':
+      return terminal(matrix, style, columns);
+    case 'markdown':
+      return markdown(matrix);
+    case 'html':
+      return html(matrix);
+    case 'json':
+      return `${JSON.stringify({ schemaVersion: 1, ...matrix, stacks: compareStacks(matrix) }, null, 2)}\n`;
+  }
+}
+
+function terminal(matrix: Matrix, style: Style, columns: number | undefined): string {
+  const shared = sharedWords(matrix);
+  const blocks = [
+    ...(shared ? [style.faint(shared)] : []),
+    terminalMatrix(matrix, style, columns),
+    reasonLines(matrix).join('\n'),
+    `${style.strong(stacksTitle)}\n${comparisonLines(compareStacks(matrix)).join('\n')}`,
+  ];
+  return `${blocks.filter(Boolean).join('\n\n')}\n`;
+}
+
+function markdown(matrix: Matrix): string {
+  const shared = sharedWords(matrix);
+  const reasons = reasonLines(matrix).map((line) => `- ${escapeMarkdown(line)}`);
+  const lines = comparisonLines(compareStacks(matrix)).map((line) => `- ${escapeMarkdown(line)}`);
+  const blocks = [
+    ...(shared ? [`All on ${escapeMarkdown(shared)}.`] : []),
+    markdownMatrix(matrix),
+    reasons.join('\n'),
+    `### ${stacksTitle}`,
+    lines.join('\n'),
+  ];
+  return `${blocks.filter(Boolean).join('\n\n')}\n`;
+}
+
+function html(matrix: Matrix): string {
+  const shared = sharedWords(matrix);
+  const list = (lines: readonly string[]): Markup | false =>
+    lines.length > 0 && markup`<ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`;
+  return page(
+    'Scenarios by versions',
+    markup`<header><h1>Scenarios by versions</h1>
+${shared && markup`<p>All on ${shared}.</p>`}</header>
+<main>
+${matrixTable(matrix)}
+${list(reasonLines(matrix))}
+<h2>${stacksTitle}</h2>
+${list(comparisonLines(compareStacks(matrix)))}
+</main>
+`,
+  );
+}
+
+const stacksTitle = 'Simulated against containers';
+
+const reasonLines = (matrix: Matrix): string[] =>
+  cellReasons(matrix, ['differs', 'inconclusive', 'skipped']).map(reasonLine);

@@ -1,0 +1,101 @@
+import type { Verdict } from '../../scenario/verdicts.ts';
+import type { ScenarioOutcome, ScenarioResult } from '../../verdict/scenario-result.ts';
+import { withoutGoodControls } from '../controls.ts';
+import type { RunResults } from '../results.ts';
+import { compareVersions } from '../version-ranges.ts';
+
+/** What a matrix needs of a run. */
+export interface PlayedRun {
+  run: Pick<RunResults['run'], 'stack'> & { versions: Pick<RunResults['run']['versions'], 'woocommerce'> };
+  scenarios: readonly PlayedScenario[];
+}
+
+export type PlayedScenario = Pick<
+  ScenarioResult,
+  'id' | 'title' | 'kco' | 'row' | 'controlOf' | 'outcome' | 'reason' | 'verdict' | 'orders' | 'klarna'
+>;
+
+/** What the scenarios were played on: one version of the plugin, or several neighbours that all ended alike. */
+export interface MatrixColumn {
+  stack: string;
+  woocommerce: string;
+  /** Of the KCO plugin, oldest first. */
+  kco: string[];
+}
+
+export interface MatrixCell {
+  verdict: Verdict;
+  outcome: ScenarioOutcome;
+  reason: string;
+  /** The order's status and whether Klarna has the acknowledgement: `pending, not acknowledged`. */
+  end: string;
+}
+
+export interface MatrixRow {
+  id: string;
+  title: string;
+  /** Row of the failure catalog. */
+  row?: number;
+  /** One for each column; null where the scenario is in none of the runs on it. */
+  cells: (MatrixCell | null)[];
+}
+
+export interface Matrix {
+  columns: MatrixColumn[];
+  rows: MatrixRow[];
+}
+
+/**
+ * What became of each scenario on each version, from one run or several. Runs on the same stack and versions share a
+ * column: parts of a run that was sharded, or the same played again.
+ */
+export function matrixOf(runs: readonly PlayedRun[]): Matrix {
+  const columns = new Map<string, MatrixColumn>();
+  const rows = new Map<string, Pick<MatrixRow, 'id' | 'title' | 'row'>>();
+  const played = new Map<string, PlayedScenario[]>();
+  for (const { run, scenarios } of runs) {
+    for (const result of withoutGoodControls(scenarios)) {
+      const { id, title, row, kco } = result;
+      const column = { stack: run.stack, woocommerce: run.versions.woocommerce, kco: [kco] };
+      columns.set(keyOf(column), column);
+      if (!rows.has(id)) rows.set(id, { id, title, row });
+      const place = JSON.stringify([id, keyOf(column)]);
+      played.set(place, [...(played.get(place) ?? []), result]);
+    }
+  }
+  const sorted = [...columns.values()].sort(compareColumns);
+  const cellAt = (id: string, column: MatrixColumn) => cellOf(played.get(JSON.stringify([id, keyOf(column)])) ?? []);
+  return {
+    columns: sorted,
+    rows: [...rows.values()].map((row) => ({ ...row, cells: sorted.map((column) => cellAt(row.id, column)) })),
+  };
+}
+
+/** Whether there is anything to compare: a scenario on several versions. Where each is played on its own there is not. */
+export const isMatrix = ({ rows }: Matrix): boolean => rows.some(({ cells }) => cells.filter(Boolean).length > 1);
+
+const keyOf = (column: MatrixColumn): string => JSON.stringify([column.stack, column.woocommerce, column.kco]);
+
+function compareColumns(a: MatrixColumn, b: MatrixColumn): number {
+  return (
+    a.stack.localeCompare(b.stack) ||
+    compareVersions(a.woocommerce, b.woocommerce) ||
+    compareVersions(a.kco[0] ?? '', b.kco[0] ?? '')
+  );
+}
+
+function cellOf(results: readonly PlayedScenario[]): MatrixCell | null {
+  const played = results.filter(({ outcome }) => outcome !== 'skipped');
+  const [first] = played.length > 0 ? played : results;
+  if (!first) return null;
+  const verdicts = [...new Set(played.map(({ verdict }) => verdict))];
+  const { outcome, reason, verdict } = played.find((result) => result.outcome !== 'as-expected') ?? first;
+  return verdicts.length > 1
+    ? { verdict: 'inconclusive', outcome: 'inconclusive', reason: `the runs disagree: ${verdicts.join(', ')}`, end: '' }
+    : { verdict, outcome, reason, end: endOf(first) };
+}
+
+function endOf({ orders, klarna }: PlayedScenario): string {
+  const statuses = orders.map(({ status }) => status).join(' and ') || 'no order';
+  return `${statuses}, ${klarna.acknowledged ? 'acknowledged' : 'not acknowledged'}`;
+}

@@ -1,0 +1,48 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { HarnessError, messageOf } from '../lib/errors.ts';
+import { verdicts } from '../scenario/verdicts.ts';
+import type { PlayedRun } from './matrix/matrix.ts';
+
+/** What a matrix reads of results.json, also of one that an earlier release wrote. */
+const playedRun: z.ZodType<PlayedRun> = z.object({
+  schemaVersion: z.literal(1),
+  run: z.object({ stack: z.string(), versions: z.object({ woocommerce: z.string() }) }),
+  scenarios: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      kco: z.string(),
+      row: z.number().optional(),
+      controlOf: z.string().optional(),
+      outcome: z.enum(['as-expected', 'differs', 'inconclusive', 'skipped']),
+      reason: z.string(),
+      verdict: z.enum(verdicts),
+      orders: z.array(z.object({ status: z.string(), paid: z.boolean(), notes: z.array(z.string()) })),
+      klarna: z.object({ status: z.string(), acknowledged: z.boolean() }),
+    }),
+  ),
+});
+
+/**
+ * @param path a run folder, or its results.json
+ * @throws HarnessError USAGE for anything else
+ */
+export async function readResults(path: string): Promise<PlayedRun> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) throw new HarnessError('USAGE', `there is no ${path}`, { hint });
+  const file = found.isDirectory() ? join(path, 'results.json') : path;
+  try {
+    return playedRun.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    const what = error instanceof z.ZodError ? firstIssue(error) : messageOf(error);
+    throw new HarnessError('USAGE', `${file} is no results.json of a run: ${what}`, { hint, cause: error });
+  }
+}
+
+const hint = 'give run folders, such as runs/1121-1417-b0cd, or results.json files';
+
+function firstIssue({ issues: [issue] }: z.ZodError): string {
+  return issue ? `${issue.path.join('.') || 'the whole'}: ${issue.message}` : 'it has another shape';
+}

@@ -1,0 +1,162 @@
+import type { HarnessEvent } from '../evidence/events.ts';
+import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
+import type { Conditions } from '../scenario/conditions.ts';
+import { klarnaSecondMs } from '../scenario/klarna-second.ts';
+import type { Purchase } from '../shopper/shopper.ts';
+import { type Appointment, agendaOf } from './agenda.ts';
+import type { CallbackDesk } from './call-back.ts';
+import { isPaid } from './collect-record.ts';
+import type { Site } from './open-site.ts';
+import { OrderWatch } from './order-watch.ts';
+import type { Equipment } from './run-scenario.ts';
+
+type Paid = Extract<Purchase, { type: 'paid' }>;
+
+/** The customer's way back, Klarna's pushes, and whatever else happens within 48 hours: in order of Klarna's time. */
+export class AfterPaying {
+  readonly #purchase: Paid;
+  readonly #site: Site;
+  readonly #conditions: Conditions;
+  readonly #equipment: Equipment;
+  readonly #desk: CallbackDesk;
+  readonly #events: HarnessEvent[];
+  readonly #watch: OrderWatch;
+  #isBack = false;
+
+  constructor(
+    purchase: Paid,
+    given: { site: Site; conditions: Conditions; equipment: Equipment; desk: CallbackDesk; events: HarnessEvent[] },
+  ) {
+    this.#purchase = purchase;
+    this.#site = given.site;
+    this.#conditions = given.conditions;
+    this.#equipment = given.equipment;
+    this.#desk = given.desk;
+    this.#events = given.events;
+    this.#watch = new OrderWatch(given.site.store, given.equipment.clock, given.events);
+  }
+
+  async play(): Promise<void> {
+    await this.#tellTime(0);
+    await this.#watch.look(0);
+    await this.#leaveKlarna();
+    await this.#watch.look(0);
+    for (const appointment of agendaOf(this.#conditions)) {
+      await this.#keep(appointment);
+      await this.#watch.look(appointment.atMs);
+    }
+    // The pushes of somebody who meant to come back after one may have ended early.
+    if (!this.#isBack) await this.#comeBack();
+    await this.#watch.look(agendaOf(this.#conditions).at(-1)?.atMs ?? 0);
+  }
+
+  async #leaveKlarna(): Promise<void> {
+    switch (this.#conditions.shopper.afterPaying) {
+      case 'closes-tab':
+        this.#isBack = true;
+        return this.#purchase.closeTab();
+      case 'reloads-checkout':
+        this.#isBack = true;
+        return this.#purchase.reloadCheckout();
+      case 'returns':
+        return this.#comeBack();
+      case 'returns-late':
+      case 'returns-with-push':
+        return undefined;
+    }
+  }
+
+  async #comeBack(): Promise<void> {
+    this.#isBack = true;
+    await this.#purchase.returnToShop();
+  }
+
+  async #keep(appointment: Appointment): Promise<void> {
+    const { klarna } = this.#equipment;
+    const { merchantId } = this.#site;
+    if (appointment.type === 'push') return this.#push(appointment);
+    await this.#tellTime(appointment.atMs);
+    let detail: string | undefined;
+    switch (appointment.type) {
+      case 'outage-healed':
+        await klarna.setOptions(merchantId, { outage: 'none' });
+        break;
+      case 'klarna-decided':
+        detail = await this.#decide(appointment.atMs);
+        break;
+      case 'owner-acted': {
+        const { owner } = this.#conditions.store;
+        if (owner !== 'none') await this.#site.store.ownerActs(owner);
+        detail = owner;
+        break;
+      }
+      case 'fault-healed':
+      case 'layer-healed':
+      case 'unpaid-orders-due':
+        break; // the store and the edge have done it by the time that they were told
+    }
+    const { atMs: sincePaidMs, type: what } = appointment;
+    this.#events.push({ type: 'moment', at: this.#equipment.clock.now(), sincePaidMs, what, detail });
+  }
+
+  /** Klarna stops when the order is acknowledged, whatever the shop answers. */
+  async #push({ atMs, attempt }: Extract<Appointment, { type: 'push' }>): Promise<void> {
+    const order = await this.#paidOrder();
+    if (!order || order.authorization?.acknowledgedAt !== undefined) return;
+    await this.#tellTime(atMs);
+    const together = !this.#isBack && this.#conditions.shopper.afterPaying === 'returns-with-push';
+    const { promise: underWay, resolve: leaves } = withResolver();
+    const pushing = this.#desk.push(order, attempt, atMs, leaves);
+    // A push that never leaves keeps nobody.
+    if (together) await Promise.all([pushing, Promise.race([underWay, pushing]).then(() => this.#comeBack())]);
+    else await pushing;
+    if (!this.#isBack) await this.#comeBack();
+    if (this.#conditions.store.callbackSeconds > 0) await this.#letShopFinish(order);
+  }
+
+  /** Klarna did not wait for a slow shop; the books are read when it has had its time. */
+  async #letShopFinish({ orderId }: KlarnaOrder): Promise<void> {
+    const { clock, klarna } = this.#equipment;
+    const slowMs = this.#conditions.store.callbackSeconds * klarnaSecondMs;
+    const until = clock.now() + 2 * slowMs + 1_000;
+    while (clock.now() < until) {
+      const order = await klarna.order(this.#site.merchantId, orderId);
+      if (order?.authorization?.acknowledgedAt !== undefined) return;
+      await clock.sleep(25);
+    }
+  }
+
+  /** Klarna tells the shop by a notification, where the shop has registered a URL for it. */
+  async #decide(atMs: number): Promise<string | undefined> {
+    const { decision } = this.#conditions.klarna;
+    const order = await this.#paidOrder();
+    if (!order || decision === 'none') return undefined;
+    await this.#equipment.klarna.decide(this.#site.merchantId, order.orderId, decision);
+    if (order.merchantUrls.notification === undefined) return `${decision}, and the shop has no URL for notifications`;
+    const eventType = decision === 'accepted' ? 'FRAUD_RISK_ACCEPTED' : 'FRAUD_RISK_REJECTED';
+    await this.#desk.send({ kind: 'notification', order, eventType }, 1, atMs);
+    return decision;
+  }
+
+  async #paidOrder(): Promise<KlarnaOrder | undefined> {
+    return (await this.#equipment.klarna.orders(this.#site.merchantId)).find(isPaid);
+  }
+
+  /** The rooms whose behaviour depends on the time since the customer paid. */
+  async #tellTime(sincePaidMs: number): Promise<void> {
+    const { layerFrom, layerHeals, answers } = this.#conditions.edge;
+    const edgeCares = layerFrom === 'paid' || layerHeals !== 'never' || answers !== 'whole';
+    await Promise.all([
+      this.#site.store.timeIs(sincePaidMs),
+      edgeCares ? this.#site.recording.timeIs(sincePaidMs) : undefined,
+    ]);
+  }
+}
+
+function withResolver(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

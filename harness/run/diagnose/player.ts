@@ -1,0 +1,79 @@
+import type { SiteRecord } from '../../evidence/site-record.ts';
+import { messageOf } from '../../lib/errors.ts';
+import type { Progress } from '../../lib/log.ts';
+import type { PlayRow } from '../../reports/diagnosis-report.ts';
+import { type Deviations, withDeviations } from '../../scenario/conditions.ts';
+import type { PluginSet } from '../../store/store.ts';
+import { type Diagnosis, diagnose } from '../../verdict/diagnosis/diagnosis.ts';
+import { judgeBooks } from '../../verdict/judge-books.ts';
+import { judgeCallbacks } from '../../verdict/judge-callbacks.ts';
+
+export interface Play extends PlayRow {
+  /** What went wrong, where the record tells. */
+  diagnosis: Diagnosis | undefined;
+}
+
+/** As reports have it. */
+export function rowOf({ diagnosis: _, ...row }: Play): PlayRow {
+  return row;
+}
+
+export interface PlayerOptions {
+  /** Plays on a site of its own. */
+  playOn(given: Deviations, set: PluginSet, siteId: string): Promise<SiteRecord>;
+  /** Writes the evidence of a play. @returns its folder, relative to the run folder. */
+  keep(number: number, record: SiteRecord): Promise<string>;
+  progress: Progress;
+  /** Asks to stop before the next play. */
+  signal: AbortSignal;
+}
+
+/** Plays conditions, the same ones on the same plugin once. */
+export class Player {
+  /** In the order in which they were played. */
+  readonly plays: Play[] = [];
+  readonly #known = new Map<string, Play>();
+  readonly #options: PlayerOptions;
+
+  constructor(options: PlayerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The verdict of the two books alone: in a part of a scenario a condition may well have nothing to act on.
+   * @param what for people: what is different from the scenario
+   * @throws HarnessError when a site cannot be opened or evidence not be written; the signal's reason when it says stop.
+   */
+  async play(what: string, given: Deviations, set: PluginSet): Promise<Play> {
+    const key = JSON.stringify([set.name, withDeviations(given)]);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const { playOn, keep, progress, signal } = this.#options;
+    signal.throwIfAborted();
+    const number = this.plays.length + 1;
+    const record = await playOn(given, set, `d${number}`);
+    const evidence = await keep(number, record);
+    const play = { number, what, kco: set.kco, ...judge(record), evidence };
+    this.plays.push(play);
+    this.#known.set(key, play);
+    progress(`play ${number}: ${what}: ${play.verdict}`);
+    return play;
+  }
+}
+
+/** A check that crashes makes the play inconclusive. */
+function judge(record: SiteRecord): Pick<Play, 'verdict' | 'reason' | 'klarna' | 'acknowledged' | 'diagnosis'> {
+  const { gaps, disturbance, purchases } = record;
+  const paid = purchases.filter(({ status }) => status === 'authorized');
+  const acknowledged = paid.some((purchase) => purchase.acknowledged);
+  const complete = gaps.length === 0 && disturbance === undefined;
+  const klarna = !complete ? 'unknown' : paid.length > 0 ? 'paid' : 'not-paid';
+  try {
+    const { verdict, reason } = judgeBooks(record);
+    const diagnosis = diagnose(record, judgeCallbacks(record), verdict);
+    return { verdict, reason, klarna, acknowledged, diagnosis };
+  } catch (error) {
+    const reason = `a check crashed: ${messageOf(error)}`;
+    return { verdict: 'inconclusive', reason, klarna: 'unknown', acknowledged, diagnosis: undefined };
+  }
+}

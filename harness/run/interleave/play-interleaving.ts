@@ -1,0 +1,131 @@
+import type { HarnessEvent } from '../../evidence/events.ts';
+import type { SiteRecord } from '../../evidence/site-record.ts';
+import { messageOf } from '../../lib/errors.ts';
+import { withDeviations } from '../../scenario/conditions.ts';
+import type { PluginSet } from '../../store/store.ts';
+import { placedOrders } from '../../verdict/placed-orders.ts';
+import { collectRecord, isPaid } from '../collect-record.ts';
+import { openSite, type Site } from '../open-site.ts';
+import type { Equipment } from '../run-scenario.ts';
+import { buy } from './buy.ts';
+import { castOf } from './cast.ts';
+import { choiceOf } from './choice-of.ts';
+import { type Actor, conduct } from './conduct.ts';
+import { type InvariantId, invariantIds, invariants, type Sample } from './invariants.ts';
+import { sendPush } from './send-push.ts';
+
+/** A shop that counts its pieces, so that it can be seen how often one was taken. */
+export const interleavedConditions = withDeviations({ store: { stock: 'managed' } });
+
+/** Half the time that a call is parked. */
+const stepTimeoutMs = 4_000;
+
+export interface Violation {
+  invariant: InvariantId;
+  seen: string;
+}
+
+/** What came of one interleaving. */
+export interface Interleaving {
+  kco: string;
+  /** Counts from 1. */
+  number: number;
+  /** Steps in their order, with a blank between: `push:start push:read return:start …`. */
+  schedule: string;
+  samples: Sample[];
+  violations: Violation[];
+  /** Why nothing can be said; then there are no violations. */
+  inconclusive: string | undefined;
+}
+
+/**
+ * Buys on a fresh site; then the customer's return and Klarna's push, or two, act at the same time, in an order that follows
+ * from seed and number.
+ * @throws HarnessError when no site can be opened or closed
+ */
+export async function playInterleaving(
+  set: PluginSet,
+  { seed, number }: { seed: string; number: number },
+  equipment: Equipment,
+): Promise<{ interleaving: Interleaving; record: SiteRecord }> {
+  await using site = await openSite(equipment, `${set.name}i${number}`, set, interleavedConditions);
+  const events: HarnessEvent[] = [];
+  const gaps: string[] = [];
+  const samples: Sample[] = [];
+  try {
+    await act(site, { seed, number }, equipment, events, samples);
+  } catch (error) {
+    gaps.push(messageOf(error));
+  }
+  const record = await collectRecord(site, set, interleavedConditions, equipment, events, gaps);
+  const inconclusive = record.gaps[0] ?? unanswered(events);
+  const violations = inconclusive === undefined ? violationsOf({ record, samples }) : [];
+  const schedule = samples.map(({ step }) => step).join(' ');
+  return { interleaving: { kco: set.kco, number, schedule, samples, violations, inconclusive }, record };
+}
+
+async function act(
+  site: Site,
+  { seed, number }: { seed: string; number: number },
+  equipment: Equipment,
+  events: HarnessEvent[],
+  samples: Sample[],
+): Promise<void> {
+  const { klarna } = equipment;
+  const { merchantId } = site;
+  const purchase = await buy(site, interleavedConditions, equipment, events);
+  if (purchase.type !== 'paid') {
+    throw new Error(`the customer could not pay: ${'message' in purchase ? purchase.message : purchase.type}`);
+  }
+  const order = (await klarna.orders(merchantId)).find(isPaid);
+  if (!order) throw new Error('the customer saw the payment accepted, and Klarna holds no paid order');
+  await site.store.timeIs(0);
+
+  const { pushes, outage } = castOf(seed, number);
+  await klarna.setOptions(merchantId, { turnstile: true, outage });
+  const push = () => sendPush(site, order, equipment, events);
+  const heal = () => klarna.setOptions(merchantId, { outage: 'none' });
+  const sample = async (step: string) => {
+    const orders = placedOrders({ orders: await site.store.orders() });
+    samples.push({ step, orders: orders.map(({ id, status }) => ({ id, status })) });
+  };
+  const actors: Actor[] = [
+    { name: 'return', begins: 'start', play: purchase.returnToShop },
+    { name: 'push', begins: 'start', play: push },
+    ...(pushes === 2 ? [{ name: 'push-2', begins: 'start', play: push }] : []),
+    ...(outage === 'none' ? [] : [{ name: 'klarna', begins: 'heals', play: heal }]),
+  ];
+  await conduct({
+    actors,
+    turnstile: {
+      parked: (options) => klarna.parked(merchantId, options),
+      release: (callId) => klarna.release(merchantId, callId),
+      open: () => klarna.setOptions(merchantId, { turnstile: false }),
+    },
+    choose: (step, count) => choiceOf(count, seed, number, step),
+    afterStep: sample,
+    withinMs: stepTimeoutMs,
+  });
+  // Klarna pushes until it is acknowledged.
+  const after = await klarna.order(merchantId, order.orderId);
+  if (after?.authorization?.acknowledgedAt === undefined) {
+    await push();
+    await sample('push:later');
+  }
+}
+
+/** A callback or a way back without any answer: the shop's hand was not played to its end. */
+function unanswered(events: readonly HarnessEvent[]): string | undefined {
+  for (const event of events) {
+    if (event.type === 'callback' && event.outcome.type === 'failed') return `the push: ${event.outcome.message}`;
+    if (event.type === 'shopper' && event.step === 'stuck') return `the shopper: ${event.detail ?? 'stuck'}`;
+  }
+  return undefined;
+}
+
+function violationsOf(history: Parameters<(typeof invariants)[InvariantId]['violation']>[0]): Violation[] {
+  return invariantIds.flatMap((invariant) => {
+    const seen = invariants[invariant].violation(history);
+    return seen === undefined ? [] : [{ invariant, seen }];
+  });
+}

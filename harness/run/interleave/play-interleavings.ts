@@ -1,0 +1,62 @@
+import type { Progress } from '../../lib/log.ts';
+import type { PluginSet } from '../../store/store.ts';
+import type { Interleaving } from './play-interleaving.ts';
+
+export interface PlayedSet {
+  set: PluginSet;
+  /** In the order of their numbers. */
+  interleavings: Interleaving[];
+}
+
+export interface PlayOptions {
+  sets: readonly PluginSet[];
+  numbers: readonly number[];
+  /** Interleavings at the same time, each on a site of its own. */
+  workers: number;
+  play(set: PluginSet, number: number): Promise<Interleaving>;
+  progress: Progress;
+  /** Asks to stop before the next interleaving. */
+  signal: AbortSignal;
+}
+
+/**
+ * Plays each number with each plugin set.
+ * @throws what `play` throws, the signal's reason when it says stop; all that was under way has come to its end by then.
+ */
+export async function playInterleavings(options: PlayOptions): Promise<PlayedSet[]> {
+  const played: PlayedSet[] = [];
+  for (const set of options.sets) played.push({ set, interleavings: await playSet(set, options) });
+  return played;
+}
+
+async function playSet(
+  set: PluginSet,
+  { numbers, workers, play, progress, signal }: PlayOptions,
+): Promise<Interleaving[]> {
+  const results = new Map<number, Interleaving>();
+  const left = [...numbers];
+  let failed = false;
+  const work = async () => {
+    for (let number = left.shift(); number !== undefined && !failed; number = left.shift()) {
+      signal.throwIfAborted();
+      results.set(number, await play(set, number));
+      if (isTenth(results.size, numbers.length)) {
+        progress(`KCO ${set.kco}: ${results.size} of ${numbers.length}, ${violatedIn(results)} with a violation`);
+      }
+    }
+  };
+  const working = Array.from({ length: workers }, () =>
+    work().catch((error: unknown) => {
+      failed = true;
+      throw error;
+    }),
+  );
+  await Promise.allSettled(working);
+  await Promise.all(working);
+  return numbers.flatMap((number) => results.get(number) ?? []);
+}
+
+const isTenth = (done: number, all: number): boolean => all >= 10 && done % Math.ceil(all / 10) === 0;
+
+const violatedIn = (results: ReadonlyMap<number, Interleaving>): number =>
+  [...results.values()].filter(({ violations }) => violations.length > 0).length;

@@ -1,0 +1,56 @@
+import type { Scenario } from '../scenario/scenario.ts';
+import { labelOf, type RunOptions } from './run-options.ts';
+
+/** One scenario on one plugin version, or its control. */
+export interface Play {
+  scenario: Scenario;
+  /** Set for a control: the id of the scenario without whose deviations this is. */
+  controlOf?: string;
+  /** Place of the plugin in the run's list. */
+  pluginIndex: number;
+  /** Unique in the run. */
+  title: string;
+  /** Why it cannot be played on this stack. */
+  skip?: string;
+}
+
+/** All that a run plays, in order: for each plugin its scenarios, then their controls. */
+export function playsOf(run: RunOptions, scenarios: readonly Scenario[]): Play[] {
+  return run.plugins.flatMap((plugin, pluginIndex) => {
+    const here = scenarios.filter(
+      ({ shownBy }) => run.playOn === 'every-plugin' || plugin === (shownBy ?? run.plugins[0]),
+    );
+    const play = (scenario: Scenario): Play => ({
+      scenario,
+      pluginIndex,
+      title: `${scenario.id} on KCO ${labelOf(plugin)}`,
+      skip: skipOf(scenario, run.stack),
+    });
+    const controls = here.map((scenario): Play => {
+      const { title, skip } = play(scenario);
+      return {
+        scenario: controlFor(scenario),
+        controlOf: scenario.id,
+        pluginIndex,
+        title: `control of ${title}`,
+        skip,
+      };
+    });
+    return [...here.map(play), ...(run.controls ? controls : [])];
+  });
+}
+
+function skipOf({ stack }: Scenario, runsOn: RunOptions['stack']): string | undefined {
+  return stack && stack.only !== runsOn ? `runs on the ${stack.only} stack only: ${stack.why}` : undefined;
+}
+
+/** The same scenario without its deviations: a healthy site, where every purchase ends paid. */
+function controlFor({ id, title, source }: Scenario): Scenario {
+  return {
+    id: `control-of-${id}`,
+    title: `Without the deviations of: ${title}`,
+    source,
+    given: {},
+    expect: { verdict: 'paid', acknowledged: true },
+  };
+}

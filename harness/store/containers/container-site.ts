@@ -1,0 +1,107 @@
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+import type { ShopOrder } from '../../evidence/books.ts';
+import type { OwnerAction } from '../../scenario/conditions.ts';
+import type { OpenSiteRequest, StoreSite } from '../store.ts';
+import { ageStatements, type OrderStorage } from './age-orders.ts';
+import { cancelUnpaidOrders, puntedNotification, waitingStatement } from './due-events.ts';
+import type { RunErrand } from './errand.ts';
+import { SiteFault } from './site-fault.ts';
+import { readLog } from './site-log.ts';
+import { readOrders } from './site-orders.ts';
+
+/** What a site is made of that was opened in the database. */
+export interface OpenedSite {
+  database: string;
+  request: OpenSiteRequest;
+  connection: Connection;
+  runErrand: RunErrand;
+}
+
+/** One shop on the container stack. It is read and changed by SQL; what WordPress has to do itself is an errand. */
+export class ContainerSite implements StoreSite {
+  readonly paths: StoreSite['paths'];
+  private readonly site: OpenedSite;
+  private readonly storage: OrderStorage;
+  private readonly productId: string;
+  private readonly fault: SiteFault;
+  /** A second is between the order and its payment, so that a time is reached when it is told and not a second later. */
+  private agedSeconds = -1;
+
+  private constructor(site: OpenedSite, options: ReadonlyMap<string, string>) {
+    this.site = site;
+    this.productId = options.get('harness_product_id') ?? '';
+    this.storage = options.get('woocommerce_custom_orders_table_enabled') === 'yes' ? 'order-tables' : 'posts';
+    this.paths = {
+      addToCart: `/?add-to-cart=${this.productId}`,
+      checkout: `/?page_id=${options.get('woocommerce_checkout_page_id')}`,
+    };
+    this.fault = new SiteFault(site.request.conditions, site.connection, site.runErrand);
+  }
+
+  static async open(opened: OpenedSite): Promise<ContainerSite> {
+    const names = ['harness_product_id', 'woocommerce_checkout_page_id', 'woocommerce_custom_orders_table_enabled'];
+    const [rows] = await opened.connection.query<RowDataPacket[]>(
+      'SELECT option_name AS name, option_value AS value FROM wp_options WHERE option_name IN (?)',
+      [names],
+    );
+    const options = new Map((rows as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
+    const site = new ContainerSite(opened, options);
+    await site.fault.timeIs(undefined);
+    return site;
+  }
+
+  orders(): Promise<ShopOrder[]> {
+    return readOrders(this.site.connection);
+  }
+
+  log(): Promise<string> {
+    return readLog(this.site.connection);
+  }
+
+  async beyond(): Promise<string[]> {
+    return [];
+  }
+
+  async stockLeft(): Promise<number | undefined> {
+    if (this.site.request.conditions.stock === 'not-managed') return undefined;
+    const [rows] = await this.site.connection.query<RowDataPacket[]>(
+      "SELECT meta_value AS pieces FROM wp_postmeta WHERE meta_key = '_stock' AND post_id = ?",
+      [this.productId],
+    );
+    return Number((rows[0] as { pieces: string }).pieces);
+  }
+
+  async timeIs(sincePaidMs: number): Promise<void> {
+    const { connection, runErrand, request } = this.site;
+    await this.fault.timeIs(sincePaidMs);
+    const seconds = Math.round(sincePaidMs / 1000) - this.agedSeconds;
+    if (seconds <= 0) return;
+    this.agedSeconds += seconds;
+    const { stock, holdStockMinutes } = request.conditions;
+    const statements = [
+      ...ageStatements(this.storage, seconds),
+      waitingStatement(this.storage, stock === 'managed' ? holdStockMinutes : undefined),
+    ];
+    const [results] = await connection.query<RowDataPacket[][]>(
+      statements.map(([sql]) => sql).join(';\n'),
+      statements.flatMap(([, values]) => values),
+    );
+    const waiting = results.at(-1)?.[0] as { unpaid: number; punted: number };
+    if (!waiting.unpaid && !waiting.punted) return;
+    await runErrand({
+      do: 'run-scheduled',
+      olderBySeconds: seconds,
+      events: [puntedNotification],
+      atOnce: waiting.unpaid ? [cancelUnpaidOrders] : [],
+    });
+  }
+
+  async ownerActs(action: Exclude<OwnerAction, 'none'>): Promise<void> {
+    await this.site.runErrand({ do: 'owner-acts', action });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.site.connection.query(`DROP DATABASE IF EXISTS \`${this.site.database}\``);
+    await this.site.connection.end();
+  }
+}

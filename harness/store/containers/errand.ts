@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import type { Connection } from 'mysql2/promise';
+import { Client } from 'undici';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
+import type { OwnerAction } from '../../scenario/conditions.ts';
+import { setOption } from './set-option.ts';
+
+/** Something that WordPress itself does for the harness: the store's must-use plugin errands.php has the other side. */
+export type Errand =
+  | { do: 'run-scheduled'; olderBySeconds: number; events: string[]; atOnce: string[] }
+  | { do: 'owner-acts'; action: Exclude<OwnerAction, 'none'> }
+  | { do: 'heed-htaccess'; heeds: boolean };
+
+export type RunErrand = (errand: Errand) => Promise<void>;
+
+/** How a process reaches the store's web server: by the edge, which has the only published ports. Plain data. */
+export interface WebAddress {
+  host: string;
+  httpsPort: number;
+  /** Certificate of the authority that the edge's certificate is from, PEM. */
+  authority: string;
+}
+
+/**
+ * Sends a site on errands. Each stands in the site's database under a token of its own, which the request shows: without
+ * the database nobody can have one done.
+ * @throws HarnessError EVIDENCE_INCOMPLETE when WordPress did not begin it, or failed in it.
+ */
+export function errandsOf(
+  connection: Connection,
+  web: WebAddress,
+  site: { id: string; set: string; host: string },
+): RunErrand {
+  const name = errandHost(site);
+  return async (errand) => {
+    const token = randomBytes(18).toString('base64url');
+    const [sql, values] = setOption('harness_errand', JSON.stringify({ ...errand, token }));
+    await connection.query(sql, values);
+    const failed = (why: string, cause?: unknown) =>
+      new HarnessError('EVIDENCE_INCOMPLETE', `the shop did not do its errand "${errand.do}": ${why}`, {
+        hint: 'PHP’s own words are in the run folder’s stack.log.',
+        cause,
+      });
+    const client = new Client(`https://${web.host}:${web.httpsPort}`, {
+      connect: { ca: web.authority, servername: name },
+      headersTimeout: 30_000,
+      bodyTimeout: 30_000,
+    });
+    try {
+      const { statusCode, headers, body } = await client.request({
+        path: '/',
+        method: 'POST',
+        headers: { host: name, 'x-harness-errand': token },
+      });
+      await body.dump();
+      // A plugin of the shop may exit in the middle of it: that is the shop's affair.
+      if (statusCode !== 200 || headers['x-harness-errand'] !== 'begun') throw failed(`status ${statusCode}`);
+    } catch (cause) {
+      throw cause instanceof HarnessError ? cause : failed(messageOf(cause), cause);
+    } finally {
+      await client.close();
+    }
+  };
+}
+
+/**
+ * The site under a name that no WAF guards and that is not its own: errands are not among the requests that the edge
+ * records of the site.
+ */
+function errandHost({ id, set, host }: { id: string; set: string; host: string }): string {
+  return `${id}-${set}-open.shop.${host.endsWith('.test') ? 'internal' : 'test'}`;
+}

@@ -1,0 +1,46 @@
+import { json, type Reply, type Visit } from '../visit.ts';
+import { makeCalls } from './checkout-order.ts';
+import { orderToPay } from './order-to-pay.ts';
+import { processPayment } from './process-payment.ts';
+import { requiredFields } from './required-fields.ts';
+
+/** The checkout form is submitted, `wc-ajax=checkout`: the order comes into being. */
+export async function placeOrder(visit: Visit): Promise<Reply> {
+  const { shop, session, form } = visit;
+  const missing = requiredFields.filter(([field]) => !form.get(field));
+  if (missing.length > 0) {
+    return failure(missing.map(([, label]) => `Billing ${label} is a required field.`));
+  }
+  if (!session.cartHasProduct) return failure(['Sorry, your session has expired.']);
+  if (shop.stockLeft === 0) return failure([`Sorry, "${shop.product.name}" is not in stock.`]);
+  if (!shop.hasKlarna) return failure(['Invalid payment method.']);
+  if (shop.profile.orderCreated === 'on-return') return placePaidOrder(visit);
+  const { klarnaOrderId } = session;
+  if (!klarnaOrderId) return failure(['There is no Klarna order to pay.']);
+  session.choseKlarna = true;
+  const { beforeOrder, placeOrder: calls } = shop.profile.calls;
+  await makeCalls(visit, beforeOrder);
+  const order = orderToPay(visit, klarnaOrderId);
+  if (shop.profile.transactionId === 'before-payment') order.setTransactionId();
+  const { status } = await makeCalls(visit, calls, order);
+  if (status === 404) return json({ result: 'error', messages: '', refresh: false, reload: false });
+  return json({ result: 'success', redirect: '#', order_id: order.id });
+}
+
+/** 1.x: the form submits itself when the customer is back from Klarna. */
+async function placePaidOrder(visit: Visit): Promise<Reply> {
+  const { form, addresses, secure } = visit;
+  const klarnaOrderId = form.get('kco_order_id');
+  if (!klarnaOrderId) return failure(['The order is not paid at Klarna yet.']);
+  const order = orderToPay(visit, klarnaOrderId);
+  await processPayment(visit, order, 'form');
+  return json({ result: 'success', redirect: addresses.orderReceived(order.id, order.key, secure) });
+}
+
+const failure = (messages: readonly string[]): Reply =>
+  json({
+    result: 'failure',
+    messages: `<ul class="woocommerce-error" role="alert">${messages.map((text) => `<li>${text}</li>`).join('')}</ul>`,
+    refresh: false,
+    reload: false,
+  });

@@ -1,0 +1,35 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'allow-list-misses-notification-tab-closed',
+  title: 'Wordfence allows the push by name and nothing else: Klarna’s later decision never arrives',
+  row: 15,
+  tags: ['firewall'],
+  source: ['failure-catalog.md 15: allow-list of the KCO endpoints misses one: one callback blocked, others fine'],
+  given: {
+    edge: { layer: 'wordfence', allow: 'push-only' },
+    shopper: { afterPaying: 'closes-tab' },
+    klarna: { fraud: 'pending', decision: 'accepted' },
+  },
+  expect: {
+    verdict: 'paid-but-on-hold',
+    acknowledged: true,
+    order: 'on-hold',
+    push: { status: 200, handled: true },
+    notification: { status: 503, blockedBy: 'wordfence' },
+  },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { status: 503, blockedBy: 'wordfence' },
+      },
+      mayNotFire: true,
+    },
+  ],
+});

@@ -1,0 +1,34 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'allow-list-misses-query-form-tab-closed',
+  title: 'An allow list for /wc-api/ misses callback URLs in the query form',
+  row: 16,
+  tags: ['firewall'],
+  source: ['failure-catalog.md 16: allow-list by path misses ?wc-api=', 'altcha plugin issue 7'],
+  given: {
+    store: { callbackUrls: 'query' },
+    edge: { layer: 'wordfence-rule', allow: 'wc-api' },
+    shopper: { afterPaying: 'closes-tab' },
+  },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 403, blockedBy: 'wordfence-rule', handled: false },
+  },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { status: 403, blockedBy: 'wordfence-rule' },
+      },
+      mayNotFire: true,
+    },
+  ],
+});

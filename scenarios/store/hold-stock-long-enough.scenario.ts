@@ -1,0 +1,35 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'hold-stock-long-enough',
+  title: 'The same with a hold of two days: the order waits, and Klarna’s next push completes it',
+  row: 34,
+  tags: ['timing'],
+  source: ['failure-catalog.md 34: longer hold'],
+  given: {
+    store: { stock: 'managed', holdStockMinutes: 2880 },
+    edge: { layer: 'wordfence', layerFrom: 'paid', layerHeals: 180 },
+    shopper: { afterPaying: 'closes-tab' },
+    klarna: { pushAttempts: 16 },
+  },
+  expect: {
+    verdict: 'paid',
+    acknowledged: true,
+    order: 'processing',
+    history: ['pending', 'processing'],
+    settledAfterMinutes: 300,
+  },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: 'There is no order to hold until the push makes one.',
+      expect: {
+        verdict: 'paid',
+        acknowledged: true,
+        order: 'processing',
+        settledAfterMinutes: 300,
+        history: ['processing'],
+      },
+    },
+  ],
+});

@@ -1,0 +1,28 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'hook-exits-tab-closed',
+  title: 'Another plugin ends PHP inside the push: the order is paid, and Klarna hears of it only from the second push',
+  row: 46,
+  tags: ['code'],
+  source: [
+    'failure-catalog.md 46: another plugin’s hook exits inside the callback',
+    'github.com/krokedil/klarna-checkout-for-woocommerce issue 242',
+  ],
+  given: { store: { fault: 'hook-exits' }, shopper: { afterPaying: 'closes-tab' } },
+  expect: {
+    verdict: 'paid',
+    acknowledged: true,
+    order: 'processing',
+    history: ['pending', 'processing'],
+    settledAfterMinutes: 2,
+    push: { status: 200, handled: true },
+  },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: 'The order that a push makes is not linked to Klarna’s when the script ends, so the next push makes another.',
+      expect: { verdict: 'paid-twice', acknowledged: false, order: 'several', push: { status: 200, handled: true } },
+    },
+  ],
+});

@@ -1,0 +1,75 @@
+import { expect, test } from '@playwright/test';
+import { matrixOf } from '../../../../harness/reports/matrix/matrix.ts';
+import { columnHeads, legendOf, rowWords, sharedWords } from '../../../../harness/reports/matrix/matrix-words.ts';
+import { verdicts } from '../../../../harness/scenario/verdicts.ts';
+import type { ScenarioResult } from '../../../../harness/verdict/scenario-result.ts';
+import { result } from '../result-builder.ts';
+import { playedRun } from './played-run.ts';
+
+/** One scenario on as many versions. */
+const matrix = (...parts: Partial<ScenarioResult>[]) =>
+  matrixOf([playedRun(parts.map((part, minor) => result({ kco: `2.${minor}.0`, ...part })))]);
+const words = (...parts: Partial<ScenarioResult>[]) => {
+  const [row] = matrix(...parts).rows;
+  return row ? rowWords(row).map((cell) => cell.words) : [];
+};
+
+test('every verdict has a short word of its own', () => {
+  const short = verdicts.filter((verdict) => verdict !== 'inconclusive').map((verdict) => words({ verdict })[0]);
+  expect(new Set(short).size).toBe(verdicts.length - 1);
+  for (const word of short) expect(word).toMatch(/^[a-z][a-z -]{3,8}$/);
+});
+
+test('what differs from the first version is marked, what does not is not', () => {
+  expect(words({ verdict: 'paid-but-pending' }, { verdict: 'paid-but-pending' }, { verdict: 'paid' })).toEqual([
+    'pending',
+    'pending',
+    '≠ paid',
+  ]);
+});
+
+test('not as expected and unknown stand above that', () => {
+  expect(
+    words({}, { outcome: 'differs', verdict: 'paid-twice' }, { outcome: 'inconclusive', verdict: 'inconclusive' }),
+  ).toEqual(['paid', '✘ twice', '?']);
+});
+
+test('what was not played is a dash, and no measure for the others', () => {
+  expect(words({ outcome: 'skipped', verdict: 'inconclusive' }, {}, { verdict: 'declined' })).toEqual([
+    '–',
+    'paid',
+    '≠ declined',
+  ]);
+});
+
+test('what cannot be told is no measure for the others', () => {
+  expect(words({ outcome: 'inconclusive', verdict: 'inconclusive' }, {}, {})).toEqual(['?', 'paid', 'paid']);
+});
+
+test('a scenario that was not in the run has an empty cell', () => {
+  const row = matrixOf([playedRun([result(), result({ id: 'other', kco: '2.0.16' })])]).rows[0];
+  expect(row && rowWords(row)).toEqual([{ words: '' }, { words: 'paid', mark: undefined }]);
+});
+
+test('the legend explains the signs that occur, and no other', () => {
+  expect(legendOf(matrix({}, {}))).toBe('');
+  expect(legendOf(matrix({}, { verdict: 'declined' }))).toBe('≠ as expected, and other than in the first column');
+  expect(legendOf(matrix({ outcome: 'skipped' }, { outcome: 'differs' }))).toBe('✘ not as expected · – not played');
+});
+
+test('heads name stack and WooCommerce only where they are not the same', () => {
+  const one = matrix({}, {});
+  expect(columnHeads(one)).toEqual([['KCO 2.0.0'], ['KCO 2.1.0']]);
+  expect(sharedWords(one)).toBe('containers, WooCommerce 10.0.2');
+  const two = matrixOf([playedRun([result()]), playedRun([result()], 'simulated', 'simulated')]);
+  expect(columnHeads(two)).toEqual([
+    ['KCO 2.13.11', 'containers', 'WooCommerce 10.0.2'],
+    ['KCO 2.13.11', 'simulated'],
+  ]);
+  expect(sharedWords(two)).toBeUndefined();
+});
+
+test('a column of several versions is named by the first and the last', () => {
+  const column = { stack: 'containers', woocommerce: '10.0.2', kco: ['2.0.16', '2.1.0', '2.5.9'] };
+  expect(columnHeads({ columns: [column], rows: [] })).toEqual([['KCO 2.0.16–2.5.9']]);
+});

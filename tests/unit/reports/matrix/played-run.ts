@@ -1,0 +1,8 @@
+import type { PlayedRun, PlayedScenario } from '../../../../harness/reports/matrix/matrix.ts';
+
+/** What a matrix reads of a run. */
+export const playedRun = (
+  scenarios: readonly PlayedScenario[],
+  stack = 'containers',
+  woocommerce = '10.0.2',
+): PlayedRun => ({ run: { stack, versions: { woocommerce } }, scenarios });

@@ -1,0 +1,184 @@
+import { expect, test } from '@playwright/test';
+import type { SiteRecord } from '../../../../harness/evidence/site-record.ts';
+import { silent } from '../../../../harness/lib/log.ts';
+import { diagnoseScenario } from '../../../../harness/run/diagnose/diagnose-scenario.ts';
+import { Player } from '../../../../harness/run/diagnose/player.ts';
+import { type Conditions, type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
+import type { PluginSet } from '../../../../harness/store/store.ts';
+import { purchase, shopOrder, shopperDid, siteRecord } from '../../verdict/site-record-builder.ts';
+
+const old = { name: 'a', kco: '2.13.11' };
+const upgraded = { name: 'b', kco: '2.18.4' };
+
+const paid = (acknowledged = true) => ({
+  purchases: [purchase({ acknowledged })],
+  orders: [shopOrder({ status: 'processing', paid: true })],
+});
+const pending = { purchases: [purchase()], orders: [shopOrder()] };
+
+type World = (conditions: Conditions, kco: string) => Partial<Omit<SiteRecord, 'conditions'>>;
+
+/** Diagnoses a scenario in a world where this comes of conditions. */
+function diagnose(given: Deviations, world: World, sets: [PluginSet, ...PluginSet[]] = [old]) {
+  const player = new Player({
+    playOn: async (part, { kco }) => siteRecord({ given: part, kco, ...world(withDeviations(part), kco) }),
+    keep: async (number) => `plays/${number}`,
+    progress: silent,
+    signal: new AbortController().signal,
+  });
+  return diagnoseScenario({ id: 'made-up', title: 'Made up', given }, sets, player);
+}
+
+const blocked = ({ edge, shopper }: Conditions) => edge.waf === 'modsecurity' && shopper.afterPaying === 'closes-tab';
+const given: Deviations = {
+  edge: { waf: 'modsecurity', layer: 'wordfence' },
+  shopper: { afterPaying: 'closes-tab' },
+  klarna: { pushAttempts: 3 },
+};
+
+test('the two that matter are named, each with the play without it, and what they say', async () => {
+  const found = await diagnose(given, (conditions) => (blocked(conditions) ? pending : paid()));
+  expect(found.verdict).toBe('paid-but-pending');
+  expect(found.deviations.map(({ path, needed, without }) => [path, needed, without?.verdict])).toEqual([
+    ['edge.waf', true, 'paid'],
+    ['edge.layer', false, undefined],
+    ['shopper.afterPaying', true, 'paid'],
+    ['klarna.pushAttempts', false, undefined],
+  ]);
+  expect(found.why?.sentence).toContain(
+    'given no more than this: ModSecurity before the shop; the customer closes the tab after paying.',
+  );
+});
+
+test('a change that ends paid and acknowledged is a remedy, and the one that a shop prefers is said', async () => {
+  const found = await diagnose(given, (conditions) => {
+    if (conditions.edge.rules['211180'] === 'off') return paid(false);
+    return blocked(conditions) ? pending : paid();
+  });
+  expect(found.remedies.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['rule-exclusion', 'no-remedy'],
+    ['allow-wc-api', 'no-remedy'],
+    ['allow-klarna', 'no-remedy'],
+    ['without-wordfence', 'no-remedy'],
+    ['plugin-upgrade', 'not-tried'],
+    ['waf-off', 'proven'],
+  ]);
+  expect(found.outcome).toBe('remedied');
+  expect(found.change).toEqual({
+    sentence: 'Turn ModSecurity off: with all else as it was, the purchase then ended paid and acknowledged.',
+    evidence: [found.remedies.at(-1)?.play?.evidence],
+  });
+});
+
+test('the upgrade is played on the set that has it, with the whole scenario', async () => {
+  const world: World = (conditions, kco) => (blocked(conditions) && kco !== '2.18.4' ? pending : paid());
+  const found = await diagnose(given, world, [old, { name: 'b', kco: '2.14.4' }, { ...upgraded, name: 'c' }]);
+  expect(found.remedies.find(({ id }) => id === 'plugin-upgrade')).toMatchObject({
+    outcome: 'proven',
+    play: { kco: '2.18.4', verdict: 'paid' },
+  });
+});
+
+test('two causes that are each enough: one is named, and no single change helps', async () => {
+  const world: World = ({ edge }) => (edge.waf !== 'none' || edge.layer !== 'none' ? pending : paid());
+  const found = await diagnose(given, world, [old, upgraded]);
+  expect(found.deviations.filter(({ needed }) => needed)).toHaveLength(1);
+  expect(found.outcome).toBe('unremedied');
+  expect(found.change?.sentence).toContain('No single change made it paid, of 6 that were played');
+});
+
+test('nothing is the shop’s to change where the customer and Klarna are the whole of it', async () => {
+  const newest = { name: 'a', kco: '2.20.9' };
+  const found = await diagnose(
+    { shopper: { afterPaying: 'closes-tab' } },
+    ({ shopper }) => (shopper.afterPaying === 'closes-tab' ? pending : paid()),
+    [newest],
+  );
+  expect(found).toMatchObject({ outcome: 'unremedied', remedies: [] });
+  expect(found.change?.sentence).toBe('What it takes is not the shop’s to change.');
+});
+
+test('a plugin that loses orders on a healthy site: none of the scenario is needed for it', async () => {
+  const found = await diagnose(given, () => pending);
+  expect(found.deviations.some(({ needed }) => needed)).toBe(false);
+  expect(found.why?.sentence).toContain('a healthy site with KCO 2.13.11 ends the same');
+});
+
+for (const [verdict, ending] of [
+  ['paid', paid()],
+  ['abandoned', { purchases: [purchase({ status: 'open' })], orders: [] }],
+] as const) {
+  test(`${verdict} is right: one play, and nothing to diagnose`, async () => {
+    const found = await diagnose(given, () => ({
+      ...ending,
+      purchases: [...ending.purchases],
+      orders: [...ending.orders],
+    }));
+    expect(found).toMatchObject({ outcome: 'nothing-to-diagnose', verdict, why: null, change: null });
+    expect(found.plays).toHaveLength(1);
+  });
+}
+
+test('a scenario of which nothing can be told is not diagnosed', async () => {
+  const found = await diagnose(given, () => ({ gaps: ['the shop’s orders could not be read'] }));
+  expect(found).toMatchObject({ outcome: 'inconclusive', reason: 'the shop’s orders could not be read' });
+  expect(found.plays).toHaveLength(1);
+});
+
+test('a deviation whose absence tells nothing is not proven: inconclusive, though a remedy is', async () => {
+  const found = await diagnose(given, (conditions) => {
+    if (conditions.edge.rules['211180'] === 'off') return paid();
+    if (conditions.edge.waf === 'none' && conditions.shopper.afterPaying === 'closes-tab') return { gaps: ['no log'] };
+    return blocked(conditions) ? pending : paid();
+  });
+  expect(found).toMatchObject({
+    outcome: 'inconclusive',
+    reason: 'whether edge.waf is needed cannot be told: no log',
+  });
+});
+
+test('a deviation without which nothing is bought is needed, and that is proven', async () => {
+  const late: Deviations = { store: { fault: 'under-construction', faultFrom: 'paid' } };
+  const found = await diagnose(late, ({ store }) => {
+    if (store.fault === 'none') return paid();
+    return store.faultFrom === 'paid' ? pending : { events: [shopperDid('stuck')] };
+  });
+  expect(found.deviations.map(({ path, needed, without }) => [path, needed, without?.klarna])).toEqual([
+    ['store.fault', true, 'paid'],
+    ['store.faultFrom', true, 'not-paid'],
+  ]);
+  expect(found.outcome).toBe('remedied');
+});
+
+test('where nobody paid in the first place, a part that cannot be bought in proves nothing', async () => {
+  const declined = { purchases: [purchase({ status: 'open' })], events: [shopperDid('refused')] };
+  const found = await diagnose({ edge: { layer: 'wordfence', layerFrom: 'paid' } }, ({ edge }) => {
+    if (edge.layer === 'none') return paid();
+    return edge.layerFrom === 'paid' ? declined : { events: [shopperDid('stuck')] };
+  });
+  expect(found).toMatchObject({ verdict: 'declined', outcome: 'inconclusive' });
+  expect(found.reason).toContain('whether edge.layerFrom is needed cannot be told: the shopper could not go on');
+});
+
+test('Klarna decides nothing where nothing is under review', async () => {
+  const given: Deviations = { klarna: { fraud: 'pending', decision: 'rejected', decisionAfterMinutes: 10 } };
+  const found = await diagnose(given, ({ klarna }) => {
+    if (klarna.fraud !== 'pending' && klarna.decision !== 'none') return { gaps: ['there is no review to end'] };
+    return klarna.decision === 'rejected' ? { ...pending, orders: [shopOrder({ status: 'on-hold' })] } : paid();
+  });
+  expect(found.deviations.filter(({ needed }) => needed).map(({ path }) => path)).toEqual([
+    'klarna.fraud',
+    'klarna.decision',
+  ]);
+  expect(found).toMatchObject({ verdict: 'paid-but-on-hold', outcome: 'unremedied' });
+});
+
+test('a change that tells nothing, and no other that helps: inconclusive', async () => {
+  const found = await diagnose({ ...given, klarna: {} }, (conditions) => {
+    if (conditions.edge.allow === 'klarna-addresses') return { gaps: ['no log'] };
+    const lost = conditions.edge.layer !== 'none' || conditions.edge.waf !== 'none';
+    return lost && conditions.shopper.afterPaying === 'closes-tab' ? pending : paid();
+  });
+  expect(found.outcome).toBe('inconclusive');
+  expect(found.reason).toContain('Put Klarna’s addresses on the firewall’s allow-list');
+});

@@ -1,0 +1,165 @@
+import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
+import { Turnstile } from '../../../../harness/klarna/turnstile.ts';
+import { HarnessError } from '../../../../harness/lib/errors.ts';
+import {
+  type Actor,
+  type Turnstile as ConductedTurnstile,
+  conduct,
+} from '../../../../harness/run/interleave/conduct.ts';
+
+const path = '/ordermanagement/v1/orders/1';
+type Call = 'read' | 'ack' | 'refs';
+const calls: Readonly<Record<Call, [method: string, path: string]>> = {
+  read: ['GET', path],
+  ack: ['POST', `${path}/acknowledge`],
+  refs: ['PATCH', `${path}/merchant-references`],
+};
+
+/** Actors that make calls at a real turnstile, and a book of all that was done. */
+function stage(scripts: Readonly<Record<string, readonly Call[]>>) {
+  const turnstile = new Turnstile(60_000);
+  const log: string[] = [];
+  let isOpen = false;
+  const pass = async (call: Call) => {
+    if (!isOpen) await turnstile.pass(...calls[call]);
+  };
+  const actors: Actor[] = Object.entries(scripts).map(([name, script]) => ({
+    name,
+    begins: 'start',
+    play: async () => {
+      log.push(`${name}:start`);
+      for (const call of script) {
+        await pass(call);
+        log.push(`${name}:${call}`);
+      }
+    },
+  }));
+  const conducted: ConductedTurnstile = {
+    parked: ({ atLeast, withinMs }) => turnstile.parked(atLeast, withinMs),
+    release: async (callId) => {
+      if (!turnstile.release(callId)) throw new Error(`${callId} is not parked`);
+    },
+    open: async () => {
+      isOpen = true;
+      turnstile.open();
+    },
+  };
+  return { actors, turnstile: conducted, log };
+}
+
+/** Plays with these choices; the first is taken when they are used up. */
+async function play(scripts: Readonly<Record<string, readonly Call[]>>, choices: readonly number[] = []) {
+  const { actors, turnstile, log } = stage(scripts);
+  const steps: string[] = [];
+  const logAt: number[] = [];
+  await conduct({
+    actors,
+    turnstile,
+    choose: (step, count) => (choices[step] ?? 0) % count,
+    afterStep: async (step) => {
+      steps.push(step);
+      logAt.push(log.length);
+    },
+    withinMs: 5_000,
+  });
+  return { steps, log, logAt };
+}
+
+test('one actor after the other, where the first is always chosen', async () => {
+  const { steps } = await play({ push: ['read', 'ack'], return: ['read'] });
+  expect(steps).toEqual(['push:start', 'push:read', 'push:ack', 'return:start', 'return:read']);
+});
+
+test('the choices are the order', async () => {
+  const { steps } = await play({ push: ['read', 'ack', 'refs'], return: ['read', 'ack'] }, [1, 0, 1, 0, 1, 0, 0]);
+  expect(steps).toEqual([
+    'return:start',
+    'push:start',
+    'return:read',
+    'push:read',
+    'return:ack',
+    'push:ack',
+    'push:refs',
+  ]);
+});
+
+test('an actor that makes no call is at its end when it has begun', async () => {
+  const { steps } = await play({ klarna: [], push: ['read'] }, [1, 0, 0]);
+  expect(steps).toEqual(['push:start', 'klarna:start', 'push:read']);
+});
+
+const scripts = fc.dictionary(
+  fc.constantFrom('return', 'push', 'push-2', 'klarna'),
+  fc.array(fc.constantFrom<Call>('read', 'ack', 'refs'), { maxLength: 4 }),
+  { minKeys: 1, maxKeys: 4 },
+);
+const choices = fc.array(fc.nat(), { maxLength: 20 });
+
+test('whatever is chosen: every step is made, in each actor’s own order, and none before it is chosen', async () => {
+  await fc.assert(
+    fc.asyncProperty(scripts, choices, async (given, chosen) => {
+      const { steps, log, logAt } = await play(given, chosen);
+      for (const [name, script] of Object.entries(given)) {
+        const own = steps.filter((step) => step.startsWith(`${name}:`));
+        expect(own).toEqual([`${name}:start`, ...script.map((call) => `${name}:${call}`)]);
+      }
+      expect(log).toEqual(steps);
+      expect(logAt).toEqual(steps.map((_, index) => index + 1));
+      expect((await play(given, chosen)).steps).toEqual(steps);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('who neither calls nor ends is told, after which step, and all come to their end', async () => {
+  const { actors, turnstile } = stage({ push: ['read'] });
+  let ended = false;
+  let goOn = () => {};
+  const slow: Actor = {
+    name: 'return',
+    begins: 'start',
+    play: async () => {
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      ended = true;
+    },
+  };
+  const open = async () => {
+    await turnstile.open();
+    goOn();
+  };
+  const playing = conduct({
+    actors: [...actors, slow],
+    turnstile: { ...turnstile, open },
+    choose: (_, count) => count - 1,
+    afterStep: async () => {},
+    withinMs: 20,
+  });
+  await expect(playing).rejects.toMatchObject({
+    code: 'TIMED_OUT',
+    message: 'after return:start nobody called Klarna or came to an end within 20 ms',
+  });
+  expect(ended).toBe(true);
+});
+
+test('what an actor throws is thrown, when the others are at their end', async () => {
+  const { actors, turnstile, log } = stage({ push: ['read', 'ack'] });
+  const broken: Actor = {
+    name: 'return',
+    begins: 'start',
+    play: async () => {
+      throw new HarnessError('KLARNA_UNREACHABLE', 'gone');
+    },
+  };
+  const playing = conduct({
+    actors: [...actors, broken],
+    turnstile,
+    choose: (step) => step,
+    afterStep: async () => {},
+    withinMs: 5_000,
+  });
+  await expect(playing).rejects.toMatchObject({ code: 'KLARNA_UNREACHABLE' });
+  expect(log).toEqual(['push:start', 'push:read', 'push:ack']);
+});

@@ -1,0 +1,112 @@
+import { test as base, expect } from '@playwright/test';
+import { equipmentFor } from '../../../../harness/cli/equipment-for.ts';
+import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
+import { interleavedConditions, playInterleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
+import type { Equipment } from '../../../../harness/run/run-scenario.ts';
+import { startSimulated } from '../../../../harness/run/stack/start-simulated.ts';
+import type { Purchase } from '../../../../harness/shopper/shopper.ts';
+import type { PluginSet } from '../../../../harness/store/store.ts';
+
+const plugins = ['2.13.11', '1.11.8'];
+
+const test = base.extend<object, { stack: { equipment: Equipment; sets: readonly PluginSet[] } }>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    async ({}, use) => {
+      const run = { runId: 'unit', seed: 'unit', plugins, edgePort: undefined, shopper: 'http' } as const;
+      await using stack = await startSimulated(run as unknown as Parameters<typeof startSimulated>[0], [
+        edgePolicyOf(interleavedConditions),
+      ]);
+      await using equipment = equipmentFor(stack, { shopper: 'http' }, true);
+      await use({ equipment, sets: stack.descriptor.sets });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The set of that version. */
+function setOf(sets: readonly PluginSet[], kco: string): PluginSet {
+  const set = sets.find((candidate) => candidate.kco === kco);
+  if (!set) throw new Error(`the stack has no ${kco}`);
+  return set;
+}
+
+test('the return that began before the push paid writes the notes again, as on the real 2.13.11', async ({ stack }) => {
+  const set = setOf(stack.sets, '2.13.11');
+  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, stack.equipment);
+  expect(interleaving).toMatchObject({ kco: '2.13.11', number: 1, inconclusive: undefined });
+  expect(interleaving.schedule).toBe(
+    'return:start push:start push:read push:ack push:refs return:read return:ack return:refs',
+  );
+  expect(interleaving.violations).toEqual([
+    {
+      invariant: 'notes-once',
+      seen: expect.stringMatching(/^order 15 has 2 notes "Payment via Klarna Checkout, order ID: /),
+    },
+  ]);
+  const statuses = interleaving.samples.map(({ orders }) => orders.map(({ status }) => status).join());
+  expect(statuses).toEqual(['pending', 'pending', ...Array<string>(6).fill('processing')]);
+});
+
+test('who begins when the order is paid leaves it alone; an outage heals at its step', async ({ stack }) => {
+  const set = setOf(stack.sets, '2.13.11');
+  const { interleaving, record } = await playInterleaving(set, { seed: 'abc', number: 5 }, stack.equipment);
+  expect(interleaving.schedule).toBe(
+    'push:start push:read push-2:start return:start klarna:heals push:ack push-2:read push-2:ack push-2:refs push:refs',
+  );
+  expect(interleaving.violations).toEqual([]);
+  expect(record).toMatchObject({ stockLeft: 9, purchases: [{ acknowledged: true }], gaps: [] });
+});
+
+test('what is not acknowledged when all is over is pushed once more', async ({ stack }) => {
+  const set = setOf(stack.sets, '2.13.11');
+  const { interleaving, record } = await playInterleaving(set, { seed: 'abc', number: 151 }, stack.equipment);
+  expect(interleaving.schedule).toBe('push:start push:read push:ack push:refs klarna:heals return:start push:later');
+  expect(record.purchases).toMatchObject([{ acknowledged: true }]);
+  expect(interleaving.violations).toEqual([]);
+});
+
+test('two pushes that both find no order make two, in 1.x', async ({ stack }) => {
+  const set = setOf(stack.sets, '1.11.8');
+  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 2 }, stack.equipment);
+  expect(interleaving.schedule).toMatch(/^push-2:start push:start push-2:read push:read /);
+  expect(interleaving.violations.map(({ invariant }) => invariant)).toEqual(['one-order', 'stock-reduced-once']);
+});
+
+test('the same seed and number are the same play', async ({ stack }) => {
+  for (const set of stack.sets) {
+    const once = await playInterleaving(set, { seed: 'again', number: 7 }, stack.equipment);
+    const twice = await playInterleaving(set, { seed: 'again', number: 7 }, stack.equipment);
+    expect(twice.interleaving).toEqual(once.interleaving);
+  }
+});
+
+const ends: [fact: string, purchase: Purchase, reason: string][] = [
+  ['is refused', { type: 'refused', message: 'Sold out' }, 'the customer could not pay: Sold out'],
+  ['leaves', { type: 'left' }, 'the customer could not pay: left'],
+];
+for (const [fact, purchase, reason] of ends) {
+  test(`where the customer ${fact}, nothing can be said`, async ({ stack }) => {
+    const shopperFor = () => ({ checkOut: async () => purchase });
+    const set = setOf(stack.sets, '2.13.11');
+    const equipment = { ...stack.equipment, shopperFor };
+    const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, equipment);
+    expect(interleaving).toMatchObject({ inconclusive: reason, violations: [], schedule: '' });
+  });
+}
+
+test('a customer who finds no way back makes it inconclusive, whatever else held', async ({ stack }) => {
+  const shopperFor: Equipment['shopperFor'] = (conditions, address) => ({
+    checkOut: async (visit) => {
+      const purchase = await stack.equipment.shopperFor(conditions, address).checkOut(visit);
+      return { ...purchase, returnToShop: async () => visit.record('stuck', 'on the way back to the shop: gone') };
+    },
+  });
+  const set = setOf(stack.sets, '2.13.11');
+  const equipment = { ...stack.equipment, shopperFor };
+  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, equipment);
+  expect(interleaving).toMatchObject({
+    inconclusive: 'the shopper: on the way back to the shop: gone',
+    violations: [],
+  });
+});

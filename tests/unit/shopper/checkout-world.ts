@@ -1,0 +1,145 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { Routing } from '../../../harness/shopper/http/connections.ts';
+import type { Visit } from '../../../harness/shopper/shopper.ts';
+import { checkoutHtml, confirmationHtml, iframeHtml, loaderScript } from './checkout-pages.ts';
+
+export const shopHost = 's1-a-open.shop.test';
+export const klarnaHost = 'checkout.klarna.test';
+
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** A shop and a Klarna, told apart by their names; a test sets how they behave. */
+export class CheckoutWorld {
+  /** `POST s1-a-open.shop.test/?wc-ajax=checkout`, in the order of arrival. */
+  readonly asked: string[] = [];
+  /** Bodies by the same name, the last of each. */
+  readonly bodies = new Map<string, string>();
+  /** What the visit recorded: `left`, `submitted-again 200 success`. */
+  readonly recorded: string[] = [];
+  /** 1: the order is made on the way back, by a form that submits itself. */
+  generation: 1 | 2 = 2;
+  checkoutPage: 'with-klarna' | 'without-klarna' | 'without-form' = 'with-klarna';
+  checkoutStatus = 200;
+  shippingOptions: { id: string; name: string }[] = [];
+  selectedShippingId: string | undefined;
+  shippingAnswer: Answer = { status: 200, body: {} };
+  submitAnswers: unknown[] = [];
+  completeAnswer: Answer = {
+    status: 200,
+    body: { confirmationUrl: `http://${shopHost}/checkout/order-received/15/?confirm=no` },
+  };
+  /** Where the checkout leads when it is opened with an order that is paid. */
+  reloadLeadsTo: string | undefined;
+  /** Checkout forms that have to be there before any is answered. */
+  submitsTogether = 1;
+
+  private readonly waiting: (() => void)[] = [];
+
+  visit(overrides: Partial<Omit<Visit, 'wishes'>> & { wishes?: Partial<Visit['wishes']> } = {}): Visit {
+    return {
+      baseUrl: `http://${shopHost}`,
+      paths: { addToCart: '/?add-to-cart=1', checkout: '/checkout/' },
+      record: (step, detail) => this.recorded.push(detail === undefined ? step : `${step} ${detail}`),
+      disturbed: () => {},
+      beforeBuying: async () => {},
+      ...overrides,
+      wishes: { pays: 'yes', submits: 'once', shipping: 'in-shop', ...overrides.wishes },
+    };
+  }
+
+  get offeredShipping() {
+    const { shippingOptions, selectedShippingId } = this;
+    return { shippingOptions, selectedShippingId };
+  }
+
+  /** Steps without their details. */
+  get steps(): string[] {
+    return this.recorded.map((line) => line.split(' ')[0] ?? '');
+  }
+
+  times(request: string): number {
+    return this.asked.filter((asked) => asked === request).length;
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+    const name = `${request.method} ${host}${request.url}`;
+    this.asked.push(name);
+    this.bodies.set(name, await text(request));
+    const url = new URL(request.url ?? '/', `http://${host}`);
+    if (host === klarnaHost) this.klarna(url, response);
+    else await this.shop(url, response);
+  }
+
+  private klarna({ pathname }: URL, response: ServerResponse): void {
+    if (pathname.endsWith('/loader.js')) send(response, 200, loaderScript, 'text/javascript');
+    else if (pathname.endsWith('/iframe')) html(response, 200, iframeHtml);
+    else if (pathname.endsWith('/state')) json(response, 200, this.offeredShipping);
+    else if (pathname.endsWith('/shipping-option'))
+      json(response, this.shippingAnswer.status, this.shippingAnswer.body);
+    else if (pathname.endsWith('/complete')) json(response, this.completeAnswer.status, this.completeAnswer.body);
+    else send(response, 204, '', 'text/plain');
+  }
+
+  private async shop(url: URL, response: ServerResponse): Promise<void> {
+    const ajax = url.searchParams.get('wc-ajax');
+    if (ajax === 'checkout') await this.submitted(response);
+    else if (ajax !== null) json(response, 200, { success: true, data: {} });
+    else if (url.searchParams.get('confirm') === 'yes') html(response, 200, confirmationHtml);
+    else if (url.pathname === '/checkout/') this.checkout(response);
+    else html(response, 200, '<!doctype html><title>Shop</title>');
+  }
+
+  private checkout(response: ServerResponse): void {
+    if (this.reloadLeadsTo && this.asked.some((name) => name.endsWith('/complete'))) {
+      response.writeHead(302, { location: this.reloadLeadsTo }).end();
+    } else if (this.checkoutPage === 'without-form') {
+      html(response, 200, '<!doctype html><h1>Under construction</h1>');
+    } else {
+      html(response, this.checkoutStatus, checkoutHtml(this));
+    }
+  }
+
+  /** Answers when enough of them are here, in the order in which they came. */
+  private async submitted(response: ServerResponse): Promise<void> {
+    const answer = this.submitAnswers.shift() ?? { result: 'success', redirect: '/checkout/order-received/15/' };
+    const together = new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (this.waiting.length >= this.submitsTogether) for (const go of this.waiting.splice(0)) go();
+    await together;
+    json(response, 200, answer);
+  }
+}
+
+/** One small server on plain http, and the world of the test that runs. */
+export class CheckoutServer implements AsyncDisposable {
+  world = new CheckoutWorld();
+  private readonly server = createServer((request, response) => void this.world.serve(request, response));
+
+  static async start(): Promise<CheckoutServer> {
+    const started = new CheckoutServer();
+    await new Promise<void>((resolve) => started.server.listen(0, '127.0.0.1', resolve));
+    return started;
+  }
+
+  get routing(): Routing {
+    const { port } = this.server.address() as AddressInfo;
+    return { host: '127.0.0.1', httpPort: port, httpsPort: port, authority: '', acceptAnyCertificate: false };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+}
+
+const send = (response: ServerResponse, status: number, body: string, contentType: string): void =>
+  void response.writeHead(status, { 'content-type': contentType }).end(body);
+const html = (response: ServerResponse, status: number, body: string): void =>
+  send(response, status, body, 'text/html; charset=utf-8');
+const json = (response: ServerResponse, status: number, body: unknown): void =>
+  send(response, status, JSON.stringify(body), 'application/json');

@@ -1,0 +1,234 @@
+import { expect, test } from '@playwright/test';
+import type { Routing } from '../../../harness/shopper/http/connections.ts';
+import type { Purchase, Shopper } from '../../../harness/shopper/shopper.ts';
+import { CheckoutServer, CheckoutWorld, klarnaHost, shopHost } from './checkout-world.ts';
+
+const submit = `POST ${shopHost}/?wc-ajax=checkout`;
+const complete = `POST ${klarnaHost}/kco/order-1/complete`;
+const checkout = `GET ${shopHost}/checkout/`;
+const received = `GET ${shopHost}/checkout/order-received/15/`;
+
+export interface ShopperUnderTest extends AsyncDisposable {
+  shopper: Shopper;
+}
+
+/** What every shopper does, whatever it shops with. */
+export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTest>): void {
+  // One worker: a browser takes a second to start.
+  test.describe.configure({ mode: 'default' });
+
+  let server: CheckoutServer;
+  let used: ShopperUnderTest;
+  let world: CheckoutWorld;
+  test.beforeAll(async () => {
+    server = await CheckoutServer.start();
+    used = await open(server.routing);
+  });
+  test.beforeEach(() => {
+    world = new CheckoutWorld();
+    server.world = world;
+  });
+  test.afterAll(async () => {
+    await used?.[Symbol.asyncDispose]();
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  const checkOut = (visit: Parameters<CheckoutWorld['visit']>[0] = {}): Promise<Purchase> =>
+    used.shopper.checkOut(world.visit(visit));
+  const pay = async (visit: Parameters<CheckoutWorld['visit']>[0] = {}) => {
+    const purchase = await checkOut(visit);
+    if (purchase.type !== 'paid') throw new Error(`not paid but ${JSON.stringify(purchase)}`);
+    return purchase;
+  };
+
+  test('who pays and returns does each thing once', async () => {
+    const { returnToShop } = await pay();
+    await returnToShop();
+    expect(world.steps).toEqual(['opened-checkout', 'entered-address', 'pressed-buy', 'paid', 'returned']);
+    expect(world.recorded.at(-1)).toBe('returned 200 /checkout/order-received/15/');
+    expect([world.times(checkout), world.times(submit), world.times(complete)]).toEqual([1, 1, 1]);
+  });
+
+  test('who looks and goes gives Klarna no address', async () => {
+    expect(await checkOut({ wishes: { pays: 'leaves-checkout' } })).toEqual({ type: 'left' });
+    expect(world.steps).toEqual(['opened-checkout', 'left']);
+    expect(world.asked).not.toContain(`POST ${klarnaHost}/kco/order-1/address`);
+  });
+
+  test('who leaves unpaid has the shop’s order made, and Klarna never hears of a payment', async () => {
+    expect(await checkOut({ wishes: { pays: 'leaves-unpaid' } })).toEqual({ type: 'left' });
+    expect(world.steps).toEqual(['opened-checkout', 'entered-address', 'pressed-buy', 'left']);
+    expect(world.times(submit)).toBe(1);
+    expect(world.times(complete)).toBe(0);
+  });
+
+  test('who means to leave unpaid is refused where the shop makes no order', async () => {
+    world.submitAnswers = [{ result: 'failure', messages: 'Sold out' }];
+    expect(await checkOut({ wishes: { pays: 'leaves-unpaid' } })).toEqual({ type: 'refused', message: 'Sold out' });
+  });
+
+  test('who submits twice has both forms under way at once, and the first answer counts', async () => {
+    world.submitsTogether = 2;
+    world.submitAnswers = [{ result: 'success' }, { result: 'failure', messages: 'again?' }];
+    await pay({ wishes: { submits: 'twice' } });
+    expect(world.times(submit)).toBe(2);
+    expect(world.times(complete)).toBe(1);
+    expect(world.recorded.filter((step) => step.startsWith('submitted-again'))).toEqual([
+      expect.stringMatching(/^submitted-again 200 (failure|success)/),
+    ]);
+  });
+
+  test('something comes before Buy, and the checkout is open then', async () => {
+    await pay({
+      beforeBuying: async () => void world.recorded.push(`before buying: ${world.times(submit)} submitted`),
+    });
+    const at = world.recorded.indexOf('before buying: 0 submitted');
+    expect(world.steps.slice(0, at)).toEqual(['opened-checkout', 'entered-address']);
+    expect(world.steps[at + 1]).toBe('pressed-buy');
+  });
+
+  test('who hesitates opens the checkout a second time, after time has passed', async () => {
+    await pay({ hesitate: async () => void world.recorded.push(`passed after ${world.times(checkout)}`) });
+    expect(world.steps.slice(0, 4)).toEqual(['opened-checkout', 'hesitated', 'passed', 'opened-checkout']);
+    expect(world.recorded).toContain('passed after 1');
+    expect(world.times(checkout)).toBe(2);
+    expect(world.steps.at(-1)).toBe('paid');
+  });
+
+  test('a checkout that is gone after hesitating stops the purchase', async () => {
+    const hesitate = async () => {
+      world.checkoutPage = 'without-klarna';
+    };
+    expect(await checkOut({ hesitate })).toMatchObject({ type: 'refused' });
+    expect(world.steps).toEqual(['opened-checkout', 'hesitated', 'refused']);
+  });
+
+  test.describe('shipping in the iframe', () => {
+    const wishes = { shipping: 'in-iframe' } as const;
+    const option = `POST ${klarnaHost}/kco/order-1/shipping-option`;
+
+    const both = [
+      { id: 'local_pickup:2', name: 'Local pickup' },
+      { id: 'flat_rate:1', name: 'Flat rate' },
+    ];
+
+    test('the flat rate is chosen among what is offered', async () => {
+      world.shippingOptions = both;
+      await pay({ wishes });
+      expect(JSON.parse(world.bodies.get(option) ?? '')).toEqual({ id: 'flat_rate:1' });
+      expect(world.steps).toEqual(['opened-checkout', 'entered-address', 'chose-shipping', 'pressed-buy', 'paid']);
+      expect(world.recorded).toContain('chose-shipping Flat rate');
+    });
+
+    test('the flat rate that is chosen already is chosen again, after another', async () => {
+      world.shippingOptions = both;
+      world.selectedShippingId = 'flat_rate:1';
+      await pay({ wishes });
+      expect(world.recorded.filter((step) => step.startsWith('chose'))).toEqual([
+        'chose-shipping Local pickup',
+        'chose-shipping Flat rate',
+      ]);
+      expect(world.times(option)).toBe(2);
+    });
+
+    test('where the flat rate is all there is, and chosen, there is no choice', async () => {
+      world.shippingOptions = [{ id: 'flat_rate:1', name: 'Flat rate' }];
+      world.selectedShippingId = 'flat_rate:1';
+      await pay({ wishes });
+      expect(world.times(option)).toBe(0);
+    });
+
+    test('nothing is chosen where nothing is offered', async () => {
+      await pay({ wishes });
+      expect(world.asked).not.toContain(option);
+      expect(world.steps).not.toContain('chose-shipping');
+    });
+
+    test('nothing is chosen by who has no wish for it', async () => {
+      world.shippingOptions = [{ id: 'flat_rate:1', name: 'Flat rate' }];
+      await pay();
+      expect(world.asked).not.toContain(option);
+    });
+
+    test('a refusal stops the purchase in Klarna’s words', async () => {
+      world.shippingOptions = [{ id: 'flat_rate:1', name: 'Flat rate' }];
+      world.shippingAnswer = { status: 403, body: { error_messages: ['No shipping', 'today'] } };
+      expect(await checkOut({ wishes })).toEqual({ type: 'refused', message: 'No shipping, today' });
+      expect(world.times(submit)).toBe(0);
+    });
+  });
+
+  test.describe('Klarna refuses the payment', () => {
+    test('in its own words', async () => {
+      world.completeAnswer = { status: 403, body: { error_messages: ['The shop said no'] } };
+      expect(await checkOut()).toEqual({ type: 'refused', message: 'The shop said no' });
+      expect(world.recorded.at(-1)).toBe('refused The shop said no');
+    });
+
+    test('and sends the customer elsewhere', async () => {
+      const body = { error_messages: ['The shop said no'], redirectUrl: `http://${shopHost}/sorry/` };
+      world.completeAnswer = { status: 403, body };
+      expect(await checkOut()).toEqual({ type: 'refused', message: 'The shop said no' });
+    });
+  });
+
+  test.describe('the checkout page', () => {
+    test('that works but for Klarna is the shop’s answer', async () => {
+      world.checkoutPage = 'without-klarna';
+      const refused = { type: 'refused', message: 'the checkout page offers no Klarna' };
+      expect(await checkOut()).toEqual(refused);
+    });
+  });
+
+  test.describe('who reloads the checkout', () => {
+    test('follows where it leads', async () => {
+      world.reloadLeadsTo = '/checkout/order-received/15/';
+      await (await pay()).reloadCheckout();
+      expect(world.recorded.at(-1)).toBe('reloaded-checkout 200 /checkout/order-received/15/');
+      expect(world.times(checkout)).toBe(2);
+    });
+
+    test('stays where it leads nowhere', async () => {
+      await (await pay()).reloadCheckout();
+      expect(world.recorded.at(-1)).toBe('reloaded-checkout 200 /checkout/');
+      expect(world.times(received)).toBe(0);
+    });
+  });
+
+  test.describe('1.x', () => {
+    test.beforeEach(() => {
+      world.generation = 1;
+      world.completeAnswer.body = {
+        confirmationUrl: `http://${shopHost}/checkout/?confirm=yes&kco_wc_order_id=order-1`,
+      };
+    });
+
+    test('makes its order on the way back, which ends at the order’s page', async () => {
+      const { returnToShop } = await pay();
+      expect(world.times(submit)).toBe(0);
+      await returnToShop();
+      expect(world.times(submit)).toBe(1);
+      expect(world.recorded.at(-1)).toBe('returned 200 /checkout/order-received/15/');
+    });
+
+    test('posts its form twice there, where that is wished', async () => {
+      world.submitsTogether = 2;
+      const { returnToShop } = await pay({ wishes: { submits: 'twice' } });
+      await returnToShop();
+      expect(world.times(submit)).toBe(2);
+      expect(world.steps.slice(-2)).toEqual(['submitted-again', 'returned']);
+    });
+
+    test('stays at the checkout where the shop makes no order', async () => {
+      world.submitAnswers = [{ result: 'failure', messages: 'Sold out' }];
+      await (await pay()).returnToShop();
+      expect(world.steps.at(-1)).toBe('returned');
+      expect(world.times(received)).toBe(0);
+    });
+
+    test('who leaves unpaid leaves no order', async () => {
+      expect(await checkOut({ wishes: { pays: 'leaves-unpaid' } })).toEqual({ type: 'left' });
+      expect([world.times(submit), world.times(complete)]).toEqual([0, 0]);
+    });
+  });
+}

@@ -1,0 +1,122 @@
+import { expect, test } from '@playwright/test';
+import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
+import { ContainerSite } from '../../../../harness/store/containers/container-site.ts';
+import type { Errand } from '../../../../harness/store/containers/errand.ts';
+import { StubConnection } from './stub-connection.ts';
+
+const minuteMs = 60_000;
+
+async function open(
+  conditions: Partial<StoreConditions>,
+  waiting: { unpaid?: number; punted?: number } = {},
+  ownTables = 'yes',
+) {
+  const database = new StubConnection((sql) => {
+    if (sql.includes('option_name IN (?)')) {
+      return [
+        { name: 'harness_product_id', value: '14' },
+        { name: 'woocommerce_checkout_page_id', value: '7' },
+        { name: 'woocommerce_custom_orders_table_enabled', value: ownTables },
+      ];
+    }
+    if (sql.includes('AS unpaid')) return [[], [], [], [{ unpaid: 0, punted: 0, ...waiting }]];
+    return [{ pieces: '9' }];
+  });
+  const errands: Errand[] = [];
+  const site = await ContainerSite.open({
+    database: 'site_w0n3',
+    request: {
+      id: 'w0n3',
+      host: 'w0n3-a-open.shop.test',
+      set: 'a',
+      merchant: { id: '', sharedSecret: '' },
+      conditions: { ...healthy.store, ...conditions },
+    },
+    connection: database.connection,
+    runErrand: async (errand) => {
+      errands.push(errand);
+    },
+  });
+  const last = () => database.asked.at(-1) ?? { sql: '', values: [] };
+  return { site, database, errands, last };
+}
+
+test('a site knows two places that every permalink structure answers', async () => {
+  const { site } = await open({});
+  expect(site.paths).toEqual({ addToCart: '/?add-to-cart=14', checkout: '/?page_id=7' });
+});
+
+test('rows get older by what passed since the last time, the purchase’s second first', async () => {
+  const { site, last } = await open({});
+  await site.timeIs(0);
+  expect(new Set(last().values)).toEqual(new Set([1]));
+  await site.timeIs(2 * minuteMs);
+  expect(new Set(last().values)).toEqual(new Set([120]));
+  await site.timeIs(5 * minuteMs);
+  expect(new Set(last().values)).toEqual(new Set([180]));
+});
+
+test('the same time told again moves nothing', async () => {
+  const { site, database } = await open({});
+  await site.timeIs(minuteMs);
+  const { length } = database.asked;
+  await site.timeIs(minuteMs);
+  expect(database.asked).toHaveLength(length);
+});
+
+test('nothing due: the shop is not asked', async () => {
+  const { site, errands } = await open({ stock: 'managed' });
+  await site.timeIs(60 * minuteMs);
+  expect(errands).toEqual([]);
+});
+
+test('unpaid for longer than stock is held: WooCommerce cancels unpaid orders', async () => {
+  const { site, errands, last } = await open({ stock: 'managed', holdStockMinutes: 45 }, { unpaid: 1 });
+  await site.timeIs(45 * minuteMs);
+  expect(last().sql).toContain("status = 'wc-pending' AND date_updated_gmt <");
+  expect(last().values.at(-1)).toBe(45);
+  expect(errands).toEqual([
+    {
+      do: 'run-scheduled',
+      olderBySeconds: 45 * 60 + 1,
+      events: ['kco_wc_punted_notification'],
+      atOnce: ['woocommerce_cancel_unpaid_orders'],
+    },
+  ]);
+});
+
+test('a put-off notification comes nearer, and nothing is cancelled', async () => {
+  const { site, errands } = await open({}, { punted: 1 });
+  await site.timeIs(0);
+  await site.timeIs(2 * minuteMs);
+  const errand = { do: 'run-scheduled', events: ['kco_wc_punted_notification'], atOnce: [] };
+  expect(errands).toEqual([
+    { ...errand, olderBySeconds: 1 },
+    { ...errand, olderBySeconds: 120 },
+  ]);
+});
+
+test('a shop that manages no stock is never asked for unpaid orders', async () => {
+  const { site, last } = await open({ stock: 'not-managed' });
+  await site.timeIs(0);
+  expect(last().sql).toContain('0 AS unpaid');
+  expect(last().sql).not.toContain('wc-pending');
+});
+
+test('orders among posts are looked for there', async () => {
+  const { site, last } = await open({ stock: 'managed' }, {}, 'no');
+  await site.timeIs(0);
+  expect(last().sql).toContain("post_status = 'wc-pending' AND post_modified_gmt <");
+  expect(last().sql).not.toContain('wp_wc_orders');
+});
+
+test('stock is counted where it is managed', async () => {
+  expect(await (await open({ stock: 'managed' })).site.stockLeft()).toBe(9);
+  expect(await (await open({})).site.stockLeft()).toBeUndefined();
+});
+
+test('the owner acts by an errand', async () => {
+  const { site, errands } = await open({});
+  await site.ownerActs('edits-total');
+  expect(errands).toEqual([{ do: 'owner-acts', action: 'edits-total' }]);
+});
