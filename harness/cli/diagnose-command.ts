@@ -77,7 +77,6 @@ async function diagnose(
   { flags, signal, startedAt }: { flags: RunFlags; signal: AbortSignal; startedAt: Date },
 ): Promise<{ report: DiagnosisReport; runFolder: string }> {
   refuseOtherStack(scenario, run);
-  outliveInterrupt(signal);
   const progress = console.error;
   await using stack = await startStack(run, neededPolicies(scenario.given), progress);
   await using equipment = equipmentFor(stack, run, !flags.headed);
@@ -101,18 +100,6 @@ async function diagnose(
   if (!set) throw new Error('the stack has no plugin set');
   const finding = await diagnoseScenario(scenario, [set, ...others], player);
   return { report: reportOf(finding, run, stack.descriptor, startedAt), runFolder: run.runFolder };
-}
-
-/**
- * Testcontainers brings signal-exit along, which kills the process on Ctrl-C when it finds no listener beside its own; the
- * one that asks to stop takes itself off at once. So another stands in while that signal is handed round.
- */
-function outliveInterrupt(signal: AbortSignal): void {
-  const stay = () => {};
-  signal.addEventListener('abort', () => {
-    process.on('SIGINT', stay).on('SIGTERM', stay);
-    setImmediate(() => process.off('SIGINT', stay).off('SIGTERM', stay));
-  });
 }
 
 /** @throws HarnessError USAGE */

@@ -10,7 +10,9 @@ export async function unlessInterrupted<T>(work: (signal: AbortSignal) => Promis
   const stop = () => {
     process.stderr.write('\nstopping\n');
     controller.abort();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    // Not before every listener has heard this signal: signal-exit, which testcontainers brings along, ends the process
+    // when it finds itself alone.
+    setImmediate(() => process.off('SIGINT', stop).off('SIGTERM', stop));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {

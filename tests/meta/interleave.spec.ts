@@ -40,7 +40,8 @@ test('violations are counted by version, and the first of each kind has a line t
 
 test('for people: a table by version, then what did not hold', async ({ folder }) => {
   const { exitCode, stdout } = await run(interleave('--count', '3', '--output', folder));
-  expect(exitCode).toBe(1);
+  // Notes that are written twice are noticed, and no more.
+  expect(exitCode).toBe(0);
   expect(stdout).toMatch(
     /^ +played +one-order +stock-reduced-once +paid-stays-paid +acknowledged +notes-once +inconclusive$/m,
   );

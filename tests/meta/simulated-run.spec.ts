@@ -24,7 +24,7 @@ test('the catalog with a browser and without: the same verdicts, all as expected
     (await findBrowser(process.env.KCO_HARNESS_BROWSER)) === undefined,
     process.env.KCO_HARNESS_NO_BROWSER ?? 'no Chrome or Chromium on this machine',
   );
-  const http = await play(join(folder, 'http'), '--shopper=http');
+  const http = await play(join(folder, 'http'), '--shopper=http', '--no-controls');
   const browser = await play(join(folder, 'browser'));
   for (const { exitCode, stderr } of [http, browser]) {
     expect(stderr).not.toContain('Not as expected');
@@ -32,6 +32,7 @@ test('the catalog with a browser and without: the same verdicts, all as expected
   }
   expect(verdicts(browser.results)).toEqual(verdicts(http.results));
   expect(http.results.run.stack).toBe('simulated');
+  expect(http.results.scenarios.length).toBeGreaterThan(50);
   expect(browser.results.scenarios.filter(({ verdict }) => verdict === 'paid-but-pending').length).toBeGreaterThan(5);
 
   const report = await readFile(join(browser.runFolder, 'report.html'), 'utf8');
@@ -56,7 +57,7 @@ test('every generation of the plugin: 211180 hits those that send kco_session_id
   }
   const blocked = of('waf-211180-push-blocked-tab-closed');
   expect(Object.fromEntries([...blocked].map(([kco, { verdict }]) => [kco, verdict]))).toEqual({
-    '1.11.8': 'paid-but-no-order',
+    '1.11.8': 'declined',
     '2.0.16': 'paid-but-pending',
     '2.5.9': 'paid-but-pending',
     '2.13.11': 'paid-but-pending',
@@ -67,6 +68,27 @@ test('every generation of the plugin: 211180 hits those that send kco_session_id
   });
 });
 
+test('without a browser every scenario has its control, which is played and paid', async ({ folder }) => {
+  const { exitCode, stderr, results } = await play(folder, '*-tab-closed', '--shopper=http');
+  expect(exitCode).toBe(0);
+  const scenarios = results.scenarios.filter(
+    ({ controlOf, outcome }) => controlOf === undefined && outcome !== 'skipped',
+  );
+  const controls = results.scenarios.filter(
+    ({ controlOf, outcome }) => controlOf !== undefined && outcome !== 'skipped',
+  );
+  expect(controls.map(({ controlOf }) => controlOf).sort()).toEqual(scenarios.map(({ id }) => id).sort());
+  for (const { verdict, given, klarna, kco, controlOf } of controls) {
+    expect({ verdict, given, acknowledged: klarna.acknowledged }).toEqual({
+      verdict: 'paid',
+      given: {},
+      acknowledged: true,
+    });
+    expect(scenarios.find(({ id }) => id === controlOf)?.kco).toBe(kco);
+  }
+  expect(stderr).toContain(`${controls.length} controls, each a scenario without its deviations: all paid`);
+});
+
 test('a wrong expectation: exit code 1, and one sentence that names it, in every report', async ({ folder }) => {
   const { exitCode, stderr, runFolder, results } = await play(
     folder,
@@ -75,7 +97,7 @@ test('a wrong expectation: exit code 1, and one sentence that names it, in every
     '--reporter=list,html,junit,markdown,github',
   );
   expect(exitCode).toBe(1);
-  const [result] = results.scenarios;
+  const result = results.scenarios.find(({ controlOf }) => controlOf === undefined);
   expect(result?.outcome).toBe('differs');
   const sentence = 'expected verdict "paid", got "paid-but-pending"';
   expect(stderr).toContain(sentence);

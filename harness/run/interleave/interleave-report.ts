@@ -65,9 +65,15 @@ export function pluginRow(
   };
 }
 
-/** 0 every invariant held; 1 some did not; 3 something is inconclusive, or nothing was played: that is no pass. */
+/**
+ * 0 every invariant held; 1 some did not; 3 something is inconclusive, or nothing was played: that is no pass. What is
+ * noticed only does not count.
+ */
 export function interleaveExitCode(plugins: readonly PluginRow[]): 0 | 1 | 3 {
-  if (plugins.some((plugin) => plugin.invariants.some(({ violated }) => violated > 0))) return 1;
+  if (
+    plugins.some((plugin) => plugin.invariants.some(({ id, violated }) => violated > 0 && !invariants[id].noticedOnly))
+  )
+    return 1;
   const judged = plugins.every(({ played, inconclusive }) => played > 0 && inconclusive.count === 0);
   return judged && plugins.length > 0 ? 0 : 3;
 }

@@ -30,7 +30,7 @@ function verdicts({ violations }: Interleaving, style: Style): string {
       const violation = violations.find(({ invariant }) => invariant === id);
       const name = id.padEnd(width);
       return violation
-        ? `${style.bad('✘')} ${name}  ${violation.seen}`
+        ? `${invariants[id].noticedOnly ? style.doubtful('!') : style.bad('✘')} ${name}  ${violation.seen}`
         : `${style.good('✔')} ${name}  ${invariants[id].sentence}`;
     })
     .join('\n');

@@ -33,7 +33,8 @@ function table(plugins: readonly PluginRow[], style: Style): string {
       .join('  ');
   const paintCount = (cell: string, column: number) => {
     if (column < 2 || cell.trim() === '0') return cell;
-    return column === head.length - 1 ? style.doubtful(cell) : style.bad(cell);
+    const id = invariantIds[column - 2];
+    return id === undefined || invariants[id].noticedOnly ? style.doubtful(cell) : style.bad(cell);
   };
   return [line(head, (cell) => style.faint(cell)), ...rows.map((row) => line(row, paintCount))].join('\n');
 }
@@ -44,7 +45,9 @@ function violationsOf(id: (typeof invariantIds)[number], plugins: readonly Plugi
     if (!row?.first) return [];
     return [`  KCO ${kco}: not so in ${row.violated} of ${played}, first in ${found(row.first, row.first.seen)}`];
   });
-  return lines.length === 0 ? [] : [[`${style.bad(id)}  ${invariants[id].sentence}`, ...lines].join('\n')];
+  const { sentence, noticedOnly } = invariants[id];
+  const name = noticedOnly ? `${style.doubtful(id)} (noticed only)` : style.bad(id);
+  return lines.length === 0 ? [] : [[`${name}  ${sentence}`, ...lines].join('\n')];
 }
 
 function unclear(plugins: readonly PluginRow[], style: Style): string[] {

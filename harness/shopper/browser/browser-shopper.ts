@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright';
-import { messageOf } from '../../lib/errors.ts';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { type Purchase, type Shopper, testPerson, type Unpaid, type Visit } from '../shopper.ts';
 import { arrive } from './arrive.ts';
 import { chooseShipping } from './choose-shipping.ts';
@@ -38,8 +38,9 @@ export class BrowserShopper implements Shopper {
       return afterPaying(page, visit, secondAnswer);
     } catch (error) {
       const message = `${messageOf(error).split('\n')[0]} (at ${page.url()})`;
-      visit.record('stuck', message);
       await context.close();
+      if (error instanceof HarnessError) throw error;
+      visit.record('stuck', message);
       return { type: 'stuck', message };
     }
   }

@@ -1,4 +1,4 @@
-import { messageOf } from '../../lib/errors.ts';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { type Purchase, type Shopper, testPerson, type Unpaid, type Visit } from '../shopper.ts';
 import { chooseShipping } from './choose-shipping.ts';
 import { comeBack } from './come-back.ts';
@@ -10,8 +10,7 @@ import { WebClient } from './web-client.ts';
 
 /**
  * Sends the requests that a browser sends at checkout, in the same order, without a browser: about half a second.
- * The order of requests is that of the plugin's own script, versions 2.0 to 2.14; of 1.x it is as read, and was driven on
- * the simulated store only.
+ * The order of requests is that of the plugin's own script, versions 1.11 to 2.14.
  */
 export class HttpShopper implements Shopper {
   private readonly connections: Connections;
@@ -38,6 +37,7 @@ export class HttpShopper implements Shopper {
         closeTab: async () => visit.record('closed-tab'),
       };
     } catch (error) {
+      if (error instanceof HarnessError) throw error;
       // A connection that breaks is what this shop did to its customer.
       const message = messageOf(error);
       visit.record('stuck', message);

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { HarnessError } from '../../../harness/lib/errors.ts';
 import type { Routing } from '../../../harness/shopper/http/connections.ts';
 import type { Purchase, Shopper } from '../../../harness/shopper/shopper.ts';
 import { CheckoutServer, CheckoutWorld, klarnaHost, shopHost } from './checkout-world.ts';
@@ -94,6 +95,14 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
     expect(world.times(checkout)).toBe(2);
     expect(world.steps.at(-1)).toBe('paid');
   });
+
+  for (const moment of ['beforeBuying', 'hesitate'] as const) {
+    test(`what fails in the harness at ${moment} is thrown, and is no step of the shopper`, async () => {
+      const error = new HarnessError('KLARNA_UNREACHABLE', 'gone');
+      await expect(checkOut({ [moment]: () => Promise.reject(error) })).rejects.toBe(error);
+      expect(world.steps).not.toContain('stuck');
+    });
+  }
 
   test('a checkout that is gone after hesitating stops the purchase', async () => {
     const hesitate = async () => {
