@@ -1,4 +1,11 @@
-import { tsImport } from 'tsx/esm/api';
+import { register } from 'tsx/esm/api';
+import type { ImportModule } from '../scenario/load-scenarios.ts';
 
-/** Loads a TypeScript file from anywhere: a folder of scenarios need not be a package. */
-export const importTypeScript = (url: string): Promise<unknown> => tsImport(url, import.meta.url);
+/**
+ * Loads TypeScript files from anywhere: a folder of scenarios need not be a package. What several of them import is loaded
+ * once for all that go through the same importer.
+ */
+export function typeScriptImporter(): ImportModule {
+  const { import: load } = register({ namespace: 'scenarios' });
+  return (url) => load(url, import.meta.url);
+}

@@ -5,7 +5,7 @@ import { defaultOptions } from '../run/default-options.ts';
 import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Tag } from '../scenario/tags.ts';
-import { importTypeScript } from './import-typescript.ts';
+import { typeScriptImporter } from './import-typescript.ts';
 import { wantsColours } from './wants-colours.ts';
 
 export interface ListFlags {
@@ -22,7 +22,7 @@ export interface ListFlags {
 export async function listCommand({ scenarios, tag, json }: ListFlags): Promise<void> {
   const loaded = await loadScenarios(
     scenarios ? resolve(scenarios) : defaultOptions(process.env, new Date()).scenariosDir,
-    importTypeScript,
+    typeScriptImporter(),
   );
   const all = loaded.filter(({ scenario }) => tag === undefined || scenario.tags?.includes(tag));
   if (tag && all.length === 0) throw new HarnessError('USAGE', `no scenario has the tag ${tag}`);

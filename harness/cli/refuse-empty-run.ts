@@ -1,5 +1,5 @@
 import { HarnessError } from '../lib/errors.ts';
-import type { Play } from '../run/plays.ts';
+import type { PlayedTest } from '../run/tests-of.ts';
 import { tagsOf } from './playwright/tags-of.ts';
 import type { RunFlags } from './run-flags.ts';
 
@@ -7,11 +7,11 @@ import type { RunFlags } from './run-flags.ts';
  * A run of nothing would be no pass, after everything was started for it.
  * @throws HarnessError USAGE when `--grep` matches no test, or there are fewer tests than shards.
  */
-export function refuseEmptyRun(plays: readonly Play[], { grep, shard }: Pick<RunFlags, 'grep' | 'shard'>): void {
+export function refuseEmptyRun(tests: readonly PlayedTest[], { grep, shard }: Pick<RunFlags, 'grep' | 'shard'>): void {
   // As Playwright puts them together and reads the pattern: project, file, title, tags; no capitals unless /…/ says so.
-  const titles = plays.map(
-    ({ title, scenario, skip }) =>
-      `scenarios scenarios.spec.ts ${title}${skip === undefined ? ` ${tagsOf(scenario).join(' ')}` : ''}`,
+  const titles = tests.map(
+    ({ title, plays, skip }) =>
+      `scenarios scenarios.spec.ts ${title}${skip === undefined ? ` ${tagsOf(plays).join(' ')}` : ''}`,
   );
   const [, slashed, flags] = /^\/(.*)\/([gi]*)$/.exec(grep ?? '') ?? [];
   const pattern = new RegExp(slashed ?? grep ?? '', flags?.replace('g', '') ?? 'i');

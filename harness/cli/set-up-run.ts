@@ -8,11 +8,12 @@ import { handDownScenarios } from '../run/run-scenarios.ts';
 import { selectScenarios } from '../run/select-scenarios.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
+import { testsOf } from '../run/tests-of.ts';
 import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
 import { expandPlugins } from '../store/sources/expand-plugins.ts';
 import { containerNeeds } from './doctor/container-needs.ts';
 import { getBrowser } from './get-browser.ts';
-import { importTypeScript } from './import-typescript.ts';
+import { typeScriptImporter } from './import-typescript.ts';
 import { refuseEmptyRun } from './refuse-empty-run.ts';
 import { type RunFlags, stackRequestOf } from './run-flags.ts';
 
@@ -44,7 +45,7 @@ export async function setUpRun(
   flags: RunFlags,
   { environment, progress, signal }: { environment: NodeJS.ProcessEnv; progress: Progress; signal: AbortSignal },
 ): Promise<RunOptions> {
-  const scenarios = selectScenarios(await loadScenarios(options.scenariosDir, importTypeScript), options.only);
+  const scenarios = selectScenarios(await loadScenarios(options.scenariosDir, typeScriptImporter()), options.only);
   const { stack, because } = await chooseStack(stackRequestOf(flags, options), async () =>
     (await containerNeeds(options, environment)).map(({ name, detail }) => `${name} (${detail})`),
   );
@@ -56,9 +57,11 @@ export async function setUpRun(
     controls: flags.controls ?? (stack === 'simulated' && options.shopper === 'http'),
   };
   refuseEmptyRun(
-    playsOf(
-      run,
-      scenarios.map(({ scenario }) => scenario),
+    testsOf(
+      playsOf(
+        run,
+        scenarios.map(({ scenario }) => scenario),
+      ),
     ),
     flags,
   );

@@ -23,9 +23,12 @@ export function openingLine({ stack, shopper }: { stack: string; shopper: string
 /** One line while the run goes on. */
 export function progressLine(result: ScenarioResult, done: number, total: number, style: Style): string {
   const count = `${String(done).padStart(String(total).length)}/${total}`;
-  return `${style.faint(count)} ${outcomeMark(result, style)} ${resultName(result)} ${style.faint(`KCO ${result.kco}`)}  ${result.verdict}${
-    result.outcome === 'as-expected' ? '' : `  ${style.bad(result.reason)}`
-  }`;
+  return `${style.faint(count)} ${outcomeMark(result, style)} ${resultName(result)} ${style.faint(`KCO ${result.kco}`)}  ${endOf(result, style)}`;
+}
+
+function endOf({ outcome, verdict, reason }: ScenarioResult, style: Style): string {
+  if (outcome === 'skipped') return style.faint(`not played: ${reason}`);
+  return outcome === 'as-expected' ? verdict : `${verdict}  ${style.bad(reason)}`;
 }
 
 /**

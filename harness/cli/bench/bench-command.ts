@@ -7,7 +7,7 @@ import { handDownScenarios } from '../../run/run-scenarios.ts';
 import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
 import { containerNeeds } from '../doctor/container-needs.ts';
-import { importTypeScript } from '../import-typescript.ts';
+import { typeScriptImporter } from '../import-typescript.ts';
 import { watchMemory } from './container-memory.ts';
 import { imageMegabytes } from './image-size.ts';
 import { measureSite } from './measure-site.ts';
@@ -40,7 +40,7 @@ export async function benchCommand(flags: { plugin?: string; woocommerce?: strin
 async function simulatedRows(options: RunOptions): Promise<Measured[]> {
   const [plugin = ''] = options.plugins;
   const simulated: RunOptions = { ...options, stack: 'simulated', plugins: [await versionOf(plugin)] };
-  await handDownScenarios(options.runFolder, await loadScenarios(options.scenariosDir, importTypeScript));
+  await handDownScenarios(options.runFolder, await loadScenarios(options.scenariosDir, typeScriptImporter()));
   const rows: Measured[] = [];
   for (const processes of [1, 2]) {
     console.error(`simulated: the catalog again and again, ${processes} process${processes > 1 ? 'es' : ''}`);

@@ -1,51 +1,72 @@
 import { join } from 'node:path';
+import type { TestInfo } from '@playwright/test';
 import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.ts';
 import { redact } from '../../lib/redact.ts';
 import { describePushes } from '../../reports/describe-pushes.ts';
 import { playUndisturbed } from '../../run/play-undisturbed.ts';
-import { playsOf } from '../../run/plays.ts';
+import { type Play, playsOf } from '../../run/plays.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { runScenario } from '../../run/run-scenario.ts';
+import { type Equipment, runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
+import { testsOf } from '../../run/tests-of.ts';
+import type { PluginSet } from '../../store/store.ts';
 import { judgeScenario, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { test } from './fixtures.ts';
-import { legitimateSkip, resultAttachment } from './result-attachment.ts';
+import { legitimateSkip, playsAnnotation, resultAttachment } from './result-attachment.ts';
 import { tagsOf } from './tags-of.ts';
 
-/** Defines one test for each scenario and plugin version, and for each control. A verdict is never retried. */
+/** Defines the tests of a run: one for each scenario and plugin version, some for the controls. A verdict is never retried. */
 export async function defineScenarioTests(run: RunOptions): Promise<void> {
-  for (const { scenario, controlOf, pluginIndex, title, skip } of playsOf(run, await runScenarios(run))) {
+  for (const { title, plays, pluginIndex, skip } of testsOf(playsOf(run, await runScenarios(run)))) {
+    const annotation = [{ type: playsAnnotation, description: String(plays.length) }];
     if (skip !== undefined) {
       // No stack is started for it: fixtures are made for tests that run.
-      test.skip(title, { annotation: { type: legitimateSkip, description: skip } }, () => {});
+      test.skip(title, { annotation: [...annotation, { type: legitimateSkip, description: skip }] }, () => {});
       continue;
     }
-    test(title, { tag: tagsOf(scenario) }, async ({ stack, equipment, nextSiteId }, testInfo) => {
+    test(title, { tag: tagsOf(plays), annotation }, async ({ stack, equipment, nextSiteId }, testInfo) => {
       const set = stack.sets[pluginIndex];
       if (!set) throw new Error(`the stack has no plugin set ${pluginIndex}`);
-      const [dead] = await equipment.deaths();
-      // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
-      // only start a new worker for each of them.
-      test.skip(dead !== undefined, `not played: ${dead}`);
-      const started = performance.now();
-      const record = await playUndisturbed(
-        () => runScenario(scenario, set, nextSiteId(), equipment),
-        (line) => process.stderr.write(`${title}: ${line}\n`),
-      );
-      const durationMs = Math.round(performance.now() - started);
-
-      const evidence = evidenceFolder(scenario.id, set.kco);
-      const folder = join(run.runFolder, evidence);
-      const result = judgeScenario(scenario, record, { durationMs, evidence }, controlOf);
-      await writeEvidence(folder, record);
-      const body = redact(JSON.stringify(result, null, 2));
-      await write(folder, 'result.json', body);
-      testInfo.annotations.push(...annotationsOf(result));
-      await testInfo.attach(resultAttachment, { body, contentType: 'application/json' });
-      await testInfo.attach('timeline', { path: join(folder, 'timeline.txt'), contentType: 'text/plain' });
-      if (result.outcome !== 'as-expected') throw new Error(`${result.outcome}: ${result.reason}`);
+      const unexpected: string[] = [];
+      for (const play of plays) {
+        const [dead] = await equipment.deaths();
+        // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
+        // only start a new worker for each of them.
+        test.skip(dead !== undefined, `not played: ${dead}`);
+        const result = await playAndJudge(play, run, set, { equipment, nextSiteId }, testInfo);
+        if (result.outcome !== 'as-expected') unexpected.push(`${play.title}: ${result.outcome}: ${result.reason}`);
+      }
+      if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
     });
   }
+}
+
+async function playAndJudge(
+  { scenario, controlOf, title }: Play,
+  run: RunOptions,
+  set: PluginSet,
+  { equipment, nextSiteId }: { equipment: Equipment; nextSiteId: () => string },
+  testInfo: TestInfo,
+): Promise<ScenarioResult> {
+  const started = performance.now();
+  const record = await playUndisturbed(
+    () => runScenario(scenario, set, nextSiteId(), equipment),
+    (line) => process.stderr.write(`${title}: ${line}\n`),
+  );
+  const durationMs = Math.round(performance.now() - started);
+  const evidence = evidenceFolder(scenario.id, set.kco);
+  const folder = join(run.runFolder, evidence);
+  const result = judgeScenario(scenario, record, { durationMs, evidence }, controlOf);
+  await writeEvidence(folder, record);
+  const body = redact(JSON.stringify(result, null, 2));
+  await write(folder, 'result.json', body);
+  await testInfo.attach(resultAttachment, { body, contentType: 'application/json' });
+  // Of a control that came out as it must there is nothing to read.
+  if (controlOf === undefined || result.outcome !== 'as-expected') {
+    testInfo.annotations.push(...annotationsOf(result));
+    await testInfo.attach('timeline', { path: join(folder, 'timeline.txt'), contentType: 'text/plain' });
+  }
+  return result;
 }
 
 /** What a person reads first when opening a test in Playwright's HTML report. */

@@ -23,7 +23,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import { wantsColours } from '../wants-colours.ts';
 import { currentRun } from './current-run.ts';
-import { legitimateSkip, resultAttachment } from './result-attachment.ts';
+import { legitimateSkip, playsAnnotation, resultAttachment } from './result-attachment.ts';
 
 /** Collects the scenarios' results: a line for each while they run, then results.json, the table and the reports. */
 export default class HarnessReporter implements Reporter {
@@ -38,7 +38,7 @@ export default class HarnessReporter implements Reporter {
   private lastEnd = 0;
 
   onBegin(_config: FullConfig, suite: Suite): void {
-    this.total = suite.allTests().length;
+    this.total = suite.allTests().reduce((plays, test) => plays + playsIn(test), 0);
     if (this.total > 0) this.say(openingLine(this.run, this.total));
   }
 
@@ -46,14 +46,21 @@ export default class HarnessReporter implements Reporter {
     if (testResult.status === 'interrupted') return;
     this.firstStart = Math.min(this.firstStart, testResult.startTime.getTime());
     this.lastEnd = Math.max(this.lastEnd, testResult.startTime.getTime() + testResult.duration);
-    const attached = testResult.attachments.find(({ name }) => name === resultAttachment)?.body;
-    const result = attached ? (JSON.parse(attached.toString()) as ScenarioResult) : withoutRecord(test, testResult);
-    this.results.push(result);
+    const recorded = testResult.attachments.flatMap(({ name, body }) =>
+      name === resultAttachment && body ? [JSON.parse(body.toString()) as ScenarioResult] : [],
+    );
+    // A test that ended before it had all its results: the harness could not do its work.
+    const missing = playsIn(test) - recorded.length;
+    const results = missing > 0 ? [...recorded, withoutRecord(test, testResult)] : recorded;
     const trace = testResult.attachments.find(({ name }) => name === 'trace')?.path;
-    if (trace && result.evidence) {
-      this.traces.push(this.keepTrace(trace, join(this.run.runFolder, result.evidence, 'trace.zip')));
+    const [only] = results;
+    if (trace && results.length === 1 && only?.evidence) {
+      this.traces.push(this.keepTrace(trace, join(this.run.runFolder, only.evidence, 'trace.zip')));
     }
-    this.say(progressLine(result, this.results.length, this.total, this.style));
+    for (const result of results) {
+      this.results.push(result);
+      this.say(progressLine(result, this.results.length, this.total, this.style));
+    }
   }
 
   onError(error: TestError): void {
@@ -136,10 +143,13 @@ export default class HarnessReporter implements Reporter {
   }
 }
 
+const playsIn = ({ annotations }: TestCase): number =>
+  Number(annotations.find(({ type }) => type === playsAnnotation)?.description ?? 1);
+
 /** A test that ended before it had a result: the harness could not do its work, so nothing is known. */
 function withoutRecord(test: TestCase, { error, duration, annotations }: TestResult): ScenarioResult {
   const [played = test.title, kco = ''] = test.title.split(' on KCO ');
-  const [, controlOf] = /^control of (.+)$/.exec(played) ?? [];
+  const [, controlOf] = /^(?:control of )?((?<=control of ).+|controls .+)$/.exec(played) ?? [];
   const id = controlOf === undefined ? played : `control-of-${controlOf}`;
   const notHere = annotations.find(({ type }) => type === legitimateSkip)?.description;
   const skipped = notHere ?? annotations.find(({ type }) => type === 'skip')?.description;

@@ -1,4 +1,7 @@
-import type { Scenario } from '../../scenario/scenario.ts';
+import type { Play } from '../../run/plays.ts';
 
 /** A test's tags, which `--grep` sees after its title. */
-export const tagsOf = ({ expect, tags = [] }: Scenario): string[] => [expect.verdict, ...tags].map((tag) => `@${tag}`);
+export const tagsOf = (plays: readonly Pick<Play, 'scenario' | 'controlOf'>[]): string[] =>
+  plays[0]?.controlOf !== undefined
+    ? ['@control']
+    : plays.flatMap(({ scenario: { expect, tags = [] } }) => [expect.verdict, ...tags].map((tag) => `@${tag}`));

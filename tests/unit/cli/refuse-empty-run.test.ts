@@ -1,32 +1,31 @@
 import { expect, test } from '@playwright/test';
 import { refuseEmptyRun } from '../../../harness/cli/refuse-empty-run.ts';
-import type { Play } from '../../../harness/run/plays.ts';
+import type { PlayedTest } from '../../../harness/run/tests-of.ts';
 import type { Scenario } from '../../../harness/scenario/scenario.ts';
 
-const play = (title: string, parts: Partial<Scenario> = {}, skip?: string): Play => ({
-  scenario: { id: 'made-up', title: 'Made up', source: ['me'], given: {}, expect: { verdict: 'paid' }, ...parts },
-  pluginIndex: 0,
-  title,
-  skip,
-});
-const plays = [
-  play('healthy on KCO 2.13.11'),
-  play('waf-off on KCO 2.13.11', { tags: ['firewall', 'timing'] }),
-  play('healthy on KCO 2.8.7'),
-  play('waf-off on KCO 2.8.7', { tags: ['firewall', 'timing'] }),
+const played = (title: string, parts: Partial<Scenario> = {}, skip?: string, controlOf?: string): PlayedTest => {
+  const expect = { verdict: 'paid' } as const;
+  const scenario = { id: 'made-up', title: 'Made up', source: ['me'], given: {}, expect, ...parts };
+  return { title, pluginIndex: 0, skip, plays: [{ scenario, pluginIndex: 0, title, controlOf }] };
+};
+const tests = [
+  played('healthy on KCO 2.13.11'),
+  played('waf-off on KCO 2.13.11', { tags: ['firewall', 'timing'] }),
+  played('healthy on KCO 2.8.7'),
+  played('waf-off on KCO 2.8.7', { tags: ['firewall', 'timing'] }),
 ];
 
 test('something to play is not refused', () => {
-  refuseEmptyRun(plays, {});
-  refuseEmptyRun(plays, { shard: { current: 4, total: 4 } });
+  refuseEmptyRun(tests, {});
+  refuseEmptyRun(tests, { shard: { current: 4, total: 4 } });
   for (const grep of ['HEALTHY', 'KCO 2\\.8', '@paid', '/waf/', '/WAF/i', 'scenarios\\.spec', '@firewall @timing$']) {
-    refuseEmptyRun(plays, { grep });
+    refuseEmptyRun(tests, { grep });
   }
 });
 
 test('a pattern that matches no title is refused with a title', () => {
   for (const grep of ['nope', '/WAF/', '@state']) {
-    expect(() => refuseEmptyRun(plays, { grep }), grep).toThrow(
+    expect(() => refuseEmptyRun(tests, { grep }), grep).toThrow(
       expect.objectContaining({
         code: 'USAGE',
         message: `no test's title matches --grep ${grep}`,
@@ -38,21 +37,20 @@ test('a pattern that matches no title is refused with a title', () => {
 
 test('more shards than tests are refused, and the pattern counts', () => {
   const shard = { current: 1, total: 3 };
-  expect(() => refuseEmptyRun(plays.slice(0, 2), { shard })).toThrow('there are only 2 tests');
-  expect(() => refuseEmptyRun(plays, { shard, grep: 'waf' })).toThrow('there are only 2 tests');
+  expect(() => refuseEmptyRun(tests.slice(0, 2), { shard })).toThrow('there are only 2 tests');
+  expect(() => refuseEmptyRun(tests, { shard, grep: 'waf' })).toThrow('there are only 2 tests');
 });
 
-test('a control is a test of its own', () => {
-  const control = play('control of waf-off on KCO 2.13.11');
-  refuseEmptyRun([...plays, control], {
-    grep: '^scenarios scenarios\\.spec\\.ts control of',
-    shard: { current: 1, total: 1 },
-  });
-  expect(() => refuseEmptyRun(plays, { grep: 'control of' })).toThrow('no test');
+test('controls are tests of their own, and are found by their tag', () => {
+  const controls = played('controls 1 to 2 on KCO 2.13.11', { tags: ['firewall'] }, undefined, 'waf-off');
+  const alone = { shard: { current: 1, total: 1 } };
+  refuseEmptyRun([...tests, controls], { grep: '^scenarios scenarios\\.spec\\.ts controls 1', ...alone });
+  refuseEmptyRun([controls], { grep: '@control$', ...alone });
+  expect(() => refuseEmptyRun([controls], { grep: '@firewall' })).toThrow('no test');
 });
 
 test('a play that is skipped is a test, but one without tags', () => {
-  const skipped = play(
+  const skipped = played(
     'htaccess on KCO 2.13.11',
     { tags: ['requirement'] },
     'runs on the containers stack only: Apache',
