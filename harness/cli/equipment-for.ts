@@ -3,23 +3,32 @@ import type { Browser } from 'playwright';
 import { mockHostPattern } from '../edge/edge-policy.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { systemClock } from '../lib/clock.ts';
+import { HarnessError } from '../lib/errors.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { Equipment } from '../run/run-scenario.ts';
 import { roomsOf } from '../run/stack/rooms-of.ts';
-import type { StackDescriptor, StartedStack } from '../run/stack/stack.ts';
+import type { StackDescriptor } from '../run/stack/stack.ts';
 import { stagingLogin } from '../scenario/staging-login.ts';
 import { BrowserShopper } from '../shopper/browser/browser-shopper.ts';
 import { chromiumArguments } from '../shopper/browser/chromium-arguments.ts';
+import { findBrowser } from '../shopper/browser/find-browser.ts';
 import { ConnectionPool } from '../shopper/http/connection-pool.ts';
 import { HttpShopper } from '../shopper/http/http-shopper.ts';
 
+/** What equipment needs to know of a stack, whoever owns it. */
+export interface PlayableStack {
+  descriptor: StackDescriptor;
+  /** Containers that have died, a sentence each. */
+  deaths(): string[] | Promise<string[]>;
+}
+
 /**
- * Equipment to play with in the process that owns the stack. A browser is launched when the first shopper needs it.
- * @param run its browser is set when its shopper is one
+ * All that a process needs to play scenarios on a stack. A browser is launched when the first shopper needs it.
+ * @throws HarnessError BROWSER_UNAVAILABLE, when a shopper with a browser sets out and there is none.
  */
 export function equipmentFor(
-  stack: StartedStack,
-  run: Pick<RunOptions, 'shopper' | 'browser'>,
+  stack: PlayableStack,
+  run: Pick<RunOptions, 'shopper' | 'browser' | 'keep'>,
   headless: boolean,
 ): Equipment & AsyncDisposable {
   const { descriptor } = stack;
@@ -38,7 +47,7 @@ export function equipmentFor(
     ...roomsOf(descriptor),
     trust: createSecureContext({ ca: authority }),
     clock: systemClock,
-    keepSites: false,
+    keepSites: run.keep,
     deaths: async () => stack.deaths(),
     shopperFor: ({ edge: { certificate, layer } }, address) => {
       // Who tests a staging site has its password; Klarna has not.
@@ -65,7 +74,13 @@ export function equipmentFor(
  */
 const keepsNames = 'globalThis.__name = (named) => named;';
 
-async function launch(stack: StackDescriptor, executablePath: string | undefined, headless: boolean): Promise<Browser> {
+async function launch(stack: StackDescriptor, named: string | undefined, headless: boolean): Promise<Browser> {
+  const executablePath = await findBrowser(named);
+  if (!executablePath) {
+    throw new HarnessError('BROWSER_UNAVAILABLE', `no browser to shop with${named ? ` at ${named}` : ''}`, {
+      hint: 'Install Chrome or Chromium (Debian: apt-get install chromium), run npx playwright install chromium, or use --shopper http.',
+    });
+  }
   // Loaded only where somebody shops with it.
   const { chromium } = await import('playwright');
   const routes = [

@@ -15,6 +15,7 @@ const words: { [Room in keyof Conditions]: Words<Conditions[Room]> } = {
         none: 'no language prefix',
         answered: 'a language prefix before wc-api that is answered',
         'not-answered': 'a language prefix before wc-api that nothing answers',
+        demanded: 'a language plugin that wants its prefix before wc-api',
       })[prefix],
     callbackUrls: (form) => (form === 'query' ? 'callback URLs as /?wc-api=…' : 'callback URLs as /wc-api/…'),
     fault: (fault) =>

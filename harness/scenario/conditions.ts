@@ -7,8 +7,12 @@ export type Permalinks = 'pretty' | 'plain' | 'index.php';
  */
 export type Https = 'everywhere' | 'checkout-only' | 'none';
 
-/** A language plugin that builds callback URLs as `/en/wc-api/…`, and whether its router answers them. */
-export type LanguagePrefix = 'none' | 'answered' | 'not-answered';
+/**
+ * A language plugin builds callback URLs as `/en/wc-api/…`, and its router answers them or not. `demanded`: it leaves the URLs
+ * as they are, and its router answers nothing that has no prefix.
+ */
+export const languagePrefixes = ['none', 'answered', 'not-answered', 'demanded'] as const;
+export type LanguagePrefix = (typeof languagePrefixes)[number];
 
 /**
  * `returns-late`: after Klarna's first push attempt, two minutes after paying or more. `returns-with-push`: while the first

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   allowLists,
   certificateKinds,
+  languagePrefixes,
   layers,
   ownerActions,
   rulesets,
@@ -57,7 +58,7 @@ export const scenarioSchema = z.strictObject({
       .strictObject({
         permalinks: z.enum(['pretty', 'plain', 'index.php']),
         https: z.enum(['everywhere', 'checkout-only', 'none']),
-        languagePrefix: z.enum(['none', 'answered', 'not-answered']),
+        languagePrefix: z.enum(languagePrefixes),
         callbackUrls: z.enum(['path', 'query']),
         fault: z.enum(['none', ...storeFaults]),
         faultFrom: z.enum(['start', 'paid']),

@@ -9,3 +9,4 @@ for plugin in "$@"; do step activate.php "$plugin"; done
 step first-visit.php
 step shop.php
 step kco.php
+[ $# -eq 0 ] || step language-plugin.php

@@ -51,6 +51,8 @@ async function simulatedRows(options: RunOptions): Promise<Measured[]> {
       target: processes === 2 ? '≥ 50 scenarios/s, ≤ 300 MiB' : undefined,
     });
   }
+  const twoDays = await timeRun(simulated, { only: ['acknowledge-fails-for-48-hours'], shopper: 'http', workers: 1 });
+  rows.push({ what: 'simulated, 48 hours of pushes', value: seconds(twoDays.slowestMs), target: '< 2 s' });
   for (const shopper of ['http', 'browser'] as const) {
     console.error(`simulated: all scenarios by the command line, ${shopper} shopper`);
     const { perScenarioMs, toFirstVerdictMs } = await timeRun(simulated, { only: [], shopper, workers: 2 });

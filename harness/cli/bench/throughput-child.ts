@@ -1,17 +1,12 @@
-import { createSecureContext } from 'node:tls';
 import { distinctPolicies, edgePolicyOf } from '../../edge/edge-policy.ts';
 import { writeEvidence } from '../../evidence/run-folder.ts';
-import { systemClock } from '../../lib/clock.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { type Equipment, runScenario } from '../../run/run-scenario.ts';
+import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
-import { roomsOf } from '../../run/stack/rooms-of.ts';
 import { startSimulated } from '../../run/stack/start-simulated.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
-import { stagingLogin } from '../../scenario/staging-login.ts';
-import { ConnectionPool } from '../../shopper/http/connection-pool.ts';
-import { HttpShopper } from '../../shopper/http/http-shopper.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
+import { equipmentFor } from '../equipment-for.ts';
 
 /** What this process is asked to do, and what it answers. */
 export interface ThroughputTask {
@@ -37,25 +32,13 @@ process.once('message', (task: ThroughputTask) => {
 });
 
 async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promise<ThroughputResult> {
-  const scenarios = await runScenarios(options);
+  // Those of the real stack cannot be played here, and one is about waiting.
+  const scenarios = (await runScenarios(options)).filter(({ stack, given }) => !stack && !given.store?.callbackSeconds);
   const policies = distinctPolicies(scenarios.map(({ given }) => edgePolicyOf(withDeviations(given))));
   await using stack = await startSimulated(options, policies);
-  const { authority, sets } = stack.descriptor;
-  const [set] = sets;
+  const [set] = stack.descriptor.sets;
   if (!set) throw new Error('the stack has no plugin set');
-  await using connections = new ConnectionPool(authority);
-  const equipment: Equipment = {
-    ...roomsOf(stack.descriptor),
-    trust: createSecureContext({ ca: authority }),
-    clock: systemClock,
-    keepSites: false,
-    deaths: async () => stack.deaths(),
-    shopperFor: ({ edge: { certificate, layer } }, address) =>
-      new HttpShopper(
-        connections.to(address, certificate !== 'trusted'),
-        layer === 'basic-auth' ? stagingLogin : undefined,
-      ),
-  };
+  await using equipment = equipmentFor(stack, { ...options, shopper: 'http' }, true);
 
   let played = 0;
   const playUntil = async (end: number) => {

@@ -10,7 +10,7 @@ const commandLine = fileURLToPath(new URL('../kco-harness.mjs', import.meta.url)
 export async function timeRun(
   options: RunOptions,
   run: { only: string[]; shopper: 'http' | 'browser'; workers: number },
-): Promise<{ toFirstVerdictMs: number; perScenarioMs: number }> {
+): Promise<{ toFirstVerdictMs: number; perScenarioMs: number; slowestMs: number }> {
   const [plugin = ''] = options.plugins;
   const args = [
     ...run.only,
@@ -22,6 +22,7 @@ export async function timeRun(
     `--output=${options.runFolder}`,
     '--reporter=list',
     '--json',
+    '--no-controls',
   ];
   const started = performance.now();
   const child = spawn(process.execPath, [commandLine, 'run', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -44,7 +45,8 @@ export async function timeRun(
   }
   const { run: about, scenarios } = JSON.parse(output) as RunResults;
   return {
+    slowestMs: Math.max(...scenarios.map(({ durationMs }) => durationMs)),
     toFirstVerdictMs: (firstVerdictAt ?? performance.now()) - started,
-    perScenarioMs: about.scenariosMs / scenarios.length,
+    perScenarioMs: about.scenariosMs / scenarios.filter(({ outcome }) => outcome !== 'skipped').length,
   };
 }

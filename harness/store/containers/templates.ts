@@ -44,7 +44,7 @@ export async function prepareTemplate(options: TemplateOptions): Promise<void> {
   if (result.exitCode !== 0) {
     throw new HarnessError(
       'STORE_SETUP_FAILED',
-      `KCO ${set.kco.version} could not be installed:\n${result.output.trim()}`,
+      `a shop with ${[`KCO ${set.kco.version}`, ...set.extras.map(({ slug }) => slug)].join(' and ')} could not be set up:\n${result.output.trim()}`,
       {
         hint: 'The lines above are PHP’s own. A version of WooCommerce or PHP that the plugin does not support is the usual cause.',
       },

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import { ownerActions, storeFaults } from '../../scenario/conditions.ts';
+import { languagePrefixes, ownerActions, storeFaults } from '../../scenario/conditions.ts';
 import type { OpenSiteRequest } from '../store.ts';
 import type { KlarnaClient } from './klarna-client.ts';
 import { passTime } from './plugin/pass-time.ts';
@@ -17,7 +17,7 @@ const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
   conditions: z.strictObject({
     permalinks: z.enum(['pretty', 'plain', 'index.php']),
     https: z.enum(['everywhere', 'checkout-only', 'none']),
-    languagePrefix: z.enum(['none', 'answered', 'not-answered']),
+    languagePrefix: z.enum(languagePrefixes),
     callbackUrls: z.enum(['path', 'query']),
     fault: z.enum(['none', ...storeFaults]),
     faultFrom: z.enum(['start', 'paid']),

@@ -27,7 +27,12 @@ export function storeFaults(traces: Traces): Fault[] {
       wanted: 'no callback was sent to this permalink structure',
     },
     {
-      deviates: store.languagePrefix !== healthy.store.languagePrefix,
+      deviates: store.languagePrefix === 'demanded',
+      fired: sent(({ url, status }) => pathOf(url).startsWith('/wc-api/') && status === 404),
+      wanted: 'no callback was answered 404 for want of a language prefix',
+    },
+    {
+      deviates: store.languagePrefix === 'answered' || store.languagePrefix === 'not-answered',
       fired: sent(({ url }) => pathOf(url).startsWith('/en/')),
       wanted: 'no callback URL had the language prefix',
     },

@@ -35,7 +35,8 @@ export class Addresses {
       const byQuery = `${this.origin(secure)}/?wc-api=${action}`;
       return query === '' ? byQuery : `${byQuery}&${query}`;
     }
-    const prefix = this.#conditions.languagePrefix === 'none' ? '' : '/en';
+    const { languagePrefix } = this.#conditions;
+    const prefix = languagePrefix === 'answered' || languagePrefix === 'not-answered' ? '/en' : '';
     const byPath = `${this.origin(secure)}${prefix}/wc-api/${action}/`;
     return query === '' ? byPath : `${byPath}?${query}`;
   }

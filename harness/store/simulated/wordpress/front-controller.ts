@@ -76,6 +76,7 @@ function byRules(request: Request, conditions: StoreConditions, rules: Rules): R
   }
   // The language plugin's router takes its own prefix for content, and finds none.
   if (conditions.languagePrefix === 'not-answered' && path.startsWith('/en/wc-api/')) return notFound;
+  if (conditions.languagePrefix === 'demanded' && path.startsWith('/wc-api/')) return notFound;
   return byRule(request, path.replace(/^\/+/, ''), rules);
 }
 

@@ -17,7 +17,7 @@ const test = base.extend<object, { stack: { equipment: Equipment; sets: readonly
       await using stack = await startSimulated(run as unknown as Parameters<typeof startSimulated>[0], [
         edgePolicyOf(interleavedConditions),
       ]);
-      await using equipment = equipmentFor(stack, { shopper: 'http' }, true);
+      await using equipment = equipmentFor(stack, { shopper: 'http', keep: false }, true);
       await use({ equipment, sets: stack.descriptor.sets });
     },
     { scope: 'worker' },
