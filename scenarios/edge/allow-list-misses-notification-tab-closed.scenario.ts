@@ -20,6 +20,18 @@ export default defineScenario({
   },
   elsewhere: [
     {
+      plugin: '>=2.20.0',
+      why: 'From 2.20 on the plugin registers no URL for notifications.',
+      expect: {
+        verdict: 'paid-but-on-hold',
+        acknowledged: true,
+        order: 'on-hold',
+        push: { status: 200, handled: true },
+        notification: 'none',
+      },
+      mayNotFire: true,
+    },
+    {
       plugin: '<2.0.0',
       why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
       expect: {

@@ -12,4 +12,16 @@ export default defineScenario({
     klarna: { fraud: 'pending', decision: 'accepted', pushAttempts: 16 },
   },
   expect: { verdict: 'paid-but-cancelled', acknowledged: true, order: 'cancelled', notification: { status: 200 } },
+  elsewhere: [
+    {
+      plugin: '>=2.19.0 <2.20.0',
+      why: '2.19 has order management built in, which acts on notifications.',
+      expect: { verdict: 'paid', acknowledged: true, order: 'processing', notification: { status: 200 } },
+    },
+    {
+      plugin: '>=2.20.0',
+      why: 'From 2.20 on the plugin registers no URL for notifications.',
+      expect: { verdict: 'paid-but-cancelled', acknowledged: true, order: 'cancelled', notification: 'none' },
+    },
+  ],
 });
