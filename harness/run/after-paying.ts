@@ -120,8 +120,12 @@ export class AfterPaying {
     const slowMs = this.#conditions.store.callbackSeconds * klarnaSecondMs;
     const until = clock.now() + 2 * slowMs + 1_000;
     while (clock.now() < until) {
-      const order = await klarna.order(this.#site.merchantId, orderId);
-      if (order?.authorization?.acknowledgedAt !== undefined) return;
+      const changes = (await klarna.events(this.#site.merchantId)).flatMap((event) =>
+        event.type === 'ledger' && event.orderId === orderId ? [event.change] : [],
+      );
+      // Its references are the last that the plugin tells Klarna.
+      if (changes.lastIndexOf('references-set') > changes.indexOf('acknowledged') && changes.includes('acknowledged'))
+        return;
       await clock.sleep(25);
     }
   }

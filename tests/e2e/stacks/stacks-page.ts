@@ -37,7 +37,7 @@ export function stacksPage(
 KCO ${versions.kco} on WooCommerce ${versions.woocommerce} and WordPress ${versions.wordpress} (\`containers\`), and its profile on the
 \`simulated\` stack; HTTP shopper. Compared are the verdict, the orders with status and notes, the acknowledgement, every callback
 (URL, answer, who refused it, whether it did its work) and every call of the plugin at Klarna, in order. In a cell: verdict ·
-order · pushes.
+order · pushes. Of \`returns-with-push\` and \`submits-twice\`, in which two things race, only the verdict, the orders and the acknowledgement.
 
 | scenario | containers | simulated |
 |---|---|---|

@@ -111,11 +111,14 @@ export class FakeRooms implements AsyncDisposable {
     };
   }
 
-  /** The plugin's way: reads the order from Klarna, then acknowledges it. */
+  /** The plugin's way: reads the order from Klarna, then acknowledges it and sets its references. */
   async acknowledge(orderId: string): Promise<void> {
     const path = `/ordermanagement/v1/orders/${orderId}`;
     const { status } = await this.asShop({ path });
-    if (status === 200) await this.asShop({ method: 'POST', path: `${path}/acknowledge` });
+    if (status !== 200) return;
+    await this.asShop({ method: 'POST', path: `${path}/acknowledge` });
+    const body = { merchant_reference1: '15', merchant_reference2: '15' };
+    await this.asShop({ method: 'PATCH', path: `${path}/merchant-references`, body });
   }
 
   /** Answers a push as the plugin does where all is well. */

@@ -12,7 +12,6 @@ export async function placeOrder(visit: Visit): Promise<Reply> {
     return failure(missing.map(([, label]) => `Billing ${label} is a required field.`));
   }
   if (!session.cartHasProduct) return failure(['Sorry, your session has expired.']);
-  if (shop.stockLeft === 0) return failure([`Sorry, "${shop.product.name}" is not in stock.`]);
   if (!shop.hasKlarna) return failure(['Invalid payment method.']);
   if (shop.profile.orderCreated === 'on-return') return placePaidOrder(visit);
   const { klarnaOrderId } = session;
@@ -20,6 +19,7 @@ export async function placeOrder(visit: Visit): Promise<Reply> {
   session.choseKlarna = true;
   const { beforeOrder, placeOrder: calls } = shop.profile.calls;
   await makeCalls(visit, beforeOrder);
+  if (shop.stockLeft === 0) return soldOut(visit);
   const order = orderToPay(visit, klarnaOrderId);
   if (shop.profile.transactionId === 'before-payment') order.setTransactionId();
   const { status } = await makeCalls(visit, calls, order);
@@ -32,10 +32,13 @@ async function placePaidOrder(visit: Visit): Promise<Reply> {
   const { form, addresses, secure } = visit;
   const klarnaOrderId = form.get('kco_order_id');
   if (!klarnaOrderId) return failure(['The order is not paid at Klarna yet.']);
+  if (visit.shop.stockLeft === 0) return soldOut(visit);
   const order = orderToPay(visit, klarnaOrderId);
   await processPayment(visit, order, 'form');
   return json({ result: 'success', redirect: addresses.orderReceived(order.id, order.key, secure) });
 }
+
+const soldOut = ({ shop }: Visit): Reply => failure([`Sorry, "${shop.product.name}" is not in stock.`]);
 
 const failure = (messages: readonly string[]): Reply =>
   json({
