@@ -1,8 +1,6 @@
 import type { ShopOrder } from '../evidence/books.ts';
 import type { OwnerAction, StoreConditions } from '../scenario/conditions.ts';
 
-export { stockAtOpening } from '../scenario/stock.ts';
-
 /** One combination of plugins that a store can serve; several stand side by side on one warm store. */
 export interface PluginSet {
   /** Second part of the host name of its sites: `a`, `b`, … */

@@ -14,8 +14,3 @@ export const pushSchedule: readonly number[] = [
   ...[2, 5, 15, 30, 60].map((minutes) => minutes * minuteMs),
   ...Array.from({ length: Math.floor((lastMs - hourMs) / everyMs) }, (_, index) => hourMs + (index + 1) * everyMs),
 ];
-
-/** The time of attempt `attempt`, which counts from 1; undefined when Klarna has given up by then. */
-export function pushTimeMs(attempt: number): number | undefined {
-  return pushSchedule[attempt - 1];
-}

@@ -4,10 +4,11 @@ import { messageOf } from '../../lib/errors.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
 import type { PluginSet } from '../../store/store.ts';
 import { placedOrders } from '../../verdict/placed-orders.ts';
+import { CallbackDesk } from '../call-back.ts';
 import { collectRecord, isPaid } from '../collect-record.ts';
 import { openSite, type Site } from '../open-site.ts';
 import type { Equipment } from '../run-scenario.ts';
-import { buy } from './buy.ts';
+import { shop } from '../shop.ts';
 import { castOf } from './cast.ts';
 import { choiceOf } from './choice-of.ts';
 import { type Actor, conduct } from './conduct.ts';
@@ -73,7 +74,12 @@ async function act(
 ): Promise<void> {
   const { klarna } = equipment;
   const { merchantId } = site;
-  const purchase = await buy(site, interleavedConditions, equipment, events);
+  const gaps: string[] = [];
+  const desk = new CallbackDesk(site, interleavedConditions, equipment, events);
+  // By HTTP nothing on this machine gets in the way.
+  const shopping = { desk, events, gaps, disturbed: () => {} };
+  const purchase = await shop(site, interleavedConditions, equipment, shopping);
+  if (gaps[0] !== undefined) throw new Error(gaps[0]);
   if (purchase.type !== 'paid') {
     throw new Error(`the customer could not pay: ${'message' in purchase ? purchase.message : purchase.type}`);
   }

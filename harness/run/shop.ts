@@ -1,0 +1,66 @@
+import type { HarnessEvent } from '../evidence/events.ts';
+import { messageOf } from '../lib/errors.ts';
+import type { Conditions } from '../scenario/conditions.ts';
+import type { Purchase, Visit } from '../shopper/shopper.ts';
+import type { CallbackDesk } from './call-back.ts';
+import type { Site } from './open-site.ts';
+import type { Equipment } from './run-scenario.ts';
+
+/** Where a visit to the shop leaves what it finds. */
+export interface Shopping {
+  desk: CallbackDesk;
+  events: HarnessEvent[];
+  /** Gets a sentence when Klarna's errands could not be run. */
+  gaps: string[];
+  /** Told when something on this machine got in the shopper's way. */
+  disturbed(reason: string): void;
+}
+
+/** The customer shops, and Klarna asks the shop whatever it has to ask meanwhile. */
+export async function shop(
+  site: Site,
+  conditions: Conditions,
+  equipment: Equipment,
+  { desk, events, gaps, disturbed }: Shopping,
+): Promise<Purchase> {
+  const { pays, submits, hesitatesHours } = conditions.shopper;
+  const shopped = new AbortController();
+  const errands = desk.runErrands(shopped.signal).catch((error: unknown) => {
+    if (!shopped.signal.aborted) gaps.push(messageOf(error));
+  });
+  const visit: Visit = {
+    baseUrl: site.baseUrl,
+    paths: site.store.paths,
+    wishes: { pays, submits, shipping: conditions.store.shipping },
+    record: (step, detail) => events.push({ type: 'shopper', at: equipment.clock.now(), step, detail }),
+    disturbed,
+    beforeBuying: async () => {
+      if (conditions.klarna.earlyPush) await pushEarly(site, equipment, desk);
+      if (conditions.store.owner === 'sells-out') await sellOut(site, equipment, events);
+    },
+    hesitate: hesitatesHours > 0 ? () => letHoursPass(site, equipment, hesitatesHours) : undefined,
+  };
+  try {
+    return await equipment.shopperFor(conditions, site.address).checkOut(visit);
+  } finally {
+    shopped.abort();
+    await errands;
+  }
+}
+
+/** A push for an order that nobody has paid, nor the shop made. */
+async function pushEarly({ merchantId }: Site, { klarna }: Equipment, desk: CallbackDesk): Promise<void> {
+  const [order] = await klarna.orders(merchantId);
+  if (order) await desk.send({ kind: 'push', order }, 0, 0);
+}
+
+/** The last piece goes over the counter while the customer is at the checkout. */
+async function sellOut({ store }: Site, { clock }: Equipment, events: HarnessEvent[]): Promise<void> {
+  await store.ownerActs('sells-out');
+  events.push({ type: 'moment', at: clock.now(), sincePaidMs: 0, what: 'owner-acted', detail: 'sells-out' });
+}
+
+/** Klarna's clock alone: the shop's session lives as long as the shop lets it. */
+async function letHoursPass({ merchantId }: Site, { klarna }: Equipment, hours: number): Promise<void> {
+  await klarna.setOptions(merchantId, { aheadMs: hours * 3_600_000 });
+}
