@@ -6,6 +6,9 @@ Examples
 
   plugin maintainer   kco-harness run --plugin ./klarna-checkout-for-woocommerce
                       kco-harness run --plugin git:../kco#2.13.11 --plugin git:../kco#2.8.7 --shopper http
+                      kco-harness run --plugin '>=2.8 <2.14' --shopper http
+                      kco-harness diagnose waf-211180-push-blocked-tab-closed
+                      kco-harness interleave --plugin 2.13.11
                       kco-harness run waf-211180-push-blocked-tab-closed --stack containers --headed --keep
 
   hosting provider    kco-harness list                    what is played, and how each must end

@@ -56,9 +56,10 @@ export function addRunOptions(command: Command): Command {
     )
     .addOption(new Option('--shopper <kind>', 'who shops').choices(['browser', 'http']).default('browser'))
     .addOption(
-      new Option('--plugin <source>', `KCO plugin: ${source}; repeatable (default: ${defaultPlugin})`).argParser(
-        collect,
-      ),
+      new Option(
+        '--plugin <source>',
+        `KCO plugin: ${source}, or a range: 2.8.7..2.13.11, ">=2.5 <2.9", git:PATH#2.8.7..2.13.11; repeatable (default: ${defaultPlugin})`,
+      ).argParser(collect),
     )
     .option('--woocommerce <source>', `WooCommerce: ${source} (default: ${defaultWooCommerce})`)
     .option('--wordpress <source>', `WordPress: a version, a zip, a folder, or "debian" (default: debian)`)

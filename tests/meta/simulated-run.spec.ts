@@ -89,6 +89,18 @@ test('without a browser every scenario has its control, which is played and paid
   expect(stderr).toContain(`${controls.length} controls, each a scenario without its deviations: all paid`);
 });
 
+test('a fault that never fires: inconclusive and exit code 3, although all came out as stated', async ({ folder }) => {
+  const { exitCode, stderr, results } = await play(
+    folder,
+    `--scenarios=${join(fixtures, 'unfired')}`,
+    '--shopper=http',
+    '--no-controls',
+  );
+  expect(exitCode).toBe(3);
+  expect(results.scenarios).toMatchObject([{ outcome: 'inconclusive', orders: [{ status: 'processing' }] }]);
+  expect(stderr).toContain('a condition of this scenario never took effect: no callback went through the WAF');
+});
+
 test('a wrong expectation: exit code 1, and one sentence that names it, in every report', async ({ folder }) => {
   const { exitCode, stderr, runFolder, results } = await play(
     folder,
