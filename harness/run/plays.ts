@@ -24,7 +24,7 @@ export function playsOf(run: RunOptions, scenarios: readonly Scenario[]): Play[]
       scenario,
       pluginIndex,
       title: `${scenario.id} on KCO ${labelOf(plugin)}`,
-      skip: skipOf(scenario, run.stack),
+      skip: skipOf(scenario, run),
     });
     const controls = here.map((scenario): Play => {
       const { title, skip } = play(scenario);
@@ -40,8 +40,10 @@ export function playsOf(run: RunOptions, scenarios: readonly Scenario[]): Play[]
   });
 }
 
-function skipOf({ stack }: Scenario, runsOn: RunOptions['stack']): string | undefined {
-  return stack && stack.only !== runsOn ? `runs on the ${stack.only} stack only: ${stack.why}` : undefined;
+function skipOf({ stack }: Scenario, run: Pick<RunOptions, 'stack' | 'shopper'>): string | undefined {
+  if (!stack) return undefined;
+  if (stack.only !== run.stack) return `runs on the ${stack.only} stack only: ${stack.why}`;
+  return stack.shopper && stack.shopper !== run.shopper ? `runs with the HTTP shopper only: ${stack.why}` : undefined;
 }
 
 /** The same scenario without its deviations: a healthy site, where every purchase ends paid. */

@@ -52,7 +52,13 @@ export const scenarioSchema = z.strictObject({
   row: z.int().min(1).optional(),
   tags: z.array(z.enum(tags)).optional(),
   shownBy: z.string().refine(isVersion, 'write a version, such as "1.11.8"').optional(),
-  stack: z.strictObject({ only: z.enum(['simulated', 'containers']), why: z.string().min(1) }).optional(),
+  stack: z
+    .strictObject({
+      only: z.enum(['simulated', 'containers']),
+      why: z.string().min(1),
+      shopper: z.literal('http').optional(),
+    })
+    .optional(),
   given: z.strictObject({
     store: z
       .strictObject({

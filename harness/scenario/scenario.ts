@@ -57,8 +57,8 @@ export interface Scenario {
   tags?: Tag[];
   /** Version of the plugin that shows the failure, where the default one does not: the simulated stack plays it on this. */
   shownBy?: string;
-  /** Why it can run on one stack only, which is named by `only`. */
-  stack?: { only: 'simulated' | 'containers'; why: string };
+  /** Why it can run on one stack only, which is named by `only`, or there with one shopper only. */
+  stack?: { only: 'simulated' | 'containers'; why: string; shopper?: 'http' };
   given: Deviations;
   /** With versions that no entry of `elsewhere` names. */
   expect: Expectation;

@@ -10,7 +10,11 @@ export default defineScenario({
     'failure-catalog.md 17: CRS at PL2 and up blocks JSON callbacks',
     'waf.md: validation, JSON order, PL2: 403',
   ],
-  stack: { only: 'containers', why: 'only the real engine runs the Core Rule Set' },
+  stack: {
+    only: 'containers',
+    shopper: 'http',
+    why: 'only the real engine runs the Core Rule Set, and at this level it stops a browser’s checkout too (rules 920230, 942430)',
+  },
   given: { edge: { waf: 'modsecurity', ruleset: 'crs-pl2' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {
     verdict: 'paid',

@@ -103,10 +103,14 @@ async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid>
 
 async function enterAddress(page: Page, visit: Visit): Promise<void> {
   const klarna = klarnaFrame(page);
-  await klarna.getByLabel('E-mail').fill(testPerson.email);
-  await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
+  const fill = async () => {
+    await klarna.getByLabel('E-mail').fill(testPerson.email);
+    await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
+  };
+  await fill();
   visit.record('entered-address');
-  await press(klarna.getByRole('button', { name: 'Continue' }), payButton(klarna));
+  // When the shop's page moves the iframe, it loads anew, and what was typed is gone: a person types it again.
+  await press(klarna.getByRole('button', { name: 'Continue' }), payButton(klarna), fill);
   await payButton(klarna).waitFor();
   await settled(page);
 }

@@ -116,3 +116,10 @@ test('titles are unique', () => {
   const all = titles(run({ controls: true }));
   expect(new Set(all).size).toBe(8);
 });
+
+test('what a browser cannot play is skipped for it, with its reason, and played by HTTP', () => {
+  const bound = named('bound', { stack: { only: 'containers', shopper: 'http', why: 'because' } });
+  const skipWith = (shopper: RunOptions['shopper']) => playsOf(run({ stack: 'containers', shopper }), [bound])[0]?.skip;
+  expect(skipWith('browser')).toBe('runs with the HTTP shopper only: because');
+  expect(skipWith('http')).toBeUndefined();
+});

@@ -115,7 +115,7 @@ const unknown: [level: string, parts: Parameters<typeof scenarioFile>[0], line: 
     'stack',
     { rest: "stack: { only: 'containers', because: 'Apache' }," },
     11,
-    'unknown field "because" in "stack"; known are only, why',
+    'unknown field "because" in "stack"; known are only, why, shopper',
   ],
   [
     'an entry of elsewhere',
