@@ -12,6 +12,8 @@ export interface InterleaveFlags extends RunFlags {
 const notHere = [
   'shopper',
   'scenarios',
+  'rules',
+  'exclusion',
   'shard',
   'grep',
   'reporter',

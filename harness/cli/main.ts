@@ -10,6 +10,7 @@ import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './
 import type { ListFlags } from './list-command.ts';
 import type { MatrixFlags } from './matrix-command.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
+import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
 
 /** Reads the command line and does what it says. @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -77,6 +78,18 @@ export async function main(argv: readonly string[]): Promise<number> {
     refuseOtherFlags(command);
     const { interleaveCommand } = await import('./interleave-command.ts');
     exitCode = await interleaveCommand(runOptionsFrom([], flags, process.env), flags);
+  });
+
+  addWafOptions(
+    program
+      .command('waf')
+      .description(
+        'what a firewall’s rules do to Klarna’s callbacks, without a shop: which rule, and the narrowest exclusion',
+      ),
+  ).action(async (flags: WafFlags, command: Command) => {
+    const options = wafOptionsFrom(command, flags, { environment: process.env, pid: process.pid, version: version() });
+    const { wafCommand } = await import('./waf-command.ts');
+    exitCode = await wafCommand(options, flags);
   });
 
   program

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { defaultOptions, defaultPlugin, defaultWooCommerce } from '../run/default-options.ts';
-import type { RunOptions } from '../run/run-options.ts';
+import type { RunOptions, UserPath } from '../run/run-options.ts';
 import type { StackRequest } from '../run/stack/choose-stack.ts';
 import {
   collect,
@@ -22,6 +22,8 @@ export interface RunFlags {
   woocommerce?: string;
   wordpress?: string;
   with?: string[];
+  rules?: string;
+  exclusion?: string[];
   artifacts?: string;
   scenarios?: string;
   output?: string;
@@ -69,6 +71,16 @@ export function addRunOptions(command: Command): Command {
         `a further plugin: SLUG@VERSION, a zip, a folder, or git:PATH#TAG; repeatable`,
       ).argParser(collect),
     )
+    .option(
+      '--rules <file|folder>',
+      'a ModSecurity rule set of your own before the real shop: plays the scenarios with that firewall, which must then end paid',
+    )
+    .addOption(
+      new Option(
+        '--exclusion <file>',
+        'directives that go with the rule set: SecRuleRemoveBy… and SecRuleUpdate… after it, others before it; repeatable',
+      ).argParser(collect),
+    )
     .option('--artifacts <folder>', 'look for versions here before anywhere else (KCO_HARNESS_ARTIFACTS)')
     .option('--scenarios <folder>', 'scenario files of your own')
     .option('--output <folder>', 'where run folders go (default: runs)')
@@ -114,6 +126,8 @@ export function runOptionsFrom(
     woocommerce: flags.woocommerce ?? defaults.woocommerce,
     wordpress: flags.wordpress ?? defaults.wordpress,
     with: flags.with ?? [],
+    rules: flags.rules === undefined ? undefined : userPath(flags.rules),
+    exclusions: (flags.exclusion ?? []).map(userPath),
     artifactsDir: flags.artifacts ?? defaults.artifactsDir,
     scenariosDir: flags.scenarios ? resolve(flags.scenarios) : defaults.scenariosDir,
     only,
@@ -127,13 +141,17 @@ export function runOptionsFrom(
   };
 }
 
+const userPath = (name: string): UserPath => ({ name, path: resolve(name) });
+
 /** What the flags say about the stack. What the environment says are a machine's habits and choose none. */
 export function stackRequestOf(flags: RunFlags, { plugins }: RunOptions): StackRequest {
-  const { woocommerce, wordpress, with: further = [], baseImage } = flags;
+  const { woocommerce, wordpress, with: further = [], rules, exclusion: exclusions = [], baseImage } = flags;
   const named: [flag: string, value: string | undefined][] = [
     ['--woocommerce', woocommerce],
     ['--wordpress', wordpress],
     ...further.map((spec): [string, string] => ['--with', spec]),
+    ['--rules', rules],
+    ...exclusions.map((file): [string, string] => ['--exclusion', file]),
     ['--base-image', baseImage],
   ];
   const realOnly = named.flatMap(([flag, value]) => (value === undefined ? [] : [`${flag} ${value}`]));

@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
+import { readUserRules } from '../edge/modsecurity/user-rules.ts';
 import { makeFolder } from '../evidence/run-folder.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Progress } from '../lib/log.ts';
+import { behindUserRules } from '../run/behind-user-rules.ts';
 import { playsOf } from '../run/plays.ts';
-import type { RunOptions } from '../run/run-options.ts';
+import { type RunOptions, userRulePaths } from '../run/run-options.ts';
 import { handDownScenarios } from '../run/run-scenarios.ts';
 import { selectScenarios } from '../run/select-scenarios.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
@@ -33,19 +35,29 @@ async function pluginsFor(
   return { plugins: [...new Set([...plugins, ...showing])], playOn: 'shown-by' };
 }
 
+/** @throws HarnessError USAGE, SCENARIO_INVALID, or RULES_INVALID as readUserRules() */
+async function scenariosFor(options: RunOptions, progress: Progress): Promise<LoadedScenario[]> {
+  const selected = selectScenarios(await loadScenarios(options.scenariosDir, typeScriptImporter()), options.only);
+  if ((await readUserRules(userRulePaths(options))) === undefined) return selected;
+  const { played, leftOut } = behindUserRules(selected, options);
+  if (leftOut) progress(leftOut);
+  return played;
+}
+
 /**
  * All that a run needs before Playwright starts. Mistakes on the command line are said first, then what this machine
  * lacks, and only then is anything downloaded.
  * @returns the options with stack and browser chosen; the run folder is there and holds the scenarios. When this fails
  *   or `signal` says stop, there is none.
- * @throws HarnessError USAGE, SCENARIO_INVALID, OUTPUT_UNWRITABLE, DISK_FULL, BROWSER_UNAVAILABLE, or as resolveSource().
+ * @throws HarnessError USAGE, SCENARIO_INVALID, RULES_INVALID, OUTPUT_UNWRITABLE, DISK_FULL, BROWSER_UNAVAILABLE, or as
+ *   resolveSource().
  */
 export async function setUpRun(
   options: RunOptions,
   flags: RunFlags,
   { environment, progress, signal }: { environment: NodeJS.ProcessEnv; progress: Progress; signal: AbortSignal },
 ): Promise<RunOptions> {
-  const scenarios = selectScenarios(await loadScenarios(options.scenariosDir, typeScriptImporter()), options.only);
+  const scenarios = await scenariosFor(options, progress);
   const { stack, because } = await chooseStack(stackRequestOf(flags, options), async () =>
     (await containerNeeds(options, environment)).map(({ name, detail }) => `${name} (${detail})`),
   );

@@ -7,7 +7,6 @@ import type {
   Heals,
   Https,
   Layer,
-  Ruleset,
 } from '../scenario/conditions.ts';
 import { isCoreRuleset } from './core-ruleset.ts';
 
@@ -15,7 +14,8 @@ import { isCoreRuleset } from './core-ruleset.ts';
 export interface EdgePolicy {
   /** Third part of the host name: letters, digits and hyphens. Those that need the mock edge begin with `mock-`. */
   name: string;
-  waf: { ruleset: Ruleset; removedRules: string[] } | undefined;
+  /** The user's rules stand here by name only, `own`: the edge reads them when it starts. */
+  waf: { ruleset: EdgeConditions['ruleset']; removedRules: string[] } | undefined;
   /** What stands before the WAF; the mock edge alone can do it. */
   layer:
     | { kind: Layer; from: 'start' | 'paid'; heals: Heals; allow: AllowList; source: EdgeConditions['source'] }
@@ -41,7 +41,7 @@ export const needsMock = ({ layer, answers }: Pick<EdgePolicy, 'layer' | 'answer
 
 /** Whether nginx + ModSecurity alone can do what a policy says. */
 export const needsRealWaf = ({ waf }: Pick<EdgePolicy, 'waf'>): boolean =>
-  waf !== undefined && isCoreRuleset(waf.ruleset);
+  waf !== undefined && (waf.ruleset === 'own' || isCoreRuleset(waf.ruleset));
 
 /** Sites with equal edge conditions get an equal policy, and so share one server of the edge. */
 export function edgePolicyOf(conditions: Pick<Conditions, 'edge' | 'store'>): EdgePolicy {
@@ -76,9 +76,9 @@ function shortened(name: string): string {
   return `${name.slice(0, maxNameLength - 9)}-${digest}`.replace(/--+/g, '-');
 }
 
-/** The switchable rules are Comodo's: the OWASP Core Rule Set has none of these ids. */
+/** The switchable rules are Comodo's: the OWASP Core Rule Set has none of these ids, and the user's rules stay as they are. */
 function removedRules({ ruleset, rules }: Pick<EdgeConditions, 'ruleset' | 'rules'>): string[] {
-  if (isCoreRuleset(ruleset)) return [];
+  if (ruleset === 'own' || isCoreRuleset(ruleset)) return [];
   const removed = new Set(offByDefault);
   for (const [id, state] of Object.entries(rules)) {
     if (state === 'off') removed.add(id);

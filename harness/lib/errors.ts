@@ -19,6 +19,12 @@ export type ErrorCode =
   | 'KLARNA_UNREACHABLE'
   | 'BROWSER_UNAVAILABLE'
   | 'EVIDENCE_INCOMPLETE'
+  | 'RULES_INVALID'
+  | 'CORPUS_INVALID'
+  | 'ENGINE_UNAVAILABLE'
+  | 'ENGINE_FAILED'
+  | 'TARGET_UNREACHABLE'
+  | 'TARGET_NOT_OWNED'
   | 'TIMED_OUT';
 
 /** Errors whose cause is what the user asked for: exit code 2. All others are the environment's: 3. */
@@ -28,6 +34,9 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'SOURCE_NOT_FOUND',
   'SOURCE_INVALID',
   'SOURCE_UNFIT',
+  'RULES_INVALID',
+  'CORPUS_INVALID',
+  'TARGET_NOT_OWNED',
 ]);
 
 export interface HarnessErrorDetails {

@@ -25,6 +25,7 @@ export function defaultOptions(environment: Readonly<Record<string, string | und
     woocommerce: environment.KCO_HARNESS_WOOCOMMERCE || defaultWooCommerce,
     wordpress: environment.KCO_HARNESS_WORDPRESS || 'debian',
     with: [],
+    exclusions: [],
     artifactsDir: environment.KCO_HARNESS_ARTIFACTS || join(cacheDir(environment), 'artifacts'),
     cacheDir: cacheDir(environment),
     scenariosDir: ownScenarios,

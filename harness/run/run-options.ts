@@ -1,5 +1,13 @@
 import type { StackName } from './stack/stack.ts';
 
+/** A file or folder of the user's. */
+export interface UserPath {
+  /** As the user typed it. */
+  name: string;
+  /** Absolute. */
+  path: string;
+}
+
 /** What a run was asked for: the command line as data, handed to every process of the run as a file. */
 export interface RunOptions {
   runId: string;
@@ -15,6 +23,10 @@ export interface RunOptions {
   /** `debian` is the package in the store's image. */
   wordpress: string;
   with: string[];
+  /** The user's rule set, in the place of those that the scenarios name. */
+  rules?: UserPath;
+  /** Exclusions to put around the rule set, in this order. */
+  exclusions: UserPath[];
   artifactsDir?: string;
   cacheDir: string;
   /** Folder of scenario files, absolute. */
@@ -36,6 +48,11 @@ export interface RunOptions {
   /** Leave the stack and the sites running at the end. */
   keep: boolean;
 }
+
+export const userRulePaths = ({ rules, exclusions }: Pick<RunOptions, 'rules' | 'exclusions'>) => ({
+  rules: rules?.path,
+  exclusions: exclusions.map(({ path }) => path),
+});
 
 /** Plugin sets are called a to z, then aa, ab, … in host names. @param index from 0 */
 export function setName(index: number): string {

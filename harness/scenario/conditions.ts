@@ -134,7 +134,8 @@ export interface StoreConditions {
 export interface EdgeConditions {
   /** `modsecurity`: nginx + ModSecurity v3 in front of the store. */
   waf: 'none' | 'modsecurity';
-  ruleset: Ruleset;
+  /** `own`: the user's, by `run --rules`. No scenario states it, the run puts it in the place of what is stated. */
+  ruleset: Ruleset | 'own';
   /** Deviations from the rule set as it comes, in which 211180 is on and 211170 is off. */
   rules: Partial<Record<SwitchableRule, 'on' | 'off'>>;
   layer: 'none' | Layer;

@@ -21,8 +21,8 @@ function refusedByLayer({ layer }: EdgePolicy, visitor: Visitor, sincePaidMs: nu
 }
 
 function refusedByWaf({ waf }: EdgePolicy, visitor: Visitor): Refusal | undefined {
-  // The mock has no Core Rule Set: where no real module stands behind, no site of such a policy is opened.
-  if (!waf || isCoreRuleset(waf.ruleset)) return undefined;
+  // The mock has the Comodo-like rules only: where no real module stands behind, no site of another policy is opened.
+  if (!waf || waf.ruleset === 'own' || isCoreRuleset(waf.ruleset)) return undefined;
   const { ruleset, removedRules } = waf;
   const rules = evaluateSessionFixation(inspected(visitor), { ruleset, removedRules });
   if (rules.length === 0) return undefined;

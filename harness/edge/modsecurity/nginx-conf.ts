@@ -1,4 +1,3 @@
-import { type CoreRuleset, isCoreRuleset } from '../core-ruleset.ts';
 import { type EdgePolicy, needsMock } from '../edge-policy.ts';
 
 export interface NginxConfOptions {
@@ -162,22 +161,3 @@ function overTls(policy: EdgePolicy): string {
     location / { proxy_pass http://store; }`;
   }
 }
-
-/** The rule file of a policy: engine, what happens at a match, rule set, then what is removed from it. */
-export function rulesOf(policy: EdgePolicy): string | undefined {
-  if (!policy.waf) return undefined;
-  const { ruleset, removedRules } = policy.waf;
-  const rules = isCoreRuleset(ruleset)
-    ? [setParanoiaLevel(ruleset), 'Include /etc/edge/modsecurity/rulesets/crs.conf']
-    : ['Include /etc/edge/modsecurity/deny-at-once.conf', `Include /etc/edge/modsecurity/rulesets/${ruleset}.conf`];
-  return [
-    'Include /etc/edge/modsecurity/engine.conf',
-    ...rules,
-    ...removedRules.map((id) => `SecRuleRemoveById ${id}`),
-    '',
-  ].join('\n');
-}
-
-/** As crs-setup.conf sets it, and under its id. */
-const setParanoiaLevel = (ruleset: CoreRuleset): string =>
-  `SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${ruleset.slice(-1)}"`;

@@ -4,12 +4,15 @@ import type { Authority } from '../../lib/certificates.ts';
 import { buildImage } from '../../lib/docker/build-image.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
 import type { RunNetwork } from '../../lib/docker/run-network.ts';
-import { startContainer } from '../../lib/docker/start-container.ts';
+import { type FileToCopy, startContainer } from '../../lib/docker/start-container.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { EdgeAddress } from '../edge.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
 import { siteCertificates } from '../site-certificates.ts';
-import { adminPort, certificateFolder, nginxConf, rulesOf } from './nginx-conf.ts';
+import { adminPort, certificateFolder, nginxConf } from './nginx-conf.ts';
+import { rulesOf } from './rules-of.ts';
+import { type UserRules, userFiles } from './user-rules.ts';
+import { userRulesRefused } from './user-rules-refused.ts';
 
 export interface EdgeOptions {
   docker: Docker;
@@ -20,6 +23,8 @@ export interface EdgeOptions {
   contexts: string;
   baseImage: string;
   policies: readonly EdgePolicy[];
+  /** Goes into every policy with a WAF. */
+  userRules?: UserRules;
   store: string;
   database: string;
   /** The fake Klarna as this container reaches it; `host` is an address or `host-gateway`. */
@@ -42,7 +47,8 @@ export interface StartedEdge extends AsyncDisposable {
 
 /**
  * Starts nginx + ModSecurity with one server for each policy.
- * @throws HarnessError IMAGE_BUILD_FAILED, DISK_FULL, PORT_TAKEN or STACK_NOT_READY.
+ * @throws HarnessError IMAGE_BUILD_FAILED, DISK_FULL, PORT_TAKEN, STACK_NOT_READY, or RULES_INVALID for rules of the
+ *   user's that the engine does not take.
  */
 export async function startEdge(options: EdgeOptions): Promise<StartedEdge> {
   const { docker, runId, pid, networks, klarna } = options;
@@ -52,9 +58,15 @@ export async function startEdge(options: EdgeOptions): Promise<StartedEdge> {
     base: options.baseImage,
     progress: options.progress,
   });
+  // A refusal is among nginx's first words; later ones are about requests, and many.
+  const firstLines: string[] = [];
+  const onLine = options.onLine('edge');
   const container = await startContainer(docker, {
     name: 'edge',
-    onLine: options.onLine('edge'),
+    onLine: (line) => {
+      if (firstLines.length < 50) firstLines.push(line);
+      onLine(line);
+    },
     image,
     runId,
     pid,
@@ -71,6 +83,8 @@ export async function startEdge(options: EdgeOptions): Promise<StartedEdge> {
     ],
     waitFor: Wait.forHttp('/healthz', adminPort, { abortOnContainerExit: true }).forStatusCode(200),
     startupTimeoutMs: 30_000,
+  }).catch((error: unknown) => {
+    throw (options.userRules && userRulesRefused(firstLines.join('\n'), options.userRules)) ?? error;
   });
   const host = container.getHost() === 'localhost' ? '127.0.0.1' : container.getHost();
   return {
@@ -87,17 +101,18 @@ export async function startEdge(options: EdgeOptions): Promise<StartedEdge> {
   };
 }
 
-function configurationFiles(options: EdgeOptions): { target: string; content: string }[] {
-  const { policies, store, database, klarna, klarnaHosts } = options;
+function configurationFiles(options: EdgeOptions): FileToCopy[] {
+  const { policies, userRules, store, database, klarna, klarnaHosts } = options;
   const conf = nginxConf({ policies, store, database, klarna: `klarna.harness:${klarna.port}`, klarnaHosts });
   const rules = policies.flatMap((policy) => {
-    const content = rulesOf(policy);
+    const content = rulesOf(policy, userRules);
     return content ? [{ target: `/etc/edge/modsecurity/policy-${policy.name}.conf`, content }] : [];
   });
-  return [{ target: '/etc/edge/nginx.conf', content: conf }, ...rules];
+  const own = userRules ? userFiles(userRules) : [];
+  return [...own, { target: '/etc/edge/nginx.conf', content: conf }, ...rules];
 }
 
-async function certificateFiles(options: EdgeOptions): Promise<{ target: string; content: string }[]> {
+async function certificateFiles(options: EdgeOptions): Promise<FileToCopy[]> {
   const pairs = {
     ...(await siteCertificates(options.authority, options.now)),
     klarna: await options.authority.issue(options.klarnaHosts),

@@ -4,6 +4,13 @@ import type { Docker } from './docker-client.ts';
 import { ownerLabels } from './docker-labels.ts';
 import type { RunNetwork } from './run-network.ts';
 
+export interface FileToCopy {
+  /** Absolute path in the container. */
+  target: string;
+  content: string | Buffer;
+  mode?: number;
+}
+
 export interface ContainerRequest {
   /** Also its name on the run's networks. */
   name: string;
@@ -14,7 +21,7 @@ export interface ContainerRequest {
   /** Another network to join before it starts, and further names there. */
   alsoOn?: { network: RunNetwork; aliases: readonly string[] };
   environment?: Record<string, string>;
-  files?: { target: string; content: string; mode?: number }[];
+  files?: FileToCopy[];
   folders?: { source: string; target: string }[];
   tmpfs?: Record<string, string>;
   ports?: { container: number; host?: number }[];

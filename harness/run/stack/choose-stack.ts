@@ -33,7 +33,7 @@ export async function chooseStack(
       'USAGE',
       `the simulated stack is a model and runs no code: it cannot play ${code.join(' ')}`,
       {
-        hint: 'Use --stack containers for that, or give the version of the plugin whose model is to be played: --plugin 2.13.11.',
+        hint: 'Use --stack containers for that. The model has firewall rules of its own, and of the plugin the version that is named: --plugin 2.13.11.',
       },
     );
   }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { distinctPolicies, type EdgePolicy, edgePolicyOf, needsMock } from '../../edge/edge-policy.ts';
 import { startMockEdge } from '../../edge/mock/start-mock-edge.ts';
 import { startEdge } from '../../edge/modsecurity/start-edge.ts';
+import { readUserRules } from '../../edge/modsecurity/user-rules.ts';
 import { apiHosts, snippetHost } from '../../klarna/klarna-hosts.ts';
 import { startKlarna } from '../../klarna/server.ts';
 import { createAuthority } from '../../lib/certificates.ts';
@@ -25,9 +26,10 @@ import { freezeNames } from '../../store/containers/freeze-names.ts';
 import { readVersions } from '../../store/containers/read-versions.ts';
 import { startContainerStore } from '../../store/containers/start-store.ts';
 import { prepareTemplate } from '../../store/containers/templates.ts';
-import { labelOf, type RunOptions } from '../run-options.ts';
+import { labelOf, type RunOptions, userRulePaths } from '../run-options.ts';
 import { resolveSources } from './resolve-sources.ts';
 import type { StartedStack } from './stack.ts';
+import { wafWords } from './waf-words.ts';
 
 /** Names under which the edge stands for Klarna. */
 const klarnaHosts = [...apiHosts, snippetHost];
@@ -52,6 +54,7 @@ export async function startContainers(
   started.add(async () => stackLog.end());
   const onLine = (container: string) => (line: string) => stackLog.write(`${container}: ${redact(line)}\n`);
 
+  const userRules = await readUserRules(userRulePaths(options));
   const docker = await connectDocker(process.env);
   const sources = await resolveSources(options, progress);
   const base = await baseImage(docker, { image: options.baseImage, debianMirror: options.debianMirror, progress });
@@ -72,6 +75,7 @@ export async function startContainers(
       networks: { published, internal },
       // The store's errands go by the open one.
       policies: distinctPolicies([...policies, edgePolicyOf(healthy)]),
+      userRules,
       store: store.webAddress,
       database: store.databaseAddress,
       klarna: { host: way.hostAddress, port: klarna.publicEndpoints[0]?.port ?? 0 },
@@ -129,7 +133,7 @@ export async function startContainers(
         woocommerce: sources.woocommerce.version,
         kco: sources.sets.map((set) => set.kco.version).join(', '),
         php,
-        waf: 'nginx + ModSecurity 3',
+        waf: wafWords(options),
       },
       sets: sources.sets.map(({ name, kco }, index) => ({
         name,

@@ -24,16 +24,46 @@ test('flags hold over the environment, and the environment over defaults', () =>
   });
 });
 
+test('rules and exclusions reach the run with their names and their places', () => {
+  expect(optionsOf([])).toMatchObject({ rules: undefined, exclusions: [] });
+  expect(optionsOf(['--rules', './r', '--exclusion', 'a.conf', '--exclusion', '/b.conf'])).toMatchObject({
+    rules: { name: './r', path: resolve('r') },
+    exclusions: [
+      { name: 'a.conf', path: resolve('a.conf') },
+      { name: '/b.conf', path: '/b.conf' },
+    ],
+  });
+});
+
 test('the reporters reach the run', () => {
   expect(optionsOf(['--reporter', 'github,markdown']).reporters).toEqual(['github', 'markdown']);
 });
 
 test('what was named for this run decides on the stack', () => {
-  const flags = flagsOf('--woocommerce', '9.9.5', '--with', 'a@1.0', '--with', './b', '--base-image', 'mine:1');
+  const rules = ['--rules', './r', '--exclusion', 'a.conf', '--exclusion', 'b.conf'];
+  const flags = flagsOf(
+    '--woocommerce',
+    '9.9.5',
+    '--with',
+    'a@1.0',
+    '--with',
+    './b',
+    ...rules,
+    '--base-image',
+    'mine:1',
+  );
   expect(stackRequestOf(flags, runOptionsFrom([], flags, {}))).toEqual({
     asked: undefined,
     plugins: ['2.13.11'],
-    realOnly: ['--woocommerce 9.9.5', '--with a@1.0', '--with ./b', '--base-image mine:1'],
+    realOnly: [
+      '--woocommerce 9.9.5',
+      '--with a@1.0',
+      '--with ./b',
+      '--rules ./r',
+      '--exclusion a.conf',
+      '--exclusion b.conf',
+      '--base-image mine:1',
+    ],
   });
 });
 

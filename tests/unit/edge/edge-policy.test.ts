@@ -16,6 +16,7 @@ for (const [name, deviations] of [
   ['open-http', { store: { https: 'none' } }],
   ['open-checkouthttps', { store: { https: 'checkout-only' } }],
   ['crspl2', { edge: { waf: 'modsecurity', ruleset: 'crs-pl2', rules: { '211180': 'off' } } }],
+  ['own', { edge: { waf: 'modsecurity', ruleset: 'own', rules: { '211180': 'off' } } }],
   ['mock-wordfence', { edge: { layer: 'wordfence' } }],
   [
     'mock-ip-block-klarnaaddresses-hidden',
@@ -55,10 +56,11 @@ test('what the mock alone can do is named by mock, and nothing else is', () => {
   );
 });
 
-test('only the Core Rule Set needs the real module', () => {
+test('only the Core Rule Set and the user’s rules need the real module', () => {
   const needs = (edge: Deviations['edge']) => needsRealWaf(edgePolicyOf(withDeviations({ edge })));
   expect(needs({ waf: 'modsecurity', ruleset: 'crs-pl1' })).toBe(true);
   expect(needs({ waf: 'modsecurity', ruleset: 'comodo-rev3' })).toBe(false);
+  expect(needs({ waf: 'modsecurity', ruleset: 'own' })).toBe(true);
   expect(needs({ waf: 'none', ruleset: 'crs-pl1' })).toBe(false);
 });
 

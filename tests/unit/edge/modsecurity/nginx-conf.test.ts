@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { distinctPolicies, edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
-import { nginxConf, rulesOf } from '../../../../harness/edge/modsecurity/nginx-conf.ts';
+import { nginxConf } from '../../../../harness/edge/modsecurity/nginx-conf.ts';
 import { certificateKinds, type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
 import { anyConditions } from '../any-conditions.ts';
 
@@ -167,39 +167,6 @@ test('a caller’s request id is taken only in a shape that cannot break the log
   const [, regex] = /"~(\^\S+)" \$http_x_request_id/.exec(confOf({})) ?? [];
   expect('2cd95fb5-f61d-4bbc-a31b-e98096229805').toMatch(new RegExp(regex as string));
   for (const id of ['', 'a"b', 'a b', 'a\nb', 'x'.repeat(65)]) expect(id).not.toMatch(new RegExp(regex as string));
-});
-
-test.describe('the rule file', () => {
-  const rules = (deviations: Deviations) => rulesOf(edgePolicyOf(withDeviations(deviations)));
-
-  test('is the engine, what a match does, the rule set, then what is removed', () => {
-    expect(rules({ edge: { waf: 'modsecurity', rules: { '211180': 'off' } } })?.split('\n')).toEqual([
-      'Include /etc/edge/modsecurity/engine.conf',
-      'Include /etc/edge/modsecurity/deny-at-once.conf',
-      'Include /etc/edge/modsecurity/rulesets/comodo.conf',
-      'SecRuleRemoveById 211170',
-      'SecRuleRemoveById 211180',
-      '',
-    ]);
-  });
-
-  for (const level of [1, 2, 3, 4] as const) {
-    test(`of the Core Rule Set at level ${level} says the level first, and heeds no switch of Comodo’s rules`, () => {
-      const edge: Deviations['edge'] = { waf: 'modsecurity', ruleset: `crs-pl${level}`, rules: { '211180': 'off' } };
-      expect(rules({ edge })?.split('\n')).toEqual([
-        'Include /etc/edge/modsecurity/engine.conf',
-        `SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${level}"`,
-        'Include /etc/edge/modsecurity/rulesets/crs.conf',
-        '',
-      ]);
-    });
-  }
-
-  test('removes nothing where all rules are on', () => {
-    expect(rules({ edge: { waf: 'modsecurity', rules: { '211170': 'on' } } })).not.toContain('SecRuleRemoveById');
-  });
-
-  test('is not there without a WAF', () => expect(rules({})).toBeUndefined());
 });
 
 test('every variable that is mapped is used', () => {

@@ -1,0 +1,134 @@
+import { dirname } from 'node:path';
+import { Cleanup } from '../../lib/cleanup.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { isCoreRuleset } from '../core-ruleset.ts';
+import { LogTail } from '../modsecurity/log-tail.ts';
+import type { Ended, EngineHost } from './engine-host.ts';
+import { LoadedServer } from './loaded-server.ts';
+import { RequestSender } from './request-sender.ts';
+import { ruleSetFiles } from './rule-set-files.ts';
+import { rulesRefused } from './rules-refused.ts';
+import { type InstalledServer, limits, type ServerFlavour } from './server-flavour.ts';
+import { startServer } from './start-server.ts';
+import { TransactionLog } from './transaction-log.ts';
+import { type VariantFiles, variantFiles } from './variant-files.ts';
+import type { LoadedVariants, RuleVariant } from './waf-engine.ts';
+
+export interface Loader {
+  host: EngineHost;
+  flavour: ServerFlavour;
+  server: InstalledServer;
+  /** For uploads and collections. */
+  temporaryFolder: string;
+  contexts: string;
+  clock: Clock;
+}
+
+/**
+ * Starts a server of its own for these variants: a reload of a running one would mix two generations of rules.
+ * @param folder below the host's, not there yet
+ * @throws HarnessError RULES_INVALID, ENGINE_UNAVAILABLE or ENGINE_FAILED; nothing is left running
+ */
+export async function loadVariants(
+  variants: readonly RuleVariant[],
+  folder: string,
+  loader: Loader,
+): Promise<LoadedVariants> {
+  const { host, flavour, contexts, temporaryFolder, clock } = loader;
+  refuseWithoutCoreRuleset(variants, loader);
+  const places = { folder, temporaryFolder, limits: flavour.limitsIn === 'rules' ? limits(temporaryFolder) : '' };
+  const loads = await Promise.all(
+    variants.map(async (variant) => variantFiles(variant, await ruleSetFiles(variant.rules, contexts), places)),
+  );
+  const explained = variants.filter((variant) => variant.explained).map(({ name }) => name);
+  await using starting = new Cleanup();
+  starting.add(() => host.remove(folder));
+  await host.provide(loads.flatMap(({ provided }) => provided));
+  await host.write([
+    ...loads.flatMap(({ written }) => written),
+    // Apache would make them unreadable to those that serve them.
+    ...['audit.log', ...explained.map((name) => `${name}.debug`)].map((name) => ({
+      path: `${folder}/logs/${name}`,
+      content: '',
+    })),
+  ]);
+  const url = await start(variants, loads, folder, loader, starting);
+  const sender = new RequestSender(url);
+  starting.add(() => sender.close());
+  const log = await TransactionLog.open(`${url}/logs/audit.log`, flavour.parseAuditRow, clock);
+  const debugLogs = await Promise.all(
+    explained.map(async (name) => [name, await LogTail.atEnd(`${url}/logs/${name}.debug`)] as const),
+  );
+  const withoutRows = new Set(variants.filter((_, index) => !loads[index]?.leavesRows).map(({ name }) => name));
+  const started = starting.release();
+  return new LoadedServer({ flavour, sender, log, debugLogs: new Map(debugLogs), withoutRows, started });
+}
+
+/** Somebody may take a free port between its choice and the server's start. */
+const attempts = 3;
+
+/** @returns where the server answers; `starting` stops it */
+async function start(
+  variants: readonly RuleVariant[],
+  loads: readonly VariantFiles[],
+  folder: string,
+  { host, flavour, server, temporaryFolder, clock }: Loader,
+  starting: Cleanup,
+): Promise<string> {
+  const configurationFile = `${folder}/server.conf`;
+  for (let attempt = 1; ; attempt++) {
+    const ports = await host.takePorts();
+    starting.add(async () => ports.release());
+    const content = server.configuration({
+      folder,
+      temporaryFolder,
+      asRoot: host.asRoot,
+      ports,
+      includesFrom: includesFrom(variants) ?? folder,
+      variants: variants.map(({ name }, index) => ({ name, rulesFile: loads[index]?.rulesFile ?? '' })),
+    });
+    await host.write([{ path: configurationFile, content }]);
+    const outcome = await startServer(host, server, configurationFile, ports.url, clock);
+    if ('running' in outcome) {
+      starting.add(() => outcome.running.stop());
+      return ports.url;
+    }
+    const portTaken = /address already in use/i.test(outcome.ended.output);
+    if (!portTaken || attempt === attempts) throw failure(outcome.ended, configurationFile, flavour, server, loads);
+  }
+}
+
+function failure(
+  { exitCode, output }: Ended,
+  configurationFile: string,
+  flavour: ServerFlavour,
+  { version }: InstalledServer,
+  loads: readonly VariantFiles[],
+): HarnessError {
+  const refusal = flavour.refusalIn(output);
+  if (refusal && refusal.file !== configurationFile) return rulesRefused(refusal, version, loads);
+  const last = output.trim().split('\n').slice(-5).join('\n  ');
+  return new HarnessError('ENGINE_FAILED', `${version} ended with exit code ${exitCode} at its start:\n  ${last}`, {
+    hint: 'The lines above are its last.',
+  });
+}
+
+/** Apache takes an include that names no folder from its root, where v3 takes it from the including file's folder. */
+function includesFrom(variants: readonly RuleVariant[]): string | undefined {
+  const [entry] = variants.flatMap(({ rules }) => (rules.type === 'files' ? rules.entries : []));
+  return entry && dirname(entry);
+}
+
+function refuseWithoutCoreRuleset(variants: readonly RuleVariant[], { server, host }: Loader): void {
+  const wanted = variants.find(({ rules }) => rules.type === 'built-in' && isCoreRuleset(rules.ruleset));
+  if (!wanted || server.hasCoreRuleset) return;
+  const where = host.where === 'local' ? 'on this machine' : 'in the container';
+  throw new HarnessError(
+    'ENGINE_UNAVAILABLE',
+    `variant "${wanted.name}" needs the Core Rule Set, which is not ${where}`,
+    {
+      hint: 'On Debian, as root: apt-get install modsecurity-crs.',
+    },
+  );
+}

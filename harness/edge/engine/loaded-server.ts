@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
+import type { Cleanup } from '../../lib/cleanup.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import type { HttpRequest } from '../../lib/http/http-request.ts';
+import type { LogTail } from '../modsecurity/log-tail.ts';
+import type { AuditRow } from './logs/audit-row.ts';
+import type { RequestSender } from './request-sender.ts';
+import { hostOf, type ServerFlavour } from './server-flavour.ts';
+import type { TransactionLog } from './transaction-log.ts';
+import type { EngineAnswer, LoadedVariants } from './waf-engine.ts';
+
+export interface LoadedServerParts {
+  flavour: ServerFlavour;
+  sender: RequestSender;
+  log: TransactionLog;
+  /** Of the variants that are explained. */
+  debugLogs: ReadonlyMap<string, LogTail>;
+  /** Variants to which a request may leave no row in the log. */
+  withoutRows: ReadonlySet<string>;
+  /** Stops the server. */
+  started: Cleanup;
+}
+
+/** A server that runs, with the variants it has loaded. */
+export class LoadedServer implements LoadedVariants {
+  private readonly parts: LoadedServerParts;
+  private readonly sent = new Map<string, EngineAnswer & { variant: string }>();
+  /** What the debug log had to say about a request. */
+  private readonly explanations = new Map<string, string>();
+  /** The last request to a variant that is explained. */
+  private readonly before = new Map<string, Promise<unknown>>();
+
+  constructor(parts: LoadedServerParts) {
+    this.parts = parts;
+  }
+
+  async send(variant: string, request: HttpRequest): Promise<EngineAnswer> {
+    const debugLog = this.parts.debugLogs.get(variant);
+    if (!debugLog) return this.exchange(variant, request);
+    // The debug log has all requests in one: what it says about this one stands between its begin and its end.
+    const mine = async () => {
+      await debugLog.newLines();
+      const answer = await this.exchange(variant, request);
+      await this.rowsOf([answer.requestId]);
+      this.explanations.set(answer.requestId, (await debugLog.newLines()).join('\n'));
+      return answer;
+    };
+    const turn = (this.before.get(variant) ?? Promise.resolve()).then(mine, mine);
+    this.before.set(variant, turn);
+    return turn;
+  }
+
+  async hits(requestIds: readonly string[]): Promise<ReadonlyMap<string, readonly RuleHit[]>> {
+    const rows = await this.rowsOf(requestIds);
+    const lost = requestIds.filter((id) => !rows.has(id) && !this.hasNoRow(id));
+    if (lost.length > 0) {
+      throw new HarnessError(
+        'EVIDENCE_INCOMPLETE',
+        `the audit log has no row for ${lost.length} of ${requestIds.length} requests, the first is ${lost[0]}`,
+        { hint: 'The engine may have ended, or the machine be too busy.' },
+      );
+    }
+    return new Map(requestIds.map((id) => [id, rows.get(id)?.hits ?? []]));
+  }
+
+  async explain(requestId: string, ruleId: string): Promise<LinkMatch[]> {
+    const text = this.explanations.get(requestId);
+    return text === undefined ? [] : this.parts.flavour.explain(text, ruleId);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.parts.started[Symbol.asyncDispose]();
+  }
+
+  private async exchange(variant: string, request: HttpRequest): Promise<EngineAnswer> {
+    const requestId: string = randomUUID();
+    const answer = { requestId, ...(await this.parts.sender.send(hostOf(variant), requestId, request)) };
+    this.sent.set(requestId, { ...answer, variant });
+    return answer;
+  }
+
+  private rowsOf(requestIds: readonly string[]): Promise<ReadonlyMap<string, AuditRow>> {
+    return this.parts.log.rowsOf(requestIds, (id) => !this.hasNoRow(id));
+  }
+
+  /**
+   * A request that is no good HTTP is refused by the server itself, with another status, before the WAF sees it. And where
+   * a rule switches the engine off a request passes without a row.
+   */
+  private hasNoRow(requestId: string): boolean {
+    const sent = this.sent.get(requestId);
+    if (!sent) return false;
+    const { reachedOrigin, status, variant } = sent;
+    return reachedOrigin ? this.parts.withoutRows.has(variant) : status !== 403;
+  }
+}

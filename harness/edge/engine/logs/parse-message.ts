@@ -1,0 +1,48 @@
+import type { RuleHit } from '../../../evidence/rule-hit.ts';
+import { unescaped } from './unescaped.ts';
+import { variableIn } from './variable-in.ts';
+
+/** What an engine writes in one line for a rule that matched. */
+export interface LoggedMessage {
+  hit: RuleHit;
+  /** With which the rule denied the request; absent for a mere warning. */
+  status?: number;
+  /** All tags behind the id, `msg`, `data`, `uri`, `unique_id`, …, as written. */
+  tags: ReadonlyMap<string, string>;
+}
+
+/** The three tags with which the engine begins, and all others behind them. */
+const tagBlock = /\[file "([^"]*)"\] \[line "(\d+)"\] \[id "(\d+)"\]((?:\s*\[\w+ "(?:[^"\\]|\\.)*"\])*)/g;
+
+/**
+ * Reads `Access denied with code 403 (phase 2). Pattern match … [file "…"] [line "…"] [id "…"] [msg "…"] …`, as both engines
+ * write it to the native audit log and to the server's error log. libmodsecurity puts the request's value in front of the
+ * tags without escaping its quotes, so of several blocks the last is the engine's.
+ * @returns undefined where no rule is named: the engine had trouble of its own
+ */
+export function parseMessage(text: string): LoggedMessage | undefined {
+  const block = [...text.matchAll(tagBlock)].at(-1);
+  if (!block) return undefined;
+  const [, file = '', line, id = '', rest = ''] = block;
+  const tags = new Map(
+    [...rest.matchAll(/\[(\w+) "((?:[^"\\]|\\.)*)"\]/g)].map(([, name = '', value = '']) => [name, value]),
+  );
+  const [, code, words = ''] =
+    /^[\s\S]*?(?:Access denied with code (\d+) \(phase \d\)\.|Warning\.|$)\s*([\s\S]*)$/.exec(
+      text.slice(0, block.index),
+    ) ?? [];
+  const data = unescaped(tags.get('data') ?? '');
+  const variable = variableIn(words, data);
+  return {
+    hit: {
+      id,
+      message: unescaped(tags.get('msg') ?? ''),
+      ...(variable === undefined ? {} : { variable: unescaped(variable) }),
+      matched: data || unescaped(words.trim()),
+      file,
+      line: Number(line),
+    },
+    ...(code === undefined ? {} : { status: Number(code) }),
+    tags,
+  };
+}

@@ -1,0 +1,44 @@
+import { Cleanup } from '../../lib/cleanup.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import { apacheV2 } from './apache-v2.ts';
+import type { EngineHost } from './engine-host.ts';
+import { loadVariants } from './load-variants.ts';
+import { nginxV3 } from './nginx-v3.ts';
+import type { ServerFlavour } from './server-flavour.ts';
+import type { EngineKind, WafEngine } from './waf-engine.ts';
+
+const flavours: Readonly<Record<EngineKind, ServerFlavour>> = { v3: nginxV3, v2: apacheV2 };
+
+export interface EngineSurroundings {
+  host: EngineHost;
+  /** Folder of the build contexts, where the project's own rules are. */
+  contexts: string;
+  clock?: Clock;
+}
+
+/**
+ * An engine on a host, which it disposes of.
+ * @throws HarnessError ENGINE_UNAVAILABLE; the host is disposed of then
+ */
+export async function openEngine(
+  kind: EngineKind,
+  { host, contexts, clock = systemClock }: EngineSurroundings,
+): Promise<WafEngine> {
+  await using opening = new Cleanup();
+  opening.use(host);
+  const flavour = flavours[kind];
+  const server = await flavour.find(host);
+  const temporaryFolder = `${host.folder}/tmp`;
+  await host.run(`mkdir -p ${temporaryFolder} && chmod 1777 ${temporaryFolder}`);
+  const loader = { host, flavour, server, temporaryFolder, contexts, clock };
+  const opened = opening.release();
+  let loads = 0;
+  return {
+    kind,
+    host: host.where,
+    version: server.version,
+    load: (variants) => loadVariants(variants, `${host.folder}/load-${++loads}`, loader),
+    readRuleFile: (path) => host.read(path),
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  };
+}

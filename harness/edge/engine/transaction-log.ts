@@ -1,0 +1,65 @@
+import type { Clock } from '../../lib/clock.ts';
+import { LogTail } from '../modsecurity/log-tail.ts';
+import type { AuditRow } from './logs/audit-row.ts';
+
+/** A row stood in the log 45 ms after the answer at the latest. */
+const logDelayMs = 250;
+
+/** For a row that must come: a busy machine is slower, and nothing else takes that long. */
+const longestDelayMs = 2000;
+
+/** The audit log of one load, by request. */
+export class TransactionLog {
+  private readonly rows = new Map<string, AuditRow>();
+  private readonly tail: LogTail;
+  private readonly parse: (line: string) => AuditRow | undefined;
+  private readonly clock: Clock;
+  private reading: Promise<void> = Promise.resolve();
+
+  private constructor(tail: LogTail, parse: (line: string) => AuditRow | undefined, clock: Clock) {
+    this.tail = tail;
+    this.parse = parse;
+    this.clock = clock;
+  }
+
+  static async open(url: string, parse: (line: string) => AuditRow | undefined, clock: Clock): Promise<TransactionLog> {
+    return new TransactionLog(await LogTail.atEnd(url), parse, clock);
+  }
+
+  /**
+   * Waits for the rows of all these requests.
+   * @param certain of which requests there must be one
+   * @returns the rows that have come
+   */
+  async rowsOf(
+    requestIds: readonly string[],
+    certain: (requestId: string) => boolean,
+  ): Promise<ReadonlyMap<string, AuditRow>> {
+    const begin = this.clock.now();
+    for (;;) {
+      const waited = this.clock.now() - begin;
+      const isAwaited = (id: string) => !this.rows.has(id) && waited < (certain(id) ? longestDelayMs : logDelayMs);
+      if (!requestIds.every((id) => this.rows.has(id))) await this.read();
+      if (!requestIds.some(isAwaited)) break;
+      await this.clock.sleep(10);
+    }
+    return new Map(
+      requestIds.flatMap((id) => {
+        const row = this.rows.get(id);
+        return row ? [[id, row] as const] : [];
+      }),
+    );
+  }
+
+  /** One at a time: a tail knows where it has got to. */
+  private async read(): Promise<void> {
+    const take = async () => {
+      for (const line of await this.tail.newLines()) {
+        const row = this.parse(line);
+        if (row) this.rows.set(row.requestId, row);
+      }
+    };
+    this.reading = this.reading.then(take, take);
+    await this.reading;
+  }
+}

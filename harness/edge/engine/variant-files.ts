@@ -1,0 +1,96 @@
+import type { RuleFile } from './rule-source.ts';
+import type { RuleVariant } from './waf-engine.ts';
+
+/** The rules of a variant as files that an engine loads. */
+export interface VariantFiles {
+  /** How errors call the rule set. */
+  name: string;
+  /** The one that the server includes. */
+  rulesFile: string;
+  /** To be written. */
+  written: { path: string; content: string }[];
+  /** What the user knows a written file by. */
+  knownAs: ReadonlyMap<string, string>;
+  /** Whether each request to it leaves a row in the audit log. */
+  leavesRows: boolean;
+  /** The user's files, to be where they are on this machine. */
+  provided: readonly RuleFile[];
+}
+
+/** A rule set as the files that are to be included, with what belongs before them. */
+export interface RuleSetFiles {
+  name: string;
+  /** Directives, and files to include, before the exclusions. */
+  setUp: string[];
+  entries: string[];
+  provided: readonly RuleFile[];
+}
+
+/**
+ * Engine settings, rule set, what is excluded from it, and settings that hold whatever the rule set says.
+ * @param places `folder` is the load's own; `limits` is empty where the server has them for all variants
+ */
+export function variantFiles(
+  variant: RuleVariant,
+  rules: RuleSetFiles,
+  { folder, temporaryFolder, limits }: { folder: string; temporaryFolder: string; limits: string },
+): VariantFiles {
+  const exclusions = variant.exclusions.map(({ place, directives, file }, index) => ({
+    place,
+    path: `${folder}/${variant.name}-exclusion-${index + 1}.conf`,
+    content: `${directives}\n`,
+    knownAs: file ?? `exclusion ${index + 1} of ${variant.name}`,
+  }));
+  const placed = (place: 'before' | 'after') => exclusions.filter((exclusion) => exclusion.place === place);
+  const rulesFile = `${folder}/${variant.name}.conf`;
+  const content = [
+    engineSettings(temporaryFolder),
+    limits,
+    ...rules.setUp,
+    ...placed('before').map(({ path }) => `Include ${path}`),
+    ...rules.entries.map((path) => `Include ${path}`),
+    ...placed('after').map(({ path }) => `Include ${path}`),
+    lastSettings(variant, folder),
+  ].join('\n');
+  return {
+    name: rules.name,
+    rulesFile,
+    written: [{ path: rulesFile, content }, ...exclusions],
+    knownAs: new Map(exclusions.map(({ path, knownAs }) => [path, knownAs])),
+    leavesRows: ![...exclusions, ...rules.provided].some(({ content }) => silencing.test(content.toString())),
+    provided: rules.provided,
+  };
+}
+
+/** With one of these a rule takes a request out of the engine's sight, and out of its log. */
+const silencing = /^[^#]*\bctl:\s*'?(?:ruleEngine|auditEngine)=(?!On\b)/im;
+
+/**
+ * As containers/edge/modsecurity/engine.conf has them. The id is one for local use: a user's files may well have 200001,
+ * which ModSecurity's recommended configuration gives this rule.
+ */
+const engineSettings = (temporaryFolder: string): string => `SecRuleEngine On
+SecRequestBodyAccess On
+SecRequestBodyLimit 1048576
+SecRequestBodyNoFilesLimit 1048576
+SecRequestBodyLimitAction Reject
+SecResponseBodyAccess Off
+SecArgumentSeparator &
+SecCookieFormat 0
+SecTmpDir ${temporaryFolder}/
+SecRule REQUEST_HEADERS:Content-Type "@rx ^application/(?:[a-z0-9.+-]+[+])?json" \\
+    "id:99901,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"`;
+
+/** A row for each transaction: so that waiting for a row ends also where no rule matched. */
+const lastSettings = ({ name, mode, explained }: RuleVariant, folder: string): string =>
+  [
+    `SecRuleEngine ${mode === 'on' ? 'On' : 'DetectionOnly'}`,
+    'SecAuditEngine On',
+    'SecAuditLogFormat JSON',
+    'SecAuditLogParts ABHZ',
+    'SecAuditLogType Serial',
+    `SecAuditLog ${folder}/logs/audit.log`,
+    `SecDebugLog ${folder}/logs/${explained ? name : 'debug'}.debug`,
+    `SecDebugLogLevel ${explained ? 9 : 0}`,
+    '',
+  ].join('\n');

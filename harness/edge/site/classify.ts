@@ -1,0 +1,108 @@
+import { excerpt } from './excerpt.ts';
+import { isHandlerAnswer } from './handler-answer.ts';
+import { signOf } from './layer-signs.ts';
+import type { SiteAnswer } from './site-answer.ts';
+
+type Answered = Extract<SiteAnswer, { type: 'answered' }>;
+
+export interface Classified {
+  /** `passed`: no WAF stopped it. `blocked`: a callback comes to nothing. `unknown`: refused, and nothing tells by whom. */
+  outcome: 'passed' | 'blocked' | 'unknown' | 'failed';
+  /** One sentence where the outcome needs one. */
+  remark?: string;
+  /** Who refused it, where the answer shows that. */
+  layer?: string;
+}
+
+/** `callback`: the plugin's handler must answer it. `other`: a page or an attack, which anything of the site may answer. */
+export type Asked = 'callback' | 'other';
+
+/**
+ * What became of a request, by its answer alone.
+ * @param control the answer to a plain `GET /`, sent before
+ */
+export function classify(answer: SiteAnswer, control: SiteAnswer, asked: Asked = 'callback'): Classified {
+  const classified = alone(answer, asked);
+  if (!isRefusal(classified, answer)) return classified;
+  const everybody = alone(control, 'other');
+  const theSame =
+    everybody.outcome === classified.outcome &&
+    everybody.layer === classified.layer &&
+    statusOf(control) === statusOf(answer);
+  if (!theSame) return classified;
+  const by = classified.layer === undefined ? '' : ` (${classified.layer})`;
+  return { ...classified, outcome: 'unknown', remark: `the site refuses every request from here${by}` };
+}
+
+/** A redirect is none: that the home page is moved as well changes nothing for a callback. */
+const isRefusal = ({ outcome }: Classified, answer: SiteAnswer): boolean =>
+  (outcome === 'blocked' || outcome === 'unknown') && !isRedirect(statusOf(answer) ?? 0);
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
+const statusOf = (answer: SiteAnswer): number | undefined => (answer.type === 'answered' ? answer.status : undefined);
+
+/** How it reads here that the other side closed an established connection. */
+const closed: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
+function alone(answer: SiteAnswer, asked: Asked): Classified {
+  if (answer.type === 'not-sent') return { outcome: 'failed', remark: `not sent: ${answer.why}` };
+  if (answer.type === 'answered') return ofAnswer(answer, asked);
+  const { layer, code, message } = answer.failure;
+  if (layer !== 'http' || !closed.has(code)) return { outcome: 'failed', remark: `${layer}: ${excerpt(message)}` };
+  return {
+    outcome: 'blocked',
+    layer: 'a closed connection',
+    remark: 'the connection was closed without an answer, as nginx does with 444',
+  };
+}
+
+function ofAnswer(answer: Answered, asked: Asked): Classified {
+  const { status, headers, bodyStart } = answer;
+  const sign = signOf(answer);
+  if (sign) return { outcome: 'blocked', layer: sign.layer, remark: `${sign.layer}: ${sign.says}` };
+  if (asked === 'other') return ofOther(answer);
+  if (isHandlerAnswer(answer)) return { outcome: 'passed' };
+  if (isRedirect(status)) return ofRedirect(status, headers.location);
+  if (status >= 200 && status < 300) {
+    const why = 'a page answered, not the plugin: plain permalinks, a language prefix, or a plugin that is not active?';
+    return { outcome: 'passed', remark: why };
+  }
+  if (status === 404) {
+    return {
+      outcome: 'passed',
+      remark: 'nothing answers at this address: permalinks, or a plugin that is not active?',
+    };
+  }
+  if (status === 400 && bodyStart.trim() === '-1') {
+    return { outcome: 'passed', remark: 'WooCommerce answered that no plugin handles it' };
+  }
+  return refusedBySomebody(answer);
+}
+
+function ofOther(answer: Answered): Classified {
+  const { status, bodyStart } = answer;
+  if (status < 400 || status === 404) return { outcome: 'passed' };
+  // WordPress and WooCommerce themselves, of an action that they do not know and of a nonce that is not theirs.
+  if ((status === 400 || status === 403) && bodyStart.trim() === '-1') return { outcome: 'passed' };
+  return refusedBySomebody(answer);
+}
+
+const refusedBySomebody = ({ status, headers }: Answered): Classified => ({
+  outcome: 'unknown',
+  remark: `answered ${status}, and nothing tells by whom${via(headers.server)}`,
+});
+
+function ofRedirect(status: number, location = 'nowhere'): Classified {
+  const loses =
+    status === 307 || status === 308 ? 'whether Klarna follows is not known' : 'a POST loses its body there';
+  return {
+    outcome: 'blocked',
+    layer: 'a redirect',
+    remark: `redirected by ${status} to ${excerpt(location)}: ${loses}`,
+  };
+}
+
+/** A proxy's name on an answer that it may have passed on. */
+const via = (server = ''): string =>
+  /^(?:cloudflare$|sucuri)/i.test(server) ? `; it came through ${excerpt(server)}` : '';

@@ -1,0 +1,81 @@
+import type { RuleHit } from '../../evidence/rule-hit.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { HttpRequest } from '../../lib/http/http-request.ts';
+import { type LogSource, openLog } from './log-source.ts';
+import { auditRows, errorRows, hitsOf, type LoggedRow, rowsOfRequest } from './rows-of-request.ts';
+import type { SiteAnswer } from './site-answer.ts';
+
+export interface SiteLogOptions {
+  /** A file of this machine or an http URL: ModSecurity's audit log, JSON or native. */
+  auditLog?: string;
+  /** The same: the error log of nginx or Apache. */
+  errorLog?: string;
+  clock?: Clock;
+}
+
+/** The logs of somebody's site, read round each request. */
+export interface SiteLogs {
+  /**
+   * Sends a request and reads what the logs say of it. Requests must not overlap.
+   * @returns hits undefined when no row of the request came; an empty list when its row names no rule
+   * @throws HarnessError USAGE when a log cannot be read any more
+   */
+  around(
+    request: HttpRequest,
+    send: () => Promise<SiteAnswer>,
+  ): Promise<{ answer: SiteAnswer; hits: readonly RuleHit[] | undefined }>;
+}
+
+/** A row stands in a log some milliseconds after the answer; a busy server may take longer. */
+const logDelayMs = 1_000;
+const pollMs = 25;
+
+/** One log within the bracket of a request. */
+interface Read {
+  log: LogSource;
+  rowsOf(text: string): LoggedRow[];
+  /** All that has come since the request was sent: an entry over several lines can be torn between two reads. */
+  text: string;
+}
+
+/**
+ * Opens a site's logs.
+ * @throws HarnessError USAGE naming the flag of a log that cannot be read
+ */
+export async function siteLogs({ auditLog, errorLog, clock = systemClock }: SiteLogOptions): Promise<SiteLogs> {
+  const reads: Read[] = [];
+  if (auditLog) reads.push({ log: await openLog('--audit-log', auditLog), rowsOf: auditRows, text: '' });
+  if (errorLog) reads.push({ log: await openLog('--error-log', errorLog), rowsOf: errorRows, text: '' });
+  return {
+    async around(request, send) {
+      // What came before is of other requests.
+      for (const read of reads) {
+        read.text = '';
+        await read.log.fresh();
+      }
+      const answer = await send();
+      if (answer.type === 'not-sent') return { answer, hits: undefined };
+      // What passed seldom has a row, and need not be waited for.
+      const deadline = clock.now() + (reads.length > 0 && isRefused(answer) ? logDelayMs : 0);
+      for (;;) {
+        const hits = await hitsNow(reads, answer.requestId, request.target);
+        if (hits?.length || clock.now() >= deadline) return { answer, hits };
+        await clock.sleep(pollMs);
+      }
+    },
+  };
+}
+
+const isRefused = (answer: SiteAnswer): boolean =>
+  answer.type === 'failed' || (answer.type === 'answered' && answer.status >= 400);
+
+/** What the logs say up to now: the first one that names a rule, the audit log before the error log. */
+async function hitsNow(reads: readonly Read[], requestId: string, target: string): Promise<RuleHit[] | undefined> {
+  let found: RuleHit[] | undefined;
+  for (const read of reads) {
+    read.text += await read.log.fresh();
+    const rows = rowsOfRequest(read.rowsOf(read.text), requestId, target);
+    if (rows.length > 0 && !found?.length) found = hitsOf(rows);
+  }
+  return found;
+}

@@ -1,0 +1,89 @@
+import { X509Certificate } from 'node:crypto';
+import { BlockList, isIP } from 'node:net';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
+
+export interface SiteOptions {
+  /** `https://staging.example` or `https://staging.example:8443`. */
+  url: string;
+  /** `HOST:PORT` to connect to in the place of what the URL's host resolves to. */
+  connectTo?: string;
+  /** PEM of an authority that is trusted beside the public ones. */
+  ca?: string;
+}
+
+/** Somebody's own site, as requests reach it. */
+export interface Site {
+  origin: string;
+  /** As the Host header says it: with the port where it is not the scheme's own. */
+  host: string;
+  /** Without the brackets of an IPv6 address. */
+  hostname: string;
+  secure: boolean;
+  /** Where connections go. */
+  place: { host: string; port: number };
+  /** Undefined: what Node trusts. */
+  trust: SecureContext | undefined;
+}
+
+const privateNetworks = new BlockList();
+privateNetworks.addSubnet('127.0.0.0', 8);
+privateNetworks.addSubnet('10.0.0.0', 8);
+privateNetworks.addSubnet('172.16.0.0', 12);
+privateNetworks.addSubnet('192.168.0.0', 16);
+privateNetworks.addSubnet('169.254.0.0', 16);
+privateNetworks.addAddress('::1', 'ipv6');
+privateNetworks.addSubnet('fc00::', 7, 'ipv6');
+privateNetworks.addSubnet('fe80::', 10, 'ipv6');
+
+/**
+ * Reads `--target` and what belongs to it.
+ * @throws HarnessError USAGE for what is no address of a site, no place or no certificate; and for http:// to anything
+ *   public, because on the way there anybody could answer in the site's place, with its token too
+ */
+export function siteOf({ url, connectTo, ca }: SiteOptions): Site {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') {
+    throw badTarget(`--target takes the address of a site, not "${url}"`);
+  }
+  const { protocol, origin, host, port, pathname, search, hash, username, password } = parsed;
+  // Not as it was given: it may hold a password.
+  if (pathname !== '/' || search || hash || username || password) {
+    throw badTarget(`--target takes scheme and host alone: ${origin}`);
+  }
+  const hostname = parsed.hostname.replace(/^\[|\]$/g, '');
+  const secure = protocol === 'https:';
+  const place =
+    connectTo === undefined ? { host: hostname, port: Number(port || (secure ? 443 : 80)) } : placeOf(connectTo);
+  if (!secure && !(isPrivate(hostname) && isPrivate(place.host))) {
+    throw badTarget(`--target must be https:// for ${host}, which is no private address`);
+  }
+  return { origin, host, hostname, secure, place, trust: ca === undefined ? undefined : trusting(ca) };
+}
+
+function isPrivate(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname.endsWith('.localhost')) return true;
+  const version = isIP(hostname);
+  return version !== 0 && privateNetworks.check(hostname, version === 6 ? 'ipv6' : 'ipv4');
+}
+
+function placeOf(connectTo: string): Site['place'] {
+  const [, host, port] = /^(?:\[([0-9a-f:.]+)\]|([^\s:]+)):(\d{1,5})$/i.exec(connectTo)?.filter(Boolean) ?? [];
+  if (!host || Number(port) < 1 || Number(port) > 65_535) {
+    throw new HarnessError('USAGE', `--connect-to takes HOST:PORT, not "${connectTo}"`);
+  }
+  return { host, port: Number(port) };
+}
+
+/** Node leaves out silently what is no certificate, and the site would then be the one to blame. */
+function trusting(ca: string): SecureContext {
+  try {
+    new X509Certificate(ca);
+  } catch (cause) {
+    throw new HarnessError('USAGE', `--ca holds no certificate in PEM: ${messageOf(cause)}`, { cause });
+  }
+  return createSecureContext({ ca: [...rootCertificates, ca] });
+}
+
+const badTarget = (message: string): HarnessError =>
+  new HarnessError('USAGE', message, { hint: 'Give scheme and host: --target https://staging.example' });

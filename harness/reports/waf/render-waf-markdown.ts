@@ -1,0 +1,87 @@
+import { tableOf } from '../../waf/judge/table-of.ts';
+import type { Advice, ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
+import { escapeMarkdown, tableRow } from '../markdown-text.ts';
+import { cleanReport } from './clean-report.ts';
+import { configurationFacts, configurationRemarks } from './describe-configuration.ts';
+import { describeFindings, type FindingWords } from './describe-findings.ts';
+import { describeRemedy } from './describe-remedy.ts';
+import { judgementOf } from './judgement-of.ts';
+import { layerNames } from './layer-names.ts';
+import { triedHead, triedRows } from './tried-rows.ts';
+import { configurationHeadline, wafHeadline } from './waf-headline.ts';
+
+/** For a ticket. */
+export function renderWafMarkdown(report: WafReport): string {
+  const clean = cleanReport(report);
+  const { run, configurations } = clean;
+  const corpora = run.corpora.map(({ name, version, requests }) => `${name} ${version}: ${requests} requests`);
+  const blocks = [
+    `## ${escapeMarkdown(wafHeadline(clean))}`,
+    escapeMarkdown(
+      `Sent as Klarna and as attackers send them: ${corpora.join(', ')}. ${(run.durationMs / 1000).toFixed(1)} s, run ${run.id}${run.plugin ? `, KCO ${run.plugin}` : ''}.`,
+    ),
+    ...(configurations.length > 1 ? [overview(configurations)] : []),
+    ...configurations.flatMap(configurationBlocks),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function overview(configurations: readonly ConfigurationReport[]): string {
+  return markdownTable(
+    ['', ...configurations.map(({ name }) => name)],
+    tableOf(configurations).rows.map(({ row, cells }) => [
+      escapeMarkdown(row),
+      ...cells.map(({ text, bad }) => (bad ? `**${escapeMarkdown(text)}**` : escapeMarkdown(text))),
+    ]),
+  );
+}
+
+/** @param rows escaped already */
+const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [tableRow(head.map(escapeMarkdown)), tableRow(head.map(() => '---')), ...rows.map(tableRow)].join('\n');
+
+function configurationBlocks(configuration: ConfigurationReport): string[] {
+  const remarks = configurationRemarks(configuration).map((remark) => `- ${escapeMarkdown(remark)}`);
+  return [
+    `### ${marks[judgementOf(configuration)]} ${escapeMarkdown(configurationHeadline(configuration))}`,
+    escapeMarkdown(`${configurationFacts(configuration).join('; ')}.`),
+    ...(remarks.length > 0 ? [remarks.join('\n')] : []),
+    ...describeFindings(configuration).map(findingBlock),
+    ...remedyBlocks(configuration),
+  ];
+}
+
+const marks = { good: '✔', bad: '✘', unknown: '?' } as const;
+
+const findingBlock = ({ title, facts }: FindingWords): string =>
+  [`**${escapeMarkdown(title)}**`, '', ...facts.map(([label, text]) => `- ${label}: ${escapeMarkdown(text)}`)].join(
+    '\n',
+  );
+
+function remedyBlocks(configuration: ConfigurationReport): string[] {
+  const words = describeRemedy(configuration);
+  if (!words) return [];
+  const tried = triedRows(configuration.remedy).map(({ isChosen, cells }) =>
+    cells.map((cell) => (isChosen ? `**${escapeMarkdown(cell)}**` : escapeMarkdown(cell))),
+  );
+  return [
+    '#### What to do',
+    ...(words.upgrade ? [`**${escapeMarkdown(words.upgrade)}**`] : []),
+    escapeMarkdown(words.sentence),
+    ...(words.exclusion ? [escapeMarkdown(words.exclusion.include), fenced(words.exclusion.file)] : []),
+    ...(tried.length > 0 ? ['What was tried, from broad to narrow:', markdownTable(triedHead, tried)] : []),
+    ...(words.advice.length > 0 ? ['Elsewhere, as advice that was **not run**:', ...words.advice.map(adviceItem)] : []),
+  ];
+}
+
+function adviceItem({ layer, text, code }: Advice): string {
+  const item = `- **${layerNames[layer]}:** ${escapeMarkdown(text)}`;
+  return code === undefined ? item : `${item}\n\n${fenced(code).replace(/^/gm, '  ')}`;
+}
+
+/** Fenced by more backquotes than stand in it. */
+function fenced(code: string): string {
+  const longest = Math.max(0, ...(code.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(Math.max(3, longest + 1));
+  return `${fence}\n${code.trim()}\n${fence}`;
+}

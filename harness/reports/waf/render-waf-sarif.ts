@@ -1,0 +1,97 @@
+import type { ConfigurationReport, Finding, WafReport } from '../../waf/waf-report.ts';
+import { onOneLine } from '../printable.ts';
+import { cleanReport } from './clean-report.ts';
+import { kindWords } from './kind-words.ts';
+import { sarifLocations } from './sarif-location.ts';
+
+export interface SarifOptions {
+  /** Absolute: files below it are named relative to it. */
+  base: string;
+  /** Of the harness. */
+  version: string;
+}
+
+const lostRule = { id: 'protection-lost', text: 'An exclusion lets an attack through that is stopped without it.' };
+
+/**
+ * For code scanning. One run for all configurations: services refuse several runs of one tool in a file.
+ * @source SARIF 2.1.0, OASIS Standard; https://docs.github.com/en/code-security (SARIF support)
+ */
+export function renderWafSarif(report: WafReport, { base, version }: SarifOptions): string {
+  const { run, configurations } = cleanReport(report);
+  const rules = rulesOf(configurations);
+  const results = configurations
+    .flatMap((configuration) => [
+      ...configuration.findings.map((finding) => findingResult(finding, configuration, base)),
+      ...configuration.lost.map((id) => lostResult(id, configuration, base)),
+    ])
+    .map((result) => ({ ...result, ruleIndex: rules.findIndex(({ id }) => id === result.ruleId) }));
+  const log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'kco-harness', semanticVersion: version, rules } },
+        automationDetails: { id: `kco-harness-waf/${run.id}` },
+        results,
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+interface SarifRule {
+  id: string;
+  shortDescription: { text: string };
+}
+
+/** Each once, also where several configurations have it: its first message stands for it. */
+function rulesOf(configurations: readonly ConfigurationReport[]): SarifRule[] {
+  const texts = new Map<string, string>();
+  for (const { findings, lost } of configurations) {
+    for (const finding of findings) {
+      const text = finding.rule ? onOneLine(finding.rule.message) : 'A rule that is not known blocks a request.';
+      if (!texts.get(ruleIdOf(finding))) texts.set(ruleIdOf(finding), text || `Rule ${ruleIdOf(finding)}`);
+    }
+    if (lost.length > 0) texts.set(lostRule.id, lostRule.text);
+  }
+  return [...texts].map(([id, text]) => ({ id, shortDescription: { text } }));
+}
+
+const ruleIdOf = ({ rule, status }: Finding): string => rule?.id ?? `status-${status}`;
+
+function findingResult(finding: Finding, { name, results }: ConfigurationReport, base: string) {
+  const { id, rule, kind, known, probes, versions, behind } = finding;
+  const hit = results.filter((result) => probes.includes(result.id));
+  const rows = [...new Set(hit.map(({ row }) => row))].join(', ');
+  const sent = versions.length > 0 ? `, sent by KCO ${versions.join(' || ')}` : '';
+  const says = rule?.message ? `: ${rule.message}` : '';
+  const who = rule ? `Rule ${rule.id}` : 'A rule that is not known';
+  return {
+    ruleId: ruleIdOf(finding),
+    level: finding.mustPass && kind !== 'shopper' ? 'error' : 'note',
+    message: {
+      text: onOneLine(`${name}: ${who} answers ${finding.status} to ${kindWords[kind]} (${rows}${sent})${says}`),
+    },
+    locations: rule ? sarifLocations(rule.file, rule.line, base) : [],
+    partialFingerprints: { 'kcoHarnessFinding/v1': `${name}:${id}` },
+    ...(known === undefined ? {} : { suppressions: [{ kind: 'external', status: 'accepted', justification: known }] }),
+    properties: {
+      configuration: name,
+      requests: hit.map(({ request }) => request),
+      behind: behind.map((one) => one.id),
+    },
+  };
+}
+
+function lostResult(id: string, { name, results, exclusions: [file = ''] }: ConfigurationReport, base: string) {
+  const request = results.find((result) => result.id === id)?.request;
+  return {
+    ruleId: lostRule.id,
+    level: 'error',
+    message: { text: onOneLine(`${name}: ${id} passes with the exclusions, without them it is stopped`) },
+    locations: sarifLocations(file, 0, base),
+    partialFingerprints: { 'kcoHarnessFinding/v1': `${name}:${lostRule.id}/${id}` },
+    properties: { configuration: name, requests: request === undefined ? [] : [request], behind: [] },
+  };
+}

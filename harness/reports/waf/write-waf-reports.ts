@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from '../../lib/errors.ts';
+import type { Progress } from '../../lib/log.ts';
+import type { WafReport } from '../../waf/waf-report.ts';
+import { cleanReport } from './clean-report.ts';
+import { renderWafHtml } from './html/render-waf-html.ts';
+import { renderWafJunit } from './render-waf-junit.ts';
+import { renderWafMarkdown } from './render-waf-markdown.ts';
+import { renderWafSarif, type SarifOptions } from './render-waf-sarif.ts';
+
+export const wafReporters = ['json', 'html', 'markdown', 'junit', 'sarif'] as const;
+
+export interface WafReportTargets extends SarifOptions {
+  /** Absolute. */
+  folder: string;
+  /** Of `wafReporters`; other names are not looked at. */
+  reporters: readonly string[];
+  say: Progress;
+}
+
+/** Writes the reports that were asked for. One that cannot be written is said in a line, and keeps no other back. */
+export async function writeWafReports(report: WafReport, targets: WafReportTargets): Promise<void> {
+  const writers: Record<(typeof wafReporters)[number], [file: string, render: () => string]> = {
+    json: ['waf.json', () => `${JSON.stringify(cleanReport(report), null, 2)}\n`],
+    html: ['waf.html', () => renderWafHtml(report)],
+    markdown: ['waf.md', () => renderWafMarkdown(report)],
+    junit: ['waf-junit.xml', () => renderWafJunit(report)],
+    sarif: ['waf.sarif', () => renderWafSarif(report, targets)],
+  };
+  for (const name of wafReporters) {
+    if (!targets.reporters.includes(name)) continue;
+    const [file, render] = writers[name];
+    try {
+      await writeFile(join(targets.folder, file), render());
+    } catch (error) {
+      targets.say(`${file} was not written: ${messageOf(error)}`);
+    }
+  }
+}

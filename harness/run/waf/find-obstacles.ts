@@ -1,0 +1,84 @@
+import type { LoadedVariants } from '../../edge/engine/waf-engine.ts';
+import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
+import { withHost } from '../../lib/http/with-host.ts';
+import type { RuleChain } from '../../seclang/rule-chain.ts';
+import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
+import type { Observation } from '../../waf/judge/observation.ts';
+import type { CallbackProbe } from '../../waf/probe.ts';
+import type { RuleBook } from './rule-book.ts';
+
+/** A variant that writes a debug log. */
+export interface Explained {
+  loaded: LoadedVariants;
+  variant: string;
+}
+
+/** Requests whose debug log is read for each rule: what one rule does to one kind of callback is much the same. */
+const mostExplained = 3;
+
+/** What each rule does to the callbacks of each kind that must pass and are blocked. */
+export async function findObstacles(
+  observations: readonly Observation[],
+  book: RuleBook,
+  explained: Explained,
+): Promise<Obstacle[]> {
+  const found = new Map<string, { hits: RuleHit[] } & Pick<Obstacle, 'chain' | 'probes'>>();
+  for (const { probe, outcome, hits, behind } of observations) {
+    if (probe.type !== 'callback' || probe.sent !== 'known' || outcome === 'passed') continue;
+    for (const hit of [...hits, ...behind]) {
+      const chain: RuleChain | undefined = await book.chainOf(hit);
+      if (!chain || !mayDeny(chain)) continue;
+      const key: string = `${chain.id}/${probe.kind}`;
+      const obstacle = found.get(key) ?? { hits: [], chain, probes: [] };
+      obstacle.hits.push(hit);
+      if (!obstacle.probes.includes(probe)) obstacle.probes.push(probe);
+      found.set(key, obstacle);
+    }
+  }
+  const obstacles: Obstacle[] = [];
+  for (const { hits, chain, probes } of found.values()) {
+    obstacles.push({ chain, probes, matches: matchesOf(chain, hits) ?? (await explain(chain, probes, explained)) });
+  }
+  return obstacles;
+}
+
+/** A rule that lets pass only counts when it adds to the score by which another rule denies. */
+function mayDeny({ links }: RuleChain): boolean {
+  const actions = links.flatMap((link) => link.actions);
+  const passes = actions.some(({ name }) => name === 'pass' || name === 'allow');
+  return !passes || actions.some(({ name, value }) => name === 'setvar' && /score/i.test(value ?? ''));
+}
+
+/** The log names the variable of a rule without a chain. */
+function matchesOf(chain: RuleChain, hits: readonly RuleHit[]): LinkMatch[] | undefined {
+  const variables = [...new Set(hits.flatMap(({ variable }) => variable ?? []))];
+  if (chain.links.length > 1 || variables.length === 0) return undefined;
+  return [{ link: 0, variables, certain: true }];
+}
+
+/** Of a chain it names the last link's: the debug log tells the others. */
+async function explain(
+  { id }: RuleChain,
+  probes: readonly CallbackProbe[],
+  { loaded, variant }: Explained,
+): Promise<LinkMatch[]> {
+  const byLink = new Map<number, LinkMatch>();
+  for (const { request } of spread(probes)) {
+    const { requestId } = await loaded.send(variant, withHost(request, `${variant}.waf.test`));
+    for (const { link, variables, certain } of await loaded.explain(requestId, id)) {
+      const known = byLink.get(link);
+      byLink.set(link, {
+        link,
+        variables: [...new Set([...(known?.variables ?? []), ...variables])],
+        certain: certain && (known?.certain ?? true),
+      });
+    }
+  }
+  return [...byLink.values()].sort((a, b) => a.link - b.link);
+}
+
+/** First, middle and last. */
+function spread<T>(all: readonly T[]): T[] {
+  if (all.length <= mostExplained) return [...all];
+  return [all[0], all[Math.floor(all.length / 2)], all.at(-1)] as T[];
+}

@@ -1,0 +1,163 @@
+import type { RuleSource } from '../../edge/engine/rule-source.ts';
+import type { Exclusion, LoadedVariants, RuleVariant, WafEngine } from '../../edge/engine/waf-engine.ts';
+import type { Progress } from '../../lib/log.ts';
+import { deliveredOf } from '../../waf/judge/delivered-of.ts';
+import { failsCallbacks } from '../../waf/judge/fails-callbacks.ts';
+import { mustPass } from '../../waf/judge/must-pass.ts';
+import type { Observation } from '../../waf/judge/observation.ts';
+import { protectedFrom } from '../../waf/judge/protection-of.ts';
+import type { AttackProbe, Probe } from '../../waf/probe.ts';
+import type { ConfigurationReport } from '../../waf/waf-report.ts';
+import { configurationReport } from './configuration-report.ts';
+import { findObstacles } from './find-obstacles.ts';
+import { type FoundRemedy, findRemedy, type Protection } from './find-remedy.ts';
+import { type Observed, observe } from './observe.ts';
+import { freeRuleIds, RuleBook } from './rule-book.ts';
+import type { Proving } from './try-exclusions.ts';
+
+/** One rule set on one engine, and what it is judged by. */
+export interface RulesToJudge {
+  name: string;
+  engine: WafEngine;
+  rules: RuleSource;
+  exclusions: readonly Exclusion[];
+  probes: readonly Probe[];
+  /** Ranges of plugin versions that the report tells apart. */
+  ranges: readonly string[];
+  /** This project's version and its corpora's, for the exclusion's own comment. */
+  madeBy: string;
+}
+
+/** `before`: without the user's exclusions. `twin`: denies nothing, and so shows the rules behind the first one. */
+type VariantName = 'now' | 'before' | 'twin' | 'explained';
+
+/**
+ * Sends all probes through the rule set, finds what stops callbacks, and searches for the narrowest exclusion.
+ * @throws HarnessError RULES_INVALID, ENGINE_FAILED or EVIDENCE_INCOMPLETE
+ */
+export async function judgeRules(asked: RulesToJudge, progress: Progress): Promise<ConfigurationReport> {
+  const startedAt = performance.now();
+  const { name, engine, rules, exclusions, probes } = asked;
+  const book = new RuleBook(engine, rules);
+  await using loaded = await engine.load(variantsOf(asked));
+  const observations = await observeAll(loaded, probes);
+  const attacks = probes.filter((probe): probe is AttackProbe => probe.type === 'attack');
+  const before =
+    exclusions.length === 0
+      ? observations.filter(({ probe }) => probe.type === 'attack')
+      : (await observe(loaded, 'before' satisfies VariantName, attacks)).map((seen) => observationOf(seen, []));
+
+  const obstacles = await findObstacles(observations, book, { loaded, variant: 'explained' satisfies VariantName });
+  if (obstacles.length > 0) progress(`${name}: trying exclusions for ${idsOf(obstacles)}`);
+  const found =
+    obstacles.length > 0
+      ? await findRemedy(provingOf(asked, observations), obstacles, protectionIn(before), freeRuleIds(rules))
+      : undefined;
+  const proven = found?.chosen && (await proveAgain(asked, found.chosen, protectedFrom(before)));
+  return configurationReport({
+    name,
+    target: { type: 'engine', engine: engine.kind, host: engine.host, version: engine.version },
+    exclusions: exclusions.map(({ file = '' }) => file),
+    notes: notesOf(rules),
+    ranges: asked.ranges,
+    observations,
+    before,
+    chainOf: await book.chainsOf(observations.flatMap(({ hits, behind }) => [...hits, ...behind])),
+    found: found && { ...found, chosen: proven },
+    triedWith: `${engine.version}, ${asked.madeBy}`,
+    durationMs: Math.round(performance.now() - startedAt),
+  });
+}
+
+function provingOf({ engine, rules, exclusions }: RulesToJudge, observations: readonly Observation[]): Proving {
+  return {
+    engine,
+    rules,
+    exclusions,
+    stopped: observations.flatMap((seen) =>
+      seen.probe.type === 'callback' && failsCallbacks(seen) ? [seen.probe] : [],
+    ),
+    passing: deliveredOf(observations).passed,
+  };
+}
+
+function protectionIn(before: readonly Observation[]): Protection {
+  const rules = new Map(before.map(({ probe, hits }) => [probe.id, hits.map(({ id }) => id)]));
+  return { attacks: protectedFrom(before), rulesOf: ({ id }) => rules.get(id) ?? [] };
+}
+
+/** The exclusion that was found, with everything sent once more: the search asks only what an exclusion could change. */
+async function proveAgain<C extends NonNullable<FoundRemedy['chosen']>>(
+  { engine, rules, exclusions, probes }: RulesToJudge,
+  chosen: C,
+  attacks: readonly AttackProbe[],
+): Promise<C> {
+  const { place, directives } = chosen;
+  const variant = 'proven';
+  await using loaded = await engine.load([
+    { name: variant, mode: 'on', rules, exclusions: [...exclusions, { place, directives }] },
+  ]);
+  const callbacks = probes.filter((probe) => probe.type === 'callback' && mustPass(probe));
+  const sent = await observe(loaded, variant, [...callbacks, ...attacks]);
+  const passed = sent.flatMap(({ probe, answer }) => (answer.reachedOrigin ? [probe] : []));
+  return {
+    ...chosen,
+    delivered: { passed: passed.filter(({ type }) => type === 'callback').length, of: callbacks.length },
+    lost: passed.flatMap(({ type, id }) => (type === 'attack' ? [id] : [])),
+  };
+}
+
+/** What the harness decided where the files leave it open. */
+function notesOf(rules: RuleSource): string[] {
+  if (rules.type !== 'files') return [];
+  const open = [1, 2].filter((phase) => !rules.defaultActions.includes(phase));
+  if (open.length === 0) return [];
+  return [
+    `The rules have no SecDefaultAction for phase ${open.join(' and ')}: “block” denies with 403 there, as in Comodo’s own set.`,
+  ];
+}
+
+function variantsOf({ rules, exclusions }: RulesToJudge): RuleVariant[] {
+  const variant = (name: VariantName, more: Partial<RuleVariant> = {}): RuleVariant => ({
+    name,
+    mode: 'on',
+    rules,
+    exclusions,
+    ...more,
+  });
+  return [
+    variant('now'),
+    variant('twin', { mode: 'detection-only' }),
+    variant('explained', { mode: 'detection-only', explained: true }),
+    ...(exclusions.length > 0 ? [variant('before', { exclusions: [] })] : []),
+  ];
+}
+
+/** Those that were stopped are sent to the twin as well. */
+async function observeAll(loaded: LoadedVariants, probes: readonly Probe[]): Promise<Observation[]> {
+  const now = await observe(loaded, 'now' satisfies VariantName, probes);
+  const stopped = now.filter(({ probe, answer }) => probe.type !== 'attack' && !answer.reachedOrigin);
+  const twins = await observe(
+    loaded,
+    'twin' satisfies VariantName,
+    stopped.map(({ probe }) => probe),
+  );
+  const behind = new Map(twins.map(({ probe, hits }) => [probe, hits]));
+  return now.map((seen) => observationOf(seen, behind.get(seen.probe) ?? []));
+}
+
+function observationOf({ probe, answer, hits }: Observed, twin: Observed['hits']): Observation {
+  const known = new Set(hits.map(({ id }) => id));
+  const { method, target } = probe.request;
+  return {
+    probe,
+    status: answer.status,
+    outcome: answer.reachedOrigin ? 'passed' : 'blocked',
+    hits: [...hits],
+    behind: twin.filter(({ id }) => !known.has(id)),
+    requestLine: `${method} ${target}`,
+  };
+}
+
+const idsOf = (obstacles: readonly { chain: { id: string } }[]): string =>
+  [...new Set(obstacles.map(({ chain }) => chain.id))].join(', ');

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { checkOwnership } from '../../edge/site/check-ownership.ts';
+import { classify } from '../../edge/site/classify.ts';
+import { siteOf } from '../../edge/site/site.ts';
+import { siteLogs } from '../../edge/site/site-logs.ts';
+import { SiteSender } from '../../edge/site/site-sender.ts';
+import { siteToken } from '../../edge/site/site-token.ts';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
+import type { HttpRequest } from '../../lib/http/http-request.ts';
+import type { Progress } from '../../lib/log.ts';
+import type { Observation } from '../../waf/judge/observation.ts';
+import type { Probe } from '../../waf/probe.ts';
+import type { ConfigurationReport } from '../../waf/waf-report.ts';
+import { configurationReport } from './configuration-report.ts';
+import type { SiteOptions } from './waf-options.ts';
+
+/** What a customer's browser asks first: where even that is refused, nothing can be told. */
+const homePage: HttpRequest = {
+  method: 'GET',
+  target: '/',
+  headers: { 'User-Agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36', Accept: 'text/html' },
+};
+
+/** How often a long wait says that it goes on. */
+const sayEvery = 25;
+
+export interface SiteCorpus {
+  probes: readonly Probe[];
+  ranges: readonly string[];
+  cacheDir: string;
+}
+
+/**
+ * Sends the callbacks, and the attacks where they were asked for, to a site whose operator has shown that it is theirs.
+ * @throws HarnessError USAGE, TARGET_NOT_OWNED or TARGET_UNREACHABLE, before anything but the token's file was asked for
+ */
+export async function judgeSite(
+  options: SiteOptions,
+  { probes, ranges, cacheDir }: SiteCorpus,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ConfigurationReport> {
+  const startedAt = performance.now();
+  const place = { url: options.url, connectTo: options.connectTo, ca: await authorityIn(options.ca) };
+  const token = await siteToken(siteOf(place).host, cacheDir, options.token);
+  const site = await checkOwnership({ ...place, token });
+  const { auditLog, errorLog } = options;
+  const logs = await siteLogs({ auditLog, errorLog });
+  const sender = new SiteSender({ site, perSecond: options.perSecond });
+
+  const control = await sender.send(homePage);
+  // A shopper's requests need the shop's own pages and sessions: of a site they would tell nothing.
+  const asked = probes.filter(({ type }) => type === 'callback' || (type === 'attack' && options.attacks));
+  progress(`${site.origin}: sending ${asked.length} requests, ${options.perSecond ?? 5} a second at most`);
+  const observations: Observation[] = [];
+  for (const [index, probe] of asked.entries()) {
+    signal.throwIfAborted();
+    if (index > 0 && index % sayEvery === 0) progress(`${site.origin}: ${index} of ${asked.length} sent`);
+    const { request } = probe;
+    const { answer, hits = [] } = await logs.around(request, () => sender.send(request));
+    const { outcome, remark } = classify(answer, control, probe.type === 'callback' ? 'callback' : 'other');
+    observations.push({
+      probe,
+      status: answer.type === 'answered' ? answer.status : undefined,
+      // A rule that the site's own log names has stopped it, whatever its answer looks like.
+      outcome: outcome === 'unknown' && hits.length > 0 ? 'blocked' : outcome,
+      remark,
+      hits: [...hits],
+      behind: [],
+      requestLine: `${request.method} ${request.target}`,
+    });
+  }
+  return configurationReport({
+    name: site.origin,
+    target: { type: 'site', url: site.origin, ruleIds: auditLog || errorLog ? 'from log' : 'unknown' },
+    exclusions: [],
+    notes: options.attacks ? [] : ['No attacks were sent: --attacks sends them.'],
+    ranges,
+    observations,
+    before: observations,
+    chainOf: () => undefined,
+    durationMs: Math.round(performance.now() - startedAt),
+  });
+}
+
+async function authorityIn(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new HarnessError('USAGE', `--ca ${file} cannot be read: ${messageOf(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { openDockerEngine } from '../../edge/engine/open-docker-engine.ts';
+import { openLocalEngine } from '../../edge/engine/open-local-engine.ts';
+import type { WafEngine } from '../../edge/engine/waf-engine.ts';
+import { baseImage } from '../../lib/docker/base-image.ts';
+import { connectDocker } from '../../lib/docker/docker-client.ts';
+import { startReaper } from '../../lib/docker/reaper.ts';
+import type { Progress } from '../../lib/log.ts';
+import type { WafOptions } from './waf-options.ts';
+
+/** Folder of the build contexts. */
+const contexts = fileURLToPath(new URL('../../../containers', import.meta.url));
+
+/**
+ * The engine that was asked for, in a container or on this machine.
+ * @throws HarnessError DOCKER_UNAVAILABLE, BASE_IMAGE_UNAVAILABLE, IMAGE_BUILD_FAILED, ENGINE_UNAVAILABLE
+ */
+export async function openEngine(options: WafOptions, progress: Progress): Promise<WafEngine> {
+  const { engine: kind, host, owner } = options;
+  if (host === 'local') return openLocalEngine({ kind, contexts });
+  const docker = await connectDocker(owner.environment);
+  const { baseImage: image, debianMirror } = options;
+  const base = await baseImage(docker, { image, debianMirror, progress });
+  const labels = await startReaper(progress);
+  return openDockerEngine({
+    kind,
+    docker,
+    runId: options.runId,
+    pid: owner.pid,
+    labels,
+    contexts,
+    baseImage: base,
+    progress,
+  });
+}

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { readRules } from '../../edge/engine/read-rules.ts';
+import type { RuleSource } from '../../edge/engine/rule-source.ts';
+import { readExclusion } from '../../edge/modsecurity/read-exclusion.ts';
+import { Cleanup } from '../../lib/cleanup.ts';
+import type { Progress } from '../../lib/log.ts';
+import { type Ruleset, rulesets } from '../../scenario/conditions.ts';
+import { loadCorpora } from '../../waf/corpus/load-corpora.ts';
+import { selectProbes } from '../../waf/corpus/select-probes.ts';
+import { versionRanges } from '../../waf/corpus/version-ranges.ts';
+import { applyBaseline, readBaseline } from '../../waf/judge/baseline.ts';
+import type { Corpus } from '../../waf/probe.ts';
+import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
+import { judgeRules, type RulesToJudge } from './judge-rules.ts';
+import { judgeSite } from './judge-site.ts';
+import { openEngine } from './open-engine.ts';
+import type { WafOptions } from './waf-options.ts';
+
+/**
+ * Judges each configuration. Mistakes in files are said before anything is started.
+ * @throws HarnessError USAGE, CORPUS_INVALID, RULES_INVALID, ENGINE_UNAVAILABLE, ENGINE_FAILED, TARGET_UNREACHABLE,
+ *   TARGET_NOT_OWNED, or what keeps Docker from starting
+ */
+export async function validateWaf(options: WafOptions, progress: Progress, signal: AbortSignal): Promise<WafReport> {
+  const startedAt = new Date();
+  const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
+  const corpora = await loadCorpora(options.corpora);
+  const probes = selectProbes(corpora, { plugin: options.plugin, forms: options.forms });
+  const ranges = versionRanges(probes);
+  const configurations = options.site
+    ? [await judgeSite(options.site, { probes, ranges, cacheDir: options.cacheDir }, progress, signal)]
+    : await judgeAll(options, { probes, ranges, madeBy: madeBy(options, corpora) }, progress, signal);
+  const report: WafReport = {
+    schemaVersion: 1,
+    run: {
+      id: options.runId,
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      corpora: corpora.map(({ name, version, probes: requests }) => ({ name, version, requests: requests.length })),
+      plugin: options.plugin,
+    },
+    configurations,
+  };
+  if (!baseline) return report;
+  const { report: known, unused } = applyBaseline(report, baseline);
+  for (const { finding } of unused) progress(`the baseline’s ${finding} was not found any more: take it out`);
+  return known;
+}
+
+async function judgeAll(
+  options: WafOptions,
+  corpus: Pick<RulesToJudge, 'probes' | 'ranges' | 'madeBy'>,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ConfigurationReport[]> {
+  const sources = await Promise.all(options.rules.map(async (name) => ({ name, rules: await sourceOf(name) })));
+  const exclusions = await Promise.all(options.exclusions.map((file) => readExclusion(resolve(file))));
+  await using opened = new Cleanup();
+  const engine = opened.use(await openEngine(options, progress));
+  const configurations: ConfigurationReport[] = [];
+  for (const { name, rules } of sources) {
+    signal.throwIfAborted();
+    progress(`${name}: sending ${corpus.probes.length} requests`);
+    configurations.push(await judgeRules({ ...corpus, name, engine, rules, exclusions }, progress));
+  }
+  return configurations;
+}
+
+const madeBy = ({ version }: WafOptions, corpora: readonly Corpus[]): string =>
+  [`kco-harness ${version}`, `corpora ${corpora.map((corpus) => `${corpus.name} ${corpus.version}`).join(', ')}`].join(
+    ', ',
+  );
+
+/** A built-in name, else a path. */
+async function sourceOf(name: string): Promise<RuleSource> {
+  const ruleset = rulesets.find((known): known is Ruleset => known === name);
+  return ruleset ? { type: 'built-in', ruleset } : readRules(name);
+}

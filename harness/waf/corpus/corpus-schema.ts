@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { CallbackKind } from '../../evidence/events.ts';
+import { isVersionRange } from '../../scenario/version-range.ts';
+import { attackClasses, urlForms } from '../probe.ts';
+
+const kinds = [
+  'push',
+  'notification',
+  'validation',
+  'shipping-option-update',
+  'address-update',
+] as const satisfies CallbackKind[];
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9.]+(?:[-/][a-z0-9.]+)*$/, 'use lower case, digits, dots and single hyphens or slashes');
+const placeholder = z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower case, digits and hyphens');
+const target = z.string().regex(/^[/{]/, 'begin with a slash: path and query, without scheme and host');
+const formValue = z.union([z.string(), z.record(z.string(), z.string())]);
+
+/** A request, or several that differ in what stands for a `{placeholder}`. */
+const request = {
+  id,
+  method: z
+    .string()
+    .regex(/^[A-Z]+$/, 'write the method in capitals')
+    .optional(),
+  headers: z.record(z.string().regex(/^[0-9A-Za-z-]+$/), z.string().nullable()).optional(),
+  /** As it is. */
+  body: z.string().optional(),
+  /** A JSON file, relative to the corpus. */
+  json: z.string().optional(),
+  /** Leaves of that JSON, by their path, that are to be others. */
+  set: z.record(z.string(), z.string()).optional(),
+  form: z.record(z.string(), formValue).optional(),
+  values: z.record(placeholder, z.record(id, z.string())).optional(),
+};
+
+const callback = z
+  .strictObject({
+    ...request,
+    row: z.string().min(1),
+    kind: z.enum(kinds),
+    versions: z.string().refine(isVersionRange, 'write a range of versions as npm does, such as ">=1.8.0 <2.18.4"'),
+    sent: z.enum(['known', 'possible']).optional(),
+    /** The name behind `/wc-api/`, with `forms`. */
+    endpoint: z
+      .string()
+      .regex(/^[0-9A-Za-z_]+$/)
+      .optional(),
+    query: z.string().optional(),
+    forms: z
+      .array(z.enum(urlForms).exclude(['raw']))
+      .min(1)
+      .optional(),
+    /** Written out in full, instead of `endpoint`, `query` and `forms`. */
+    target: target.optional(),
+  })
+  .refine(({ target, endpoint, forms }) => (target === undefined) === (endpoint !== undefined && forms !== undefined), {
+    path: ['endpoint'],
+    message: 'give "endpoint" and "forms", or "target" instead of both',
+  });
+
+const shopper = z.strictObject({ ...request, row: z.string().min(1), target });
+
+const attack = z
+  .strictObject({
+    ...request,
+    row: z.string().min(1).optional(),
+    place: z.string().min(1),
+    class: z.enum(attackClasses).optional(),
+    /** Names from the file's `payloads`, one after another for `{payload}`. */
+    payloads: z.array(z.string()).min(1).optional(),
+    target,
+  })
+  .refine((entry) => (entry.class === undefined) !== (entry.payloads === undefined), {
+    path: ['class'],
+    message: 'give "class", or "payloads", which have classes',
+  });
+
+const shape = z.string().refine(isPattern, 'write a regular expression without anchors');
+
+/** The shape of a corpus file, checked strictly: a misspelt field is an error, not a request that is never sent. */
+export const corpusSchema = z.strictObject({
+  corpus: id,
+  version: z.int().min(1),
+  /** For every request of the file; an entry's own stand above them, and `null` takes one out. */
+  headers: request.headers,
+  shapes: z.record(z.string(), shape).optional(),
+  payloads: z.record(id, z.strictObject({ class: z.enum(attackClasses), text: z.string() })).optional(),
+  callbacks: z.array(callback).optional(),
+  shopper: z.array(shopper).optional(),
+  attacks: z.array(attack).optional(),
+});
+
+export type CorpusFile = z.infer<typeof corpusSchema>;
+export type CallbackEntry = z.infer<typeof callback>;
+export type ShopperEntry = z.infer<typeof shopper>;
+export type AttackEntry = z.infer<typeof attack>;
+export type RequestEntry = Omit<ShopperEntry, 'row'>;
+
+/** Field names that may stand at a path of a corpus file; empty where names are free. */
+export function knownFields([section]: readonly PropertyKey[]): string[] {
+  switch (section) {
+    case undefined:
+      return Object.keys(corpusSchema.shape);
+    case 'callbacks':
+      return Object.keys(callback.shape);
+    case 'shopper':
+      return Object.keys(shopper.shape);
+    case 'attacks':
+      return Object.keys(attack.shape);
+    case 'payloads':
+      return ['class', 'text'];
+    default:
+      return [];
+  }
+}
+
+function isPattern(text: string): boolean {
+  if (/(?<!\\)\$|(?<![[\\])\^|\\[AzZbB]/.test(text)) return false;
+  try {
+    new RegExp(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,128 @@
+import type { HarnessError } from '../../lib/errors.ts';
+import type { HttpRequest } from '../../lib/http/http-request.ts';
+import { nearest } from '../../lib/nearest.ts';
+import type { AttackProbe, CallbackProbe, Corpus, Probe, ShopperProbe } from '../probe.ts';
+import { buildRequest } from './build-request.ts';
+import { callbackTarget } from './callback-target.ts';
+import { type Combination, combineValues } from './combine-values.ts';
+import type { Refuse } from './corpus-place.ts';
+import type { AttackEntry, CallbackEntry, CorpusFile, RequestEntry, ShopperEntry } from './corpus-schema.ts';
+import { fillTemplate, type Values } from './fill-template.ts';
+import { fitShapes } from './fit-shapes.ts';
+import { orderIdOf } from './order-id.ts';
+
+/** A corpus file that was read, with the texts of the body files that it names. */
+export interface ReadCorpus {
+  content: CorpusFile;
+  bodies: ReadonlyMap<string, string>;
+  refuse: Refuse;
+}
+
+/** One probe for each combination of an entry's forms, payloads and values. @throws HarnessError CORPUS_INVALID */
+export function expandCorpus(read: ReadCorpus): Corpus {
+  const { corpus, version, callbacks = [], shopper = [], attacks = [] } = read.content;
+  const probes: Probe[] = [
+    ...callbacks.flatMap((entry, index) => callbackProbes(entry, new EntryOf(read, 'callbacks', index))),
+    ...shopper.flatMap((entry, index) => shopperProbes(entry, new EntryOf(read, 'shopper', index))),
+    ...attacks.flatMap((entry, index) => attackProbes(entry, new EntryOf(read, 'attacks', index))),
+  ];
+  return { name: corpus, version, probes };
+}
+
+/** Where an entry stands, and what it takes from its file. */
+class EntryOf {
+  readonly #read: ReadCorpus;
+  readonly #path: readonly PropertyKey[];
+
+  constructor(read: ReadCorpus, section: string, index: number) {
+    this.#read = read;
+    this.#path = [section, index];
+  }
+
+  get content(): CorpusFile {
+    return this.#read.content;
+  }
+
+  refuse(field: string, problem: string): HarnessError {
+    return this.#read.refuse([...this.#path, field], problem);
+  }
+
+  fill(field: string, text: string, values: Values): string {
+    return fillTemplate(text, values, (problem) => this.refuse(field, problem));
+  }
+
+  /** @param targetField where the target is written, when it is not in `target` */
+  request(entry: RequestEntry, values: Values, targetField = 'target'): HttpRequest {
+    const refuse = (field: string, problem: string) => this.refuse(field === 'target' ? targetField : field, problem);
+    return buildRequest(entry, values, { headers: this.content.headers, bodies: this.#read.bodies, refuse });
+  }
+}
+
+/** The probe's id, and its values with an order id of its own, which values may hold too. */
+function identify(
+  { id }: Pick<RequestEntry, 'id'>,
+  names: readonly string[],
+  values: Values,
+): { id: string; values: Values } {
+  const whole = [id, ...names].join('/');
+  const order = orderIdOf(whole);
+  const filled = Object.entries(values).map(([name, value]) => [name, value.replaceAll('{order}', order)]);
+  return { id: whole, values: { ...Object.fromEntries(filled), order } };
+}
+
+function callbackProbes(entry: CallbackEntry, at: EntryOf): CallbackProbe[] {
+  const { endpoint = '', query, target, kind, versions, row, sent = 'known' } = entry;
+  const forms = (entry.forms ?? ['raw' as const]).map((form) => ({
+    form,
+    names: form === 'raw' ? [] : [form],
+    target: form === 'raw' ? (target ?? '') : callbackTarget(form, endpoint, query),
+  }));
+  return forms.flatMap(({ form, names, target }) =>
+    combineValues(entry.values).map((combination): CallbackProbe => {
+      const { id, values } = identify(entry, [...names, ...combination.names], combination.values);
+      const request = at.request({ method: 'POST', ...entry, target }, values, entry.forms && 'query');
+      const fit = fitShapes(request, at.content.shapes ?? {});
+      if (!fit.fits) {
+        throw at.refuse('id', `${id}: the value of ${fit.name} does not fit its shape: ${fit.value.slice(0, 80)}`);
+      }
+      return { type: 'callback', id, row, kind, form, versions, sent, shapes: fit.shapes, request };
+    }),
+  );
+}
+
+function shopperProbes(entry: ShopperEntry, at: EntryOf): ShopperProbe[] {
+  return combineValues(entry.values).map((combination): ShopperProbe => {
+    const { id, values } = identify(entry, combination.names, combination.values);
+    return { type: 'shopper', id, row: entry.row, request: at.request(entry, values) };
+  });
+}
+
+function attackProbes(entry: AttackEntry, at: EntryOf): AttackProbe[] {
+  return payloadsOf(entry, at).flatMap(({ class: attackClass, names, values: payload }) =>
+    combineValues(entry.values).map((combination): AttackProbe => {
+      const all = { ...combination.values, ...payload };
+      const { id, values } = identify(entry, [...names, ...combination.names], all);
+      const place = at.fill('place', entry.place, values);
+      const row = at.fill('row', entry.row ?? place, values);
+      const request = at.request(entry, values);
+      const twin = twinOf(id, combination.names);
+      return { type: 'attack', id, row, class: attackClass, place, request, ...(twin && { withoutSession: twin }) };
+    }),
+  );
+}
+
+/** Values of these names stand for the same attack with the session id and without it. */
+function twinOf(id: string, names: readonly string[]): string | undefined {
+  return names.includes('with-session') ? id.replace(/\/with-session(?=\/|$)/, '/without-session') : undefined;
+}
+
+function payloadsOf(entry: AttackEntry, at: EntryOf): (Combination & { class: AttackProbe['class'] })[] {
+  if (entry.class !== undefined) return [{ class: entry.class, names: [], values: {} }];
+  const known = at.content.payloads ?? {};
+  return (entry.payloads ?? []).map((name) => {
+    const payload = known[name];
+    if (payload) return { class: payload.class, names: [name], values: { payload: payload.text } };
+    const near = nearest(name, Object.keys(known));
+    throw at.refuse('payloads', `no payload "${name}"${near ? `; did you mean "${near}"?` : ''}`);
+  });
+}

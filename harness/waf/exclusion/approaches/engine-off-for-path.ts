@@ -1,0 +1,12 @@
+import type { Obstacle } from '../obstacle.ts';
+import { pathGroups } from '../path-groups.ts';
+import type { Piece } from '../piece.ts';
+
+/** No rule at all is asked where the callback goes. */
+export const engineOffForPath = ({ probes }: Obstacle): Piece[] | undefined =>
+  pathGroups(probes)?.map(({ conditions }) => ({
+    type: 'guarded',
+    guard: { phase: 1, conditions },
+    control: 'ruleEngine=Off',
+    why: 'No rule is asked at this address.',
+  }));

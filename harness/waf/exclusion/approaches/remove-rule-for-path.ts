@@ -1,0 +1,12 @@
+import type { Obstacle } from '../obstacle.ts';
+import { pathGroups } from '../path-groups.ts';
+import type { Piece } from '../piece.ts';
+
+/** The rule is not asked where the callback goes. */
+export const removeRuleForPath = ({ chain: { id }, probes }: Obstacle): Piece[] | undefined =>
+  pathGroups(probes)?.map(({ conditions }) => ({
+    type: 'guarded',
+    guard: { phase: 1, conditions },
+    control: `ruleRemoveById=${id}`,
+    why: `Rule ${id} is not asked at this address.`,
+  }));

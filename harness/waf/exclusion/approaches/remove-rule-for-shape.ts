@@ -1,0 +1,36 @@
+import { callbackGuards } from '../callback-guards.ts';
+import type { EngineName } from '../engine-name.ts';
+import type { CountedTest } from '../guard.ts';
+import { type Obstacle, targetLink } from '../obstacle.ts';
+import type { Piece } from '../piece.ts';
+import { targetArguments } from '../targets.ts';
+
+/**
+ * The rule is not asked for a request that has exactly the callback's arguments, each once and of its shape. For rules
+ * whose target cannot be removed: one in a chain's child. In phase 2, where the body's arguments are there, unless the rule
+ * itself is of phase 1.
+ */
+export function removeRuleForShape(obstacle: Obstacle, engine: EngineName): Piece[] | undefined {
+  const { id } = obstacle.chain;
+  const phase = obstacle.chain.phase === 1 ? 1 : 2;
+  return callbackGuards(obstacle.probes, targetArguments(obstacle), { phase, engine })?.map(({ guard, same }) => {
+    const counted = same.hasBody && phase === 2 ? countedTest(obstacle) : undefined;
+    return {
+      type: 'guarded',
+      guard: { ...guard, ...(counted && { counted }) },
+      control: `ruleRemoveById=${id}`,
+      why: `Rule ${id} is not asked for a request with just these arguments, each there once and of the shape that the shop gives it${counted ? ', and nothing more in it that the rule would match' : ''}.`,
+    };
+  });
+}
+
+/**
+ * A body has arguments that no guard names, and the rule would have looked at them: so its own test must match nothing
+ * but what the callback has.
+ */
+function countedTest(obstacle: Obstacle): CountedTest | undefined {
+  const target = targetLink(obstacle);
+  const link = target && obstacle.chain.links[target.link];
+  if (!link || link.variables.length === 0) return undefined;
+  return { link, most: target.certain ? target.variables.length : 1, file: obstacle.chain.file };
+}

@@ -1,0 +1,80 @@
+import type { CallbackProbe } from '../probe.ts';
+import { isPlain } from './directive-text.ts';
+import type { Condition } from './guard.ts';
+import { fileName, queryArguments } from './query-arguments.ts';
+
+/** Callbacks whose URLs one set of conditions describes. */
+export interface PathGroup {
+  conditions: readonly [Condition, ...Condition[]];
+  probes: readonly [CallbackProbe, ...CallbackProbe[]];
+}
+
+/** WordPress's own forms of `/wc-api/NAME/`; the language as language plugins write it, `en` or `pt-br`. */
+const language = '/[a-z]{2,3}(?:-[a-z]{2,4})?';
+const endpointPath = new RegExp(`^(/index\\.php)?(${language})?/wc-api/([A-Za-z0-9_]+)(/?)$`);
+
+/**
+ * Puts together the callbacks that one test of the path can tell. REQUEST_FILENAME is tested and never REQUEST_URI: a
+ * query can hold any path.
+ * @returns undefined where a path has characters that cannot be written safely
+ */
+export function pathGroups(probes: readonly CallbackProbe[]): PathGroup[] | undefined {
+  const groups = new Map<string, { members: [CallbackProbe, ...CallbackProbe[]]; place: Place }>();
+  for (const probe of probes) {
+    const place = placeOf(probe);
+    if (!place) return undefined;
+    const key = `${place.type} ${place.name}`;
+    const group = groups.get(key);
+    if (group) group.members.push(probe);
+    else groups.set(key, { members: [probe], place });
+  }
+  return [...groups.values()].map(({ members, place }) => ({
+    conditions: conditionsOf(place, members),
+    probes: members,
+  }));
+}
+
+type Place = { type: 'endpoint' | 'argument' | 'path'; name: string };
+
+function placeOf({ form, request }: CallbackProbe): Place | undefined {
+  const path = fileName(request);
+  const endpoint = form === 'raw' ? undefined : endpointPath.exec(path)?.[3];
+  if (endpoint !== undefined) return { type: 'endpoint', name: endpoint };
+  // "/" is every page of a shop with plain permalinks: what tells a callback there is its argument.
+  const named = queryArguments(request).find(([name]) => name === 'wc-api')?.[1];
+  if (named !== undefined && /^\/(?:index\.php)?$/.test(path)) {
+    return /^[A-Za-z0-9_]+$/.test(named) ? { type: 'argument', name: named } : undefined;
+  }
+  return isPlain(path) ? { type: 'path', name: path } : undefined;
+}
+
+function conditionsOf({ type, name }: Place, probes: readonly CallbackProbe[]): PathGroup['conditions'] {
+  if (type === 'path') return [equals(name)];
+  if (type === 'endpoint') return [endpointCondition(name, probes)];
+  return [
+    { variable: 'REQUEST_FILENAME', operator: '@rx \\A/(?:index\\.php)?\\z' },
+    { variable: '&ARGS_GET:wc-api', operator: '@eq 1' },
+    { variable: 'ARGS_GET_NAMES:wc-api', operator: '@streq wc-api' },
+    { variable: 'ARGS_GET:wc-api', operator: `@streq ${name}` },
+  ];
+}
+
+const equals = (path: string): Condition => ({ variable: 'REQUEST_FILENAME', operator: `@streq ${path}` });
+
+/** With only those parts that these callbacks need. */
+function endpointCondition(name: string, probes: readonly CallbackProbe[]): Condition {
+  const paths = [...new Set(probes.map(({ request }) => fileName(request)))];
+  const found = paths.map((path) => endpointPath.exec(path));
+  const [only] = paths;
+  if (paths.length === 1 && only !== undefined && found[0]?.[2] === undefined) return equals(only);
+  const part = (index: number, pattern: string): string => {
+    const having = found.filter((match) => match?.[index]).length;
+    if (having === 0) return '';
+    return having === found.length ? pattern : `(?:${pattern})?`;
+  };
+  const slash = part(4, '/').replace('(?:/)?', '/?');
+  return {
+    variable: 'REQUEST_FILENAME',
+    operator: `@rx \\A${part(1, '/index\\.php')}${part(2, language)}/wc-api/${name}${slash}\\z`,
+  };
+}

@@ -1,0 +1,67 @@
+import type { RuleHit } from '../../evidence/rule-hit.ts';
+import type { RuleChain } from '../../seclang/rule-chain.ts';
+import type { CallbackProbe, ShopperProbe } from '../probe.ts';
+import type { Finding } from '../waf-report.ts';
+import { chainText } from './chain-text.ts';
+import { joinRanges } from './join-ranges.ts';
+import { mustPass } from './must-pass.ts';
+import type { Observation } from './observation.ts';
+
+/** Refused, and something answered: no answer at all is no finding about a rule. */
+type Refused = Observation & { probe: CallbackProbe | ShopperProbe; status: number };
+
+/**
+ * What stops callbacks and the customer's own requests, by the first rule that the log names and by kind. Where rules add up
+ * a score, the first is as guilty as the others, which stand behind it.
+ * @param chainOf the whole rule, as far as its text could be read
+ */
+export function findingsOf(
+  observations: readonly Observation[],
+  chainOf: (hit: RuleHit) => RuleChain | undefined,
+): Finding[] {
+  const groups = new Map<string, [Refused, ...Refused[]]>();
+  for (const refused of observations.filter(isRefused)) {
+    const id = idOf(refused);
+    const group = groups.get(id);
+    if (group) group.push(refused);
+    else groups.set(id, [refused]);
+  }
+  return [...groups].map(([id, group]) => findingOf(id, group, chainOf));
+}
+
+const isRefused = (observation: Observation): observation is Refused =>
+  observation.probe.type !== 'attack' &&
+  observation.status !== undefined &&
+  (observation.outcome === 'blocked' || observation.outcome === 'unknown');
+
+const kindOf = ({ probe }: Refused): Finding['kind'] => (probe.type === 'callback' ? probe.kind : 'shopper');
+
+const idOf = (refused: Refused): string => `${refused.hits[0]?.id ?? `status-${refused.status}`}/${kindOf(refused)}`;
+
+function findingOf(
+  id: string,
+  group: readonly [Refused, ...Refused[]],
+  chainOf: (hit: RuleHit) => RuleChain | undefined,
+): Finding {
+  const [first] = group;
+  const [hit] = first.hits;
+  const needed = group.filter(({ probe }) => mustPass(probe));
+  const hurt = needed.length > 0 ? needed : group;
+  return {
+    id,
+    ...(hit && { rule: withChain(hit, chainOf(hit)) }),
+    behind: distinct(group.flatMap(({ hits, behind }) => [...hits, ...behind])).filter((other) => other.id !== hit?.id),
+    kind: kindOf(first),
+    status: first.status,
+    probes: group.map(({ probe }) => probe.id),
+    mustPass: needed.length > 0,
+    versions: joinRanges(hurt.flatMap(({ probe }) => (probe.type === 'callback' ? [probe.versions] : []))),
+  };
+}
+
+const withChain = (hit: RuleHit, chain: RuleChain | undefined): Finding['rule'] =>
+  chain ? { ...hit, phase: chain.phase, chain: chainText(chain) } : hit;
+
+/** Each rule once, as it matched first. */
+const distinct = (hits: readonly RuleHit[]): RuleHit[] =>
+  hits.filter(({ id }, index) => hits.findIndex((other) => other.id === id) === index);

@@ -1,0 +1,57 @@
+import type { CallbackKind } from '../evidence/events.ts';
+import type { HttpRequest } from '../lib/http/http-request.ts';
+
+/** How a shop's URLs look. `raw`: a probe that was written out in full. */
+export const urlForms = ['pretty', 'no-slash', 'plain', 'index.php', 'language', 'raw'] as const;
+export type UrlForm = (typeof urlForms)[number];
+
+export const attackClasses = ['session-fixation', 'sqli', 'xss', 'rce', 'lfi', 'path'] as const;
+export type AttackClass = (typeof attackClasses)[number];
+
+interface Common {
+  /** Unique in all corpora, stable: `push/pretty/guest`. */
+  id: string;
+  /** Which row of the table it belongs to: `push with session id`. */
+  row: string;
+  request: HttpRequest;
+}
+
+/** A server-to-server callback. */
+export interface CallbackProbe extends Common {
+  type: 'callback';
+  kind: CallbackKind;
+  form: UrlForm;
+  /** Versions of the plugin that make Klarna send it, as npm writes ranges. */
+  versions: string;
+  /** `known`: Klarna is known to send it, so it must pass. `possible`: shown, and counted nowhere. */
+  sent: 'known' | 'possible';
+  /**
+   * What the values of its arguments look like, by ModSecurity's name of the argument (`kco_session_id`,
+   * `json.merchant_data`): a regular expression without anchors, in the syntax that PCRE and JavaScript share.
+   */
+  shapes: Readonly<Record<string, string>>;
+}
+
+/** A request of the customer's browser, which must pass. */
+export interface ShopperProbe extends Common {
+  type: 'shopper';
+}
+
+/** A request that a rule set may be there to stop. */
+export interface AttackProbe extends Common {
+  type: 'attack';
+  class: AttackClass;
+  /** Where the attack sits: `push kco_wc_order_id`, `checkout page`. */
+  place: string;
+  /** Id of the same attack without the session id, where there is one: what only the id stops, an attacker leaves out. */
+  withoutSession?: string;
+}
+
+export type Probe = CallbackProbe | ShopperProbe | AttackProbe;
+
+/** Requests that stand together in one versioned data file. */
+export interface Corpus {
+  name: string;
+  version: number;
+  probes: Probe[];
+}

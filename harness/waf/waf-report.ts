@@ -1,0 +1,144 @@
+import type { CallbackKind } from '../evidence/events.ts';
+import type { RuleHit } from '../evidence/rule-hit.ts';
+import type { AttackClass, Probe } from './probe.ts';
+
+export interface Count {
+  passed: number;
+  of: number;
+}
+
+/** waf.json, schema version 1: what `kco-harness waf` found. */
+export interface WafReport {
+  schemaVersion: 1;
+  run: {
+    id: string;
+    startedAt: string;
+    durationMs: number;
+    corpora: { name: string; version: number; requests: number }[];
+    /** Range of plugin versions that was asked for; undefined for all. */
+    plugin?: string;
+  };
+  configurations: ConfigurationReport[];
+}
+
+/** Where a configuration ran. */
+export type JudgedTarget =
+  | { type: 'engine'; engine: 'v3' | 'v2'; host: 'docker' | 'local'; version: string }
+  | { type: 'site'; url: string; ruleIds: 'from log' | 'unknown' };
+
+/** What was sent and what came of it, with the configuration as it was given. */
+export interface ProbeResult {
+  id: string;
+  type: Probe['type'];
+  row: string;
+  /** Of a callback. */
+  kind?: CallbackKind;
+  versions?: string;
+  /** Callbacks that Klarna is known to send, and the shopper's own requests. */
+  mustPass: boolean;
+  /** Of an attack. */
+  attackClass?: AttackClass;
+  /** `POST /wc-api/KCO_WC_Push/?…`, session ids taken out. */
+  request: string;
+  /** Undefined when no answer came. */
+  status?: number;
+  /** `unknown`: refused, and nothing tells by whom. */
+  outcome: 'passed' | 'blocked' | 'unknown' | 'failed';
+  /** One sentence where the outcome needs one: a redirect that loses the body, a layer that gave its name. */
+  remark?: string;
+}
+
+/** Everything that one rule does to callbacks of one kind. */
+export interface Finding {
+  /** Stable across runs, for baselines and SARIF: `211180/push`. */
+  id: string;
+  /** The rule that stopped them; undefined where only the status is known. */
+  rule?: RuleHit & { phase?: number; chain?: string };
+  /** What else matched behind the first one, by the DetectionOnly twin; without scoring rules. */
+  behind: RuleHit[];
+  /** `push`, …, or `shopper`. */
+  kind: CallbackKind | 'shopper';
+  status: number;
+  /** Ids of the probes. */
+  probes: string[];
+  /** Whether any of them must pass. Findings that only concern `possible` ones are for reading. */
+  mustPass: boolean;
+  /** Versions of the plugin that are hit, as ranges. */
+  versions: string[];
+  /** The reason from the baseline; a known finding does not fail the run. */
+  known?: string;
+}
+
+/** How an exclusion is built, from broad to narrow. */
+export const approaches = [
+  'engine-off-for-path',
+  'remove-rule',
+  'remove-target',
+  'remove-rule-for-path',
+  'remove-target-for-path',
+  'remove-rule-for-shape',
+  'remove-target-for-shape',
+] as const;
+export type Approach = (typeof approaches)[number];
+
+export interface TriedExclusion {
+  /** `mixed`: narrow in another way for each rule. */
+  approach: Approach | 'mixed';
+  directives: string;
+  place: 'before' | 'after';
+  delivered: Count;
+  /** Attacks that pass with it and did not before; undefined where it was not asked, because not everything was delivered. */
+  lost?: string[];
+  /** Why it is out: `delivers nothing more: a target in a chain’s child cannot be removed`. Absent for the chosen one. */
+  rejected?: string;
+}
+
+/** A change elsewhere that this command did not run. */
+export interface Advice {
+  layer: 'upgrade' | 'nginx' | 'cloudflare' | 'wordfence' | 'litespeed';
+  text: string;
+  /** Something to paste, where there is such a thing. */
+  code?: string;
+}
+
+export interface Remedy {
+  /**
+   * `proven`: all is delivered and no protection lost. `partial`: the best that was found, and what it lacks stands in `chosen`.
+   * `not-needed`: nothing that must pass is blocked. `not-tried`: a site, whose rules cannot be changed from here.
+   */
+  outcome: 'proven' | 'partial' | 'none' | 'not-needed' | 'not-tried';
+  /** True where all that is blocked is sent by versions of the plugin that an upgrade ends. */
+  upgradeIsEnough: boolean;
+  tried: TriedExclusion[];
+  chosen?: TriedExclusion & {
+    /** The directives with comments that say why, ready for a file. */
+    file: string;
+    /** One sentence: where to include it. */
+    include: string;
+    lost: string[];
+  };
+  advice: Advice[];
+}
+
+export interface ConfigurationReport {
+  /** `comodo`, `crs-pl2`, a path, a URL. */
+  name: string;
+  target: JudgedTarget;
+  /** The user's exclusion files. */
+  exclusions: string[];
+  /** What the reader must know: assumptions, settings that were overridden. */
+  notes: string[];
+  /** Callbacks that must pass. */
+  delivered: Count;
+  /** The same by ranges of plugin versions, oldest first; ranges that are sent the same stand together. */
+  byVersions: { versions: string; delivered: Count }[];
+  shopper: Count;
+  /** Attacks: how many the configuration stopped before any exclusion, and how many of those it stops now. Undefined when none were sent. */
+  protection?: { attacks: number; stoppedBefore: number; stoppedNow: number };
+  /** Attacks that the user's exclusions let through. */
+  lost: string[];
+  results: ProbeResult[];
+  findings: Finding[];
+  remedy: Remedy;
+  durationMs: number;
+}

@@ -1,0 +1,27 @@
+import type { SiteAnswer } from '../../../../harness/edge/site/site-answer.ts';
+
+type Answered = Extract<SiteAnswer, { type: 'answered' }>;
+
+export const answered = (
+  status: number,
+  bodyStart = '',
+  headers: Answered['headers'] = {},
+  whole = true,
+): Answered => ({
+  type: 'answered',
+  requestId: 'r-1',
+  status,
+  headers,
+  bodyStart,
+  whole,
+});
+
+export const failed = (layer: 'dns' | 'tcp' | 'tls' | 'http' | 'request', code: string): SiteAnswer => ({
+  type: 'failed',
+  requestId: 'r-1',
+  failure: { layer, code, message: `what Node says of ${code}`, address: '192.0.2.1:443' },
+});
+
+/** A web server's error page; `titled('403 Forbidden')`. */
+export const titled = (title: string, text = ''): string =>
+  `<html>\r\n<head><title>${title}</title></head>\r\n<body><center><h1>${title}</h1></center>${text}</body></html>`;

@@ -1,0 +1,238 @@
+import { expect, test } from '@playwright/test';
+import { type BuiltExclusion, buildExclusion } from '../../../../harness/waf/exclusion/build-exclusion.ts';
+import { type Obstacle, suspects, targetLink } from '../../../../harness/waf/exclusion/obstacle.ts';
+import { type UrlForm, urlForms } from '../../../../harness/waf/probe.ts';
+import { type Approach, approaches } from '../../../../harness/waf/waf-report.ts';
+import { inBody, inChild, inStarter, push, validation } from './obstacles.ts';
+
+const firstId = 9200000;
+
+function build(
+  obstacles: Obstacle | Obstacle[],
+  approach: Approach,
+  engine: 'v3' | 'v2' = 'v3',
+): BuiltExclusion | undefined {
+  const plan = [obstacles].flat().map((obstacle) => ({ obstacle, approach }));
+  return buildExclusion(plan, { engine, firstId });
+}
+
+function directivesOf(...asked: Parameters<typeof build>): string {
+  const built = build(...asked);
+  if (!built) throw new Error('cannot be written');
+  return built.directives;
+}
+
+/** Directives alone, continued lines joined. */
+const rules = (directives: string): string[] =>
+  directives
+    .replace(/ \\\n\s*/g, ' ')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.trim());
+
+test('a target of the starter is taken out for the callback alone', () => {
+  expect(rules(directivesOf(inStarter(), 'remove-target-for-shape'))).toEqual([
+    'SecRule REQUEST_FILENAME "@streq /wc-api/KCO_WC_Push/" "id:9200000,phase:2,pass,nolog,t:none,chain"',
+    'SecRule &ARGS "@eq 3" "t:none,chain"',
+    'SecRule &ARGS:kco-action "@eq 1" "t:none,chain"',
+    'SecRule ARGS_GET_NAMES:kco-action "@streq kco-action" "t:none,chain"',
+    'SecRule ARGS_GET:kco-action "@rx \\A(?:push)\\z" "t:none,chain"',
+    'SecRule &ARGS:kco_wc_order_id "@eq 1" "t:none,chain"',
+    'SecRule ARGS_GET_NAMES:kco_wc_order_id "@streq kco_wc_order_id" "t:none,chain"',
+    'SecRule ARGS_GET:kco_wc_order_id "@rx \\A(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\z" "t:none,chain"',
+    'SecRule &ARGS:kco_session_id "@eq 1" "t:none,chain"',
+    'SecRule ARGS_GET_NAMES:kco_session_id "@streq kco_session_id" "t:none,chain"',
+    'SecRule ARGS_GET:kco_session_id "@rx \\A(?:(?:t_[0-9a-f]{30}|[0-9]{1,20})?)\\z" "t:none,ctl:ruleRemoveTargetById=211180;ARGS_NAMES:kco_session_id"',
+  ]);
+});
+
+for (const [approach, place, last] of [
+  ['engine-off-for-path', 'before', 'ctl:ruleEngine=Off"'],
+  ['remove-rule', 'after', 'SecRuleRemoveById 211180'],
+  ['remove-target', 'after', 'SecRuleUpdateTargetById 211180 "!ARGS_NAMES:kco_session_id"'],
+  ['remove-rule-for-path', 'before', 'phase:1,pass,nolog,t:none,ctl:ruleRemoveById=211180"'],
+  [
+    'remove-target-for-path',
+    'before',
+    'phase:1,pass,nolog,t:none,ctl:ruleRemoveTargetById=211180;ARGS_NAMES:kco_session_id"',
+  ],
+  ['remove-rule-for-shape', 'before', 't:none,ctl:ruleRemoveById=211180"'],
+  ['remove-target-for-shape', 'before', 't:none,ctl:ruleRemoveTargetById=211180;ARGS_NAMES:kco_session_id"'],
+] as const) {
+  for (const [where, obstacle] of [
+    ['the starter', inStarter()],
+    ['a child', inChild()],
+  ] as const) {
+    test(`${approach}, for a test in ${where}: belongs ${place} the rules`, () => {
+      expect(build(obstacle, approach)?.place).toBe(place);
+      expect(rules(directivesOf(obstacle, approach)).at(-1)).toMatch(new RegExp(`${escaped(last)}$`));
+    });
+  }
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+test('no exclusion goes by the address as a whole, by the User-Agent, or by what a line break ends', () => {
+  const all = approaches.map((approach) => directivesOf(inChild(urlForms.map((form) => push(form))), approach));
+  const text = rules(all.join('\n')).join('\n');
+  expect(text).not.toMatch(/REQUEST_URI|User-Agent/);
+  for (const [, pattern] of text.matchAll(/@rx (\S+)"/g)) expect(pattern).toMatch(/^\\A.*\\z$/);
+});
+
+test('every id is taken once, from the first one on', () => {
+  const directives = directivesOf(inChild(urlForms.map((form) => push(form))), 'remove-rule-for-shape');
+  const ids = [...directives.matchAll(/id:(\d+)/g)].map(([, id]) => Number(id));
+  expect(ids).toEqual([firstId, firstId + 1, firstId + 2]);
+});
+
+const paths: [UrlForm[], string][] = [
+  [['pretty'], '@streq /wc-api/KCO_WC_Push/'],
+  [['no-slash'], '@streq /wc-api/KCO_WC_Push'],
+  [['index.php'], '@streq /index.php/wc-api/KCO_WC_Push/'],
+  [['pretty', 'no-slash'], '@rx \\A/wc-api/KCO_WC_Push/?\\z'],
+  [['pretty', 'index.php'], '@rx \\A(?:/index\\.php)?/wc-api/KCO_WC_Push/\\z'],
+  // Another language of the shop is another path.
+  [['language'], '@rx \\A/[a-z]{2,3}(?:-[a-z]{2,4})?/wc-api/KCO_WC_Push/\\z'],
+  [
+    ['pretty', 'no-slash', 'index.php', 'language'],
+    '@rx \\A(?:/index\\.php)?(?:/[a-z]{2,3}(?:-[a-z]{2,4})?)?/wc-api/KCO_WC_Push/?\\z',
+  ],
+  [['raw'], '@streq /callbacks/klarna'],
+];
+for (const [forms, operator] of paths) {
+  test(`${forms.join(', ')}: the path is ${operator}`, () => {
+    const obstacle = inStarter(forms.map((form) => push(form)));
+    expect(rules(directivesOf(obstacle, 'remove-rule-for-path'))).toEqual([
+      `SecRule REQUEST_FILENAME "${operator}" "id:9200000,phase:1,pass,nolog,t:none,ctl:ruleRemoveById=211180"`,
+    ]);
+  });
+}
+
+test('with plain permalinks the argument wc-api tells a callback from the home page', () => {
+  expect(rules(directivesOf(inStarter([push('plain')]), 'remove-rule-for-path'))).toEqual([
+    'SecRule REQUEST_FILENAME "@rx \\A/(?:index\\.php)?\\z" "id:9200000,phase:1,pass,nolog,t:none,chain"',
+    'SecRule &ARGS_GET:wc-api "@eq 1" "t:none,chain"',
+    'SecRule ARGS_GET_NAMES:wc-api "@streq wc-api" "t:none,chain"',
+    'SecRule ARGS_GET:wc-api "@streq KCO_WC_Push" "t:none,ctl:ruleRemoveById=211180"',
+  ]);
+  expect(rules(directivesOf(inStarter([push('plain')]), 'remove-rule-for-shape'))).toContain(
+    'SecRule &ARGS "@eq 4" "t:none,chain"',
+  );
+});
+
+test('a body whose rule sits in a child: the rule’s own test may match what the callback has, and no more', () => {
+  const lines = rules(directivesOf(inChild([validation()]), 'remove-rule-for-shape'));
+  expect(lines).toContain('SecRule &ARGS_GET "@eq 1" "t:none,chain"');
+  expect(lines.slice(-2)).toEqual([
+    `SecRule ARGS_NAMES "@pm phpsessid session_id" "t:none,t:lowercase,setvar:'tx.kco_9200000=+1',chain"`,
+    'SecRule TX:kco_9200000 "@le 1" "t:none,ctl:ruleRemoveById=211180"',
+  ]);
+});
+
+test('without a body nothing is counted: the number of arguments says it all', () => {
+  expect(directivesOf(inChild(), 'remove-rule-for-shape')).not.toContain('setvar');
+});
+
+test('a file that a counted test reads is named in full', () => {
+  const obstacle = inChild([validation()]);
+  const [starter, names, referer] = obstacle.chain.links;
+  if (!names || !referer) throw new Error('revision 3 has three links');
+  const fromFile = { ...names, operator: { negated: false, name: 'pmFromFile', argument: 'names.data' } };
+  const directives = directivesOf(
+    { ...obstacle, chain: { ...obstacle.chain, links: [starter, fromFile, referer] } },
+    'remove-rule-for-shape',
+  );
+  expect(directives).toContain('"@pmFromFile /rules/names.data"');
+});
+
+test('rules about the same argument share one chain', () => {
+  const obstacles = [inBody('942200', 'ARGS:json.merchant_data'), inBody('942260', 'ARGS:json.merchant_data')];
+  const lines = rules(directivesOf(obstacles, 'remove-target-for-shape'));
+  expect(lines.filter((line) => line.includes('id:'))).toHaveLength(1);
+  expect(lines.at(-1)).toMatch(
+    /ctl:ruleRemoveTargetById=942200;ARGS:json\.merchant_data,ctl:ruleRemoveTargetById=942260;ARGS:json\.merchant_data"$/,
+  );
+});
+
+test('a shape with quotes and backslashes is written so that both engines read the same', () => {
+  const lines = rules(directivesOf(inBody('942200', 'ARGS:json.merchant_data'), 'remove-target-for-shape'));
+  expect(lines.at(-1)).toContain('"@rx \\A(?:\\{\\x22a\\x22:\\x22[^\\x22\\x5c]{1,9}\\x22\\})\\z"');
+});
+
+test('v2 names the arguments of JSON without the prefix', () => {
+  const obstacle = inBody('942200', 'ARGS:merchant_data');
+  expect(directivesOf(obstacle, 'remove-target-for-shape', 'v2')).toContain('ARGS:merchant_data "@rx');
+  expect(build(obstacle, 'remove-target-for-shape', 'v3')).toBeUndefined();
+});
+
+test('a rule of phase 1 is guarded in phase 1, where the query is all there is', () => {
+  const { chain, ...rest } = inStarter();
+  const lines = rules(directivesOf({ ...rest, chain: { ...chain, phase: 1 } }, 'remove-target-for-shape'));
+  expect(lines[0]).toContain('phase:1');
+  expect(lines).toContain('SecRule &ARGS_GET:kco_session_id "@eq 1" "t:none,chain"');
+});
+
+test('a variable that is no argument is guarded by the query’s arguments', () => {
+  const obstacle: Obstacle = {
+    ...inStarter(),
+    matches: [{ link: 0, variables: ['REQUEST_HEADERS:User-Agent'], certain: true }],
+  };
+  const lines = rules(directivesOf(obstacle, 'remove-target-for-shape'));
+  expect(lines).toHaveLength(11);
+  expect(lines.at(-1)).toMatch(/ctl:ruleRemoveTargetById=211180;REQUEST_HEADERS:User-Agent"$/);
+});
+
+test('callbacks that do not have the argument get no guard about it', () => {
+  const without = push('pretty', { request: { ...push().request, target: '/wc-api/KCO_WC_Push/?kco-action=push' } });
+  const directives = directivesOf(inStarter([push(), without]), 'remove-target-for-shape');
+  expect(directives.match(/id:/g)).toHaveLength(1);
+  expect(directivesOf(inStarter([push(), without]), 'remove-rule-for-shape').match(/id:/g)).toHaveLength(2);
+});
+
+test('what cannot be written is not written', () => {
+  const unknown: Obstacle = { ...inStarter(), matches: [] };
+  const odd = inBody('942200', 'ARGS_NAMES:{"a":"b"}');
+  const unsafe = inStarter([push('raw', { request: { method: 'POST', target: '/a%22b?x=1', headers: {} } })]);
+  const shapeless = inStarter([push('pretty', { shapes: {} })]);
+  expect(build(unknown, 'remove-target')).toBeUndefined();
+  expect(build(unknown, 'remove-target-for-shape')).toBeUndefined();
+  expect(build(odd, 'remove-target-for-path')).toBeUndefined();
+  expect(build(unsafe, 'remove-rule-for-path')).toBeUndefined();
+  expect(build(shapeless, 'remove-rule-for-shape')).toBeUndefined();
+  expect(build([], 'remove-rule')).toBeUndefined();
+});
+
+test('one exclusion stands in one place', () => {
+  const plan = [
+    { obstacle: inStarter(), approach: 'remove-rule' },
+    { obstacle: inChild(), approach: 'remove-rule-for-path' },
+  ] as const;
+  expect(buildExclusion(plan, { engine: 'v3', firstId })).toBeUndefined();
+});
+
+test('a comment says why, and a rule’s message cannot break out of it', () => {
+  const obstacle = inStarter();
+  const message = 'first\nSecRuleEngine Off\\';
+  const directives = directivesOf({ ...obstacle, chain: { ...obstacle.chain, message } }, 'remove-rule');
+  expect(directives).toContain('# Rule 211180 ("first SecRuleEngine Off\\") stops Klarna\'s push');
+  expect(rules(directives)).toEqual(['SecRuleRemoveById 211180']);
+  for (const line of directives.split('\n')) expect(line).not.toMatch(/^#.*\\$/);
+});
+
+test('the target is the first link’s that looked at an argument', () => {
+  expect(targetLink(inStarter())?.link).toBe(0);
+  expect(targetLink(inChild())?.link).toBe(1);
+  expect(targetLink({ ...inChild(), matches: [] })).toBeUndefined();
+  const headers = [
+    { link: 0, variables: ['REQUEST_METHOD'], certain: true },
+    { link: 1, variables: ['TX:1'], certain: true },
+  ];
+  expect(targetLink({ ...inChild(), matches: headers })?.link).toBe(1);
+});
+
+test('suspects are named only where it is not certain which of them it was', () => {
+  const variables = ['ARGS:a', 'ARGS:b'];
+  expect(suspects({ ...inStarter(), matches: [{ link: 0, variables, certain: false }] })).toEqual(variables);
+  expect(suspects({ ...inStarter(), matches: [{ link: 0, variables, certain: true }] })).toEqual([]);
+  expect(suspects({ ...inStarter(), matches: [{ link: 0, variables: ['ARGS:a'], certain: false }] })).toEqual([]);
+});
