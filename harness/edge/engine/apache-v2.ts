@@ -8,6 +8,7 @@ import {
   hostOf,
   type InstalledServer,
   limits,
+  loadHeader,
   originHeader,
   type ServerFlavour,
   type ServerLoad,
@@ -17,6 +18,7 @@ import {
 export const apacheV2: ServerFlavour = {
   kind: 'v2',
   limitsIn: 'server',
+  include: (path) => `Include "${path}"`,
   find: findApache,
   refusalIn: refusalV2,
   parseAuditRow: parseAuditV2,
@@ -109,6 +111,7 @@ ${limits(temporaryFolder)}
   </Directory>
   RewriteEngine On
   RewriteRule ^/healthz$ - [R=200,L]
+  Header always set ${loadHeader} ${folder}
 </VirtualHost>
 <VirtualHost ${ports.origin}>
   SecRuleEngine Off

@@ -37,7 +37,12 @@ export async function loadVariants(
 ): Promise<LoadedVariants> {
   const { host, flavour, contexts, temporaryFolder, clock } = loader;
   refuseWithoutCoreRuleset(variants, loader);
-  const places = { folder, temporaryFolder, limits: flavour.limitsIn === 'rules' ? limits(temporaryFolder) : '' };
+  const places = {
+    folder,
+    temporaryFolder,
+    limits: flavour.limitsIn === 'rules' ? limits(temporaryFolder) : '',
+    include: flavour.include,
+  };
   const loads = await Promise.all(
     variants.map(async (variant) => variantFiles(variant, await ruleSetFiles(variant.rules, contexts), places)),
   );
@@ -89,7 +94,7 @@ async function start(
       variants: variants.map(({ name }, index) => ({ name, rulesFile: loads[index]?.rulesFile ?? '' })),
     });
     await host.write([{ path: configurationFile, content }]);
-    const outcome = await startServer(host, server, configurationFile, ports.url, clock);
+    const outcome = await startServer(host, server, { folder, configurationFile, url: ports.url }, clock);
     if ('running' in outcome) {
       starting.add(() => outcome.running.stop());
       return ports.url;

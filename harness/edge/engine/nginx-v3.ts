@@ -4,17 +4,33 @@ import { factsIn } from './facts-in.ts';
 import { explainV3 } from './logs/explain-v3.ts';
 import { parseAuditV3 } from './logs/parse-audit-v3.ts';
 import { refusalV3 } from './refusal-v3.ts';
-import { hostOf, type InstalledServer, originHeader, type ServerFlavour, type ServerLoad } from './server-flavour.ts';
+import {
+  hostOf,
+  type InstalledServer,
+  loadHeader,
+  originHeader,
+  type ServerFlavour,
+  type ServerLoad,
+} from './server-flavour.ts';
 
 /** nginx with libmodsecurity 3. */
 export const nginxV3: ServerFlavour = {
   kind: 'v3',
   limitsIn: 'rules',
+  include,
   find: findNginx,
   refusalIn: refusalV3,
   parseAuditRow: parseAuditV3,
   explain: explainV3,
 };
+
+/** @source observed with libmodsecurity 3.0.9: any other sign, in quotes or not, is "Invalid input" */
+function include(path: string): string {
+  if (/^[\w./*-]+$/.test(path)) return `Include ${path}`;
+  throw new HarnessError('RULES_INVALID', `ModSecurity v3 cannot include a file whose path has such signs: ${path}`, {
+    hint: 'Move it to where the path has letters, digits, dots, hyphens and underscores only.',
+  });
+}
 
 /** The library's version is nowhere but in the library, and in the audit log of a server that runs. */
 const search = `PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/nginx/sbin
@@ -87,7 +103,7 @@ ${['client_body', 'proxy', ...gateways].map((name) => `  ${name}_temp_path ${fol
 
   server {
     listen ${ports.listen} default_server;
-    location = /healthz { return 200 "ok\\n"; }
+    location = /healthz { add_header ${loadHeader} ${folder}; return 200 "ok\\n"; }
     location /logs/ { alias ${folder}/logs/; }
   }
   server {

@@ -49,6 +49,11 @@ export interface ServerFlavour {
   /** Whether a rule file may set the engine's limits, or the server for all of them. */
   limitsIn: 'rules' | 'server';
   /**
+   * The directive that includes a file.
+   * @throws HarnessError RULES_INVALID for a path that the engine has no form for
+   */
+  include(path: string): string;
+  /**
    * Finds the server on a host.
    * @throws HarnessError ENGINE_UNAVAILABLE
    */
@@ -66,6 +71,9 @@ SecDataDir ${temporaryFolder}/`;
 
 /** Where requests to a variant go. */
 export const hostOf = (variant: string): string => `${variant}.waf.test`;
+
+/** `/healthz` says with it which load answers: a port may have become another server’s. */
+export const loadHeader = 'x-harness-load';
 
 /** The server behind the WAF says with it that a request has come through. */
 export const originHeader = 'x-harness-origin';

@@ -2,7 +2,7 @@ import { request } from 'undici';
 import type { Clock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Ended, EngineHost, HostProcess } from './engine-host.ts';
-import type { InstalledServer } from './server-flavour.ts';
+import { type InstalledServer, loadHeader } from './server-flavour.ts';
 
 /** CRS eight times takes an engine about a second; a machine under load some more. */
 const startupTimeoutMs = 60_000;
@@ -15,8 +15,7 @@ const startupTimeoutMs = 60_000;
 export async function startServer(
   host: EngineHost,
   installed: InstalledServer,
-  configurationFile: string,
-  url: string,
+  { folder, configurationFile, url }: { folder: string; configurationFile: string; url: string },
   clock: Clock,
 ): Promise<{ running: HostProcess } | { ended: Ended }> {
   const command = installed.command(configurationFile);
@@ -28,7 +27,7 @@ export async function startServer(
   const deadline = clock.now() + startupTimeoutMs;
   while (clock.now() < deadline) {
     if (ended) return { ended };
-    if (await answers(`${url}/healthz`)) return { running: server };
+    if (await answers(`${url}/healthz`, folder)) return { running: server };
     await clock.sleep(10);
   }
   await server.stop();
@@ -41,11 +40,11 @@ export async function startServer(
   );
 }
 
-async function answers(url: string): Promise<boolean> {
+async function answers(url: string, folder: string): Promise<boolean> {
   try {
-    const { statusCode, body } = await request(url, { headersTimeout: 5000, bodyTimeout: 5000 });
+    const { statusCode, headers, body } = await request(url, { headersTimeout: 5000, bodyTimeout: 5000 });
     await body.dump();
-    return statusCode === 200;
+    return statusCode === 200 && headers[loadHeader] === folder;
   } catch {
     return false; // not listening yet: asked again until the deadline, whose error says what the server printed
   }

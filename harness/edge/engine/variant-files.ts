@@ -33,7 +33,17 @@ export interface RuleSetFiles {
 export function variantFiles(
   variant: RuleVariant,
   rules: RuleSetFiles,
-  { folder, temporaryFolder, limits }: { folder: string; temporaryFolder: string; limits: string },
+  {
+    folder,
+    temporaryFolder,
+    limits,
+    include,
+  }: {
+    folder: string;
+    temporaryFolder: string;
+    limits: string;
+    include: (path: string) => string;
+  },
 ): VariantFiles {
   const exclusions = variant.exclusions.map(({ place, directives, file }, index) => ({
     place,
@@ -47,9 +57,9 @@ export function variantFiles(
     engineSettings(temporaryFolder),
     limits,
     ...rules.setUp,
-    ...placed('before').map(({ path }) => `Include ${path}`),
-    ...rules.entries.map((path) => `Include ${path}`),
-    ...placed('after').map(({ path }) => `Include ${path}`),
+    ...placed('before').map(({ path }) => include(path)),
+    ...rules.entries.map(include),
+    ...placed('after').map(({ path }) => include(path)),
     lastSettings(variant, folder),
   ].join('\n');
   return {

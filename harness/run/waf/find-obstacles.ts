@@ -1,10 +1,10 @@
+import { hostOf } from '../../edge/engine/server-flavour.ts';
 import type { LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
 import { withHost } from '../../lib/http/with-host.ts';
 import type { RuleChain } from '../../seclang/rule-chain.ts';
 import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
 import type { Observation } from '../../waf/judge/observation.ts';
-import type { CallbackProbe } from '../../waf/probe.ts';
 import type { RuleBook } from './rule-book.ts';
 
 /** A variant that writes a debug log. */
@@ -37,7 +37,7 @@ export async function findObstacles(
   }
   const obstacles: Obstacle[] = [];
   for (const { hits, chain, probes } of found.values()) {
-    obstacles.push({ chain, probes, matches: matchesOf(chain, hits) ?? (await explain(chain, probes, explained)) });
+    obstacles.push({ chain, probes, matches: matchesOf(chain, hits) ?? (await explain({ chain, probes }, explained)) });
   }
   return obstacles;
 }
@@ -49,22 +49,21 @@ function mayDeny({ links }: RuleChain): boolean {
   return !passes || actions.some(({ name, value }) => name === 'setvar' && /score/i.test(value ?? ''));
 }
 
-/** The log names the variable of a rule without a chain. */
+/** The log names the variable of a rule without a chain, or one of them. */
 function matchesOf(chain: RuleChain, hits: readonly RuleHit[]): LinkMatch[] | undefined {
   const variables = [...new Set(hits.flatMap(({ variable }) => variable ?? []))];
   if (chain.links.length > 1 || variables.length === 0) return undefined;
   return [{ link: 0, variables, certain: true }];
 }
 
-/** Of a chain it names the last link's: the debug log tells the others. */
-async function explain(
-  { id }: RuleChain,
-  probes: readonly CallbackProbe[],
+/** Of a chain the log names the last link's: the debug log tells all. Of other rules it names one variable, where several matched. */
+export async function explain(
+  { chain: { id }, probes }: Pick<Obstacle, 'chain' | 'probes'>,
   { loaded, variant }: Explained,
 ): Promise<LinkMatch[]> {
   const byLink = new Map<number, LinkMatch>();
   for (const { request } of spread(probes)) {
-    const { requestId } = await loaded.send(variant, withHost(request, `${variant}.waf.test`));
+    const { requestId } = await loaded.send(variant, withHost(request, hostOf(variant)));
     for (const { link, variables, certain } of await loaded.explain(requestId, id)) {
       const known = byLink.get(link);
       byLink.set(link, {

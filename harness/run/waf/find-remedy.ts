@@ -1,4 +1,5 @@
 import type { EngineKind, Exclusion } from '../../edge/engine/waf-engine.ts';
+import type { LinkMatch } from '../../evidence/rule-hit.ts';
 import { buildExclusion } from '../../waf/exclusion/build-exclusion.ts';
 import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
 import type { AttackProbe } from '../../waf/probe.ts';
@@ -41,24 +42,35 @@ interface Search {
   firstId: number;
 }
 
+export interface RemedyNeeds {
+  protection: Protection;
+  /** From here on rule ids are free. */
+  firstId: number;
+  /** All variables that a rule matched, which takes time to find out. */
+  explain(obstacle: Obstacle): Promise<LinkMatch[]>;
+}
+
 /**
  * Tries exclusions from broad to narrow. The narrowest that delivers all callbacks and loses no protection wins; where
  * there is none, the one that delivers most, then loses least, then is narrowest.
- * @param firstId a number from which on rule ids are free
  */
 export async function findRemedy(
   proving: Proving,
   obstacles: readonly Obstacle[],
-  protection: Protection,
-  firstId: number,
+  { protection, firstId, explain }: RemedyNeeds,
 ): Promise<FoundRemedy> {
   const search: Search = { proving, protection, engine: proving.engine.kind, firstId };
-  const tried = await tryPlans(
-    search,
-    approaches.map((approach) => ({ approach, plan: obstacles.map((obstacle) => ({ obstacle, approach })) })),
-  );
+  const tried = await tryPlans(search, uniformPlans(approaches, obstacles));
+  const widened = await widen(obstacles, tried, explain);
+  if (widened) {
+    const again = await tryPlans(search, uniformPlans(approaches.filter(isOfTargets), widened));
+    for (const one of again) {
+      const index = tried.findIndex(({ approach }) => approach === one.approach);
+      if (index >= 0) tried[index] = one;
+    }
+  }
   if (!tried.some((uniform) => isNarrow(uniform) && isProven(uniform))) {
-    const plan = mixedPlan(obstacles, tried);
+    const plan = mixedPlan(widened ?? obstacles, tried);
     if (plan) tried.push(...(await tryPlans(search, [{ approach: 'mixed', plan }])));
   }
   const best = bestOf(tried);
@@ -71,6 +83,42 @@ export async function findRemedy(
     chosen: { ...told(chosen, chosen, proving.passing), lost: chosen.trial.lost ?? [] },
   };
 }
+
+const uniformPlans = (
+  which: readonly Approach[],
+  obstacles: readonly Obstacle[],
+): Pick<TriedPlan, 'approach' | 'plan'>[] =>
+  which.map((approach) => ({ approach, plan: obstacles.map((obstacle) => ({ obstacle, approach })) }));
+
+const isOfTargets = (approach: Approach): boolean => approach.startsWith('remove-target');
+
+/**
+ * The audit log names one variable for each rule, and several may have matched: where taking that one away did not stop the
+ * rule, the others are looked for. Undefined where nothing new is found.
+ */
+async function widen(
+  obstacles: readonly Obstacle[],
+  tried: readonly TriedPlan[],
+  explain: RemedyNeeds['explain'],
+): Promise<Obstacle[] | undefined> {
+  const last = tried.find(({ approach }) => approach === 'remove-target-for-shape');
+  if (!last || isProven(last)) return undefined;
+  let found = false;
+  const widened: Obstacle[] = [];
+  for (const obstacle of obstacles) {
+    const inQuestion = obstacle.chain.links.length === 1 && last.trial.stillHit.has(keyOf(obstacle));
+    const matches = inQuestion ? await explain(obstacle) : obstacle.matches;
+    const isMore = variablesIn(matches) > variablesIn(obstacle.matches);
+    found ||= isMore;
+    widened.push(isMore ? { ...obstacle, matches } : obstacle);
+  }
+  return found ? widened : undefined;
+}
+
+const variablesIn = (matches: readonly LinkMatch[]): number => matches.flatMap(({ variables }) => variables).length;
+
+/** As `Trial.stillHit` has it. */
+const keyOf = ({ chain, probes }: Obstacle): string => `${chain.id}/${probes[0]?.kind}`;
 
 async function tryPlans(
   { proving, protection, ...build }: Search,
@@ -102,8 +150,9 @@ function concerned(plan: readonly Step[], { attacks, rulesOf }: Protection): rea
 /** For each obstacle the narrowest approach that lifted it. */
 function mixedPlan(obstacles: readonly Obstacle[], uniform: readonly TriedPlan[]): Step[] | undefined {
   const plan = obstacles.flatMap((obstacle): Step[] => {
-    const key = `${obstacle.chain.id}/${obstacle.probes[0]?.kind}`;
-    const lifting = uniform.filter((one) => isNarrow(one) && !one.trial.refused && !one.trial.stillHit.has(key));
+    const lifting = uniform.filter(
+      (one) => isNarrow(one) && !one.trial.refused && !one.trial.stillHit.has(keyOf(obstacle)),
+    );
     const approach = lifting.at(-1)?.approach;
     return approach && approach !== 'mixed' ? [{ obstacle, approach }] : [];
   });

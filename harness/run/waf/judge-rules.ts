@@ -9,7 +9,7 @@ import { protectedFrom } from '../../waf/judge/protection-of.ts';
 import type { AttackProbe, Probe } from '../../waf/probe.ts';
 import type { ConfigurationReport } from '../../waf/waf-report.ts';
 import { configurationReport } from './configuration-report.ts';
-import { findObstacles } from './find-obstacles.ts';
+import { type Explained, explain, findObstacles } from './find-obstacles.ts';
 import { type FoundRemedy, findRemedy, type Protection } from './find-remedy.ts';
 import { type Observed, observe } from './observe.ts';
 import { freeRuleIds, RuleBook } from './rule-book.ts';
@@ -47,11 +47,16 @@ export async function judgeRules(asked: RulesToJudge, progress: Progress): Promi
       ? observations.filter(({ probe }) => probe.type === 'attack')
       : (await observe(loaded, 'before' satisfies VariantName, attacks)).map((seen) => observationOf(seen, []));
 
-  const obstacles = await findObstacles(observations, book, { loaded, variant: 'explained' satisfies VariantName });
+  const explained: Explained = { loaded, variant: 'explained' satisfies VariantName };
+  const obstacles = await findObstacles(observations, book, explained);
   if (obstacles.length > 0) progress(`${name}: trying exclusions for ${idsOf(obstacles)}`);
   const found =
     obstacles.length > 0
-      ? await findRemedy(provingOf(asked, observations), obstacles, protectionIn(before), freeRuleIds(rules))
+      ? await findRemedy(provingOf(asked, observations), obstacles, {
+          protection: protectionIn(before),
+          firstId: freeRuleIds(rules),
+          explain: (obstacle) => explain(obstacle, explained),
+        })
       : undefined;
   const proven = found?.chosen && (await proveAgain(asked, found.chosen, protectedFrom(before)));
   return configurationReport({

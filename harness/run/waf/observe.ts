@@ -1,3 +1,4 @@
+import { hostOf } from '../../edge/engine/server-flavour.ts';
 import type { EngineAnswer, LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { withHost } from '../../lib/http/with-host.ts';
@@ -34,6 +35,3 @@ export async function observe<P extends Probe>(
     return { probe, answer, hits: hits.get(answer.requestId) ?? [] };
   });
 }
-
-/** The name by which an engine's virtual server is addressed. */
-const hostOf = (variant: string): string => `${variant}.waf.test`;

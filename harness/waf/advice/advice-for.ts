@@ -1,5 +1,5 @@
 import type { BuiltExclusion } from '../exclusion/build-exclusion.ts';
-import { mustPass } from '../judge/must-pass.ts';
+import { failsCallbacks } from '../judge/fails-callbacks.ts';
 import type { Observation } from '../judge/observation.ts';
 import type { Advice } from '../waf-report.ts';
 import type { Advise } from './advice-input.ts';
@@ -14,9 +14,9 @@ const layers: readonly Advise[] = [upgrade, nginx, cloudflare, wordfence, litesp
 
 /** Changes elsewhere that let the callbacks through. Nothing where none that must pass is stopped. */
 export function adviceFor(observations: readonly Observation[], exclusion?: BuiltExclusion): Advice[] {
-  const stopped = observations.filter(({ probe, outcome }) => mustPass(probe) && outcome !== 'passed');
+  const stopped = observations.filter(failsCallbacks);
   const blocked = stopped.flatMap(({ probe }) => (probe.type === 'callback' ? [probe] : []));
   if (blocked.length === 0) return [];
-  const hits = stopped.flatMap((seen) => (seen.probe.type === 'callback' ? [...seen.hits, ...seen.behind] : []));
+  const hits = stopped.flatMap((seen) => [...seen.hits, ...seen.behind]);
   return layers.flatMap((advise) => advise({ blocked, hits, ...(exclusion && { exclusion }) }) ?? []);
 }

@@ -25,7 +25,8 @@ export interface BuiltExclusion {
 
 /**
  * Writes the directives, each block with a comment that says why. What the engines read differently (backslashes, quotes,
- * the case of names) is written so that they agree; only their names of JSON's arguments differ.
+ * the case of names) is written so that they agree; only what they call JSON's arguments differs, and
+ * how they see paths.
  * @returns undefined where an approach cannot be written for its obstacle, where nothing is planned, or where one part
  * belongs before the rules and another after them
  */

@@ -22,7 +22,7 @@ export function callbackGuards(
   { phase, engine }: { phase: 1 | 2; engine: EngineName },
 ): CallbackGuard[] | undefined {
   const guards: CallbackGuard[] = [];
-  for (const { conditions: path, probes: members } of pathGroups(probes) ?? []) {
+  for (const { conditions: path, probes: members } of pathGroups(probes, engine) ?? []) {
     const tested = new Set(path.map(({ variable }) => variable));
     for (const same of sameArguments(members, named, engine)) {
       const inQuery = same.names.filter((name) => !tested.has(`ARGS_GET:${name}`));

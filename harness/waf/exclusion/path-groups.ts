@@ -1,5 +1,6 @@
 import type { CallbackProbe } from '../probe.ts';
 import { isPlain } from './directive-text.ts';
+import type { EngineName } from './engine-name.ts';
 import type { Condition } from './guard.ts';
 import { fileName, queryArguments } from './query-arguments.ts';
 
@@ -14,11 +15,21 @@ const language = '/[a-z]{2,3}(?:-[a-z]{2,4})?';
 const endpointPath = new RegExp(`^(/index\\.php)?(${language})?/wc-api/([A-Za-z0-9_]+)(/?)$`);
 
 /**
+ * Apache has put `//`, `/./`, `/../` and `%2e` right before mod_security2 sees REQUEST_FILENAME: the path as it was sent has
+ * no empty part, none that begins with a dot, and nothing encoded.
+ * @source observed on Apache 2.4 with mod_security2 2.9.7; nginx with libmodsecurity 3.0.9 leaves the path as it is
+ */
+const writtenPlainly: Condition = {
+  variable: 'REQUEST_URI_RAW',
+  operator: '@rx \\A(?:/(?!\\.)[A-Za-z0-9_.~:-]+)*/?(?:\\?.*)?\\z',
+};
+
+/**
  * Puts together the callbacks that one test of the path can tell. REQUEST_FILENAME is tested and never REQUEST_URI: a
  * query can hold any path.
  * @returns undefined where a path has characters that cannot be written safely
  */
-export function pathGroups(probes: readonly CallbackProbe[]): PathGroup[] | undefined {
+export function pathGroups(probes: readonly CallbackProbe[], engine: EngineName): PathGroup[] | undefined {
   const groups = new Map<string, { members: [CallbackProbe, ...CallbackProbe[]]; place: Place }>();
   for (const probe of probes) {
     const place = placeOf(probe);
@@ -29,7 +40,7 @@ export function pathGroups(probes: readonly CallbackProbe[]): PathGroup[] | unde
     else groups.set(key, { members: [probe], place });
   }
   return [...groups.values()].map(({ members, place }) => ({
-    conditions: conditionsOf(place, members),
+    conditions: engine === 'v2' ? [...conditionsOf(place, members), writtenPlainly] : conditionsOf(place, members),
     probes: members,
   }));
 }

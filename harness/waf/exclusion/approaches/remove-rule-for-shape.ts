@@ -25,12 +25,12 @@ export function removeRuleForShape(obstacle: Obstacle, engine: EngineName): Piec
 }
 
 /**
- * A body has arguments that no guard names, and the rule would have looked at them: so its own test must match nothing
- * but what the callback has.
+ * A body has arguments that no guard names, and the rule would have looked at them: so the child's own test must match
+ * nothing but what the callback has. Not for a test in the starter: its target can be removed, which is narrower, and of a
+ * rule without a chain the log names one of the variables that matched.
  */
 function countedTest(obstacle: Obstacle): CountedTest | undefined {
   const target = targetLink(obstacle);
-  const link = target && obstacle.chain.links[target.link];
-  if (!link || link.variables.length === 0) return undefined;
-  return { link, most: target.certain ? target.variables.length : 1, file: obstacle.chain.file };
+  const link = target && target.link > 0 ? obstacle.chain.links[target.link] : undefined;
+  return target && link && { link, most: target.certain ? target.variables.length : 1, file: obstacle.chain.file };
 }

@@ -108,6 +108,16 @@ for (const [forms, operator] of paths) {
   });
 }
 
+test('v2 sees paths that Apache has put right: there the path must have been sent as it is', () => {
+  const [, raw] = rules(directivesOf(inStarter(), 'remove-rule-for-path', 'v2'));
+  const [, pattern = ''] = /^SecRule REQUEST_URI_RAW "@rx \\A(.*)\\z"/.exec(raw ?? '') ?? [];
+  const sent = new RegExp(`^${pattern}$`);
+  for (const form of urlForms) expect(push(form).request.target).toMatch(sent);
+  for (const path of ['//wc-api//KCO_WC_Push/', '/./wc-api/KCO_WC_Push/', '/x/../wc-api/KCO_WC_Push/', '/%77c-api/']) {
+    expect(`${path}?a=b`).not.toMatch(sent);
+  }
+});
+
 test('with plain permalinks the argument wc-api tells a callback from the home page', () => {
   expect(rules(directivesOf(inStarter([push('plain')]), 'remove-rule-for-path'))).toEqual([
     'SecRule REQUEST_FILENAME "@rx \\A/(?:index\\.php)?\\z" "id:9200000,phase:1,pass,nolog,t:none,chain"',
@@ -129,8 +139,9 @@ test('a body whose rule sits in a child: the rule’s own test may match what th
   ]);
 });
 
-test('without a body nothing is counted: the number of arguments says it all', () => {
+test('nothing is counted without a body, nor for a test in the starter', () => {
   expect(directivesOf(inChild(), 'remove-rule-for-shape')).not.toContain('setvar');
+  expect(directivesOf(inStarter([validation()]), 'remove-rule-for-shape')).not.toContain('setvar');
 });
 
 test('a file that a counted test reads is named in full', () => {

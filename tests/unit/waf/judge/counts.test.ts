@@ -35,6 +35,19 @@ test('protection is measured against what was stopped before', () => {
   expect(protectionOf(seen, seen)).toBeUndefined();
 });
 
+test('what is stopped for its session id alone is no protection: an attacker leaves the id out', () => {
+  const twin = (id: string, withoutSession: string) => ({ ...attack(id), withoutSession });
+  const before = [
+    blocked(twin('a/with', 'a/without')),
+    passed(attack('a/without')),
+    blocked(twin('b/with', 'b/without')),
+    blocked(attack('b/without')),
+  ];
+  const now = before.map(({ probe }) => passed(probe));
+  expect(lostOf(before, now)).toEqual(['b/with', 'b/without']);
+  expect(protectionOf(before, now)).toEqual({ attacks: 4, stoppedBefore: 2, stoppedNow: 0 });
+});
+
 test('a result says what was sent without its session id', () => {
   const guest = 't_0123456789abcdef0123456789abcd';
   const observation = { ...blocked(callback('a')), requestLine: `POST /wc-api/KCO_WC_Push/?kco_session_id=${guest}` };

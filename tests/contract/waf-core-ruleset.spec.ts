@@ -1,0 +1,46 @@
+import { tableOf } from '../../harness/waf/judge/table-of.ts';
+import { expect, judge, test } from './support/waf-command.ts';
+
+const sets = ['comodo', 'comodo-rev3', 'crs-pl1', 'crs-pl2', 'crs-pl3', 'crs-pl4'];
+const blocked = '403';
+
+/**
+ * The table of the WAF facts: what each set does to the callbacks. `some`: to part of the row.
+ * @source facts/waf.md, "Which callback is blocked by what"; where it differs, docs/learned.md says how and why
+ */
+const table: Readonly<Record<string, readonly ('ok' | 'some' | typeof blocked)[]>> = {
+  'push with session id': [blocked, blocked, 'ok', 'ok', 'ok', 'some'],
+  'push with session id, User-Agent empty or missing': [blocked, blocked, 'ok', 'ok', 'ok', blocked],
+  'push without session id': ['ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
+  notification: ['ok', 'ok', 'ok', 'ok', 'ok', blocked],
+  'shipping option / address update': ['ok', 'ok', 'ok', 'some', blocked, blocked],
+  'validation, with session id': [blocked, blocked, 'ok', 'some', blocked, blocked],
+};
+
+test('the built-in sets side by side: each row of the table, and remedies for paranoia level 2', async ({ folder }) => {
+  test.setTimeout(300_000);
+  const { exitCode, report } = await judge([], folder);
+  expect(exitCode).toBe(1);
+  expect(report.configurations.map(({ name }) => name)).toEqual(sets);
+  const found = Object.fromEntries(
+    tableOf(report.configurations).rows.map(({ row, cells }) => [row, cells.map(({ text }) => wordOf(text))]),
+  );
+  expect(found).toMatchObject(table);
+
+  const pl2 = report.configurations.find(({ name }) => name === 'crs-pl2');
+  expect(pl2?.remedy).toMatchObject({ outcome: 'proven', chosen: { approach: 'remove-target-for-shape', lost: [] } });
+  const { delivered, directives = '' } = pl2?.remedy.chosen ?? {};
+  expect(delivered?.passed).toBe(delivered?.of);
+  for (const id of ['942200', '942260', '942340']) {
+    expect(directives).toContain(`ctl:ruleRemoveTargetById=${id};ARGS:json.merchant_data`);
+  }
+  // The rules behind the first one, which alone would not have been enough to know.
+  const finding = pl2?.findings.find(({ id }) => id === '942260/validation');
+  expect(finding?.behind.map(({ id }) => id)).toContain('942340');
+  expect(finding?.rule?.variable).toBe('ARGS:json.merchant_data');
+});
+
+function wordOf(cell: string): string {
+  if (cell === 'ok') return 'ok';
+  return / of \d+: /.test(cell) ? 'some' : blocked;
+}
