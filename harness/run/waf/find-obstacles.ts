@@ -5,12 +5,31 @@ import { withHost } from '../../lib/http/with-host.ts';
 import type { RuleChain } from '../../seclang/rule-chain.ts';
 import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
 import type { Observation } from '../../waf/judge/observation.ts';
+import type { CallbackProbe } from '../../waf/probe.ts';
 import type { RuleBook } from './rule-book.ts';
 
 /** A variant that writes a debug log. */
-export interface Explained {
-  loaded: LoadedVariants;
-  variant: string;
+export class Explained {
+  readonly loaded: LoadedVariants;
+  private readonly variant: string;
+  /** A request's log says it of every rule. */
+  private readonly sent = new Map<CallbackProbe, Promise<string>>();
+
+  constructor(loaded: LoadedVariants, variant: string) {
+    this.loaded = loaded;
+    this.variant = variant;
+  }
+
+  async matches(probe: CallbackProbe, ruleId: string): Promise<LinkMatch[]> {
+    let requestId = this.sent.get(probe);
+    if (!requestId) {
+      requestId = this.loaded
+        .send(this.variant, withHost(probe.request, hostOf(this.variant)))
+        .then((answer) => answer.requestId);
+      this.sent.set(probe, requestId);
+    }
+    return this.loaded.explain(await requestId, ruleId);
+  }
 }
 
 /** Requests whose debug log is read for each rule: what one rule does to one kind of callback is much the same. */
@@ -59,12 +78,11 @@ function matchesOf(chain: RuleChain, hits: readonly RuleHit[]): LinkMatch[] | un
 /** Of a chain the log names the last link's: the debug log tells all. Of other rules it names one variable, where several matched. */
 export async function explain(
   { chain: { id }, probes }: Pick<Obstacle, 'chain' | 'probes'>,
-  { loaded, variant }: Explained,
+  explained: Explained,
 ): Promise<LinkMatch[]> {
   const byLink = new Map<number, LinkMatch>();
-  for (const { request } of spread(probes)) {
-    const { requestId } = await loaded.send(variant, withHost(request, hostOf(variant)));
-    for (const { link, variables, certain } of await loaded.explain(requestId, id)) {
+  for (const probe of spread(probes)) {
+    for (const { link, variables, certain } of await explained.matches(probe, id)) {
       const known = byLink.get(link);
       byLink.set(link, {
         link,

@@ -163,8 +163,7 @@ function mixedPlan(obstacles: readonly Obstacle[], uniform: readonly TriedPlan[]
 const isNarrow = ({ exclusion, approach }: TriedPlan): boolean =>
   exclusion.place === 'before' && approach !== 'engine-off-for-path';
 
-const isProven = ({ trial: { delivered, lost } }: TriedPlan): boolean =>
-  delivered.passed === delivered.of && lost?.length === 0;
+const isProven = ({ trial }: TriedPlan): boolean => deliversAll(trial) && trial.lost?.length === 0;
 
 /** Later ones are narrower. */
 function bestOf(tried: readonly TriedPlan[]): TriedPlan | undefined {
@@ -181,40 +180,35 @@ const lossesOf = ({ lost }: Trial): number => lost?.length ?? Number.POSITIVE_IN
 
 /**
  * Where rules add up a score, some that match need no exclusion: the score without them is too low. Those are left out as
- * long as all that was delivered still is.
+ * long as everything is still delivered.
  */
 async function withoutNeedlessSteps(search: Search, found: TriedPlan): Promise<TriedPlan> {
   const { plan } = found;
-  if (plan.length < 2) return found;
-  const alone = await trialsOf(
-    search,
-    plan.map((left) => plan.filter((step) => step !== left)),
-  );
-  const needless = plan.filter((_, index) => deliversAsMuch(alone[index], found));
+  if (plan.length < 2 || !deliversAll(found.trial)) return found;
+  const needless = await needlessAlone(search, plan);
   // Two that are needless alone may not be so together: they are put back one by one until it is enough.
   for (let kept = 0; kept < needless.length; kept++) {
     const fewer = plan.filter((step) => !needless.slice(kept).includes(step));
     const [smaller] = fewer.length > 0 ? await tryPlans(search, [{ approach: found.approach, plan: fewer }]) : [];
-    if (smaller && deliversAsMuch(smaller.trial, found) && lossesOf(smaller.trial) <= lossesOf(found.trial)) {
-      return smaller;
-    }
+    if (smaller && deliversAll(smaller.trial) && lossesOf(smaller.trial) <= lossesOf(found.trial)) return smaller;
   }
   return found;
 }
 
-/** Of the callbacks alone; undefined where a plan cannot be written. */
-async function trialsOf(
-  { proving, protection: _, ...build }: Search,
-  plans: readonly (readonly Step[])[],
-): Promise<(Trial | undefined)[]> {
-  const exclusions = plans.map((plan) => buildExclusion(plan, build));
-  const candidates = exclusions.flatMap((exclusion) => (exclusion ? [{ exclusion, attacks: [] }] : []));
-  const trials = await tryExclusions(proving, candidates);
-  return exclusions.map((exclusion) => trials[candidates.findIndex((candidate) => candidate.exclusion === exclusion)]);
+/** The steps without which the callbacks that they are for are delivered too. */
+async function needlessAlone({ proving, protection: _, ...build }: Search, plan: readonly Step[]): Promise<Step[]> {
+  const candidates = plan.flatMap((step) => {
+    const exclusion = buildExclusion(
+      plan.filter((other) => other !== step),
+      build,
+    );
+    return exclusion ? [{ step, exclusion, attacks: [], callbacks: step.obstacle.probes }] : [];
+  });
+  const trials = await tryExclusions({ ...proving, passing: 0 }, candidates);
+  return candidates.flatMap(({ step }, index) => (deliversAll(trials[index] as Trial) ? [step] : []));
 }
 
-const deliversAsMuch = (trial: Trial | undefined, { trial: { delivered } }: TriedPlan): boolean =>
-  trial !== undefined && trial.delivered.passed >= delivered.passed;
+const deliversAll = ({ delivered, refused }: Trial): boolean => !refused && delivered.passed === delivered.of;
 
 function told(one: TriedPlan, chosen: TriedPlan | undefined, deliveredNow: number): TriedExclusion {
   const { approach, exclusion, trial } = one;

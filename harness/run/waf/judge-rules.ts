@@ -9,7 +9,7 @@ import { protectedFrom } from '../../waf/judge/protection-of.ts';
 import type { AttackProbe, Probe } from '../../waf/probe.ts';
 import type { ConfigurationReport } from '../../waf/waf-report.ts';
 import { configurationReport } from './configuration-report.ts';
-import { type Explained, explain, findObstacles } from './find-obstacles.ts';
+import { Explained, explain, findObstacles } from './find-obstacles.ts';
 import { type FoundRemedy, findRemedy, type Protection } from './find-remedy.ts';
 import { type Observed, observe } from './observe.ts';
 import { freeRuleIds, RuleBook } from './rule-book.ts';
@@ -47,7 +47,7 @@ export async function judgeRules(asked: RulesToJudge, progress: Progress): Promi
       ? observations.filter(({ probe }) => probe.type === 'attack')
       : (await observe(loaded, 'before' satisfies VariantName, attacks)).map((seen) => observationOf(seen, []));
 
-  const explained: Explained = { loaded, variant: 'explained' satisfies VariantName };
+  const explained = new Explained(loaded, 'explained' satisfies VariantName);
   const obstacles = await findObstacles(observations, book, explained);
   if (obstacles.length > 0) progress(`${name}: trying exclusions for ${idsOf(obstacles)}`);
   const found =

@@ -7,14 +7,13 @@ import type { RuleChain } from '../../seclang/rule-chain.ts';
 /** Looks up the rules that a log names, in the files that it names. */
 export class RuleBook {
   private readonly engine: Pick<WafEngine, 'readRuleFile'>;
-  private readonly own: ReadonlyMap<string, string>;
+  private readonly texts: Map<string, Promise<string | undefined>>;
   private readonly chains = new Map<string, Promise<RuleChain | undefined>>();
 
   constructor(engine: Pick<WafEngine, 'readRuleFile'>, source: RuleSource) {
     this.engine = engine;
-    this.own = new Map(
-      source.type === 'files' ? source.files.map(({ path, content }) => [path, content.toString('utf8')]) : [],
-    );
+    const own = source.type === 'files' ? source.files : [];
+    this.texts = new Map(own.map(({ path, content }) => [path, Promise.resolve(content.toString('utf8'))]));
   }
 
   /** Undefined where the file is not there or does not have the rule. */
@@ -36,8 +35,17 @@ export class RuleBook {
   }
 
   private async lookUp(file: string, id: string): Promise<RuleChain | undefined> {
-    const text = this.own.get(file) ?? (await this.engine.readRuleFile(file));
+    const text = await this.textOf(file);
     return text === undefined ? undefined : findChain(text, file, id);
+  }
+
+  private textOf(file: string): Promise<string | undefined> {
+    let text = this.texts.get(file);
+    if (!text) {
+      text = this.engine.readRuleFile(file);
+      this.texts.set(file, text);
+    }
+    return text;
   }
 }
 

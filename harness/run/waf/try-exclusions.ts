@@ -21,6 +21,8 @@ export interface Proving {
 export interface Candidate {
   exclusion: Exclusion;
   attacks: readonly AttackProbe[];
+  /** Where only some of the stopped callbacks can tell. */
+  callbacks?: readonly CallbackProbe[];
 }
 
 /** How an exclusion did. */
@@ -68,8 +70,9 @@ async function tryTogether(proving: Proving, candidates: readonly Candidate[], t
   }
   await using _ = loaded;
   const trials: Trial[] = [];
-  for (const [index, { attacks }] of candidates.entries()) {
-    trials.push(await tryOne(proving, { loaded, variant: variants[index]?.name ?? '', attacks }, thorough));
+  for (const [index, { attacks, callbacks = proving.stopped }] of candidates.entries()) {
+    const variant = variants[index]?.name ?? '';
+    trials.push(await tryOne({ ...proving, stopped: callbacks }, { loaded, variant, attacks }, thorough));
   }
   return trials;
 }
