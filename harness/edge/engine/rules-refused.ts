@@ -4,15 +4,41 @@ import type { VariantFiles } from './variant-files.ts';
 
 /** The error of rules that an engine did not take, in the engine's words and with the user's file and line. */
 export function rulesRefused(refusal: Refusal, engine: string, loads: readonly VariantFiles[]): HarnessError {
-  const { file, line } = { ...refusal, ...placeOf(refusal, loads) };
+  const { file, line, words } = { ...refusal, ...placeOf(refusal, loads), ...unended(refusal, loads) };
   const load = loads.find((candidate) => file !== undefined && textsOf(candidate).has(file)) ?? loads[0];
   const known = file === undefined ? undefined : (load?.knownAs.get(file) ?? file);
   const place = known === undefined ? '' : `${known}${line === undefined ? '' : ` line ${line}`}: `;
   return new HarnessError(
     'RULES_INVALID',
-    `${engine} does not take the rules "${load?.name ?? ''}": ${place}${refusal.words.trim()}`,
+    `${engine} does not take the rules "${load?.name ?? ''}": ${place}${words.trim()}${quoted(load, file, line)}`,
     { hint: hintFor(refusal) },
   );
+}
+
+/** Much of a line is enough to find it by. */
+const mostQuoted = 80;
+
+/** The line itself: v3 names what it stumbled over, which may be something else. */
+function quoted(load: VariantFiles | undefined, file: string | undefined, line: number | undefined): string {
+  if (!load || file === undefined || line === undefined) return '';
+  const text = (textsOf(load).get(file)?.split('\n')[line - 1] ?? '').trim();
+  return text === '' ? '' : ` (the line is: ${text.length > mostQuoted ? `${text.slice(0, mostQuoted)}…` : text})`;
+}
+
+/**
+ * A file that ends within a directive: v3 reads on in the file that includes it, which is the harness's own, and finds the
+ * mistake there.
+ */
+function unended({ file }: Refusal, loads: readonly VariantFiles[]): Partial<Refusal> {
+  const load = loads.find(({ rulesFile }) => rulesFile !== '' && rulesFile === file);
+  if (!load) return {};
+  const texts = textsOf(load);
+  const ended = load.included.findLast((path) => texts.get(path)?.trim());
+  const lines = texts
+    .get(ended ?? '')
+    ?.trimEnd()
+    .split('\n');
+  return lines ? { file: ended, line: lines.length, words: 'the file ends in the middle of a directive' } : {};
 }
 
 /** Where the engine does not tell the place, the files do. */

@@ -9,6 +9,8 @@ export interface VariantFiles {
   rulesFile: string;
   /** To be written. */
   written: { path: string; content: string }[];
+  /** The user's files that it includes, in that order. */
+  included: readonly string[];
   /** What the user knows a written file by. */
   knownAs: ReadonlyMap<string, string>;
   /** Whether each request to it leaves a row in the audit log. */
@@ -66,6 +68,11 @@ export function variantFiles(
     name: rules.name,
     rulesFile,
     written: [{ path: rulesFile, content }, ...exclusions],
+    included: [
+      ...placed('before').map(({ path }) => path),
+      ...rules.entries,
+      ...placed('after').map(({ path }) => path),
+    ],
     knownAs: new Map(exclusions.map(({ path, knownAs }) => [path, knownAs])),
     leavesRows: ![...exclusions, ...rules.provided].some(({ content }) => silencing.test(content.toString())),
     provided: rules.provided,

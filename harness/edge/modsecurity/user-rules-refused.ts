@@ -19,6 +19,7 @@ export function userRulesRefused(printed: string, { rules, exclusions }: UserRul
       provided: rules?.files ?? [],
       // Nothing is loaded by this: the edge has done that itself, and calls the user's files by their own names.
       rulesFile: '',
+      included: [],
       knownAs: new Map(),
       leavesRows: true,
     },
