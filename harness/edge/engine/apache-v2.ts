@@ -5,7 +5,6 @@ import { explainV2 } from './logs/explain-v2.ts';
 import { parseAuditV2 } from './logs/parse-audit-v2.ts';
 import { refusalV2 } from './refusal-v2.ts';
 import {
-  hostOf,
   type InstalledServer,
   limits,
   loadHeader,
@@ -122,8 +121,9 @@ ${limits(temporaryFolder)}
 </VirtualHost>
 ${variants
   .map(
-    ({ name, rulesFile }) => `<VirtualHost ${ports.listen}>
-  ServerName ${hostOf(name)}
+    ({ names: [name, ...others], rulesFile }) => `<VirtualHost ${ports.listen}>
+  ServerName ${name}
+${others.map((other) => `  ServerAlias ${other}\n`).join('')}
   AllowEncodedSlashes NoDecode
   ProxyPass / http://${ports.origin}/ nocanon
   Include ${rulesFile}

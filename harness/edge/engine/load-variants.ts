@@ -9,7 +9,7 @@ import { LoadedServer } from './loaded-server.ts';
 import { RequestSender } from './request-sender.ts';
 import { ruleSetFiles } from './rule-set-files.ts';
 import { rulesRefused } from './rules-refused.ts';
-import { type InstalledServer, limits, type ServerFlavour } from './server-flavour.ts';
+import { hostOf, type InstalledServer, limits, type ServerFlavour } from './server-flavour.ts';
 import { startServer } from './start-server.ts';
 import { TransactionLog } from './transaction-log.ts';
 import { type VariantFiles, variantFiles } from './variant-files.ts';
@@ -67,7 +67,7 @@ export async function loadVariants(
   );
   const withoutRows = new Set(variants.filter((_, index) => !loads[index]?.leavesRows).map(({ name }) => name));
   const started = starting.release();
-  return new LoadedServer({ flavour, sender, log, debugLogs: new Map(debugLogs), withoutRows, started });
+  return new LoadedServer({ url, flavour, sender, log, debugLogs: new Map(debugLogs), withoutRows, started });
 }
 
 /** Somebody may take a free port between its choice and the server's start. */
@@ -91,7 +91,10 @@ async function start(
       asRoot: host.asRoot,
       ports,
       includesFrom: includesFrom(variants) ?? folder,
-      variants: variants.map(({ name }, index) => ({ name, rulesFile: loads[index]?.rulesFile ?? '' })),
+      variants: variants.map(({ name, alsoNamed = [] }, index) => ({
+        names: [hostOf(name), ...alsoNamed],
+        rulesFile: loads[index]?.rulesFile ?? '',
+      })),
     });
     await host.write([{ path: configurationFile, content }]);
     const outcome = await startServer(host, server, { folder, configurationFile, url: ports.url }, clock);

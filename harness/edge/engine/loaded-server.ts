@@ -11,6 +11,7 @@ import type { TransactionLog } from './transaction-log.ts';
 import type { EngineAnswer, LoadedVariants } from './waf-engine.ts';
 
 export interface LoadedServerParts {
+  url: string;
   flavour: ServerFlavour;
   sender: RequestSender;
   log: TransactionLog;
@@ -33,6 +34,10 @@ export class LoadedServer implements LoadedVariants {
 
   constructor(parts: LoadedServerParts) {
     this.parts = parts;
+  }
+
+  get url(): string {
+    return this.parts.url;
   }
 
   async send(variant: string, request: HttpRequest): Promise<EngineAnswer> {

@@ -5,7 +5,6 @@ import { explainV3 } from './logs/explain-v3.ts';
 import { parseAuditV3 } from './logs/parse-audit-v3.ts';
 import { refusalV3 } from './refusal-v3.ts';
 import {
-  hostOf,
   type InstalledServer,
   loadHeader,
   originHeader,
@@ -112,9 +111,9 @@ ${['client_body', 'proxy', ...gateways].map((name) => `  ${name}_temp_path ${fol
   }
 ${variants
   .map(
-    ({ name, rulesFile }) => `  server {
+    ({ names, rulesFile }) => `  server {
     listen ${ports.listen};
-    server_name ${hostOf(name)};
+    server_name ${names.join(' ')};
     modsecurity on;
     modsecurity_transaction_id $http_x_request_id;
     modsecurity_rules_file ${rulesFile};

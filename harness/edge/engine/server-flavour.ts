@@ -26,7 +26,7 @@ export interface ServerLoad {
   ports: ServerPorts;
   /** For includes that name no folder to start from. */
   includesFrom: string;
-  variants: readonly { name: string; rulesFile: string }[];
+  variants: readonly { names: readonly string[]; rulesFile: string }[];
 }
 
 /** Why a server that was started ended at once. */

@@ -22,6 +22,8 @@ export interface RuleVariant {
   mode: 'on' | 'detection-only';
   rules: RuleSource;
   exclusions: readonly Exclusion[];
+  /** Further host names that lead to it. Default: none, `send` knows its own. */
+  alsoNamed?: readonly string[];
   /** Write a debug log, for `explain`. Slow: for a few requests. */
   explained?: boolean;
 }
@@ -36,6 +38,8 @@ export interface EngineAnswer {
 
 /** Variants that are loaded, until disposed of. */
 export interface LoadedVariants extends AsyncDisposable {
+  /** Where it listens, for whoever writes requests of their own, with an X-Request-Id. */
+  readonly url: string;
   /** @throws HarnessError ENGINE_FAILED when the engine gives no answer at all */
   send(variant: string, request: HttpRequest): Promise<EngineAnswer>;
   /**

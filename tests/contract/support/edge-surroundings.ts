@@ -16,17 +16,21 @@ export interface EdgeSurroundings {
   klarna: Origin;
 }
 
-/** Networks, and servers of this process in the places of the store and of the fake Klarna; `started` ends them. */
+/**
+ * Networks, and servers of this process in the places of the store and of the fake Klarna; `started` ends them.
+ * @param shopAnswers to every request
+ */
 export async function edgeSurroundings(
   { docker, baseImage, labels }: Engine,
   started: Cleanup,
   policies: readonly EdgePolicy[],
+  shopAnswers = 'from the shop',
 ): Promise<EdgeSurroundings> {
   const owner = { runId: uniqueId(), pid: process.pid };
   const published = started.use(await createNetwork(docker, { ...owner, kind: 'published', labels }));
   const internal = started.use(await createNetwork(docker, { ...owner, kind: 'internal', labels }));
   const way = await wayToHost(published.gateway);
-  const shop = started.use(await startOrigin('from the shop', way.listenOn));
+  const shop = started.use(await startOrigin(shopAnswers, way.listenOn));
   const klarna = started.use(await startOrigin('from Klarna', way.listenOn));
   const options: EdgeOptions = {
     docker,
