@@ -12,7 +12,9 @@ Examples
                       kco-harness run waf-211180-push-blocked-tab-closed --stack containers --headed --keep
 
   hosting provider    kco-harness list                    what is played, and how each must end
-                      kco-harness run 'waf-*'             what a firewall does to Klarna's callbacks
+                      kco-harness waf --rules ./rules.conf    which callbacks it stops, and the narrowest exclusion
+                      kco-harness waf --target https://staging.example
+                      kco-harness run 'waf-*' --rules ./rules.conf --exclusion ./klarna.conf
                       kco-harness run --scenarios ./mine  scenarios of your own
 
   CI                  kco-harness run --shopper http --json > results.json
