@@ -5,6 +5,7 @@ import type { WafEngine } from '../../edge/engine/waf-engine.ts';
 import { baseImage } from '../../lib/docker/base-image.ts';
 import { connectDocker } from '../../lib/docker/docker-client.ts';
 import { startReaper } from '../../lib/docker/reaper.ts';
+import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { WafOptions } from './waf-options.ts';
 
@@ -18,7 +19,9 @@ const contexts = fileURLToPath(new URL('../../../containers', import.meta.url));
 export async function openEngine(options: WafOptions, progress: Progress): Promise<WafEngine> {
   const { engine: kind, host, owner } = options;
   if (host === 'local') return openLocalEngine({ kind, contexts });
-  const docker = await connectDocker(owner.environment);
+  const docker = await connectDocker(owner.environment).catch((error: unknown) => {
+    throw withLocal(error);
+  });
   const { baseImage: image, debianMirror } = options;
   const base = await baseImage(docker, { image, debianMirror, progress });
   const labels = await startReaper(progress);
@@ -31,5 +34,14 @@ export async function openEngine(options: WafOptions, progress: Progress): Promi
     contexts,
     baseImage: base,
     progress,
+  });
+}
+
+/** Where there is no Docker the engine of this machine may do. */
+function withLocal(error: unknown): unknown {
+  if (!(error instanceof HarnessError) || error.code !== 'DOCKER_UNAVAILABLE') return error;
+  return new HarnessError(error.code, error.message, {
+    hint: `${error.hint ?? ''} Or use the web server of this machine and its ModSecurity: --local.`.trim(),
+    cause: error,
   });
 }
