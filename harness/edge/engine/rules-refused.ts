@@ -4,7 +4,12 @@ import type { VariantFiles } from './variant-files.ts';
 
 /** The error of rules that an engine did not take, in the engine's words and with the user's file and line. */
 export function rulesRefused(refusal: Refusal, engine: string, loads: readonly VariantFiles[]): HarnessError {
-  const { file, line, words } = { ...refusal, ...placeOf(refusal, loads), ...unended(refusal, loads) };
+  const { file, line, words } = {
+    ...refusal,
+    ...placeOf(refusal, loads),
+    ...unended(refusal, loads),
+    ...namedElsewhere(refusal, loads),
+  };
   const load = loads.find((candidate) => file !== undefined && textsOf(candidate).has(file)) ?? loads[0];
   const known = file === undefined ? undefined : (load?.knownAs.get(file) ?? file);
   const place = known === undefined ? '' : `${known}${line === undefined ? '' : ` line ${line}`}: `;
@@ -23,6 +28,19 @@ function quoted(load: VariantFiles | undefined, file: string | undefined, line: 
   if (!load || file === undefined || line === undefined) return '';
   const text = (textsOf(load).get(file)?.split('\n')[line - 1] ?? '').trim();
   return text === '' ? '' : ` (the line is: ${text.length > mostQuoted ? `${text.slice(0, mostQuoted)}…` : text})`;
+}
+
+/** Of a directive that v3 knows and does not take it tells the name, and the line of the one before it. */
+function namedElsewhere({ file, line, words }: Refusal, loads: readonly VariantFiles[]): Partial<Refusal> {
+  const [directive] = /^(?!Expecting).*?\b(Sec[A-Z]\w+)/s.exec(words)?.slice(1) ?? [];
+  const load = loads.find((candidate) => file !== undefined && textsOf(candidate).has(file));
+  if (!directive || !load || line === undefined) return {};
+  const lines =
+    textsOf(load)
+      .get(file ?? '')
+      ?.split('\n') ?? [];
+  const named = lines.findIndex((content, index) => index + 1 >= line && content.trim().startsWith(directive));
+  return named < 0 ? {} : { line: named + 1 };
 }
 
 /**
