@@ -3,6 +3,7 @@ import { makeFolder } from '../evidence/run-folder.ts';
 import { redact } from '../lib/redact.ts';
 import { styleFor } from '../reports/style.ts';
 import { renderWafTerminal } from '../reports/waf/render-waf-terminal.ts';
+import { writeExclusions } from '../reports/waf/write-exclusions.ts';
 import { writeWafReports } from '../reports/waf/write-waf-reports.ts';
 import { validateWaf } from '../run/waf/validate-waf.ts';
 import type { WafOptions } from '../run/waf/waf-options.ts';
@@ -30,11 +31,15 @@ export async function wafCommand(options: WafOptions, flags: WafFlags): Promise<
     version: options.version,
     say: console.error,
   });
+  const exclusions = await writeExclusions(report, { folder, say: console.error });
   if (flags.json) {
     console.log(redact(JSON.stringify(report, null, 2)));
   } else {
     const style = styleFor(wantsColours(process.stdout, process.env));
     console.log(renderWafTerminal(report, style, { columns: process.stdout.columns ?? 100 }));
+    for (const { configuration, path } of exclusions) {
+      console.log(`Exclusion for ${configuration}: ${relative(process.cwd(), path)}`);
+    }
     console.log(`Reports: ${relative(process.cwd(), folder) || '.'}/`);
   }
   return exitCodeOf(report);

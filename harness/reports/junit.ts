@@ -2,9 +2,9 @@ import type { ScenarioOutcome, ScenarioResult } from '../verdict/scenario-result
 import { controlsLine, withoutGoodControls } from './controls.ts';
 import { describeStack, versionsOf } from './describe-stack.ts';
 import { headline } from './headline.ts';
-import { onOneLine, printable } from './printable.ts';
 import type { RunResults } from './results.ts';
 import { verdictWords } from './verdict-words.ts';
+import { escapeXml, xmlElement } from './xml-element.ts';
 
 /**
  * The run for CI servers: one suite, a case for each scenario and plugin version.
@@ -20,12 +20,12 @@ export function renderJunit(results: RunResults): string {
     errors: count('inconclusive'),
     time: seconds(run.durationMs),
   };
-  const suite = element(
+  const suite = xmlElement(
     'testsuite',
     { name: 'kco-harness', ...totals, skipped: count('skipped'), timestamp: run.startedAt, id: run.id },
     [properties(results), ...scenarios.map(testcase)].map((child) => `\n${child}`),
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'kco-harness', ...totals }, [suite])}\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlElement('testsuites', { name: 'kco-harness', ...totals }, [suite])}\n`;
 }
 
 function properties({ run, scenarios }: RunResults): string {
@@ -40,10 +40,10 @@ function properties({ run, scenarios }: RunResults): string {
     ['seed', run.seed],
     ...versionsOf(run),
   ];
-  return element(
+  return xmlElement(
     'properties',
     {},
-    rows.map(([name, value]) => element('property', { name, value })),
+    rows.map(([name, value]) => xmlElement('property', { name, value })),
   );
 }
 
@@ -56,9 +56,9 @@ function testcase(result: ScenarioResult): string {
     ...(result.elsewhere ? [`with KCO ${kco}: ${result.elsewhere}`] : []),
     ...(result.evidence ? [`evidence: ${result.evidence}`] : []),
   ];
-  return element('testcase', { name: id, classname: kco || 'unknown', time: seconds(durationMs) }, [
+  return xmlElement('testcase', { name: id, classname: kco || 'unknown', time: seconds(durationMs) }, [
     ...ending(result),
-    element('system-out', {}, [escapeXml(said.join('\n'))]),
+    xmlElement('system-out', {}, [escapeXml(said.join('\n'))]),
   ]);
 }
 
@@ -67,24 +67,12 @@ function ending({ outcome, reason, verdict }: ScenarioResult): string[] {
     case 'as-expected':
       return [];
     case 'differs':
-      return [element('failure', { message: reason, type: verdict }, [escapeXml(reason)])];
+      return [xmlElement('failure', { message: reason, type: verdict }, [escapeXml(reason)])];
     case 'inconclusive':
-      return [element('error', { message: reason, type: verdict }, [escapeXml(reason)])];
+      return [xmlElement('error', { message: reason, type: verdict }, [escapeXml(reason)])];
     case 'skipped':
-      return [element('skipped', { message: reason })];
+      return [xmlElement('skipped', { message: reason })];
   }
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
-
-/** @param content already escaped; attributes are made one line, as a reader of XML would do to them. */
-function element(name: string, attributes: Record<string, string | number>, content: readonly string[] = []): string {
-  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(onOneLine(String(value)))}"`);
-  const inside = content.join('');
-  return inside === '' ? `<${name}${pairs.join('')}/>` : `<${name}${pairs.join('')}>${inside}</${name}>`;
-}
-
-function escapeXml(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return printable(text).replace(/[&<>"]/g, (character) => entities[character] ?? character);
-}

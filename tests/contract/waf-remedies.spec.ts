@@ -60,8 +60,8 @@ for (const { rules, engine, line, wins } of cases) {
     }
 
     // The exclusion as a file, in another run: everything passes, and the same attacks are stopped.
-    const exclusion = join(folder, 'klarna.conf');
-    await writeFile(exclusion, remedy.chosen?.file ?? '');
+    const exclusion = join(folder, report.run.id, `exclusion-1-${rules}.conf`);
+    expect(await readFile(exclusion, 'utf8')).toBe(remedy.chosen?.file);
     const again = await judge(['--rules', file, '--engine', engine, '--exclusion', exclusion], folder);
     expect(again.exitCode).toBe(0);
     expect(again.first).toMatchObject({ delivered: { passed: of, of }, lost: [], remedy: { outcome: 'not-needed' } });
@@ -69,7 +69,12 @@ for (const { rules, engine, line, wins } of cases) {
     expect(protection?.stoppedNow).toBeGreaterThan(50);
 
     // What a reader gets besides.
-    expect((await readdir(join(folder, report.run.id))).sort()).toEqual(['waf.html', 'waf.json', 'waf.md']);
+    expect((await readdir(join(folder, report.run.id))).sort()).toEqual([
+      `exclusion-1-${rules}.conf`,
+      'waf.html',
+      'waf.json',
+      'waf.md',
+    ]);
     expect(await readFile(join(folder, report.run.id, 'waf.md'), 'utf8')).toContain('211180');
   });
 }

@@ -47,7 +47,7 @@ ${groups.map((group) => scenarioSection(group, evidence, played))}
 </main>
 <footer>Made by kco-harness from results.json and the evidence of run ${results.run.id}. Session ids, cookies and credentials are taken out.</footer>
 `;
-  return page(title, body, script);
+  return page(title, body, { script });
 }
 
 /** Where the run has several versions of the plugin. */

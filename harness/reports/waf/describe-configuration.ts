@@ -20,12 +20,7 @@ function targetWords(target: JudgedTarget): string {
 
 /** What a reader must know besides the findings, a sentence each; nothing for a configuration that is as it should be. */
 export function configurationRemarks(configuration: ConfigurationReport): string[] {
-  return [
-    ...lostSentence(configuration),
-    ...unanswered(configuration),
-    ...versionsSentence(configuration),
-    ...configuration.notes.map(onOneLine),
-  ];
+  return [...lostSentence(configuration), ...unanswered(configuration), ...configuration.notes.map(onOneLine)];
 }
 
 function lostSentence({ lost, exclusions }: ConfigurationReport): string[] {
@@ -46,12 +41,4 @@ function unanswered({ results }: ConfigurationReport): string[] {
   return [...reasons].map(
     ([reason, count]) => `Of ${count} ${count === 1 ? 'request' : 'requests'} nothing is known: ${reason}.`,
   );
-}
-
-/** Only where versions of the plugin fare differently. */
-function versionsSentence({ byVersions }: ConfigurationReport): string[] {
-  const isWhole = ({ passed, of }: { passed: number; of: number }) => passed === of;
-  if (new Set(byVersions.map(({ delivered }) => isWhole(delivered))).size < 2) return [];
-  const parts = byVersions.map(({ versions, delivered }) => `${versions}: ${delivered.passed} of ${delivered.of}`);
-  return [`Delivered by version of the plugin: ${parts.join('; ')}.`];
 }

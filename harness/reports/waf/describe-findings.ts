@@ -1,17 +1,27 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
+import { enumerated } from '../../waf/exclusion/enumerated.ts';
 import type { ConfigurationReport, Finding } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 import { kindWords } from './kind-words.ts';
 import { listed } from './listed.ts';
 import { shortened } from './shortened.ts';
+import { sentBy } from './version-words.ts';
 import { type Weight, weightOf, weights } from './weight-of.ts';
 
 export interface FindingWords {
   weight: Weight;
+  /** Its id; `unknown`. */
+  rule: string;
   /** `Rule 211180 answers 403 to the push and the validation`. */
   title: string;
   facts: [label: string, text: string][];
+  /** What is stopped and how often, for a line: `JSON with another Content-Type (4)`. */
+  short: string;
 }
+
+/** Above findings of weight `note`. */
+export const notesTitle =
+  'Stopped as well, which fails nothing: what Klarna is not known to send, and requests of the customer’s browser';
 
 /** Everything that one rule does alike, in one paragraph; what matters most comes first. */
 export function describeFindings(configuration: ConfigurationReport): FindingWords[] {
@@ -23,24 +33,41 @@ export function describeFindings(configuration: ConfigurationReport): FindingWor
     if (group) group.push(finding);
     else groups.set(key, [finding]);
   }
-  const described = [...groups.values()].map((group) => groupWords(group, configuration));
-  return weights.flatMap((weight) => described.filter((each) => each.weight === weight));
+  const sorted = weights.flatMap((weight) => [...groups.values()].filter(([first]) => weightOf(first) === weight));
+  // Each message is told once: of a rule with a paragraph of its own there.
+  const told = new Set(sorted.flatMap(([{ rule }]) => rule?.id ?? []));
+  return sorted.map((group) => groupWords(group, configuration, told));
 }
 
-function groupWords(group: readonly [Finding, ...Finding[]], configuration: ConfigurationReport): FindingWords {
+function groupWords(
+  group: readonly [Finding, ...Finding[]],
+  configuration: ConfigurationReport,
+  told: Set<string>,
+): FindingWords {
   const [{ rule, status, known }] = group;
   const who = rule ? `Rule ${onOneLine(rule.id)}` : 'A rule that is not known';
-  const behind = new Map(group.flatMap((finding) => finding.behind.map((hit) => [hit.id, hitWords(hit)])));
+  const behind = new Map(group.flatMap((finding) => finding.behind.map((hit) => [hit.id, hit])));
   return {
     weight: weightOf(group[0]),
-    title: `${who} answers ${status} to ${group.map(({ kind }) => kindWords[kind]).join(' and ')}`,
+    rule: rule ? onOneLine(rule.id) : 'unknown',
+    title: `${who} answers ${status} to ${enumerated(group.map(({ kind }) => kindWords[kind]))}`,
     facts: [
       ...(known === undefined ? [] : [fact('known', known)]),
       ...(rule ? ruleFacts(rule, group) : []),
       ...group.map((finding) => fact('requests', requestWords(finding, configuration))),
-      ...(behind.size > 0 ? [fact('behind', listed([...behind.values()]))] : []),
+      ...(behind.size > 0 ? [fact('behind', listed([...behind.values()].map((hit) => hitWords(hit, told))))] : []),
     ],
+    short: rowCounts(group, configuration),
   };
+}
+
+function rowCounts(group: readonly Finding[], { results }: ConfigurationReport): string {
+  const counts = new Map<string, number>();
+  for (const id of group.flatMap(({ probes }) => probes)) {
+    const row = onOneLine(results.find((result) => result.id === id)?.row ?? id);
+    counts.set(row, (counts.get(row) ?? 0) + 1);
+  }
+  return [...counts].map(([row, count]) => `${row} (${count})`).join(' · ');
 }
 
 const fact = (label: string, text: string): [string, string] => [label, onOneLine(text)];
@@ -59,7 +86,7 @@ function ruleFacts(rule: NonNullable<Finding['rule']>, group: readonly Finding[]
 
 function matchedWords({ variable, matched }: RuleHit): string {
   const words = shortened(matched);
-  return variable === undefined || words.includes(variable) ? words : `${variable}: ${words}`;
+  return variable === undefined || words.includes(variable) ? words : `${variable}; the log says: ${words}`;
 }
 
 /** `phase 2, /etc/rules.conf:21`. */
@@ -68,14 +95,21 @@ function placeWords({ phase, file, line }: NonNullable<Finding['rule']>): string
   return [...(phase === undefined ? [] : [`phase ${phase}`]), ...(place ? [place] : [])].join(', ') || 'not told';
 }
 
-/** `12 of 24 that must pass: push with session id; sent by KCO >=1.8.0 <2.18.4`, with all rows that it concerns. */
+/** `12 of 24 that must pass: push with session id; sent by KCO 1.8.0 up to 2.18.3`, with all rows that it concerns. */
 function requestWords({ kind, probes, mustPass, versions }: Finding, { results }: ConfigurationReport): string {
   const hit = results.filter(({ id }) => probes.includes(id));
-  const rows = listed([...new Set(hit.map(({ row }) => row))]);
-  const sent = versions.length > 0 ? `; sent by KCO ${versions.join(' || ')}` : '';
-  if (!mustPass) return `${probes.length} that Klarna is not known to send: ${rows}${sent}`;
+  const needed = hit.filter((result) => result.mustPass);
+  const rows = [...new Set((mustPass ? needed : hit).map(({ row }) => row))].map(onOneLine).join(' · ');
+  if (!mustPass) return `${hit.length} that Klarna is not known to send: ${rows}${sentBy(versions)}`;
   const alike = results.filter((result) => result.mustPass && (result.kind ?? result.type) === kind);
-  return `${hit.filter((result) => result.mustPass).length} of ${alike.length} that must pass: ${rows}${sent}`;
+  const others =
+    hit.length > needed.length ? `; and ${hit.length - needed.length} that Klarna is not known to send` : '';
+  const must = kind === 'shopper' ? '' : ' that must pass';
+  return `${needed.length} of ${alike.length}${must}: ${rows}${sentBy(versions)}${others}`;
 }
 
-const hitWords = ({ id, message }: RuleHit): string => (message ? `${id} (${message})` : id);
+function hitWords({ id, message }: RuleHit, told: Set<string>): string {
+  if (!message || told.has(id)) return id;
+  told.add(id);
+  return `${id} (${message})`;
+}

@@ -1,5 +1,4 @@
 import type { Advice, ConfigurationReport } from '../../waf/waf-report.ts';
-import { onOneLine } from '../printable.ts';
 import { approachWords } from './approach-words.ts';
 
 export interface RemedyWords {
@@ -7,7 +6,8 @@ export interface RemedyWords {
   upgrade?: string;
   /** Why this exclusion, or why none. */
   sentence: string;
-  exclusion?: { file: string; include: string };
+  /** Begins with the reason, the counts and the place where it belongs. */
+  exclusion?: string;
   /** What was not run; without the upgrade where that stands above. */
   advice: Advice[];
 }
@@ -23,7 +23,7 @@ export function describeRemedy(configuration: ConfigurationReport): RemedyWords 
         }
       : {}),
     sentence: sentenceOf(configuration),
-    ...(chosen ? { exclusion: { file: chosen.file, include: onOneLine(chosen.include) } } : {}),
+    ...(chosen ? { exclusion: chosen.file.trim() } : {}),
     advice: advice.filter(({ layer }) => !(upgradeIsEnough && layer === 'upgrade')),
   };
 }
@@ -42,6 +42,9 @@ function sentenceOf({ remedy, protection }: ConfigurationReport): string {
       : 'and no attacks were sent, so its cost is not known';
     return `With this exclusion, the narrowest that works, all ${of} callbacks are delivered ${kept}: ${what}.`;
   }
-  const lost = chosen.lost.length === 0 ? 'lets no attack through' : `lets ${chosen.lost.length} attacks through`;
+  const lost =
+    chosen.lost.length === 0
+      ? 'lets no attack through'
+      : `lets ${chosen.lost.length} ${chosen.lost.length === 1 ? 'attack' : 'attacks'} through`;
   return `No exclusion was found that delivers everything and keeps all protection. The best delivers ${passed} of ${of} callbacks and ${lost}: ${what}.`;
 }

@@ -1,9 +1,11 @@
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
+import { escapeXml, xmlElement } from '../xml-element.ts';
 import { casesOf, type WafCase } from './cases-of.ts';
 import { cleanReport } from './clean-report.ts';
 import { configurationFacts, configurationRemarks } from './describe-configuration.ts';
+import { versionRows } from './version-rows.ts';
+import { versionWords } from './version-words.ts';
 import { configurationHeadline } from './waf-headline.ts';
-import { escapeXml, xmlElement } from './xml-element.ts';
 
 /**
  * For CI servers: a suite for each configuration.
@@ -49,6 +51,10 @@ function properties(configuration: ConfigurationReport): string {
     ['result', configurationHeadline(configuration)],
     ['target', configurationFacts(configuration).join(', ')],
     ...configurationRemarks(configuration).map((remark): [string, string] => ['remark', remark]),
+    ...versionRows(configuration).map(([versions, missed]): [string, string] => [
+      `callbacks not delivered, KCO ${versions}`,
+      missed,
+    ]),
   ];
   return xmlElement(
     'properties',
@@ -62,7 +68,7 @@ function testcase(one: WafCase, configuration: ConfigurationReport): string {
   const said = [
     result.request,
     `${result.row}: ${result.status ?? 'no answer'}`,
-    ...(result.versions ? [`sent by KCO ${result.versions}`] : []),
+    ...(result.versions ? [`sent by KCO ${versionWords(result.versions)}`] : []),
     ...(finding?.rule ? [`rule: ${finding.rule.id} ${finding.rule.file}:${finding.rule.line}`] : []),
     ...(result.remark ? [result.remark] : []),
   ];

@@ -3,11 +3,12 @@ import type { Advice, ConfigurationReport, WafReport } from '../../waf/waf-repor
 import { escapeMarkdown, tableRow } from '../markdown-text.ts';
 import { cleanReport } from './clean-report.ts';
 import { configurationFacts, configurationRemarks } from './describe-configuration.ts';
-import { describeFindings, type FindingWords } from './describe-findings.ts';
+import { describeFindings, type FindingWords, notesTitle } from './describe-findings.ts';
 import { describeRemedy } from './describe-remedy.ts';
 import { judgementOf } from './judgement-of.ts';
 import { layerNames } from './layer-names.ts';
 import { triedHead, triedRows } from './tried-rows.ts';
+import { versionHead, versionRows } from './version-rows.ts';
 import { configurationHeadline, wafHeadline } from './waf-headline.ts';
 
 /** For a ticket. */
@@ -16,12 +17,16 @@ export function renderWafMarkdown(report: WafReport): string {
   const { run, configurations } = clean;
   const corpora = run.corpora.map(({ name, version, requests }) => `${name} ${version}: ${requests} requests`);
   const blocks = [
-    `## ${escapeMarkdown(wafHeadline(clean))}`,
+    `## ${headlineMark(clean)}${escapeMarkdown(wafHeadline(clean))}`,
     escapeMarkdown(
       `Sent as Klarna and as attackers send them: ${corpora.join(', ')}. ${(run.durationMs / 1000).toFixed(1)} s, run ${run.id}${run.plugin ? `, KCO ${run.plugin}` : ''}.`,
     ),
     ...(configurations.length > 1 ? [overview(configurations)] : []),
-    ...configurations.flatMap(configurationBlocks),
+    ...configurations.flatMap((configuration) => [
+      // Of one alone this is the report's own headline.
+      ...(configurations.length > 1 ? [configurationHeading(configuration)] : []),
+      ...configurationBlocks(configuration),
+    ]),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -42,14 +47,27 @@ const markdownTable = (head: readonly string[], rows: readonly (readonly string[
 
 function configurationBlocks(configuration: ConfigurationReport): string[] {
   const remarks = configurationRemarks(configuration).map((remark) => `- ${escapeMarkdown(remark)}`);
+  const found = describeFindings(configuration);
+  const notes = found.flatMap(({ weight, rule, short }) =>
+    weight === 'note' ? [`- ${escapeMarkdown(`${rule}: ${short}`)}`] : [],
+  );
+  const versions = versionRows(configuration).map((row) => row.map(escapeMarkdown));
   return [
-    `### ${marks[judgementOf(configuration)]} ${escapeMarkdown(configurationHeadline(configuration))}`,
     escapeMarkdown(`${configurationFacts(configuration).join('; ')}.`),
     ...(remarks.length > 0 ? [remarks.join('\n')] : []),
-    ...describeFindings(configuration).map(findingBlock),
+    ...(versions.length > 0 ? [markdownTable(versionHead, versions)] : []),
+    ...found.filter(({ weight }) => weight !== 'note').map(findingBlock),
+    ...(notes.length > 0 ? [`${escapeMarkdown(notesTitle)}:`, notes.join('\n')] : []),
     ...remedyBlocks(configuration),
   ];
 }
+
+const configurationHeading = (configuration: ConfigurationReport): string =>
+  `### ${marks[judgementOf(configuration)]} ${escapeMarkdown(configurationHeadline(configuration))}`;
+
+/** Of one configuration alone. */
+const headlineMark = ({ configurations: [first, ...others] }: WafReport): string =>
+  first && others.length === 0 ? `${marks[judgementOf(first)]} ` : '';
 
 const marks = { good: '✔', bad: '✘', unknown: '?' } as const;
 
@@ -68,7 +86,7 @@ function remedyBlocks(configuration: ConfigurationReport): string[] {
     '#### What to do',
     ...(words.upgrade ? [`**${escapeMarkdown(words.upgrade)}**`] : []),
     escapeMarkdown(words.sentence),
-    ...(words.exclusion ? [escapeMarkdown(words.exclusion.include), fenced(words.exclusion.file)] : []),
+    ...(words.exclusion ? [fenced(words.exclusion)] : []),
     ...(tried.length > 0 ? ['What was tried, from broad to narrow:', markdownTable(triedHead, tried)] : []),
     ...(words.advice.length > 0 ? ['Elsewhere, as advice that was **not run**:', ...words.advice.map(adviceItem)] : []),
   ];

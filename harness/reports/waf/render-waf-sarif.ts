@@ -3,6 +3,7 @@ import { onOneLine } from '../printable.ts';
 import { cleanReport } from './clean-report.ts';
 import { kindWords } from './kind-words.ts';
 import { sarifLocations } from './sarif-location.ts';
+import { sentBy } from './version-words.ts';
 
 export interface SarifOptions {
   /** Absolute: files below it are named relative to it. */
@@ -64,14 +65,15 @@ function findingResult(finding: Finding, { name, results }: ConfigurationReport,
   const { id, rule, kind, known, probes, versions, behind } = finding;
   const hit = results.filter((result) => probes.includes(result.id));
   const rows = [...new Set(hit.map(({ row }) => row))].join(', ');
-  const sent = versions.length > 0 ? `, sent by KCO ${versions.join(' || ')}` : '';
   const says = rule?.message ? `: ${rule.message}` : '';
   const who = rule ? `Rule ${rule.id}` : 'A rule that is not known';
   return {
     ruleId: ruleIdOf(finding),
     level: finding.mustPass && kind !== 'shopper' ? 'error' : 'note',
     message: {
-      text: onOneLine(`${name}: ${who} answers ${finding.status} to ${kindWords[kind]} (${rows}${sent})${says}`),
+      text: onOneLine(
+        `${name}: ${who} answers ${finding.status} to ${kindWords[kind]} (${rows}${sentBy(versions)})${says}`,
+      ),
     },
     locations: rule ? sarifLocations(rule.file, rule.line, base) : [],
     partialFingerprints: { 'kcoHarnessFinding/v1': `${name}:${id}` },

@@ -3,17 +3,18 @@ import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
 import { cleanReport } from './clean-report.ts';
 import { configurationFacts, configurationRemarks } from './describe-configuration.ts';
-import { describeFindings, type FindingWords } from './describe-findings.ts';
+import { describeFindings, type FindingWords, notesTitle } from './describe-findings.ts';
 import { describeRemedy } from './describe-remedy.ts';
 import { type Judgement, judgementOf } from './judgement-of.ts';
 import { terminalOverview } from './terminal-overview.ts';
 import { textTable } from './text-table.ts';
 import { triedHead, triedRows } from './tried-rows.ts';
+import { versionHead, versionRows } from './version-rows.ts';
 import { configurationHeadline, wafHeadline } from './waf-headline.ts';
 
 /**
- * What was found and what to do, configuration by configuration. Code stands at the beginning of its lines and is not
- * wrapped, ready to be copied.
+ * What was found and what to do, configuration by configuration. The exclusion stands at the beginning of its lines and is
+ * not wrapped, ready to be copied; with several configurations it is left to the other reports, because it fills pages.
  * @param columns width of the terminal
  */
 export function renderWafTerminal(
@@ -26,9 +27,12 @@ export function renderWafTerminal(
   return [
     ...(configurations.length > 1 ? [terminalOverview(configurations, style, columns).join('\n')] : []),
     ...configurations.map((configuration) => configurationBlock(configuration, style, columns)),
+    ...(configurations.length === 1 ? exclusionOf(configurations[0]) : []),
     footer(clean, style, columns),
   ].join('\n\n');
 }
+
+const elsewhere = 'The exclusions stand in the reports, ready to be copied; of one rule set alone it is printed here.';
 
 function footer(report: WafReport, style: Style, columns: number): string {
   const { run, configurations } = report;
@@ -38,14 +42,20 @@ function footer(report: WafReport, style: Style, columns: number): string {
     'Attacks count where the rules stop them by themselves: an exclusion may let none of these through.',
     `${(run.durationMs / 1000).toFixed(1)} s, run ${run.id}${plugin}. Requests by corpus: ${corpora}`,
   ];
+  const isChosen = configurations.some(({ remedy }) => remedy.chosen);
   return [
     ...(configurations.length > 1 ? [style.strong(wrap(wafHeadline(report), '', columns))] : []),
+    ...(configurations.length > 1 && isChosen ? [wrap(elsewhere, '', columns)] : []),
     ...how.map((sentence) => style.faint(wrap(sentence, '', columns))),
   ].join('\n');
 }
 
+const exclusionOf = (only: ConfigurationReport | undefined): string[] =>
+  only?.remedy.chosen ? [only.remedy.chosen.file.trim()] : [];
+
 function configurationBlock(configuration: ConfigurationReport, style: Style, columns: number): string {
   const judgement = judgementOf(configuration);
+  const found = describeFindings(configuration);
   const headline = wrap(configurationHeadline(configuration), '  ', columns).trimStart();
   return [
     [
@@ -53,7 +63,13 @@ function configurationBlock(configuration: ConfigurationReport, style: Style, co
       style.faint(wrap(configurationFacts(configuration).join(' · '), '  ', columns)),
       ...configurationRemarks(configuration).map((remark) => wrap(remark, '  ', columns)),
     ].join('\n'),
-    ...describeFindings(configuration).map((finding) => findingBlock(finding, style, columns)),
+    ...versionBlock(configuration, style, columns),
+    ...found.filter(({ weight }) => weight !== 'note').map((finding) => findingBlock(finding, style, columns)),
+    ...noteBlock(
+      found.filter(({ weight }) => weight === 'note'),
+      style,
+      columns,
+    ),
     ...remedyBlocks(configuration, style, columns),
   ].join('\n\n');
 }
@@ -64,14 +80,26 @@ const marks = (style: Style): Record<Judgement, string> => ({
   unknown: style.doubtful('?'),
 });
 
+function versionBlock(configuration: ConfigurationReport, style: Style, columns: number): string[] {
+  const rows = versionRows(configuration).map((cells) => ({ mark: ' ', cells }));
+  return rows.length > 0 ? [textTable(versionHead, rows, { style, columns }).join('\n')] : [];
+}
+
 function findingBlock({ title, weight, facts }: FindingWords, style: Style, columns: number): string {
-  // What fails nothing is told in short: the other reports have it whole.
-  const shown = weight === 'note' ? facts.filter(([label]) => label === 'requests') : facts;
-  const paint = { error: style.bad, known: style.faint, note: style.doubtful }[weight];
+  const paint = weight === 'known' ? style.faint : style.bad;
   return [
     paint(wrap(title, '  ', columns)),
-    ...shown.map(([label, text]) => `    ${label.padEnd(10)}${wrap(text, ' '.repeat(14), columns).trimStart()}`),
+    ...facts.map(([label, text]) => `    ${label.padEnd(10)}${wrap(text, ' '.repeat(14), columns).trimStart()}`),
   ].join('\n');
+}
+
+/** What fails nothing is told in short: the other reports have it whole. */
+function noteBlock(notes: readonly FindingWords[], style: Style, columns: number): string[] {
+  if (notes.length === 0) return [];
+  const lines = notes.map(
+    ({ rule, short }) => `    ${rule.padEnd(10)}${wrap(short, ' '.repeat(14), columns).trimStart()}`,
+  );
+  return [[style.doubtful(wrap(notesTitle, '  ', columns)), ...lines].join('\n')];
 }
 
 function remedyBlocks(configuration: ConfigurationReport, style: Style, columns: number): string[] {
@@ -86,9 +114,7 @@ function remedyBlocks(configuration: ConfigurationReport, style: Style, columns:
       `  ${style.strong('What to do')}`,
       ...(words.upgrade ? [wrap(words.upgrade, '    ', columns)] : []),
       wrap(words.sentence, '    ', columns),
-      ...(words.exclusion ? [wrap(words.exclusion.include, '    ', columns)] : []),
     ].join('\n'),
-    ...(words.exclusion ? [words.exclusion.file.trim()] : []),
     ...(tried.length > 0 ? [textTable(triedHead, tried, { style, columns }).join('\n')] : []),
   ];
 }

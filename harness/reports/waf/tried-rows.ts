@@ -2,22 +2,21 @@ import type { Remedy } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 import { approachWords } from './approach-words.ts';
 
-export const triedHead = ['exclusion', 'delivered', 'attacks let through', 'result'] as const;
+export const triedHead = ['exclusion', 'delivered', 'result'] as const;
 
 export interface TriedRow {
   isChosen: boolean;
   /** As many as `triedHead`. */
-  cells: [approach: string, delivered: string, lost: string, result: string];
+  cells: [approach: string, delivered: string, result: string];
 }
 
 /** What was tried, from broad to narrow, and why it was not taken. */
 export function triedRows({ tried, outcome }: Remedy): TriedRow[] {
-  return tried.map(({ approach, delivered, lost, rejected }) => ({
+  return tried.map(({ approach, delivered, rejected }) => ({
     isChosen: rejected === undefined,
     cells: [
       approachWords[approach].short,
       `${delivered.passed} of ${delivered.of}`,
-      lost === undefined ? 'not asked' : String(lost.length),
       rejected === undefined ? (outcome === 'proven' ? 'chosen' : 'the best that was found') : onOneLine(rejected),
     ],
   }));

@@ -7,14 +7,27 @@ export function wafHeadline({ configurations }: WafReport): string {
   const [only] = configurations;
   if (!only) return 'No configuration was tried';
   if (configurations.length === 1) return configurationHeadline(only);
-  const count = (judgement: string) => configurations.filter((each) => judgementOf(each) === judgement).length;
-  const bad = count('bad');
-  const unknown = count('unknown');
-  const found =
-    bad === 0
-      ? `None of ${configurations.length} configurations keeps Klarna’s callbacks out or loses protection`
-      : `${bad} of ${configurations.length} configurations ${bad === 1 ? 'keeps' : 'keep'} Klarna’s callbacks out or ${bad === 1 ? 'loses' : 'lose'} protection`;
-  return unknown === 0 ? found : `${found}; of ${unknown} it cannot be told`;
+  const all = configurations.length;
+  const bad = configurations.filter((each) => judgementOf(each) === 'bad');
+  const keeping = bad.filter(({ delivered: { passed, of } }) => passed < of);
+  const losing = bad.filter(({ lost }) => lost.length > 0).length;
+  const unknown = configurations.filter((each) => judgementOf(each) === 'unknown').length;
+  const parts = [
+    keeping.length === 0
+      ? `None of ${all} configurations keeps Klarna’s callbacks out`
+      : `${keeping.length} of ${all} configurations ${keeping.length === 1 ? 'keeps' : 'keep'} Klarna’s callbacks out${provenWords(keeping)}`,
+    ...(losing > 0 ? [`${losing} ${losing === 1 ? 'loses' : 'lose'} protection`] : []),
+    ...(unknown > 0 ? [`of ${unknown} it cannot be told`] : []),
+  ];
+  return parts.join('; ');
+}
+
+/** Whether there is a way out of it. */
+function provenWords(keeping: readonly ConfigurationReport[]): string {
+  const proven = keeping.filter(({ remedy }) => remedy.outcome === 'proven').length;
+  if (proven === 0) return '';
+  const which = keeping.length === 1 ? 'it' : proven === keeping.length ? 'each' : `${proven} of them`;
+  return `, and for ${which} there is a proven exclusion`;
 }
 
 /** `comodo: 44 of 56 callbacks delivered, 31 of 31 attacks stopped`. */

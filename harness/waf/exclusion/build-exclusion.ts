@@ -1,10 +1,13 @@
 import type { Approach } from '../waf-report.ts';
 import { approachWriters } from './approach-writers.ts';
+import { type Control, controlText } from './control.ts';
+import { controlWords } from './control-words.ts';
 import { commentLines } from './directive-text.ts';
 import type { EngineName } from './engine-name.ts';
 import type { Guard } from './guard.ts';
-import { type Obstacle, targetLink } from './obstacle.ts';
+import type { Obstacle } from './obstacle.ts';
 import type { Piece } from './piece.ts';
+import { reasons } from './reasons.ts';
 import { renderGuard } from './render-guard.ts';
 import { callbackWords } from './words.ts';
 
@@ -24,61 +27,60 @@ export interface BuiltExclusion {
 }
 
 /**
- * Writes the directives, each block with a comment that says why. What the engines read differently (backslashes, quotes,
- * the case of names) is written so that they agree; only what they call JSON's arguments differs, and
- * how they see paths.
+ * Writes the directives: first why, a sentence for each rule, then blocks with a comment that says what each does. What
+ * the engines read differently (backslashes, quotes, the case of names) is written so that they agree; only what they call
+ * JSON's arguments differs, and how they see paths.
  * @returns undefined where an approach cannot be written for its obstacle, where nothing is planned, or where one part
  * belongs before the rules and another after them
  */
 export function buildExclusion(plan: ExclusionPlan, { engine, firstId }: ExclusionOptions): BuiltExclusion | undefined {
+  const lines = new Set<string>();
   const blocks = new Map<string, Block>();
   for (const { obstacle, approach } of plan) {
     const pieces = approachWriters[approach](obstacle, engine);
     if (!pieces) return undefined;
-    for (const piece of pieces) add(blocks, piece, reasonOf(obstacle));
+    for (const piece of pieces) {
+      if (piece.type === 'directive') lines.add(piece.directive);
+      else add(blocks, piece, obstacle);
+    }
   }
-  const all = [...blocks.values()];
-  const [first] = all;
-  if (!first || all.some(({ place }) => place !== first.place)) return undefined;
+  if ((lines.size === 0) === (blocks.size === 0)) return undefined;
+  const why = reasons(plan.map(({ obstacle }) => obstacle));
+  const guarded = [...blocks.values()];
+  if (plan.some(({ approach }) => approach.endsWith('-for-shape'))) why.push(shapeSentence(guarded));
   return {
-    place: first.place,
-    directives: all.map((block, index) => renderBlock(block, firstId + index)).join('\n'),
+    place: lines.size > 0 ? 'after' : 'before',
+    directives: [
+      why.map((sentence) => commentLines(sentence)).join(''),
+      ...(lines.size > 0 ? [[...lines].map((line) => `${line}\n`).join('')] : []),
+      ...guarded.map((block, index) => renderBlock(block, firstId + index)),
+    ].join('\n'),
   };
 }
 
+/** All that is done for requests that pass one guard. */
 interface Block {
-  place: BuiltExclusion['place'];
-  guard?: Guard;
-  /** Comments; each sentence once. */
-  why: Set<string>;
-  /** Directives, or the controls of the guard's chain. */
-  lines: Set<string>;
+  guard: Guard;
+  obstacles: Obstacle[];
+  /** By their text, each once. */
+  controls: Map<string, Control>;
 }
 
-function add(blocks: Map<string, Block>, piece: Piece, reason: string): void {
-  const guard = piece.type === 'guarded' ? piece.guard : undefined;
-  const key = guard ? JSON.stringify(guard) : `directive ${reason}`;
-  const block = blocks.get(key) ?? {
-    place: guard ? 'before' : 'after',
-    ...(guard && { guard }),
-    why: new Set(),
-    lines: new Set(),
-  };
+function add(blocks: Map<string, Block>, { guard, control }: Extract<Piece, { type: 'guarded' }>, obstacle: Obstacle) {
+  const key = JSON.stringify(guard);
+  const block: Block = blocks.get(key) ?? { guard, obstacles: [], controls: new Map() };
   blocks.set(key, block);
-  block.why.add(reason).add(piece.why);
-  block.lines.add(piece.type === 'guarded' ? piece.control : piece.directive);
+  block.obstacles.push(obstacle);
+  block.controls.set(controlText(control), control);
 }
 
-/** The rule's message is the rule set's text: a line break would end the comment. */
-function reasonOf(obstacle: Obstacle): string {
-  const { id, message } = obstacle.chain;
-  const said = message === undefined ? '' : ` ("${message.replace(/[^\x20-\x7e\u00a0-\uffff]+/g, ' ').trim()}")`;
-  const by = targetLink(obstacle)?.variables.filter((name) => !/[^\x20-\x7e]/.test(name) && name.length <= 80) ?? [];
-  const why = by.length === 0 ? '' : ` because of ${by.join(', ')}`;
-  return `Rule ${id}${said} stops Klarna's ${callbackWords(obstacle.probes)}${why}.`;
-}
+const shapeSentence = (blocks: readonly Block[]): string =>
+  `What follows holds for requests that have just the callback's arguments, each once and of the shape that the shop gives it${
+    blocks.some(({ guard }) => guard.counted) ? ', and in a body nothing more that the rule would match' : ''
+  }.`;
 
-function renderBlock({ guard, why, lines }: Block, id: number): string {
-  const comment = [...why].map((sentence) => commentLines(sentence)).join('');
-  return comment + (guard ? renderGuard(guard, [...lines], id) : [...lines].map((line) => `${line}\n`).join(''));
+function renderBlock({ guard, obstacles, controls }: Block, id: number): string {
+  const callbacks = callbackWords(obstacles.flatMap(({ probes }) => probes));
+  const comment = commentLines(`Klarna's ${callbacks} ${guard.where}: ${controlWords([...controls.values()])}.`);
+  return comment + renderGuard(guard, [...controls.keys()], id);
 }

@@ -1,9 +1,10 @@
 import type { CallbackProbe } from '../probe.ts';
+import { bodyConditions } from './body-conditions.ts';
 import type { EngineName } from './engine-name.ts';
-import type { Condition, Guard } from './guard.ts';
+import type { Guard } from './guard.ts';
 import { pathGroups } from './path-groups.ts';
+import { queryConditions } from './query-conditions.ts';
 import { type SameArguments, sameArguments } from './same-arguments.ts';
-import { allShapes } from './shape-conditions.ts';
 
 export interface CallbackGuard {
   guard: Guard;
@@ -22,17 +23,12 @@ export function callbackGuards(
   { phase, engine }: { phase: 1 | 2; engine: EngineName },
 ): CallbackGuard[] | undefined {
   const guards: CallbackGuard[] = [];
-  for (const { conditions: path, probes: members } of pathGroups(probes, engine) ?? []) {
-    const tested = new Set(path.map(({ variable }) => variable));
+  for (const { conditions: path, endpoint, where, probes: members } of pathGroups(probes, engine) ?? []) {
     for (const same of sameArguments(members, named, engine)) {
-      const inQuery = same.names.filter((name) => !tested.has(`ARGS_GET:${name}`));
-      const inBody = same.named.filter((name) => !same.names.includes(name));
-      const shapes = allShapes([...inQuery, ...inBody], same.probes, { phase, engine });
-      if (!shapes) return undefined;
-      // Without a body, an argument that comes in one must not pass either. In phase 1 nothing is known of it.
-      const all = same.hasBody || phase === 1 ? '&ARGS_GET' : '&ARGS';
-      const number: Condition = { variable: all, operator: `@eq ${same.count}` };
-      guards.push({ same, guard: { phase, conditions: [...path, number, ...shapes] } });
+      const query = queryConditions(same, { phase, engine, endpoint });
+      const body = bodyConditions(same, engine);
+      if (!query || !body) return undefined;
+      guards.push({ same, guard: { phase, where, conditions: [...path, ...query, ...body] } });
     }
   }
   return guards.length > 0 ? guards : undefined;

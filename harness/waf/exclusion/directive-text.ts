@@ -8,13 +8,19 @@ export const isPlainKey = (key: string): boolean => isPlain(key) && !key.startsW
 
 /**
  * A regular expression for `@rx`, the same for both engines. Apache takes one of two backslashes away and a quote ends the
- * argument, so both are written by their numbers; `%{` would begin a macro.
+ * argument, so both are written by their numbers; `%{` would begin a macro; and reports take out what follows `kco_session_id=`.
  */
 export const patternText = (pattern: string): string =>
-  pattern.replaceAll('\\\\', '\\x5c').replaceAll('\\"', '\\x22').replaceAll('"', '\\x22').replaceAll('%{', '\\x25{');
+  pattern
+    .replaceAll('\\\\', '\\x5c')
+    .replaceAll('\\"', '\\x22')
+    .replaceAll('"', '\\x22')
+    .replaceAll('%{', '\\x25{')
+    .replaceAll('kco_session_id=', 'kco_session_id[=]');
 
 /** `\A…\z`: `^` and `$` match at line breaks too, so that `%0a` would walk around them. */
-export const wholePattern = (pattern: string): string => `\\A(?:${patternText(pattern)})\\z`;
+export const wholePattern = (pattern: string): string =>
+  pattern.includes('|') ? `\\A(?:${patternText(pattern)})\\z` : `\\A${patternText(pattern)}\\z`;
 
 /** Comment lines. A line that ends with a backslash would take the next one with it. */
 export function commentLines(sentence: string, columns = 110): string {

@@ -17,6 +17,8 @@ export interface CountedTest {
 /** All tests that a request must pass before an exclusion holds for it. */
 export interface Guard {
   phase: 1 | 2;
+  /** For a comment: `on its path`. */
+  where: string;
   conditions: readonly [Condition, ...Condition[]];
   counted?: CountedTest;
 }

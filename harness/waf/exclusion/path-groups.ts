@@ -4,9 +4,13 @@ import type { EngineName } from './engine-name.ts';
 import type { Condition } from './guard.ts';
 import { fileName, queryArguments } from './query-arguments.ts';
 
-/** Callbacks whose URLs one set of conditions describes. */
+/** Callbacks whose paths one set of conditions describes. */
 export interface PathGroup {
   conditions: readonly [Condition, ...Condition[]];
+  /** Value of the argument `wc-api`, where that tells the callback from other pages on the path. */
+  endpoint?: string;
+  /** For a comment: `on its path`. */
+  where: string;
   probes: readonly [CallbackProbe, ...CallbackProbe[]];
 }
 
@@ -40,7 +44,9 @@ export function pathGroups(probes: readonly CallbackProbe[], engine: EngineName)
     else groups.set(key, { members: [probe], place });
   }
   return [...groups.values()].map(({ members, place }) => ({
-    conditions: engine === 'v2' ? [...conditionsOf(place, members), writtenPlainly] : conditionsOf(place, members),
+    conditions: [pathCondition(place, members), ...(engine === 'v2' ? [writtenPlainly] : [])],
+    ...(place.type === 'argument' && { endpoint: place.name }),
+    where: place.type === 'argument' ? 'by ?wc-api=' : 'on its path',
     probes: members,
   }));
 }
@@ -59,15 +65,10 @@ function placeOf({ form, request }: CallbackProbe): Place | undefined {
   return isPlain(path) ? { type: 'path', name: path } : undefined;
 }
 
-function conditionsOf({ type, name }: Place, probes: readonly CallbackProbe[]): PathGroup['conditions'] {
-  if (type === 'path') return [equals(name)];
-  if (type === 'endpoint') return [endpointCondition(name, probes)];
-  return [
-    { variable: 'REQUEST_FILENAME', operator: '@rx \\A/(?:index\\.php)?\\z' },
-    { variable: '&ARGS_GET:wc-api', operator: '@eq 1' },
-    { variable: 'ARGS_GET_NAMES:wc-api', operator: '@streq wc-api' },
-    { variable: 'ARGS_GET:wc-api', operator: `@streq ${name}` },
-  ];
+function pathCondition({ type, name }: Place, probes: readonly CallbackProbe[]): Condition {
+  if (type === 'path') return equals(name);
+  if (type === 'endpoint') return endpointCondition(name, probes);
+  return { variable: 'REQUEST_FILENAME', operator: '@rx \\A/(?:index\\.php)?\\z' };
 }
 
 const equals = (path: string): Condition => ({ variable: 'REQUEST_FILENAME', operator: `@streq ${path}` });

@@ -6,7 +6,7 @@ import { variableText } from './variable-text.ts';
 /**
  * A chain of SecRules. Its actions stand in the last link: what stands in an earlier one is done although a later one does
  * not match.
- * @param controls `ctl` actions, without the name: `ruleRemoveById=211180`
+ * @param controls actions: `ctl:ruleRemoveById=211180`
  */
 export function renderGuard({ phase, conditions, counted }: Guard, controls: readonly string[], id: number): string {
   const tests = conditions.map(({ variable, operator }) => ({
@@ -17,9 +17,11 @@ export function renderGuard({ phase, conditions, counted }: Guard, controls: rea
   return tests
     .map(({ test, actions }, index) => {
       const own = index === 0 ? [`id:${id}`, `phase:${phase}`, 'pass', 'nolog'] : [];
-      const then = index === tests.length - 1 ? controls.map((control) => `ctl:${control}`) : ['chain'];
       const indent = '    '.repeat(index === 0 ? 0 : 1);
-      return `${indent}SecRule ${test} \\\n${indent}    "${[...own, ...actions, ...then].join(',')}"\n`;
+      const then = index === tests.length - 1 ? controls : ['chain'];
+      const nextLine = `,\\\n${indent}    `;
+      const all = [[...own, ...actions].join(','), ...then].join(then.length > 1 ? nextLine : ',');
+      return `${indent}SecRule ${test} \\\n${indent}    "${all}"\n`;
     })
     .join('');
 }

@@ -1,5 +1,6 @@
 import type { CallbackKind } from '../../evidence/events.ts';
 import type { CallbackProbe } from '../probe.ts';
+import { enumerated } from './enumerated.ts';
 
 const words: Readonly<Record<CallbackKind, string>> = {
   push: 'push',
@@ -11,4 +12,4 @@ const words: Readonly<Record<CallbackKind, string>> = {
 
 /** `push`, or `push and notification`: how Klarna's callbacks are called in a sentence. */
 export const callbackWords = (probes: readonly CallbackProbe[]): string =>
-  [...new Set(probes.map(({ kind }) => words[kind]))].join(' and ');
+  enumerated([...new Set(probes.map(({ kind }) => words[kind]))]);

@@ -13,11 +13,7 @@ export function remedySection(configuration: ConfigurationReport): Markup | unde
   return markup`<h4>What to do</h4>
 ${upgrade !== undefined && markup`<p class="upgrade">${upgrade}</p>`}
 <p>${sentence}</p>
-${
-  exclusion &&
-  markup`<p>${exclusion.include}</p>
-${toPaste(exclusion.file)}`
-}
+${exclusion !== undefined && toPaste(exclusion)}
 ${tried(configuration)}
 ${
   advice.length > 0 &&

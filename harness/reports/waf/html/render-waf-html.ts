@@ -2,12 +2,14 @@ import { tableOf } from '../../../waf/judge/table-of.ts';
 import type { ConfigurationReport, WafReport } from '../../../waf/waf-report.ts';
 import { anchors } from '../../html/anchors.ts';
 import { type Markup, markup } from '../../html/markup.ts';
+import { page } from '../../html/page.ts';
 import { table } from '../../html/table.ts';
 import { cleanReport } from '../clean-report.ts';
 import { judgementOf } from '../judgement-of.ts';
 import { wafHeadline } from '../waf-headline.ts';
 import { configurationSection } from './configuration-section.ts';
-import { wafPage } from './waf-page.ts';
+import { wafScript } from './waf-script.ts';
+import { wafStylesheet } from './waf-stylesheet.ts';
 
 /** The report as one HTML page that needs nothing beside itself. */
 export function renderWafHtml(report: WafReport): string {
@@ -30,7 +32,7 @@ ${placed.map(({ configuration, id }) => configurationSection(configuration, id))
 </main>
 <footer>Made by kco-harness waf. Session ids are taken out.</footer>
 `;
-  return wafPage(title, body);
+  return page(title, body, { script: wafScript, style: wafStylesheet });
 }
 
 function overview(placed: readonly { configuration: ConfigurationReport; id: string }[]): Markup {

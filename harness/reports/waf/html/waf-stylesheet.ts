@@ -7,6 +7,7 @@ export const wafStylesheet = `
 .finding { border-left: 4px solid var(--lost); padding: 2px 0 2px 14px; margin: 14px 0; }
 .finding.known, .finding.note { border-color: var(--line); }
 .finding h4, .paste p { margin: 0; }
+.by-version { max-width: 34em; }
 .upgrade { font-weight: 600; }
 .paste { position: relative; margin: 10px 0; }
 .paste button { position: absolute; top: 8px; right: 8px; }

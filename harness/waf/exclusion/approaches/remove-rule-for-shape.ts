@@ -18,8 +18,7 @@ export function removeRuleForShape(obstacle: Obstacle, engine: EngineName): Piec
     return {
       type: 'guarded',
       guard: { ...guard, ...(counted && { counted }) },
-      control: `ruleRemoveById=${id}`,
-      why: `Rule ${id} is not asked for a request with just these arguments, each there once and of the shape that the shop gives it${counted ? ', and nothing more in it that the rule would match' : ''}.`,
+      control: { type: 'remove-rule', id },
     };
   });
 }

@@ -3,5 +3,5 @@ import type { Piece } from '../piece.ts';
 
 /** The rule is gone for the whole site. */
 export const removeRule = ({ chain: { id } }: Obstacle): Piece[] => [
-  { type: 'directive', directive: `SecRuleRemoveById ${id}`, why: `Rule ${id} is taken out for the whole site.` },
+  { type: 'directive', directive: `SecRuleRemoveById ${id}` },
 ];

@@ -20,12 +20,7 @@ export function removeTargetForShape(obstacle: Obstacle, engine: EngineName): Pi
     if (!guards) return undefined;
     // The rule may stop some of its callbacks by another argument.
     for (const { guard } of guards.filter(({ same }) => same.named.length === named.length)) {
-      pieces.push({
-        type: 'guarded',
-        guard,
-        control: `ruleRemoveTargetById=${id};${target}`,
-        why: `Rule ${id} does not look at ${target} of a request with just these arguments, each there once and of the shape that the shop gives it.`,
-      });
+      pieces.push({ type: 'guarded', guard, control: { type: 'remove-target', id, target } });
     }
   }
   return pieces.length > 0 ? pieces : undefined;

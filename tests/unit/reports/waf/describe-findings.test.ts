@@ -10,8 +10,8 @@ test('what one rule does to several callbacks is one paragraph', () => {
   expect(others).toEqual([]);
   expect(words?.title).toBe('Rule 211180 answers 403 to the push and the validation');
   expect(factsOf(words, 'requests')).toEqual([
-    '4 of 5 that must pass: push with session id; sent by KCO >=1.8.0 <2.18.4',
-    '1 of 1 that must pass: validation, with session id; sent by KCO >=1.8.0 <2.0.0',
+    '4 of 5 that must pass: push with session id; sent by KCO 1.8.0 up to 2.18.3; and 1 that Klarna is not known to send',
+    '1 of 1 that must pass: validation, with session id; sent by KCO 1.8.0 up to 1.x',
   ]);
 });
 
@@ -39,6 +39,26 @@ test('a known finding says its reason first', () => {
   expect(words?.facts[0]).toEqual(['known', 'The shop that still runs 1.x moves in March; ticket 4711.']);
 });
 
+test('rows are those of callbacks that must pass; what nobody is known to send is a number', () => {
+  const whole = configuration('comodo-rev2');
+  const results = whole.results.map((result) =>
+    result.id === whole.findings[0]?.probes[0] ? { ...result, row: 'push by GET', mustPass: false } : result,
+  );
+  expect(factsOf(describeFindings({ ...whole, results })[0], 'requests')?.[0]).toBe(
+    '3 of 4 that must pass: push with session id; sent by KCO 1.8.0 up to 2.18.3; and 2 that Klarna is not known to send',
+  );
+});
+
+test('each rule’s message is told once', () => {
+  const whole = configuration('crs-pl2');
+  const [first, ...others] = whole.findings;
+  if (!first?.rule) throw new Error('the fixture has a rule');
+  const again = { ...first, id: '1/push', rule: { ...first.rule, id: '1' }, behind: [...first.behind, first.rule] };
+  const [one, two] = describeFindings({ ...whole, findings: [first, again, ...others] });
+  expect(factsOf(one, 'behind')?.[0]).toMatch(/^942260 \(.*\), 942340 \(/);
+  expect(factsOf(two, 'behind')?.[0]).toBe([...first.behind.map(({ id }) => id), first.rule.id].join(', '));
+});
+
 test('where the rule is not known there are the requests alone', () => {
   const [words] = describeFindings(configuration('site'));
   expect(words?.title).toBe('A rule that is not known answers 403 to the push and the validation');
@@ -53,7 +73,7 @@ test('a variable that the log’s words do not name is told, and so is another o
   }));
   const [words] = describeFindings({ ...whole, findings });
   expect(factsOf(words, 'matched')?.[0]).toMatch(
-    /^ARGS_NAMES:kco_session_id: Matched "Operator .*; elsewhere ARGS:other$/,
+    /^ARGS_NAMES:kco_session_id; the log says: Matched "Operator .*; elsewhere ARGS:other$/,
   );
 });
 

@@ -4,15 +4,13 @@ import { configuration, hostileReport, wafReport, withConfigurations } from './w
 
 test('it begins with the result in one sentence', () => {
   expect(renderWafMarkdown(wafReport('comodo-rev2')).split('\n')[0]).toBe(
-    '## comodo: 3 of 8 callbacks delivered, 4 of 4 attacks stopped',
+    '## ✘ comodo: 3 of 8 callbacks delivered, 4 of 4 attacks stopped',
   );
 });
 
-test('the exclusion stands in a fence as it is, with the sentence that says where', () => {
+test('the exclusion stands in a fence as it is, which says where it belongs', () => {
   const file = configuration('comodo-rev2').remedy.chosen?.file.trim();
-  expect(renderWafMarkdown(wafReport('comodo-rev2'))).toContain(
-    `Include it before the rule set’s own Include and after the engine’s settings.\n\n\`\`\`\n${file}\n\`\`\``,
-  );
+  expect(renderWafMarkdown(wafReport('comodo-rev2'))).toContain(`\n\n\`\`\`\n${file}\n\`\`\`\n`);
 });
 
 test('code with fences of its own gets a longer one', () => {
@@ -26,8 +24,8 @@ test('code with fences of its own gets a longer one', () => {
 test('findings are lists, what was tried is a table whose chosen row is bold', () => {
   const text = renderWafMarkdown(wafReport('comodo-rev3'));
   expect(text).toContain('**Rule 211180 answers 403 to the push and the validation**\n\n- says: ');
-  expect(text).toContain('| rule off everywhere | 8 of 8 | 2 | 2 attacks get through |');
-  expect(text).toContain('| **rule off for the callback’s shape** | **8 of 8** | **0** | **chosen** |');
+  expect(text).toContain('| rule off everywhere | 8 of 8 | 2 attacks get through |');
+  expect(text).toContain('| **rule off for the callback’s shape** | **8 of 8** | **chosen** |');
 });
 
 test('advice says that it was not run; the upgrade stands above and not there again', () => {
@@ -49,13 +47,21 @@ test('an upgrade that is not enough is advice among others', () => {
 test('several configurations have one table, a column each', () => {
   const text = renderWafMarkdown(wafReport('comodo-rev2', 'clean'));
   expect(text).toContain('|  | comodo | crs-pl1 |\n| --- | --- | --- |');
+  expect(text).toContain('### ✘ comodo: 3 of 8');
   expect(text).toMatch(/\| push with session id \| \*\*403 \(211180\)\*\* \| ok \|/);
 });
 
 test('a clean configuration has nothing to do', () => {
   const text = renderWafMarkdown(wafReport('clean'));
-  expect(text).toContain('### ✔ crs-pl1');
+  expect(text).toContain('## ✔ crs-pl1');
+  expect(text).not.toContain('###');
   expect(text).not.toContain('What to do');
+});
+
+test('versions that miss callbacks are a table', () => {
+  expect(renderWafMarkdown(wafReport('crs-pl2'))).toContain(
+    '| KCO | callbacks not delivered |\n| --- | --- |\n| up to 1.x | 2 of 8 |\n',
+  );
 });
 
 test('hostile text opens no tag, no link, no row, and stays in its fence', () => {
@@ -72,5 +78,6 @@ test('hostile text opens no tag, no link, no row, and stays in its fence', () =>
     .split('\n')
     .filter((line) => line.startsWith('| '))
     .map((row) => row.split(/(?<!\\)\|/).length);
-  expect(new Set(widths)).toEqual(new Set([6]));
+  // The versions' table and that of what was tried.
+  expect(new Set(widths)).toEqual(new Set([4, 5]));
 });

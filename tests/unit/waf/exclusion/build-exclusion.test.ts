@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { redact } from '../../../../harness/lib/redact.ts';
 import { type BuiltExclusion, buildExclusion } from '../../../../harness/waf/exclusion/build-exclusion.ts';
 import { type Obstacle, suspects, targetLink } from '../../../../harness/waf/exclusion/obstacle.ts';
 import { type UrlForm, urlForms } from '../../../../harness/waf/probe.ts';
@@ -25,6 +26,7 @@ function directivesOf(...asked: Parameters<typeof build>): string {
 /** Directives alone, continued lines joined. */
 const rules = (directives: string): string[] =>
   directives
+    .replace(/,\\\n\s*/g, ',')
     .replace(/ \\\n\s*/g, ' ')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
@@ -33,17 +35,35 @@ const rules = (directives: string): string[] =>
 test('a target of the starter is taken out for the callback alone', () => {
   expect(rules(directivesOf(inStarter(), 'remove-target-for-shape'))).toEqual([
     'SecRule REQUEST_FILENAME "@streq /wc-api/KCO_WC_Push/" "id:9200000,phase:2,pass,nolog,t:none,chain"',
+    'SecRule QUERY_STRING "@rx \\A(?:(?:\\A|&)(?:kco-action|kco_wc_order_id|kco_session_id)=[^&]*){3}\\z" "t:none,chain"',
     'SecRule &ARGS "@eq 3" "t:none,chain"',
-    'SecRule &ARGS:kco-action "@eq 1" "t:none,chain"',
-    'SecRule ARGS_GET_NAMES:kco-action "@streq kco-action" "t:none,chain"',
-    'SecRule ARGS_GET:kco-action "@rx \\A(?:push)\\z" "t:none,chain"',
-    'SecRule &ARGS:kco_wc_order_id "@eq 1" "t:none,chain"',
-    'SecRule ARGS_GET_NAMES:kco_wc_order_id "@streq kco_wc_order_id" "t:none,chain"',
-    'SecRule ARGS_GET:kco_wc_order_id "@rx \\A(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\\z" "t:none,chain"',
-    'SecRule &ARGS:kco_session_id "@eq 1" "t:none,chain"',
-    'SecRule ARGS_GET_NAMES:kco_session_id "@streq kco_session_id" "t:none,chain"',
+    'SecRule ARGS_GET:kco-action "@rx \\Apush\\z" "t:none,chain"',
+    'SecRule ARGS_GET:kco_wc_order_id "@rx \\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\\z" "t:none,chain"',
     'SecRule ARGS_GET:kco_session_id "@rx \\A(?:(?:t_[0-9a-f]{30}|[0-9]{1,20})?)\\z" "t:none,ctl:ruleRemoveTargetById=211180;ARGS_NAMES:kco_session_id"',
   ]);
+});
+
+test('the query has just the callback’s names, each once, written as the shop writes them, in any order', () => {
+  const [, query = ''] = rules(directivesOf(inStarter(), 'remove-target-for-shape'));
+  const [, pattern = ''] = /^SecRule QUERY_STRING "@rx (.+)" "t:none,chain"$/.exec(query) ?? [];
+  const sent = new RegExp(pattern.replaceAll('\\A', '^').replaceAll('\\z', '$'));
+  expect('kco-action=push&kco_wc_order_id=1&kco_session_id=').toMatch(sent);
+  expect('kco_session_id=a%7Cb&kco-action=&kco_wc_order_id==1').toMatch(sent);
+  for (const other of [
+    'kco-action=push&kco_wc_order_id=1',
+    'kco-action=push&kco_wc_order_id=1&kco_session_id=2&x=1',
+    'kco-action=push&kco_wc_order_id=1&kco_session_id=2&kco_session_id=3',
+    'kco-action=push&kco_wc_order_id=1&KCO_session_id=2',
+    'kco-action=push&kco_wc_order_id=1&kco%5fsession_id=2',
+    'kco-action=push&kco_wc_order_id=1&kco_session_id[]=2',
+  ]) {
+    expect(other).not.toMatch(sent);
+  }
+});
+
+test('an argument that the callback itself has twice cannot be guarded', () => {
+  const request = { ...push().request, target: `${push().request.target}&kco-action=push` };
+  expect(build(inStarter([push('pretty', { request })]), 'remove-target-for-shape')).toBeUndefined();
 });
 
 for (const [approach, place, last] of [
@@ -132,7 +152,11 @@ test('with plain permalinks the argument wc-api tells a callback from the home p
 
 test('a body whose rule sits in a child: the rule’s own test may match what the callback has, and no more', () => {
   const lines = rules(directivesOf(inChild([validation()]), 'remove-rule-for-shape'));
-  expect(lines).toContain('SecRule &ARGS_GET "@eq 1" "t:none,chain"');
+  expect(lines.slice(1, 3)).toEqual([
+    'SecRule QUERY_STRING "@rx \\Akco_session_id=[^&]*\\z" "t:none,chain"',
+    // The same name may not come in the body either.
+    'SecRule &ARGS:kco_session_id "@eq 1" "t:none,chain"',
+  ]);
   expect(lines.slice(-2)).toEqual([
     `SecRule ARGS_NAMES "@pm phpsessid session_id" "t:none,t:lowercase,setvar:'tx.kco_9200000=+1',chain"`,
     'SecRule TX:kco_9200000 "@le 1" "t:none,ctl:ruleRemoveById=211180"',
@@ -160,14 +184,20 @@ test('rules about the same argument share one chain', () => {
   const obstacles = [inBody('942200', 'ARGS:json.merchant_data'), inBody('942260', 'ARGS:json.merchant_data')];
   const lines = rules(directivesOf(obstacles, 'remove-target-for-shape'));
   expect(lines.filter((line) => line.includes('id:'))).toHaveLength(1);
-  expect(lines.at(-1)).toMatch(
-    /ctl:ruleRemoveTargetById=942200;ARGS:json\.merchant_data,ctl:ruleRemoveTargetById=942260;ARGS:json\.merchant_data"$/,
+  const [ofTwo, ofOther] = obstacles.map(
+    ({ chain: { id } }) => `ctl:ruleRemoveTargetById=${id};ARGS:json.merchant_data`,
   );
+  expect(lines.at(-1)).toMatch(new RegExp(`,${ofTwo},${ofOther}"$`));
+});
+
+test('the same is done once', () => {
+  const twice = rules(directivesOf([inStarter(), inStarter()], 'remove-rule-for-path'));
+  expect(twice).toEqual(rules(directivesOf(inStarter(), 'remove-rule-for-path')));
 });
 
 test('a shape with quotes and backslashes is written so that both engines read the same', () => {
   const lines = rules(directivesOf(inBody('942200', 'ARGS:json.merchant_data'), 'remove-target-for-shape'));
-  expect(lines.at(-1)).toContain('"@rx \\A(?:\\{\\x22a\\x22:\\x22[^\\x22\\x5c]{1,9}\\x22\\})\\z"');
+  expect(lines.at(-1)).toContain('"@rx \\A\\{\\x22a\\x22:\\x22[^\\x22\\x5c]{1,9}\\x22\\}\\z"');
 });
 
 test('v2 names the arguments of JSON without the prefix', () => {
@@ -180,7 +210,8 @@ test('a rule of phase 1 is guarded in phase 1, where the query is all there is',
   const { chain, ...rest } = inStarter();
   const lines = rules(directivesOf({ ...rest, chain: { ...chain, phase: 1 } }, 'remove-target-for-shape'));
   expect(lines[0]).toContain('phase:1');
-  expect(lines).toContain('SecRule &ARGS_GET:kco_session_id "@eq 1" "t:none,chain"');
+  expect(lines).toHaveLength(5);
+  expect(lines.join('\n')).not.toContain('&ARGS');
 });
 
 test('a variable that is no argument is guarded by the query’s arguments', () => {
@@ -189,7 +220,7 @@ test('a variable that is no argument is guarded by the query’s arguments', () 
     matches: [{ link: 0, variables: ['REQUEST_HEADERS:User-Agent'], certain: true }],
   };
   const lines = rules(directivesOf(obstacle, 'remove-target-for-shape'));
-  expect(lines).toHaveLength(11);
+  expect(lines).toHaveLength(6);
   expect(lines.at(-1)).toMatch(/ctl:ruleRemoveTargetById=211180;REQUEST_HEADERS:User-Agent"$/);
 });
 
@@ -228,6 +259,40 @@ test('a comment says why, and a rule’s message cannot break out of it', () => 
   expect(directives).toContain('# Rule 211180 ("first SecRuleEngine Off\\") stops Klarna\'s push');
   expect(rules(directives)).toEqual(['SecRuleRemoveById 211180']);
   for (const line of directives.split('\n')) expect(line).not.toMatch(/^#.*\\$/);
+});
+
+test('each rule is told once, however many callbacks it stops and blocks it takes', () => {
+  const obstacles = [
+    inBody('942200', 'ARGS:json.merchant_data'),
+    inBody('942260', 'ARGS:json.merchant_data'),
+    { ...inStarter([push(), push('plain')]) },
+    { ...inStarter([validation()]) },
+  ];
+  const comments = directivesOf(obstacles, 'remove-target-for-shape').match(/^#.*(?:\n#.*)*$/gm) ?? [];
+  const [why = '', ...blocks] = comments.map((comment) => comment.replace(/\n# ?/g, ' '));
+  for (const id of ['942200', '942260', '211180']) expect(why.split(`Rule ${id} `)).toHaveLength(2);
+  expect(why).toContain("stops Klarna's push and validation callback because of ARGS_NAMES:kco_session_id.");
+  expect(blocks).toEqual([
+    "# Klarna's validation callback on its path: rules 942200 and 942260 do not look at ARGS:json.merchant_data.",
+    "# Klarna's push on its path: rule 211180 does not look at ARGS_NAMES:kco_session_id.",
+    "# Klarna's push by ?wc-api=: rule 211180 does not look at ARGS_NAMES:kco_session_id.",
+    "# Klarna's validation callback on its path: rule 211180 does not look at ARGS_NAMES:kco_session_id.",
+  ]);
+});
+
+test('of many variables the comment tells the number, and the directives the names', () => {
+  const variables = ['a', 'b', 'c', 'd'].map((name) => `REQUEST_HEADERS:${name}`);
+  const obstacle = { ...inStarter(), matches: [{ link: 0, variables, certain: true }] };
+  const directives = directivesOf(obstacle, 'remove-target-for-path');
+  expect(directives).toContain('on its path: rule 211180 does not look at the 4 variables below.');
+  for (const name of variables) expect(directives).toContain(`ctl:ruleRemoveTargetById=211180;${name}`);
+});
+
+test('reports take out session ids and leave the exclusion whole', () => {
+  const shapes = { ...push().shapes, kco_session_id: 'https://shop/\\?kco_session_id=(?:t_[0-9a-f]{30}|[0-9]{1,20})' };
+  const directives = directivesOf(inStarter([push('pretty', { shapes })]), 'remove-target-for-shape');
+  expect(directives).toContain('kco_session_id[=](?:t_[0-9a-f]{30}|[0-9]{1,20})');
+  expect(redact(directives)).toBe(directives);
 });
 
 test('the target is the first link’s that looked at an argument', () => {

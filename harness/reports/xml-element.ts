@@ -1,4 +1,4 @@
-import { onOneLine, printable } from '../printable.ts';
+import { onOneLine, printable } from './printable.ts';
 
 /** @param content already escaped; attributes are made one line, as a reader of XML would do to them. */
 export function xmlElement(
