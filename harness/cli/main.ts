@@ -4,6 +4,7 @@ import { describeError, HarnessError } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import { matrixFormats } from '../reports/matrix/matrix-formats.ts';
 import { tags } from '../scenario/tags.ts';
+import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addDiagnoseOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { examples } from './examples.ts';
 import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './interleave-flags.ts';
@@ -123,11 +124,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 
   program
     .command('bench')
-    .description('measure start, sites and scenarios against the bare checkout')
+    .description('measure start, sites and scenarios against the bare checkout, and callbacks through a firewall')
     .option('--plugin <source>', 'KCO plugin, as for run')
     .option('--woocommerce <source>', 'WooCommerce, as for run')
+    .addOption(new Option('--only <part>', 'measure this alone (default: all)').choices(benchParts))
     .option('--json', 'numbers as JSON on stdout', false)
-    .action(async (flags: { plugin?: string; woocommerce?: string; json: boolean }) => {
+    .action(async (flags: BenchFlags) => {
       const { benchCommand } = await import('./bench/bench-command.ts');
       exitCode = await benchCommand(flags);
     });

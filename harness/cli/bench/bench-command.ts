@@ -7,34 +7,43 @@ import { handDownScenarios } from '../../run/run-scenarios.ts';
 import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
 import { containerNeeds } from '../doctor/container-needs.ts';
+import type { Finding } from '../doctor/finding.ts';
 import { typeScriptImporter } from '../import-typescript.ts';
+import type { BenchFlags } from './bench-flags.ts';
 import { watchMemory } from './container-memory.ts';
 import { imageMegabytes } from './image-size.ts';
 import { measureSite } from './measure-site.ts';
 import { measureThroughput } from './measure-throughput.ts';
+import { type Measured, seconds } from './measured.ts';
 import { timeRun } from './time-run.ts';
-
-/** One measured number; `target` as design.md states it. */
-interface Measured {
-  what: string;
-  value: string;
-  target?: string;
-}
+import { wafNeeds, wafRows } from './waf-rows.ts';
 
 /**
  * Measures what the design promises: every time in one run, on one machine, so that ratios mean something.
  * @returns 0; a missed target is a number to read, not a failure.
  */
-export async function benchCommand(flags: { plugin?: string; woocommerce?: string; json: boolean }): Promise<number> {
+export async function benchCommand(flags: BenchFlags): Promise<number> {
   const options = optionsFrom(flags);
+  const { only } = flags;
   await makeFolder(options.runFolder);
-  const rows: Measured[] = [...(await simulatedRows(options))];
-  const needs = await containerNeeds(options, process.env);
-  if (needs.length === 0) rows.push(...(await containerRows({ ...options, stack: 'containers' })));
-  else console.error(`container stack not measured: ${needs.map(({ detail }) => detail).join('; ')}`);
+  const rows: Measured[] = [];
+  if (only === undefined || only === 'simulated') rows.push(...(await simulatedRows(options)));
+  if (only === undefined || only === 'containers') {
+    const needs = await containerNeeds(options, process.env);
+    if (needs.length === 0) rows.push(...(await containerRows({ ...options, stack: 'containers' })));
+    else sayUnmeasured('container stack', needs);
+  }
+  if (only === undefined || only === 'waf') {
+    const needs = await wafNeeds(options);
+    if (needs.length === 0) rows.push(...(await wafRows(options)));
+    else sayUnmeasured('WAF', needs);
+  }
   report(rows, flags.json);
   return 0;
 }
+
+const sayUnmeasured = (what: string, needs: readonly Finding[]): void =>
+  console.error(`${what} not measured: ${needs.map(({ detail }) => detail).join('; ')}`);
 
 /** The stack that needs nothing. */
 async function simulatedRows(options: RunOptions): Promise<Measured[]> {
@@ -127,7 +136,7 @@ async function containerRows(options: RunOptions): Promise<Measured[]> {
   return rows;
 }
 
-function optionsFrom(flags: { plugin?: string; woocommerce?: string }): RunOptions {
+function optionsFrom(flags: BenchFlags): RunOptions {
   const defaults = defaultOptions(process.env, new Date());
   return {
     ...defaults,
@@ -153,5 +162,4 @@ function report(rows: readonly Measured[], json: boolean): void {
   }
 }
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 const milliseconds = (ms: number): string => `${ms.toFixed(0)} ms`;

@@ -1,36 +1,9 @@
-import { hostOf } from '../../edge/engine/server-flavour.ts';
-import type { LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
-import { withHost } from '../../lib/http/with-host.ts';
 import type { RuleChain } from '../../seclang/rule-chain.ts';
 import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
 import type { Observation } from '../../waf/judge/observation.ts';
-import type { CallbackProbe } from '../../waf/probe.ts';
+import type { Explained } from './explained.ts';
 import type { RuleBook } from './rule-book.ts';
-
-/** A variant that writes a debug log. */
-export class Explained {
-  readonly loaded: LoadedVariants;
-  private readonly variant: string;
-  /** A request's log says it of every rule. */
-  private readonly sent = new Map<CallbackProbe, Promise<string>>();
-
-  constructor(loaded: LoadedVariants, variant: string) {
-    this.loaded = loaded;
-    this.variant = variant;
-  }
-
-  async matches(probe: CallbackProbe, ruleId: string): Promise<LinkMatch[]> {
-    let requestId = this.sent.get(probe);
-    if (!requestId) {
-      requestId = this.loaded
-        .send(this.variant, withHost(probe.request, hostOf(this.variant)))
-        .then((answer) => answer.requestId);
-      this.sent.set(probe, requestId);
-    }
-    return this.loaded.explain(await requestId, ruleId);
-  }
-}
 
 /** Requests whose debug log is read for each rule: what one rule does to one kind of callback is much the same. */
 const mostExplained = 3;

@@ -9,11 +9,13 @@ import { protectedFrom } from '../../waf/judge/protection-of.ts';
 import type { AttackProbe, Probe } from '../../waf/probe.ts';
 import type { ConfigurationReport } from '../../waf/waf-report.ts';
 import { configurationReport } from './configuration-report.ts';
-import { Explained, explain, findObstacles } from './find-obstacles.ts';
-import { type FoundRemedy, findRemedy, type Protection } from './find-remedy.ts';
+import { Explained } from './explained.ts';
+import { explain, findObstacles } from './find-obstacles.ts';
+import { type FoundRemedy, findRemedy } from './find-remedy.ts';
 import { type Observed, observe } from './observe.ts';
 import { freeRuleIds, RuleBook } from './rule-book.ts';
 import type { Proving } from './try-exclusions.ts';
+import type { Protection } from './try-plans.ts';
 
 /** One rule set on one engine, and what it is judged by. */
 export interface RulesToJudge {

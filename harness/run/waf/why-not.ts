@@ -1,12 +1,13 @@
-import type { TriedPlan } from './find-remedy.ts';
+import { targetLink } from '../../waf/exclusion/obstacle.ts';
+import type { TriedPlan } from './try-plans.ts';
 
 /** Why an exclusion was not chosen. @param deliveredNow callbacks that pass without any */
 export function whyNot({ trial, plan, approach }: TriedPlan, deliveredNow: number): string {
   if (trial.refused) return `the engine does not load it: ${trial.refused}`;
   const { passed, of } = trial.delivered;
   if (passed <= deliveredNow) {
-    const ofChains = plan.some(({ obstacle }) => obstacle.chain.links.length > 1);
-    return approach.startsWith('remove-target') && ofChains
+    const inChild = plan.some(({ obstacle }) => (targetLink(obstacle)?.link ?? 0) > 0);
+    return approach.startsWith('remove-target') && inChild
       ? 'delivers nothing more: a target in a chain’s child cannot be removed'
       : 'delivers nothing more';
   }

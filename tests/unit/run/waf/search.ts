@@ -1,0 +1,72 @@
+import type { LinkMatch } from '../../../../harness/evidence/rule-hit.ts';
+import { type FoundRemedy, findRemedy } from '../../../../harness/run/waf/find-remedy.ts';
+import type { Proving } from '../../../../harness/run/waf/try-exclusions.ts';
+import type { Obstacle } from '../../../../harness/waf/exclusion/obstacle.ts';
+import type { AttackProbe, CallbackProbe, Probe } from '../../../../harness/waf/probe.ts';
+import type { Approach, TriedExclusion } from '../../../../harness/waf/waf-report.ts';
+import { FakeEngine, ruleFile, rulesOf } from './fake-engine.ts';
+import { evaluate, loadRules, type Matched } from './rule-evaluator.ts';
+
+export interface Asked {
+  callbacks: readonly CallbackProbe[];
+  attacks?: readonly AttackProbe[];
+  engine?: FakeEngine;
+}
+
+export interface Searched extends FoundRemedy {
+  engine: FakeEngine;
+  /** Rules whose variables were looked for in the debug log. */
+  explained: string[];
+}
+
+/** Looks for the way round all rules of a text that stop callbacks. */
+export async function search(
+  text: string,
+  { callbacks, attacks = [], engine = new FakeEngine() }: Asked,
+): Promise<Searched> {
+  const rules = loadRules([{ text, file: ruleFile }]);
+  const isStopped = ({ request }: Probe) => evaluate(rules, request, true).denied;
+  const matched = ({ request }: Probe) => evaluate(rules, request, false).matched;
+  const explained: string[] = [];
+  const stopped = callbacks.filter(isStopped);
+  const passing = callbacks.length - stopped.length;
+  const proving: Proving = { engine, rules: rulesOf(text), exclusions: [], stopped, passing };
+  const found = await findRemedy(proving, obstaclesOf(callbacks, matched), {
+    protection: {
+      attacks: attacks.filter(isStopped),
+      rulesOf: (attack) => evaluate(rules, attack.request, true).matched.map(({ chain }) => chain.id),
+    },
+    firstId: 77000,
+    explain: async ({ chain: { id }, probes: [probe] }) => {
+      explained.push(id);
+      return matchesOf(probe ? matched(probe).find(({ chain }) => chain.id === id) : undefined);
+    },
+  });
+  return { ...found, engine, explained };
+}
+
+const matchesOf = (matched?: Matched): LinkMatch[] =>
+  (matched?.links ?? []).map((variables, link) => ({ link, variables, certain: true }));
+
+/** Of a rule without a chain the audit log names the last variable. */
+function obstaclesOf(callbacks: readonly CallbackProbe[], matchedBy: (probe: Probe) => Matched[]): Obstacle[] {
+  const found = new Map<string, Obstacle>();
+  for (const probe of callbacks) {
+    for (const one of matchedBy(probe)) {
+      const { chain, links } = one;
+      const named = links.map((variables) => variables.slice(-1));
+      const matches = matchesOf(chain.links.length > 1 ? one : { chain, links: named });
+      const key = `${chain.id}/${probe.kind}`;
+      const obstacle = found.get(key) ?? { chain, matches, probes: [] };
+      obstacle.probes.push(probe);
+      found.set(key, obstacle);
+    }
+  }
+  return [...found.values()];
+}
+
+export const triedBy = ({ tried }: Pick<FoundRemedy, 'tried'>, approach: Approach | 'mixed'): TriedExclusion => {
+  const one = tried.find((exclusion) => exclusion.approach === approach);
+  if (!one) throw new Error(`${approach} was not tried, but ${tried.map((other) => other.approach).join(', ')}`);
+  return one;
+};
