@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
-import { describeError, HarnessError } from '../lib/errors.ts';
+import { describeError, firstError, HarnessError } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import { matrixFormats } from '../reports/matrix/matrix-formats.ts';
 import { tags } from '../scenario/tags.ts';
@@ -150,8 +150,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    console.error(describeError(error));
-    return error instanceof HarnessError ? error.exitCode : 3;
+    const first = firstError(error);
+    console.error(describeError(first));
+    return first instanceof HarnessError ? first.exitCode : 3;
   }
 }
 

@@ -16,6 +16,7 @@ export interface WafFlags {
   engine: WafOptions['engine'];
   local: boolean;
   exclusion?: string[];
+  remedy: boolean;
   target?: string;
   token?: string;
   connectTo?: string;
@@ -36,7 +37,7 @@ export interface WafFlags {
 }
 
 /** Flags that mean something to rule sets only, and to a site only. */
-const ofRules = ['rules', 'engine', 'local', 'exclusion', 'baseImage', 'debianMirror'] as const;
+const ofRules = ['rules', 'engine', 'local', 'exclusion', 'remedy', 'baseImage', 'debianMirror'] as const;
 const ofSites = ['token', 'connectTo', 'ca', 'auditLog', 'errorLog', 'attacks', 'rate'] as const;
 
 export function addWafOptions(command: Command): Command {
@@ -58,6 +59,7 @@ export function addWafOptions(command: Command): Command {
         collect,
       ),
     )
+    .option('--no-remedy', 'tell what is stopped, and look for no exclusion: quicker')
     .option('--target <url>', 'a staging site of yours, in the place of rule sets')
     .option('--token <text>', 'the token in its file, in the place of the one that this machine keeps')
     .option('--connect-to <host:port>', 'connect there, whatever the name of the site resolves to')
@@ -110,6 +112,7 @@ export function wafOptionsFrom(
     engine: flags.engine,
     host: flags.local ? 'local' : 'docker',
     exclusions: flags.exclusion ?? [],
+    remedy: flags.remedy,
     corpora: flags.corpus ?? [],
     plugin: flags.plugin,
     forms: flags.form,

@@ -66,6 +66,13 @@ export class HarnessError extends Error {
   }
 }
 
+/** The error that came first, where cleaning up after it failed as well: `await using` wraps both. */
+export function firstError(error: unknown): unknown {
+  return error instanceof Error && error.name === 'SuppressedError' && 'suppressed' in error
+    ? firstError(error.suppressed)
+    : error;
+}
+
 /** `CODE: message`, then the hint on a line of its own. */
 export function describeError(error: unknown): string {
   if (error instanceof HarnessError) {

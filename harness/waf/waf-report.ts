@@ -104,7 +104,8 @@ export interface Advice {
 export interface Remedy {
   /**
    * `proven`: all is delivered and no protection lost. `partial`: the best that was found, and what it lacks stands in `chosen`.
-   * `not-needed`: nothing that must pass is blocked. `not-tried`: a site, whose rules cannot be changed from here.
+   * `not-needed`: nothing that must pass is blocked. `not-tried`: nobody asked for it, or it is a site, whose rules cannot be
+   * changed from here.
    */
   outcome: 'proven' | 'partial' | 'none' | 'not-needed' | 'not-tried';
   /** True where all that is blocked is sent by versions of the plugin that an upgrade ends. */

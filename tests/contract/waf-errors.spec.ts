@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Docker } from '../../harness/lib/docker/docker-client.ts';
 import { isOrphan } from '../../harness/lib/docker/docker-labels.ts';
-import { run } from '../meta/support/command-line.ts';
+import { run, start } from '../meta/support/command-line.ts';
 import { expect, test } from './support/waf-command.ts';
 
 /** One clear error: its code first, nothing on stdout, no stack trace, a hint. */
@@ -135,4 +135,17 @@ test('flags that would have no effect, and values that are none', async () => {
   expect(unknown.exitCode).toBe(2);
   expect(unknown.stderr).toContain('v3, v2');
   expect(await refused(['--rules', './no-such-folder'])).toMatchObject({ code: 'RULES_INVALID' });
+});
+
+test('Ctrl-C while exclusions are tried: exit code 130, nothing on stdout, nothing left', async ({
+  engine,
+  folder,
+}) => {
+  test.setTimeout(60_000);
+  const command = start(['waf', '--rules', 'crs-pl3', '--json', '--output', folder]);
+  await command.saw(/trying exclusions/);
+  process.kill(command.child.pid ?? 0, 'SIGINT');
+  const { exitCode, stdout } = await command.ended;
+  expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+  expect(await wafContainers(engine.docker)).toEqual([]);
 });

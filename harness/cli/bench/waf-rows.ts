@@ -55,6 +55,7 @@ const wafOptions = (options: RunOptions, rules: string[]): WafOptions => ({
   engine: 'v3',
   host: 'docker',
   exclusions: [],
+  remedy: true,
   corpora: [],
   baseImage: options.baseImage,
   debianMirror: options.debianMirror,

@@ -28,8 +28,11 @@ export function describeRemedy(configuration: ConfigurationReport): RemedyWords 
   };
 }
 
-function sentenceOf({ remedy, protection }: ConfigurationReport): string {
+function sentenceOf({ remedy, protection, target }: ConfigurationReport): string {
   const { outcome, chosen, tried } = remedy;
+  if (outcome === 'not-tried' && target.type === 'engine') {
+    return 'No exclusion was looked for: without --no-remedy the narrowest one is found and proven.';
+  }
   if (outcome === 'not-tried') {
     return 'The rules of a site cannot be changed from here, so no exclusion was tried: with its rule files, --rules finds one and proves it.';
   }

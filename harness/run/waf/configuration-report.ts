@@ -20,7 +20,9 @@ export interface SeenConfiguration {
   /** The attacks without the user's exclusions. */
   before: readonly Observation[];
   chainOf: (hit: RuleHit) => RuleChain | undefined;
-  /** Absent where no exclusion was looked for. */
+  /** Whether an exclusion was looked for. Default: no, as for a site. */
+  searched?: boolean;
+  /** Absent where nothing is known that an exclusion could be made of. */
   found?: FoundRemedy;
   /** What the exclusion was tried with. */
   triedWith?: string;

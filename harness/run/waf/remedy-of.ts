@@ -16,7 +16,7 @@ export function remedyOf(seen: SeenConfiguration): Remedy {
     advice: adviceFor(observations, found?.chosen),
   };
   if (!observations.some(failsCallbacks)) return { ...common, outcome: 'not-needed' };
-  if (target.type === 'site') return { ...common, outcome: 'not-tried' };
+  if (target.type === 'site' || !seen.searched) return { ...common, outcome: 'not-tried' };
   const chosen = chosenOf(seen, target.engine);
   if (!chosen) return { ...common, outcome: 'none' };
   const { delivered, lost } = chosen;
@@ -38,8 +38,6 @@ function chosenOf(
       configuration: name,
       tried: triedWith,
       directives: chosen.directives,
-      // The directives say it themselves, block by block.
-      why: [],
       counts: { delivered: chosen.delivered, attacks: { passed: stopped - chosen.lost.length, of: stopped } },
       include,
     }),

@@ -11,6 +11,7 @@ import { versionRanges } from '../../waf/corpus/version-ranges.ts';
 import { applyBaseline, readBaseline } from '../../waf/judge/baseline.ts';
 import type { Corpus } from '../../waf/probe.ts';
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
+import { interruptible } from './interruptible.ts';
 import { judgeRules, type RulesToJudge } from './judge-rules.ts';
 import { judgeSite } from './judge-site.ts';
 import { openEngine } from './open-engine.ts';
@@ -56,12 +57,14 @@ async function judgeAll(
   const sources = await Promise.all(options.rules.map(async (name) => ({ name, rules: await sourceOf(name) })));
   const exclusions = await Promise.all(options.exclusions.map((file) => readExclusion(resolve(file))));
   await using opened = new Cleanup();
-  const engine = opened.use(await openEngine(options, progress));
+  const engine = interruptible(opened.use(await openEngine(options, progress)), signal);
   const configurations: ConfigurationReport[] = [];
   for (const { name, rules } of sources) {
     signal.throwIfAborted();
     progress(`${name}: sending ${corpus.probes.length} requests`);
-    configurations.push(await judgeRules({ ...corpus, name, engine, rules, exclusions }, progress));
+    configurations.push(
+      await judgeRules({ ...corpus, name, engine, rules, exclusions, searches: options.remedy }, progress),
+    );
   }
   return configurations;
 }

@@ -13,6 +13,8 @@ export interface WafOptions {
   host: 'docker' | 'local';
   /** Files of the user's. */
   exclusions: string[];
+  /** Look for an exclusion where callbacks are stopped. */
+  remedy: boolean;
   /** Corpus files beside the project's own. */
   corpora: string[];
   /** Range of plugin versions; undefined for all. */

@@ -1,5 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { describeError, type ErrorCode, HarnessError, messageOf, systemCode } from '../../../harness/lib/errors.ts';
+import {
+  describeError,
+  type ErrorCode,
+  firstError,
+  HarnessError,
+  messageOf,
+  systemCode,
+} from '../../../harness/lib/errors.ts';
 
 const usage: ErrorCode[] = ['USAGE', 'SCENARIO_INVALID', 'SOURCE_NOT_FOUND', 'SOURCE_INVALID', 'SOURCE_UNFIT'];
 const environment: ErrorCode[] = ['DOCKER_UNAVAILABLE', 'DISK_FULL', 'DOWNLOAD_FAILED', 'STACK_NOT_READY', 'TIMED_OUT'];
@@ -38,4 +45,16 @@ test('a system code is a string on an object, nothing else', () => {
   expect(systemCode({ code: 5 })).toBeUndefined();
   expect(systemCode(null)).toBeUndefined();
   expect(systemCode('ENOENT')).toBeUndefined();
+});
+
+test('where cleaning up fails as well, the error that came first is told', async () => {
+  const cause = new HarnessError('RULES_INVALID', 'line 2');
+  const failing = async () => {
+    await using _ = { [Symbol.asyncDispose]: () => Promise.reject(new Error('cannot be closed either')) };
+    throw cause;
+  };
+  const thrown = await failing().catch((error: unknown) => error);
+  expect(thrown).not.toBe(cause);
+  expect(firstError(thrown)).toBe(cause);
+  expect(firstError(cause)).toBe(cause);
 });

@@ -16,6 +16,7 @@ const judged = (more: Partial<RulesToJudge> & { engine?: FakeEngine } = {}): Pro
       exclusions: [],
       probes: [push(), laterPush(), ...allFixations],
       ranges: ['<2.18.4', '>=2.18.4'],
+      searches: true,
       madeBy: 'kco-harness 0',
       ...more,
     },
@@ -33,6 +34,7 @@ test('what is stopped, by which rule, and the way round it', async () => {
       exclusions: [],
       probes: [push(), laterPush(), ...allFixations],
       ranges: ['<2.18.4', '>=2.18.4'],
+      searches: true,
       madeBy: 'kco-harness 0',
     },
     (line) => said.push(line),
@@ -166,4 +168,12 @@ test('several variables of one rule are found, whichever the audit log names', a
   const { remedy } = await judged({ rules, probes: [update(), ...allFixations] });
   expect(remedy).toMatchObject({ outcome: 'proven', upgradeIsEnough: true });
   for (const name of ['a', 'b']) expect(remedy.chosen?.directives).toContain(`=1;ARGS:json.${name}`);
+});
+
+test('without a search: what is stopped is told all the same, and nothing more is loaded', async () => {
+  const engine = new FakeEngine();
+  const report = await judged({ engine, searches: false });
+  expect(report.findings.map(({ id }) => id)).toEqual(['211180/push']);
+  expect(report.remedy).toMatchObject({ outcome: 'not-tried', tried: [], upgradeIsEnough: true });
+  expect(engine.loads).toHaveLength(1);
 });

@@ -24,6 +24,7 @@ const seen = (more: Partial<SeenConfiguration> = {}): SeenConfiguration => ({
   observations: [stopped, passed(callback('b')), passed(shopper('s')), ...attacks],
   before: attacks,
   chainOf: () => undefined,
+  searched: true,
   triedWith: 'ModSecurity v3, kco-harness 0',
   durationMs: 12,
   ...more,
