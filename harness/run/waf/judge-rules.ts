@@ -58,7 +58,7 @@ export async function judgeRules(asked: RulesToJudge, progress: Progress): Promi
     obstacles.length > 0
       ? await findRemedy(provingOf(asked, observations), obstacles, {
           protection: protectionIn(before),
-          firstId: freeRuleIds(rules),
+          firstId: freeRuleIds(rules, exclusions),
           explain: (obstacle) => explain(obstacle, explained),
         })
       : undefined;

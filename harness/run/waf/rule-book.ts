@@ -1,5 +1,5 @@
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
-import type { WafEngine } from '../../edge/engine/waf-engine.ts';
+import type { Exclusion, WafEngine } from '../../edge/engine/waf-engine.ts';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { findChain } from '../../seclang/find-chain.ts';
 import type { RuleChain } from '../../seclang/rule-chain.ts';
@@ -49,9 +49,10 @@ export class RuleBook {
   }
 }
 
-/** A number from which on a thousand rule ids are free in the user's files. Local rules have ids below 100,000. */
-export function freeRuleIds(source: RuleSource): number {
-  const text = source.type === 'files' ? source.files.map(({ content }) => content.toString('latin1')).join('\n') : '';
+/** A number from which on a thousand rule ids are free in the user's rules and exclusions. Local rules have ids below 100,000. */
+export function freeRuleIds(source: RuleSource, exclusions: readonly Exclusion[]): number {
+  const files = source.type === 'files' ? source.files.map(({ content }) => content.toString('latin1')) : [];
+  const text = [...files, ...exclusions.map(({ directives }) => directives)].join('\n');
   const used = new Set([...text.matchAll(/\bid:\s*'?(\d+)/g)].map(([, id]) => Math.floor(Number(id) / 1000)));
   const first = [77, ...Array.from({ length: 98 }, (_, index) => index + 1)].find((thousand) => !used.has(thousand));
   return (first ?? 77) * 1000;

@@ -51,10 +51,15 @@ for (const [fact, text, first] of [
   ['the usual one and the next', 'SecAction "id:77001,pass"\nSecAction "pass,id:1000"', 2_000],
 ] as const) {
   test(`free rule ids where the files use ${fact}`, () => {
-    expect(freeRuleIds(rulesOf(text))).toBe(first);
+    expect(freeRuleIds(rulesOf(text), [])).toBe(first);
   });
 }
 
 test('free rule ids beside a built-in rule set', () => {
-  expect(freeRuleIds(builtIn)).toBe(77_000);
+  expect(freeRuleIds(builtIn, [])).toBe(77_000);
+});
+
+test('an exclusion that was written before keeps its ids', () => {
+  const before = { place: 'before' as const, directives: 'SecRule ARGS "@rx a" "id:77000,phase:2,pass"' };
+  expect(freeRuleIds({ type: 'built-in', ruleset: 'comodo' }, [before])).toBe(1_000);
 });
