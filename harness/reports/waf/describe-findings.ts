@@ -53,7 +53,7 @@ function groupWords(
     title: `${who} answers ${status} to ${enumerated(group.map(({ kind }) => kindWords[kind]))}`,
     facts: [
       ...(known === undefined ? [] : [fact('known', known)]),
-      ...(rule ? ruleFacts(rule, group) : []),
+      ...(rule ? ruleFacts(rule, group) : remarkFacts(group, configuration)),
       ...group.map((finding) => fact('requests', requestWords(finding, configuration))),
       ...(behind.size > 0 ? [fact('behind', listed([...behind.values()].map((hit) => hitWords(hit, told))))] : []),
     ],
@@ -82,6 +82,13 @@ function ruleFacts(rule: NonNullable<Finding['rule']>, group: readonly Finding[]
     fact('matched', `${matchedWords(rule)}${elsewhere}`),
     fact('where', placeWords(rule)),
   ];
+}
+
+/** What the answers themselves gave away: the layer that signs them, a redirect. */
+function remarkFacts(group: readonly Finding[], { results }: ConfigurationReport): [string, string][] {
+  const ids = new Set(group.flatMap(({ probes }) => probes));
+  const remarks = new Set(results.flatMap(({ id, remark }) => (ids.has(id) && remark !== undefined ? [remark] : [])));
+  return remarks.size > 0 ? [fact('answer', listed([...remarks]))] : [];
 }
 
 function matchedWords({ variable, matched }: RuleHit): string {

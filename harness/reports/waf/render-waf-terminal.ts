@@ -12,6 +12,9 @@ import { triedHead, triedRows } from './tried-rows.ts';
 import { versionHead, versionRows } from './version-rows.ts';
 import { configurationHeadline, wafHeadline } from './waf-headline.ts';
 
+const attacksNote =
+  'Attacks count where the rules stop them by themselves: an exclusion may let none of these through.';
+
 /**
  * What was found and what to do, configuration by configuration. The exclusion stands at the beginning of its lines and is
  * not wrapped, ready to be copied; with several configurations it is left to the other reports, because it fills pages.
@@ -39,7 +42,7 @@ function footer(report: WafReport, style: Style, columns: number): string {
   const corpora = run.corpora.map(({ name, version, requests }) => `${name} ${version} (${requests})`).join(', ');
   const plugin = run.plugin ? `, KCO ${run.plugin}` : '';
   const how = [
-    'Attacks count where the rules stop them by themselves: an exclusion may let none of these through.',
+    ...(configurations.some(({ protection }) => protection) ? [attacksNote] : []),
     `${(run.durationMs / 1000).toFixed(1)} s, run ${run.id}${plugin}. Requests by corpus: ${corpora}`,
   ];
   const isChosen = configurations.some(({ remedy }) => remedy.chosen);

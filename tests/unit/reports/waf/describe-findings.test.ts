@@ -97,3 +97,13 @@ test('a line that the log does not tell is not told', () => {
   }));
   expect(factsOf(describeFindings({ ...whole, findings })[0], 'where')?.[0]).toMatch(/comodo\.conf$/);
 });
+
+test('where no rule is known the answers’ own signs are told, each once', () => {
+  const whole = configuration('comodo-rev2');
+  const findings = whole.findings.map(({ rule: _, ...finding }) => finding);
+  const results = whole.results.map((result) => ({ ...result, remark: 'LiteSpeed: its own page' }));
+  const [words] = describeFindings({ ...whole, findings, results });
+  expect(words?.title).toBe('A rule that is not known answers 403 to the push and the validation');
+  expect(factsOf(words, 'answer')).toEqual(['LiteSpeed: its own page']);
+  expect(factsOf(describeFindings(whole)[0], 'answer')).toEqual([]);
+});
