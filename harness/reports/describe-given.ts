@@ -47,7 +47,7 @@ const words: { [Room in keyof Conditions]: Words<Conditions[Room]> } = {
   },
   edge: {
     waf: (waf) => (waf === 'none' ? 'no WAF' : 'ModSecurity before the shop'),
-    ruleset: (name) => `rule set ${name}`,
+    ruleset: (name) => (name === 'own' ? 'the user’s rule set' : `rule set ${name}`),
     rules: (rules) =>
       Object.entries(rules)
         .map(([id, state]) => `rule ${id} ${state}`)

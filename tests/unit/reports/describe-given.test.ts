@@ -32,6 +32,13 @@ test('times are said in hours and minutes, and "never" is', () => {
   ]);
 });
 
+test('the user’s own rules are called so', () => {
+  expect(describeGiven({ edge: { waf: 'modsecurity', ruleset: 'own' } })).toEqual([
+    'ModSecurity before the shop',
+    'the user’s rule set',
+  ]);
+});
+
 test('a room without deviations says nothing', () => {
   expect(describeGiven({ edge: {}, store: undefined, klarna: { pushAttempts: undefined } })).toEqual([]);
 });
