@@ -17,8 +17,8 @@ test.skip(missing !== undefined, missing);
 
 const plugin = '--plugin=2.13.11';
 /** A run on containers that takes long enough to be interrupted: one scenario after the other. */
-const startOneByOne = (output: string) =>
-  start(['run', '--stack=containers', '--shopper=http', '--workers=1', plugin, `--output=${output}`]);
+const startOneByOne = (output: string, ...only: string[]) =>
+  start(['run', ...only, '--stack=containers', '--shopper=http', '--workers=1', plugin, `--output=${output}`]);
 
 const firstVerdict = /^ *1\/\d+ /m;
 
@@ -82,7 +82,8 @@ test('command and runner killed: "clean" removes what is left, and no process st
 
 test('"clean" leaves a run that is alive alone', async () => {
   await using output = await temporaryFolder();
-  const command = startOneByOne(output.path);
+  // So many that it still plays when "clean" has ended.
+  const command = startOneByOne(output.path, 'waf-*', 'wordfence*', 'cloudflare*');
   await command.saw(firstVerdict);
   await run(['clean']);
   const { exitCode } = await command.ended;
