@@ -14,11 +14,11 @@ export const blockedByRule: Diagnose = (push) => {
   if (push.blockedBy.ruleIds.includes('211180') && sessionId) {
     return {
       why: `${engine} ${rule} answered ${push.status} to ${wordsFor(push)}, because its URL has kco_session_id and Klarna sends no Referer.`,
-      change: `Upgrade the plugin to 2.18.4 or later, which no longer sends kco_session_id, or exclude that argument of ${pathname} from the rule.`,
+      change: `Upgrade the plugin to 2.18.4 or later, which no longer sends kco_session_id, or exclude that argument of ${pathname} from the rule: kco-harness waf finds the narrowest way.`,
     };
   }
   return {
     why: `${engine} ${rule} answered ${push.status} to ${wordsFor(push)}.`,
-    change: `Exclude ${pathname} from ${rule}, as narrowly as the rule allows.`,
+    change: `Exclude ${pathname} from ${rule}: kco-harness waf finds the narrowest way.`,
   };
 };
