@@ -5,6 +5,7 @@ import { checkBaseImage } from './check-base-image.ts';
 import { checkBrowser } from './check-browser.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkDocker } from './check-docker.ts';
+import { checkLocalEngines } from './check-local-engines.ts';
 import { checkNode } from './check-node.ts';
 import { checkPorts } from './check-ports.ts';
 import { checkReaper } from './check-reaper.ts';
@@ -27,6 +28,7 @@ const checks = [
   checkReaper,
   checkSources,
   checkWordPressOrg,
+  checkLocalEngines,
 ];
 
 /**

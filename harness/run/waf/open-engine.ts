@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { openDockerEngine } from '../../edge/engine/open-docker-engine.ts';
-import { openLocalEngine } from '../../edge/engine/open-local-engine.ts';
+import { openLocalEngine as openLocal } from '../../edge/engine/open-local-engine.ts';
 import type { WafEngine } from '../../edge/engine/waf-engine.ts';
 import { baseImage } from '../../lib/docker/base-image.ts';
 import { connectDocker } from '../../lib/docker/docker-client.ts';
@@ -18,7 +18,7 @@ const contexts = fileURLToPath(new URL('../../../containers', import.meta.url));
  */
 export async function openEngine(options: WafOptions, progress: Progress): Promise<WafEngine> {
   const { engine: kind, host, owner } = options;
-  if (host === 'local') return openLocalEngine({ kind, contexts });
+  if (host === 'local') return openLocalEngine(kind);
   const docker = await connectDocker(owner.environment).catch((error: unknown) => {
     throw withLocal(error);
   });
@@ -36,6 +36,9 @@ export async function openEngine(options: WafOptions, progress: Progress): Promi
     progress,
   });
 }
+
+/** The one that is installed on this machine. @throws HarnessError ENGINE_UNAVAILABLE */
+export const openLocalEngine = (kind: WafEngine['kind']): Promise<WafEngine> => openLocal({ kind, contexts });
 
 /** Where there is no Docker the engine of this machine may do. */
 function withLocal(error: unknown): unknown {

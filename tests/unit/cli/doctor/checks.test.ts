@@ -5,12 +5,14 @@ import { baseImages, checkBaseImage } from '../../../../harness/cli/doctor/check
 import { checkBrowser } from '../../../../harness/cli/doctor/check-browser.ts';
 import { checkDisk } from '../../../../harness/cli/doctor/check-disk.ts';
 import { checkDocker } from '../../../../harness/cli/doctor/check-docker.ts';
+import { localEnginesCheck } from '../../../../harness/cli/doctor/check-local-engines.ts';
 import { checkPorts } from '../../../../harness/cli/doctor/check-ports.ts';
 import { checkReaper } from '../../../../harness/cli/doctor/check-reaper.ts';
 import { checkRunFolder } from '../../../../harness/cli/doctor/check-run-folder.ts';
 import { checkSources } from '../../../../harness/cli/doctor/check-sources.ts';
 import { checkWordPressOrg } from '../../../../harness/cli/doctor/check-wordpress-org.ts';
 import { baseImage } from '../../../../harness/lib/docker/base-image.ts';
+import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { silent } from '../../../../harness/lib/log.ts';
 import { stubDocker } from '../../lib/docker/stub-docker.ts';
 import { test } from '../../store/sources/temp-folder.ts';
@@ -31,6 +33,32 @@ test.describe('Docker', () => {
       detail: 'none answers at DOCKER_HOST, tcp://10.0.0.1:2375',
       get: expect.stringContaining('unset DOCKER_HOST'),
     });
+  });
+});
+
+test.describe('local WAF', () => {
+  const opens = (versions: Partial<Record<'v3' | 'v2', string>>) =>
+    localEnginesCheck(async (kind) => {
+      const version = versions[kind];
+      if (version === undefined) throw new HarnessError('ENGINE_UNAVAILABLE', `no ${kind} here`);
+      const unused = () => Promise.reject(new Error('nobody asks for this'));
+      const host = 'local';
+      return { kind, host, version, load: unused, readRuleFile: unused, [Symbol.asyncDispose]: async () => {} };
+    });
+
+  test('what is installed is named, and one is enough', async () => {
+    const both = { v3: 'ModSecurity v3.0.14, nginx 1.26.3', v2: 'ModSecurity 2.9.11, Apache 2.4.68' };
+    expect(await opens(both).look(bareMachine())).toEqual({
+      state: 'ok',
+      detail: `v3: ${both.v3}; v2: ${both.v2}`,
+    });
+    expect(await opens({ v2: both.v2 }).look(bareMachine())).toEqual({ state: 'ok', detail: `v2: ${both.v2}` });
+  });
+
+  test('none is missing, and needed by nobody', async () => {
+    const check = opens({});
+    expect(await check.look(bareMachine())).toMatchObject({ state: 'missing' });
+    expect(check.about).toMatchObject({ neededBy: 'nobody', get: expect.stringContaining('apt-get install nginx') });
   });
 });
 
