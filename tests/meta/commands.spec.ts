@@ -71,6 +71,7 @@ test.describe('doctor', () => {
       'reaper image',
       'plugin sources',
       'wordpress.org',
+      'local WAF',
     ]);
     expect(stacks).toMatchObject([
       { stack: 'simulated', canRun: true },
