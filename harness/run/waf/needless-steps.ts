@@ -10,13 +10,29 @@ export async function withoutNeedlessSteps(search: Search, found: TriedPlan): Pr
   const { plan } = found;
   if (plan.length < 2 || !deliversAll(found.trial)) return found;
   const needless = await needlessAlone(search, plan);
-  // Two that are needless alone may not be so together: they are put back one by one until it is enough.
-  for (let kept = 0; kept < needless.length; kept++) {
-    const fewer = plan.filter((step) => !needless.slice(kept).includes(step));
-    const [smaller] = fewer.length > 0 ? await tryPlans(search, [{ approach: found.approach, plan: fewer }]) : [];
-    if (smaller && deliversAll(smaller.trial) && lossesOf(smaller.trial) <= lossesOf(found.trial)) return smaller;
+  // Two that are needless alone may not be so together: the fewest that are enough are kept, found by halving.
+  let best = found;
+  let [few, enough] = [0, needless.length];
+  while (few < enough) {
+    const kept = Math.floor((few + enough) / 2);
+    const smaller = await withoutSteps(search, found, needless.slice(kept));
+    if (smaller) [best, enough] = [smaller, kept];
+    else few = kept + 1;
   }
-  return found;
+  return best;
+}
+
+/** The plan without some steps; undefined where that delivers less or loses more. */
+async function withoutSteps(
+  search: Search,
+  found: TriedPlan,
+  without: readonly Step[],
+): Promise<TriedPlan | undefined> {
+  const fewer = found.plan.filter((step) => !without.includes(step));
+  const plans = fewer.length > 0 ? [{ approach: found.approach, plan: fewer }] : [];
+  const [tried] = await tryPlans(search, plans, { thorough: false });
+  if (!tried || !deliversAll(tried.trial)) return undefined;
+  return lossesOf(tried.trial) <= lossesOf(found.trial) ? tried : undefined;
 }
 
 /** The steps without which the callbacks that they are for are delivered too. */

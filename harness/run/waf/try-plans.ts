@@ -36,10 +36,14 @@ export interface Search {
   firstId: number;
 }
 
-/** Loads and tries those plans that can be written; all of the one that does best. */
+/**
+ * Loads and tries those plans that can be written.
+ * @param thorough what delivers most is worth knowing in full even where it does not deliver all
+ */
 export async function tryPlans(
   { proving, protection, ...build }: Search,
   plans: readonly Pick<TriedPlan, 'approach' | 'plan'>[],
+  { thorough = true }: { thorough?: boolean } = {},
 ): Promise<TriedPlan[]> {
   const candidates = plans.flatMap((wanted) => {
     const exclusion = buildExclusion(wanted.plan, build);
@@ -47,8 +51,7 @@ export async function tryPlans(
   });
   const trials = await tryExclusions(proving, candidates);
   const tried = candidates.map(({ attacks, ...candidate }, index) => ({ ...candidate, trial: trials[index] as Trial }));
-  // What delivers most is worth knowing in full even where it does not deliver all.
-  const best = bestOf(tried);
+  const best = thorough ? bestOf(tried) : undefined;
   const candidate = best && candidates.find(({ exclusion }) => exclusion === best.exclusion);
   if (best && candidate && best.trial.lost === undefined) {
     const [trial] = await tryExclusions(proving, [candidate], { thorough: true });
