@@ -1,3 +1,4 @@
+import { enumerated } from '../../waf/exclusion/enumerated.ts';
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -6,6 +7,7 @@ import { configurationFacts, configurationRemarks } from './describe-configurati
 import { describeFindings, type FindingWords, notesTitle } from './describe-findings.ts';
 import { describeRemedy } from './describe-remedy.ts';
 import { type Judgement, judgementOf } from './judgement-of.ts';
+import { layerNames } from './layer-names.ts';
 import { terminalOverview } from './terminal-overview.ts';
 import { textTable } from './text-table.ts';
 import { triedHead, triedRows } from './tried-rows.ts';
@@ -37,12 +39,21 @@ export function renderWafTerminal(
 
 const elsewhere = 'The exclusions stand in the reports, ready to be copied; of one rule set alone it is printed here.';
 
+/** Of layers that the command did not run: too long for a terminal. */
+function adviceNote(configurations: readonly ConfigurationReport[]): string[] {
+  const layers = new Set(configurations.flatMap(({ remedy }) => remedy.advice.map(({ layer }) => layer)));
+  layers.delete('upgrade');
+  if (layers.size === 0) return [];
+  return [`Advice for ${enumerated([...layers].map((layer) => layerNames[layer]))}, not run, stands in the reports.`];
+}
+
 function footer(report: WafReport, style: Style, columns: number): string {
   const { run, configurations } = report;
   const corpora = run.corpora.map(({ name, version, requests }) => `${name} ${version} (${requests})`).join(', ');
   const plugin = run.plugin ? `, KCO ${run.plugin}` : '';
   const how = [
     ...(configurations.some(({ protection }) => protection) ? [attacksNote] : []),
+    ...adviceNote(configurations),
     `${(run.durationMs / 1000).toFixed(1)} s, run ${run.id}${plugin}. Requests by corpus: ${corpora}`,
   ];
   const isChosen = configurations.some(({ remedy }) => remedy.chosen);

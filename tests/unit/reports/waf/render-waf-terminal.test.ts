@@ -163,3 +163,9 @@ test('with colours the words are the same', () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are escapes.
   expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(render(wafReport('comodo-rev2', 'crs-pl2')));
 });
+
+test('advice that was not run is too long for a terminal: where it stands is said, where there is any', () => {
+  const said = (name: Parameters<typeof wafReport>[0]) => render(wafReport(name), 200);
+  expect(said('comodo-rev2')).toMatch(/^Advice for .*Cloudflare.*, not run, stands in the reports\.$/m);
+  expect(said('clean')).not.toContain('Advice for');
+});
