@@ -1,5 +1,6 @@
 import semver from 'semver';
 import type { CallbackProbe, Probe } from '../probe.ts';
+import { rangeBreaks } from '../range-breaks.ts';
 
 /**
  * The ranges of plugin versions between all places where the known callbacks change, oldest first, such as `<1.8.0` and
@@ -12,7 +13,7 @@ export function versionRanges(probes: readonly Probe[]): string[] {
       .filter(({ versions }) => semver.satisfies(version, versions))
       .map(({ id }) => id)
       .join('\n');
-  const breaks = new Set(known.flatMap(({ versions }) => breaksOf(versions)));
+  const breaks = new Set(known.flatMap(({ versions }) => rangeBreaks(versions)));
   const starts = ['0.0.0', ...semver.sort([...breaks].filter((version) => version !== '0.0.0'))].filter(
     (version, index, all) => index === 0 || sentTo(version) !== sentTo(all[index - 1] ?? ''),
   );
@@ -20,18 +21,5 @@ export function versionRanges(probes: readonly Probe[]): string[] {
   return starts.map((from, index) => {
     const to = starts[index + 1];
     return [index > 0 ? `>=${from}` : '', to ? `<${to}` : ''].filter(Boolean).join(' ');
-  });
-}
-
-/** The versions at which a range begins to hold or ends to hold. */
-function breaksOf(range: string): string[] {
-  return new semver.Range(range).set.flat().flatMap(({ semver: version, operator }) => {
-    // `*` has a comparator without a version.
-    if (!(version instanceof semver.SemVer)) return [];
-    const { major, minor, patch } = version;
-    const at = `${major}.${minor}.${patch}`;
-    const after = `${major}.${minor}.${patch + 1}`;
-    if (operator === '>' || operator === '<=') return [after];
-    return operator === '>=' || operator === '<' ? [at] : [at, after];
   });
 }

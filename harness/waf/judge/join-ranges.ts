@@ -1,11 +1,12 @@
 import semver from 'semver';
+import { rangeBreaks } from '../range-breaks.ts';
 
 /**
  * Several ranges of plugin versions as few that do not overlap, oldest first: `>=1.8.0 <2.0.0` and `>=1.9.0 <2.18.4` are
  * `>=1.8.0 <2.18.4`. Everything is `*`.
  */
 export function joinRanges(ranges: readonly string[]): string[] {
-  const breaks = new Set(['0.0.0', ...ranges.flatMap(breaksOf)]);
+  const breaks = new Set(['0.0.0', ...ranges.flatMap(rangeBreaks)]);
   const joined: { from: string; to?: string }[] = [];
   let isOpen = false;
   for (const version of semver.sort([...breaks])) {
@@ -18,15 +19,4 @@ export function joinRanges(ranges: readonly string[]): string[] {
   return joined.map(
     ({ from, to }) => [from === '0.0.0' ? '' : `>=${from}`, to ? `<${to}` : ''].filter(Boolean).join(' ') || '*',
   );
-}
-
-/** The versions at which a range may begin to hold or cease to: that of each comparator, and the one after it. */
-function breaksOf(range: string): string[] {
-  return new semver.Range(range).set.flat().flatMap(({ semver: version }) => {
-    // The comparator of `*` has no version.
-    if (!(version instanceof semver.SemVer)) return [];
-    const at = `${version.major}.${version.minor}.${version.patch}`;
-    const after = `${version.major}.${version.minor}.${version.patch + 1}`;
-    return [at, after];
-  });
 }
