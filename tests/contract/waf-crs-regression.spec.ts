@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDockerEngine } from '../../harness/edge/engine/open-docker-engine.ts';
@@ -18,21 +18,23 @@ const files = [
   'REQUEST-942-APPLICATION-ATTACK-SQLI/942200.yaml',
 ];
 
-/** All its rules, as its own tests want them: at the highest paranoia level. */
-const wholeRelease = `Include crs-setup.conf.example
+/** All rules of the release in a folder, as its own tests want them: at the highest paranoia level. */
+const wholeRelease = (folder: string): string => `Include ${folder}/crs-setup.conf.example
 SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=4"
-Include rules/*.conf
+Include ${folder}/rules/*.conf
 `;
 
 test('the regression tests of OWASP CRS 3.3.4, for the rules that matter here, through the same engine', async ({
   engine,
-}) => {
+}, testInfo) => {
   test.setTimeout(300_000);
   const release = await crsRelease();
   test.skip('missing' in release, 'missing' in release ? release.missing : '');
   if ('missing' in release) return;
-  const entry = join(release.folder, 'kco-harness.conf');
-  await writeFile(entry, wholeRelease);
+  await using _ = release;
+  // The release may be a folder of the user's: nothing is written there.
+  const entry = testInfo.outputPath('whole-release.conf');
+  await writeFile(entry, wholeRelease(release.folder));
   await using waf = await openDockerEngine({
     kind: 'v3',
     ...engine,
@@ -53,7 +55,6 @@ test('the regression tests of OWASP CRS 3.3.4, for the rules that matter here, t
     }
   }
   expect(run).toBe(25);
-  if (!process.env.KCO_HARNESS_CRS_SOURCE) await rm(release.folder, { recursive: true });
 });
 
 async function passes({ title, input, output }: FtwTest, loaded: LoadedVariants): Promise<void> {

@@ -1,6 +1,7 @@
 import { HarnessError } from '../../lib/errors.ts';
 import type { EngineHost } from './engine-host.ts';
 import { factsIn } from './facts-in.ts';
+import { includeV3 } from './include-v3.ts';
 import { explainV3 } from './logs/explain-v3.ts';
 import { parseAuditV3 } from './logs/parse-audit-v3.ts';
 import { refusalV3 } from './refusal-v3.ts';
@@ -16,20 +17,12 @@ import {
 export const nginxV3: ServerFlavour = {
   kind: 'v3',
   limitsIn: 'rules',
-  include,
+  include: includeV3,
   find: findNginx,
   refusalIn: refusalV3,
   parseAuditRow: parseAuditV3,
   explain: explainV3,
 };
-
-/** @source observed with libmodsecurity 3.0.9: any other sign, in quotes or not, is "Invalid input" */
-function include(path: string): string {
-  if (/^[\w./*-]+$/.test(path)) return `Include ${path}`;
-  throw new HarnessError('RULES_INVALID', `ModSecurity v3 cannot include a file whose path has such signs: ${path}`, {
-    hint: 'Move it to where the path has letters, digits, dots, hyphens and underscores only.',
-  });
-}
 
 /** The library's version is nowhere but in the library, and in the audit log of a server that runs. */
 const search = `PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/nginx/sbin

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CoreRuleset, isCoreRuleset } from '../core-ruleset.ts';
+import { denyAtOnce, undecidedPhases } from './deny-at-once.ts';
 import type { RuleSource } from './rule-source.ts';
 import type { RuleSetFiles } from './variant-files.ts';
 
@@ -9,7 +10,7 @@ export async function ruleSetFiles(source: RuleSource, contexts: string): Promis
   if (source.type === 'files') {
     return {
       name: source.name,
-      setUp: [1, 2].filter((phase) => !source.defaultActions.includes(phase)).map(denyAtOnce),
+      setUp: undecidedPhases(source).map(denyAtOnce),
       entries: source.entries,
       provided: source.files,
     };
@@ -20,9 +21,6 @@ export async function ruleSetFiles(source: RuleSource, contexts: string): Promis
   const content = await readFile(path);
   return { name: ruleset, setUp: [1, 2].map(denyAtOnce), entries: [path], provided: [{ path, content }] };
 }
-
-/** What `block` means, and a rule without an action of its own: the first rule that matches ends the request. */
-const denyAtOnce = (phase: number): string => `SecDefaultAction "phase:${phase},log,auditlog,deny,status:403"`;
 
 /**
  * Debian's modsecurity-crs, with its set-up as it comes but for the paranoia level, which CRS 3 and CRS 4 name

@@ -1,6 +1,8 @@
 import type { Ruleset } from '../../scenario/conditions.ts';
 import { type CoreRuleset, isCoreRuleset } from '../core-ruleset.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
+import { denyAtOnce, undecidedPhases } from '../engine/deny-at-once.ts';
+import { includeV3 } from '../engine/include-v3.ts';
 import type { Exclusion } from '../engine/waf-engine.ts';
 import type { UserRules } from './user-rules.ts';
 
@@ -44,7 +46,7 @@ export function rulesOf({ waf }: Pick<EdgePolicy, 'waf'>, user?: UserRules): str
   ].join('\n');
 }
 
-const linesOf = ({ file, directives }: Exclusion): string => (file === undefined ? directives : `Include ${file}`);
+const linesOf = ({ file, directives }: Exclusion): string => (file === undefined ? directives : includeV3(file));
 
 function builtIn(ruleset: Ruleset): RuleLines {
   return isCoreRuleset(ruleset)
@@ -61,13 +63,9 @@ function builtIn(ruleset: Ruleset): RuleLines {
 function ownRules(own: UserRules['rules']): RuleLines {
   // Without rules it would be a WAF that lets everything in.
   if (!own) throw new Error('a policy wants the user’s rules, and there are none');
-  const undecided = [1, 2].filter((phase) => !own.defaultActions.includes(phase));
   return {
-    settings: [
-      ...(bringsEngine(own) ? [] : [engine]),
-      ...undecided.map((phase) => `SecDefaultAction "phase:${phase},log,auditlog,deny,status:403"`),
-    ],
-    rules: own.entries.map((path) => `Include ${path}`),
+    settings: [...(bringsEngine(own) ? [] : [engine]), ...undecidedPhases(own).map(denyAtOnce)],
+    rules: own.entries.map(includeV3),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FileToCopy } from '../../lib/docker/start-container.ts';
-import { HarnessError } from '../../lib/errors.ts';
+import { includeV3 } from '../engine/include-v3.ts';
 import { readRules } from '../engine/read-rules.ts';
 import type { RuleSource } from '../engine/rule-source.ts';
 import type { Exclusion } from '../engine/waf-engine.ts';
@@ -13,13 +13,10 @@ export interface UserRules {
   exclusions: readonly Exclusion[];
 }
 
-/** What ModSecurity 3 takes for a path after `Include`. */
-const includable = /^[0-9A-Za-z_/.:-]+$/;
-
 /**
  * @param paths absolute
  * @returns undefined where nothing is named
- * @throws HarnessError as readRules() and readExclusion(), and RULES_INVALID for a path that cannot be included
+ * @throws HarnessError as readRules(), readExclusion() and includeV3()
  */
 export async function readUserRules(paths: {
   rules: string | undefined;
@@ -29,12 +26,8 @@ export async function readUserRules(paths: {
   const rules = paths.rules === undefined ? undefined : await readRules(paths.rules);
   const exclusions: Exclusion[] = [];
   for (const path of paths.exclusions) exclusions.push(await readExclusion(path));
-  const odd = [...(rules?.entries ?? []), ...paths.exclusions].find((path) => !includable.test(path));
-  if (odd !== undefined) {
-    throw new HarnessError('RULES_INVALID', `ModSecurity 3 cannot include a file of this path: ${odd}`, {
-      hint: 'It takes letters, digits and _ . : - / only: put the file where its path has no others.',
-    });
-  }
+  // Said before anything is started.
+  for (const path of [...(rules?.entries ?? []), ...paths.exclusions]) includeV3(path);
   return { rules, exclusions };
 }
 

@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { distinctPolicies, type EdgePolicy, edgePolicyOf, needsMock } from '../../edge/edge-policy.ts';
 import { startMockEdge } from '../../edge/mock/start-mock-edge.ts';
 import { startEdge } from '../../edge/modsecurity/start-edge.ts';
@@ -26,6 +25,7 @@ import { freezeNames } from '../../store/containers/freeze-names.ts';
 import { readVersions } from '../../store/containers/read-versions.ts';
 import { startContainerStore } from '../../store/containers/start-store.ts';
 import { prepareTemplate } from '../../store/containers/templates.ts';
+import { buildContexts } from '../build-contexts.ts';
 import { labelOf, type RunOptions, userRulePaths } from '../run-options.ts';
 import { resolveSources } from './resolve-sources.ts';
 import type { StartedStack } from './stack.ts';
@@ -33,9 +33,6 @@ import { wafWords } from './waf-words.ts';
 
 /** Names under which the edge stands for Klarna. */
 const klarnaHosts = [...apiHosts, snippetHost];
-
-/** Folder of the build contexts. */
-const contexts = fileURLToPath(new URL('../../../containers', import.meta.url));
 
 /**
  * Starts the container stack: sources, images, networks, fake Klarna, database, store, edge, templates.
@@ -64,7 +61,7 @@ export async function startContainers(
   const way = await wayToHost(published);
   const klarna = started.use(await startKlarna({ addresses: [way.listenOn], seed: options.seed }));
   const authority = await createAuthority(`kco-harness ${runId}`, Date.now());
-  const shared = { docker, runId, pid, contexts, baseImage: base, progress };
+  const shared = { docker, runId, pid, contexts: buildContexts, baseImage: base, progress };
 
   const store = started.use(
     await startContainerStore({ ...shared, ...sources, network: internal, authority: authority.certificate, onLine }),

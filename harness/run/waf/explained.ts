@@ -6,7 +6,7 @@ import type { CallbackProbe } from '../../waf/probe.ts';
 
 /** A variant that writes a debug log. */
 export class Explained {
-  readonly loaded: LoadedVariants;
+  private readonly loaded: LoadedVariants;
   private readonly variant: string;
   /** A request's log says it of every rule. */
   private readonly sent = new Map<CallbackProbe, Promise<string>>();

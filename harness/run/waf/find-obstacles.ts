@@ -1,6 +1,7 @@
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
 import type { RuleChain } from '../../seclang/rule-chain.ts';
 import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
+import { failsCallbacks } from '../../waf/judge/fails-callbacks.ts';
 import type { Observation } from '../../waf/judge/observation.ts';
 import type { Explained } from './explained.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -15,8 +16,8 @@ export async function findObstacles(
   explained: Explained,
 ): Promise<Obstacle[]> {
   const found = new Map<string, { hits: RuleHit[] } & Pick<Obstacle, 'chain' | 'probes'>>();
-  for (const { probe, outcome, hits, behind } of observations) {
-    if (probe.type !== 'callback' || probe.sent !== 'known' || outcome === 'passed') continue;
+  for (const { probe, hits, behind } of observations.filter(failsCallbacks)) {
+    if (probe.type !== 'callback') continue;
     for (const hit of [...hits, ...behind]) {
       const chain: RuleChain | undefined = await book.chainOf(hit);
       if (!chain || !mayDeny(chain)) continue;

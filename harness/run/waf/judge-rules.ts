@@ -1,3 +1,4 @@
+import { undecidedPhases } from '../../edge/engine/deny-at-once.ts';
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
 import type { Exclusion, LoadedVariants, RuleVariant, WafEngine } from '../../edge/engine/waf-engine.ts';
 import type { Progress } from '../../lib/log.ts';
@@ -120,7 +121,7 @@ async function proveAgain<C extends NonNullable<FoundRemedy['chosen']>>(
 /** What the harness decided where the files leave it open. */
 function notesOf(rules: RuleSource): string[] {
   if (rules.type !== 'files') return [];
-  const open = [1, 2].filter((phase) => !rules.defaultActions.includes(phase));
+  const open = undecidedPhases(rules);
   if (open.length === 0) return [];
   return [
     `The rules have no SecDefaultAction for phase ${open.join(' and ')}: “block” denies with 403 there, as in Comodo’s own set.`,

@@ -88,6 +88,9 @@ async function authorityIn(file: string | undefined): Promise<string | undefined
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new HarnessError('USAGE', `--ca ${file} cannot be read: ${messageOf(cause)}`, { cause });
+    throw new HarnessError('USAGE', `--ca ${file} cannot be read: ${messageOf(cause)}`, {
+      hint: 'It takes a file with the certificate of the authority, PEM.',
+      cause,
+    });
   }
 }

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { openDockerEngine } from '../../edge/engine/open-docker-engine.ts';
 import { openLocalEngine as openLocal } from '../../edge/engine/open-local-engine.ts';
 import type { WafEngine } from '../../edge/engine/waf-engine.ts';
@@ -7,10 +6,8 @@ import { connectDocker } from '../../lib/docker/docker-client.ts';
 import { startReaper } from '../../lib/docker/reaper.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
+import { buildContexts } from '../build-contexts.ts';
 import type { WafOptions } from './waf-options.ts';
-
-/** Folder of the build contexts. */
-const contexts = fileURLToPath(new URL('../../../containers', import.meta.url));
 
 /**
  * The engine that was asked for, in a container or on this machine.
@@ -31,14 +28,15 @@ export async function openEngine(options: WafOptions, progress: Progress): Promi
     runId: options.runId,
     pid: owner.pid,
     labels,
-    contexts,
+    contexts: buildContexts,
     baseImage: base,
     progress,
   });
 }
 
 /** The one that is installed on this machine. @throws HarnessError ENGINE_UNAVAILABLE */
-export const openLocalEngine = (kind: WafEngine['kind']): Promise<WafEngine> => openLocal({ kind, contexts });
+export const openLocalEngine = (kind: WafEngine['kind']): Promise<WafEngine> =>
+  openLocal({ kind, contexts: buildContexts });
 
 /** Where there is no Docker the engine of this machine may do. */
 function withLocal(error: unknown): unknown {

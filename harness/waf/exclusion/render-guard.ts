@@ -1,7 +1,7 @@
 import { dirname, posix } from 'node:path';
 import type { RuleLink } from '../../seclang/rule-chain.ts';
+import { variableText } from '../../seclang/variable-text.ts';
 import type { Condition, CountedTest, Guard } from './guard.ts';
-import { variableText } from './variable-text.ts';
 
 /**
  * A chain of SecRules. Its actions stand in the last link: what stands in an earlier one is done although a later one does

@@ -1,5 +1,5 @@
 import type { RuleChain, RuleLink } from '../../seclang/rule-chain.ts';
-import { variableText } from '../exclusion/variable-text.ts';
+import { variableText } from '../../seclang/variable-text.ts';
 
 /** So much of an operator's argument is shown: lists and patterns fill pages. */
 const longest = 60;

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 /** The release whose regression tests are run: a test file matches only the rules it was released with. */
 const archive = 'modsecurity-crs_3.3.4.orig.tar.gz';
 
-export type CrsRelease = { folder: string } | { missing: string };
+export type CrsRelease = ({ folder: string } & AsyncDisposable) | { missing: string };
 
 /**
  * OWASP CRS 3.3.4 with its regression tests, unpacked: from KCO_HARNESS_CRS_SOURCE (a folder or a tar.gz), from the
@@ -19,7 +19,7 @@ export type CrsRelease = { folder: string } | { missing: string };
  */
 export async function crsRelease(): Promise<CrsRelease> {
   const named = process.env.KCO_HARNESS_CRS_SOURCE;
-  if (named) return named.endsWith('.gz') ? unpacked(named) : { folder: named };
+  if (named) return named.endsWith('.gz') ? unpacked(named) : { folder: named, [Symbol.asyncDispose]: async () => {} };
   const cached = join(cacheDir(process.env), 'artifacts', archive);
   if (existsSync(cached)) return unpacked(cached);
   try {
@@ -35,7 +35,7 @@ export async function crsRelease(): Promise<CrsRelease> {
 async function unpacked(file: string): Promise<CrsRelease> {
   const folder = await mkdtemp(join(tmpdir(), 'kco-harness-crs-'));
   await run('tar', ['-xzf', file, '-C', folder, '--strip-components=1']);
-  return { folder };
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }
 
 /** By apt, which checks Debian's signature, with lists of its own: the machine's stay as they are. */

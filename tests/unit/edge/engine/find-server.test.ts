@@ -52,6 +52,7 @@ test('v3 names library and server', async () => {
 
 test('v3 cannot include a path with signs in it, v2 can', () => {
   expect(nginxV3.include('/etc/rules-1/my_set.conf')).toBe('Include /etc/rules-1/my_set.conf');
+  expect(nginxV3.include('/etc/with:colon/a.conf')).toBe('Include /etc/with:colon/a.conf');
   expect(() => nginxV3.include('/etc/my set.conf')).toThrow(expect.objectContaining({ code: 'RULES_INVALID' }));
   expect(apacheV2.include('/etc/my set.conf')).toBe('Include "/etc/my set.conf"');
 });
