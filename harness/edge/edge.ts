@@ -1,4 +1,5 @@
-import type { EdgeRequestEvent, WafEvent } from '../evidence/events.ts';
+import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../evidence/events.ts';
+import type { Fault } from '../scenario/fault.ts';
 
 /** Where a shopper's and Klarna's connections to the sites go, whatever the host name. Plain data. */
 export interface EdgeAddress {
@@ -16,13 +17,18 @@ export interface EdgeRecording extends AsyncDisposable {
   requests(expected: readonly string[]): Promise<EdgeRequestEvent[]>;
   /** Rows of WAFs and layers; waits in the same way. Rows of other sites may be among them. */
   wafRows(expected: readonly string[]): Promise<WafEvent[]>;
-  /** Tells the edge Klarna's time, in milliseconds since the customer paid: layers that begin or heal by then change now. */
+  /** What the site's faults at `edge` and `answers` have done. */
+  faultEvents(): Promise<FaultEvent[]>;
+  /** Tells the edge Klarna's time, in milliseconds since the customer paid: faults begin and end by it. */
   timeIs(sincePaidMs: number): Promise<void>;
 }
 
 /** Implementations: `modsecurity/` (nginx in a container) and `mock/`. */
 export interface Edge {
   readonly address: EdgeAddress;
-  /** @param host the site's host name */
-  record(host: string): Promise<EdgeRecording>;
+  /**
+   * @param host the site's host name
+   * @param faults the scenario's list; the edge heeds those at `edge` and `answers`
+   */
+  record(host: string, faults: readonly Fault[]): Promise<EdgeRecording>;
 }

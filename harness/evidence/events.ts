@@ -1,4 +1,6 @@
-import type { Layer } from '../scenario/conditions.ts';
+import type { CallbackKind } from '../scenario/callback-kinds.ts';
+
+export type { CallbackKind };
 
 /** What the rooms record. A timeline is a list of these, ordered by time; checks read nothing else. */
 
@@ -37,8 +39,6 @@ export interface LedgerEvent {
   change: LedgerChange;
   detail?: string;
 }
-
-export type CallbackKind = 'push' | 'notification' | 'validation' | 'shipping-option-update' | 'address-update';
 
 /** One attempt of the callback sender: what was sent and what came back, or why nothing did. */
 export interface CallbackEvent {
@@ -84,7 +84,8 @@ export interface EdgeRequestEvent {
 /** A row of the log of a WAF or another layer: who refused a request, or marked it, and by which rules. */
 export interface WafEvent {
   type: 'waf';
-  layer: 'modsecurity' | Layer;
+  /** `modsecurity`, or the name of a fault. */
+  layer: string;
   at: number;
   requestId: string;
   status: number;
@@ -113,6 +114,8 @@ export interface ShopperEvent {
   at: number;
   step: (typeof shopperSteps)[number];
   detail?: string;
+  /** The page that a step led to, for `returned` and `reloaded-checkout`. */
+  page?: { status: number; path: string /** PHP ended in an error that WordPress or PHP shows. */; fatal: boolean };
 }
 
 /** An order of the shop that is new or has another status than at the last look. */
@@ -126,14 +129,7 @@ export interface ShopOrderEvent {
   paid: boolean;
 }
 
-export const moments = [
-  'fault-healed',
-  'layer-healed',
-  'outage-healed',
-  'klarna-decided',
-  'owner-acted',
-  'unpaid-orders-due',
-] as const;
+export const moments = ['fault-began', 'fault-ended', 'klarna-decided', 'owner-acted', 'unpaid-orders-due'] as const;
 
 /** Something that happened at a time of Klarna's own choosing, between the callbacks. */
 export interface MomentEvent {
@@ -144,7 +140,22 @@ export interface MomentEvent {
   detail?: string;
 }
 
+/** A fault did something: without such an event it never fired, and the scenario proves nothing. */
+export interface FaultEvent {
+  type: 'fault';
+  at: number;
+  /** Its place in the scenario's list, from 0. */
+  fault: number;
+  /** `let-through`: it looked at what it is for, and its allow list or its rule let that pass. */
+  did: 'acted' | 'let-through';
+  /** Of the request that it acted on, where that has one. */
+  requestId?: string;
+  /** What it acted on: `POST /wc-api/…`, `woocommerce_payment_complete during push`, `GET /ordermanagement/v1/…`. */
+  on: string;
+}
+
 export type HarnessEvent =
+  | FaultEvent
   | ApiCallEvent
   | LedgerEvent
   | CallbackEvent

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../lib/errors.ts';
 import type { KlarnaPurchase, ShopOrder } from './books.ts';
-import { type HarnessEvent, ledgerChanges, moments, shopperSteps, type WafEvent } from './events.ts';
+import { type HarnessEvent, ledgerChanges, moments, shopperSteps } from './events.ts';
 
 /** What is known of a site from the folder that `writeEvidence` left behind. */
 export interface ScenarioEvidence {
@@ -142,8 +142,7 @@ const harnessEvent: z.ZodType<HarnessEvent> = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('waf'),
-    // Any name will do: a report shows it, and nothing is decided by it.
-    layer: z.custom<WafEvent['layer']>((value) => typeof value === 'string'),
+    layer: text,
     at: number,
     requestId: text,
     status: number,
@@ -154,6 +153,15 @@ const harnessEvent: z.ZodType<HarnessEvent> = z.discriminatedUnion('type', [
     at: number,
     step: z.enum(shopperSteps),
     detail: text.optional(),
+    page: z.object({ status: number, path: text, fatal: z.boolean() }).optional(),
+  }),
+  z.object({
+    type: z.literal('fault'),
+    at: number,
+    fault: number,
+    did: z.enum(['acted', 'let-through']),
+    requestId: text.optional(),
+    on: text,
   }),
   z.object({
     type: z.literal('shop-order'),

@@ -27,6 +27,8 @@ function actors(event: HarnessEvent): string {
       return 'store';
     case 'moment':
       return 'time';
+    case 'fault':
+      return 'fault';
   }
 }
 
@@ -50,6 +52,8 @@ function sentence(event: HarnessEvent): string {
       return `order ${event.orderId} ${event.change} ${event.detail ?? ''}`.trimEnd();
     case 'shopper':
       return `${event.step}${event.detail ? `: ${event.detail}` : ''}`;
+    case 'fault':
+      return `fault ${event.fault + 1} ${event.did === 'acted' ? 'acted on' : 'let through'} ${event.on}`;
     case 'shop-order':
       return `order ${event.orderId} is ${event.status} (after ${minutes(event.sincePaidMs)})`;
     case 'moment':

@@ -1,51 +1,17 @@
-/** How the store's URLs look. `index.php` is WordPress's "almost pretty" form, `/index.php/%postname%/`. */
-export type Permalinks = 'pretty' | 'plain' | 'index.php';
+import { z } from 'zod';
+import { type Fault, faultSchema } from './fault.ts';
 
 /**
- * `checkout-only`: the shop lives on http, WooCommerce forces https at checkout and everything else is redirected
- * to http. `none`: the shop lives on http.
+ * What a site is like. Each concept is one zod schema: the types, the refusal of a misspelt scenario, the JSON Schema for
+ * editors and the messages between processes come from it. The first value of an enumeration is the healthy one.
  */
-export type Https = 'everywhere' | 'checkout-only' | 'none';
 
-/**
- * A language plugin builds callback URLs as `/en/wc-api/…`, and its router answers them or not. `demanded`: it leaves the URLs
- * as they are, and its router answers nothing that has no prefix.
- */
-export const languagePrefixes = ['none', 'answered', 'not-answered', 'demanded'] as const;
-export type LanguagePrefix = (typeof languagePrefixes)[number];
-
-/**
- * `returns-late`: after Klarna's first push attempt, two minutes after paying or more. `returns-with-push`: while the first
- * push is under way. `reloads-checkout`: opens the checkout page again instead of going back to the shop.
- */
-export const waysAfterPaying = [
-  'returns',
-  'returns-late',
-  'returns-with-push',
-  'reloads-checkout',
-  'closes-tab',
-] as const;
-export type AfterPaying = (typeof waysAfterPaying)[number];
-
-/** How the plugin's callback URLs look: `/wc-api/KCO_WC_Push/?…`, or `/?wc-api=KCO_WC_Push&…`, which needs no rewriting. */
-export type CallbackUrls = 'path' | 'query';
-
-/**
- * What goes wrong inside the shop itself. `htaccess-ignored` (Apache with AllowOverride None) and `ca-bundle-outdated`
- * need the real software: the container store has them, the simulated one has not.
- */
-export const storeFaults = [
-  'rewrite-rules-lost',
-  'htaccess-ignored',
-  'ca-bundle-outdated',
-  'hook-exits',
-  'plugin-deactivated',
-  'under-construction',
-] as const;
-export type StoreFault = (typeof storeFaults)[number];
-
-/** Minutes after the customer paid at which a fault ends. */
-export type Heals = 'never' | number;
+const day = 24 * 60;
+/** After the customer paid. Klarna's last push comes 48 hours after the purchase. */
+const minutes = z
+  .int()
+  .min(0)
+  .max(2 * day);
 
 /**
  * What the shop's owner does some time after the customer paid. `edits-total`: adds a line, so that the total
@@ -55,53 +21,6 @@ export type Heals = 'never' | number;
 export const ownerActions = ['none', 'cancels', 'edits-total', 'completes-and-edits-total', 'sells-out'] as const;
 export type OwnerAction = (typeof ownerActions)[number];
 
-/** Part of Klarna's API that answers 500 from the moment the customer has paid. */
-export type Outage = 'none' | 'order-management' | 'acknowledge';
-
-export type Fraud = 'accepted' | 'pending' | 'rejected';
-
-/** Rules of the Comodo-like rule set that a scenario can switch. */
-export type SwitchableRule = '211170' | '211180';
-
-/**
- * What stands before the WAF and the store, and answers as that product answers. Only the mock edge has these; on which
- * requests each acts, and what it leaves out, is in harness/edge/mock/LIMITS.md.
- */
-export const layers = [
-  'wordfence',
-  'wordfence-rule',
-  'cloudflare-rule',
-  'cloudflare-challenge',
-  'cloudflare-bot-fight',
-  'sucuri',
-  'litespeed',
-  'basic-auth',
-  'maintenance',
-  'rate-limit',
-  'country-block',
-  'ip-block',
-  'redirect-301',
-  'redirect-302',
-  'redirect-307',
-  'redirect-308',
-  'redirect-www',
-  'page-cache',
-  'drops-location',
-] as const;
-export type Layer = (typeof layers)[number];
-
-/**
- * What the layer lets through unseen. `wc-api`: every path that begins with /wc-api/. `push-only`:
- * the push's path. `four-endpoints`: the push,
- * notification, validation and shipping option update of /wc-api/, by name. `klarna-addresses`: Klarna's published ones.
- */
-export const allowLists = ['none', 'wc-api', 'push-only', 'four-endpoints', 'klarna-addresses'] as const;
-export type AllowList = (typeof allowLists)[number];
-
-/** The site's certificate as a caller sees it who trusts the public authorities only. */
-export const certificateKinds = ['trusted', 'untrusted', 'expired', 'wrong-host', 'incomplete-chain'] as const;
-export type CertificateKind = (typeof certificateKinds)[number];
-
 /**
  * `comodo`, `comodo-rev3`: the project's own rules in the shape of Comodo's, revision 2 (with 211170 and 211180) and
  * revision 3 of 211180. `crs-pl1` to `crs-pl4`: the OWASP Core Rule Set from Debian at that paranoia level, on the real
@@ -110,88 +29,122 @@ export type CertificateKind = (typeof certificateKinds)[number];
 export const rulesets = ['comodo', 'comodo-rev3', 'crs-pl1', 'crs-pl2', 'crs-pl3', 'crs-pl4'] as const;
 export type Ruleset = (typeof rulesets)[number];
 
-export interface StoreConditions {
-  permalinks: Permalinks;
-  https: Https;
-  languagePrefix: LanguagePrefix;
-  callbackUrls: CallbackUrls;
-  fault: 'none' | StoreFault;
-  /** `paid`: the fault begins at the moment the customer has paid. */
-  faultFrom: 'start' | 'paid';
-  faultHeals: Heals;
+export const storeConditions = z.strictObject({
+  /** How the store's URLs look. `index.php` is WordPress's "almost pretty" form, `/index.php/%postname%/`. */
+  permalinks: z.enum(['pretty', 'plain', 'index.php']),
+  /**
+   * `checkout-only`: the shop lives on http, WooCommerce forces https at checkout and everything else is redirected
+   * to http. `none`: the shop lives on http.
+   */
+  https: z.enum(['everywhere', 'checkout-only', 'none']),
+  /**
+   * A language plugin builds callback URLs as `/en/wc-api/…`, and its router answers them or not. `demanded`: it leaves the
+   * URLs as they are, and its router answers nothing that has no prefix.
+   */
+  languagePrefix: z.enum(['none', 'answered', 'not-answered', 'demanded']),
+  /** How the plugin's callback URLs look: `/wc-api/KCO_WC_Push/?…`, or `/?wc-api=KCO_WC_Push&…`, which need no rewriting. */
+  callbackUrls: z.enum(['path', 'query']),
   /** `managed`: ten pieces, and unpaid orders are cancelled after `holdStockMinutes`. */
-  stock: 'not-managed' | 'managed';
-  holdStockMinutes: number;
-  /** Klarna's seconds that the shop takes to answer a callback, beside the work itself. */
-  callbackSeconds: number;
-  owner: OwnerAction;
+  stock: z.enum(['not-managed', 'managed']),
+  holdStockMinutes: minutes,
+  owner: z.enum(ownerActions),
   /** When the owner does it, in minutes after the customer paid. */
-  ownerAfterMinutes: number;
+  ownerAfterMinutes: minutes,
   /** `in-iframe`: the customer chooses the shipping in Klarna's iframe, where the plugin's version can do that. */
-  shipping: 'in-shop' | 'in-iframe';
-}
+  shipping: z.enum(['in-shop', 'in-iframe']),
+});
+export type StoreConditions = z.infer<typeof storeConditions>;
 
-export interface EdgeConditions {
+export const edgeConditions = z.strictObject({
   /** `modsecurity`: nginx + ModSecurity v3 in front of the store. */
-  waf: 'none' | 'modsecurity';
+  waf: z.enum(['none', 'modsecurity']),
   /** `own`: the user's, by `run --rules`. No scenario states it, the run puts it in the place of what is stated. */
-  ruleset: Ruleset | 'own';
+  ruleset: z.enum([...rulesets, 'own']),
   /** Deviations from the rule set as it comes, in which 211180 is on and 211170 is off. */
-  rules: Partial<Record<SwitchableRule, 'on' | 'off'>>;
-  layer: 'none' | Layer;
-  /** `paid`: the layer is switched on at the moment the customer has paid. */
-  layerFrom: 'start' | 'paid';
-  layerHeals: Heals;
-  allow: AllowList;
-  /** `hidden`: a proxy before the layer hides the caller's address, so the layer sees the proxy's. */
-  source: 'seen' | 'hidden';
-  /** What becomes of the answers to callbacks on their way back to Klarna: the mock edge alone can spoil them. */
-  answers: 'whole' | 'reset' | 'truncated';
-  certificate: CertificateKind;
-  /** `private`: the site's name does not resolve for Klarna. */
-  name: 'public' | 'private';
-}
+  rules: z.partialRecord(z.enum(['211170', '211180']), z.enum(['on', 'off'])),
+});
+export type EdgeConditions = z.infer<typeof edgeConditions>;
 
-export interface ShopperConditions {
-  afterPaying: AfterPaying;
+export const shopperConditions = z.strictObject({
+  /**
+   * `returns-late`: after Klarna's first push attempt, two minutes after paying or more. `returns-with-push`: while the first
+   * push is under way. `reloads-checkout`: opens the checkout page again instead of going back to the shop.
+   */
+  afterPaying: z.enum(['returns', 'returns-late', 'returns-with-push', 'reloads-checkout', 'closes-tab']),
   /** `leaves-checkout`: looks and goes. `leaves-unpaid`: presses Buy, the shop makes its order, and the payment is broken off. */
-  pays: 'yes' | 'leaves-checkout' | 'leaves-unpaid';
+  pays: z.enum(['yes', 'leaves-checkout', 'leaves-unpaid']),
   /** `twice`: the checkout form is posted a second time, as by a double click. */
-  submits: 'once' | 'twice';
+  submits: z.enum(['once', 'twice']),
   /** Klarna's hours between opening the checkout and opening it again to buy. */
-  hesitatesHours: number;
-}
+  hesitatesHours: z.number().min(0).max(1_000),
+});
+export type ShopperConditions = z.infer<typeof shopperConditions>;
+export type AfterPaying = ShopperConditions['afterPaying'];
 
-export interface KlarnaConditions {
+export const klarnaConditions = z.strictObject({
   /** Push attempts of Klarna's schedule that are played, as long as the order is not acknowledged. */
-  pushAttempts: number;
+  pushAttempts: z.int().min(1).max(16),
   /** Whether the callback sender follows redirects. Undocumented at Klarna; off unless a scenario says so. */
-  followRedirects: boolean;
+  followRedirects: z.boolean(),
   /** How often each push attempt is sent, one after the other. */
-  pushCopies: number;
+  pushCopies: z.int().min(1).max(10),
   /** A push that comes before the customer presses Buy. */
-  earlyPush: boolean;
+  earlyPush: z.boolean(),
   /** What Klarna thinks of the purchase when the customer pays. */
-  fraud: Fraud;
+  fraud: z.enum(['accepted', 'pending', 'rejected']),
   /** What Klarna decides about a pending purchase, and tells the shop by a notification. */
-  decision: 'none' | 'accepted' | 'rejected';
+  decision: z.enum(['none', 'accepted', 'rejected']),
   /** In minutes after the customer paid. */
-  decisionAfterMinutes: number;
-  outage: Outage;
-  outageHeals: Heals;
+  decisionAfterMinutes: minutes,
   /** `differs`: Klarna holds one krona more than the shop asked for. */
-  amount: 'agrees' | 'differs';
-}
+  amount: z.enum(['agrees', 'differs']),
+  /** Headers that the callback sender adds to its own, or puts in their place. */
+  headers: z.record(
+    z.string().regex(/^[A-Za-z][\w-]*$/, 'write a header name'),
+    z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'a header is one line'),
+  ),
+});
+export type KlarnaConditions = z.infer<typeof klarnaConditions>;
+
+/** A value that WordPress keeps as an option, or PHP as a constant. */
+const setting = z.union([z.string(), z.number(), z.boolean()]);
+export type Setting = z.infer<typeof setting>;
+
+/** What a scenario states: its deviations from `healthy`, nothing else. */
+export const deviationsSchema = z
+  .strictObject({
+    store: storeConditions.partial(),
+    edge: edgeConditions.partial().extend({ ruleset: z.enum(rulesets).optional() }),
+    shopper: shopperConditions.partial(),
+    klarna: klarnaConditions.partial(),
+    /** In the order in which a request of Klarna's meets them. */
+    faults: z.array(faultSchema).max(20),
+    /** Further plugins: folders, zips or git:PATH#TAG, relative to the scenario's file. They run on containers alone. */
+    with: z.array(z.string().min(1)).max(10),
+    /** Options of the shop's WordPress. */
+    options: z.record(z.string().regex(/^[\w.-]{1,191}$/, 'write the name of an option'), setting),
+    /** Constants of the shop's wp-config.php. */
+    constants: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'write a constant in capitals'), setting),
+  })
+  .partial();
 
 export interface Conditions {
   store: StoreConditions;
   edge: EdgeConditions;
   shopper: ShopperConditions;
   klarna: KlarnaConditions;
+  faults: readonly Fault[];
+  with: readonly string[];
+  options: Readonly<Record<string, Setting>>;
+  constants: Readonly<Record<string, Setting>>;
 }
 
-/** What a scenario states: its deviations from `healthy`, nothing else. */
-export type Deviations = { [Room in keyof Conditions]?: Partial<Conditions[Room]> };
+export type Deviations = { [Room in 'store' | 'edge' | 'shopper' | 'klarna']?: Partial<Conditions[Room]> } & {
+  faults?: readonly Fault[];
+  with?: readonly string[];
+  options?: Readonly<Record<string, Setting>>;
+  constants?: Readonly<Record<string, Setting>>;
+};
 
 /** The control of every scenario. */
 export const healthy: Conditions = {
@@ -200,29 +153,13 @@ export const healthy: Conditions = {
     https: 'everywhere',
     languagePrefix: 'none',
     callbackUrls: 'path',
-    fault: 'none',
-    faultFrom: 'start',
-    faultHeals: 'never',
     stock: 'not-managed',
     holdStockMinutes: 60,
-    callbackSeconds: 0,
     owner: 'none',
     ownerAfterMinutes: 30,
     shipping: 'in-shop',
   },
-  edge: {
-    waf: 'none',
-    ruleset: 'comodo',
-    rules: {},
-    layer: 'none',
-    layerFrom: 'start',
-    layerHeals: 'never',
-    allow: 'none',
-    source: 'seen',
-    answers: 'whole',
-    certificate: 'trusted',
-    name: 'public',
-  },
+  edge: { waf: 'none', ruleset: 'comodo', rules: {} },
   shopper: { afterPaying: 'returns', pays: 'yes', submits: 'once', hesitatesHours: 0 },
   klarna: {
     pushAttempts: 2,
@@ -232,10 +169,13 @@ export const healthy: Conditions = {
     fraud: 'accepted',
     decision: 'none',
     decisionAfterMinutes: 360,
-    outage: 'none',
-    outageHeals: 'never',
     amount: 'agrees',
+    headers: {},
   },
+  faults: [],
+  with: [],
+  options: {},
+  constants: {},
 };
 
 export function withDeviations(deviations: Deviations): Conditions {
@@ -244,5 +184,9 @@ export function withDeviations(deviations: Deviations): Conditions {
     edge: { ...healthy.edge, ...deviations.edge },
     shopper: { ...healthy.shopper, ...deviations.shopper },
     klarna: { ...healthy.klarna, ...deviations.klarna },
+    faults: deviations.faults ?? healthy.faults,
+    with: deviations.with ?? healthy.with,
+    options: deviations.options ?? healthy.options,
+    constants: deviations.constants ?? healthy.constants,
   };
 }

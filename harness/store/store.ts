@@ -1,5 +1,7 @@
 import type { ShopOrder } from '../evidence/books.ts';
-import type { OwnerAction, StoreConditions } from '../scenario/conditions.ts';
+import type { FaultEvent } from '../evidence/events.ts';
+import type { OwnerAction, Setting, StoreConditions } from '../scenario/conditions.ts';
+import type { Fault } from '../scenario/fault.ts';
 
 /** One combination of plugins that a store can serve; several stand side by side on one warm store. */
 export interface PluginSet {
@@ -16,6 +18,11 @@ export interface OpenSiteRequest {
   set: string;
   merchant: { id: string; sharedSecret: string };
   conditions: StoreConditions;
+  /** The scenario's list: the store heeds those at `store` and `loopback`, and what of `klarna-api` is the shop's end of it. */
+  faults: readonly Fault[];
+  /** Options and constants of its WordPress beside those that the conditions make. */
+  options: Readonly<Record<string, Setting>>;
+  constants: Readonly<Record<string, Setting>>;
 }
 
 /** One shop of its own: a host name and a database. */
@@ -29,6 +36,8 @@ export interface StoreSite extends AsyncDisposable {
   beyond(): Promise<string[]>;
   /** Pieces of the product that are left; undefined where the shop counts none. */
   stockLeft(): Promise<number | undefined>;
+  /** What the site's faults inside the shop have done. */
+  faultEvents(): Promise<FaultEvent[]>;
   /**
    * Tells the shop Klarna's time, in milliseconds since the customer paid; 0 comes first, at that moment. Faults begin and
    * heal by it, orders grow older, and WooCommerce's scheduled events that fall due are run: cancelling unpaid orders, and
