@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { addressHiddenByProxy, countryBlock, defineScenario, klarnaSources } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'address-hidden-by-proxy-tab-closed',
@@ -10,8 +10,8 @@ export default defineScenario({
     'payfast plugin issues 11 and 130',
   ],
   given: {
-    edge: { layer: 'country-block', allow: 'klarna-addresses', source: 'hidden' },
     shopper: { afterPaying: 'closes-tab' },
+    faults: [addressHiddenByProxy(), countryBlock({ allow: [klarnaSources()] })],
   },
   expect: {
     verdict: 'paid-but-pending',

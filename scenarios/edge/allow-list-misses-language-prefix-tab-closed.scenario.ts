@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, path, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'allow-list-misses-language-prefix-tab-closed',
@@ -11,8 +11,8 @@ export default defineScenario({
   ],
   given: {
     store: { languagePrefix: 'answered' },
-    edge: { layer: 'wordfence', allow: 'wc-api' },
     shopper: { afterPaying: 'closes-tab' },
+    faults: [wordfence({ allow: [path('/wc-api/*')] })],
   },
   expect: {
     verdict: 'paid-but-pending',

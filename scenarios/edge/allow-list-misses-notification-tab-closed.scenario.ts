@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, path, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'allow-list-misses-notification-tab-closed',
@@ -7,9 +7,9 @@ export default defineScenario({
   tags: ['firewall'],
   source: ['failure-catalog.md 15: allow-list of the KCO endpoints misses one: one callback blocked, others fine'],
   given: {
-    edge: { layer: 'wordfence', allow: 'push-only' },
     shopper: { afterPaying: 'closes-tab' },
     klarna: { fraud: 'pending', decision: 'accepted' },
+    faults: [wordfence({ allow: [path('/wc-api/KCO_WC_Push/')] })],
   },
   expect: {
     verdict: 'paid-but-on-hold',

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, path, wordfenceRule } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'allow-list-misses-query-form-tab-closed',
@@ -8,8 +8,8 @@ export default defineScenario({
   source: ['failure-catalog.md 16: allow-list by path misses ?wc-api=', 'altcha plugin issue 7'],
   given: {
     store: { callbackUrls: 'query' },
-    edge: { layer: 'wordfence-rule', allow: 'wc-api' },
     shopper: { afterPaying: 'closes-tab' },
+    faults: [wordfenceRule({ allow: [path('/wc-api/*')] })],
   },
   expect: {
     verdict: 'paid-but-pending',

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { answersReset, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'answer-reset-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 28,
   tags: ['transport'],
   source: ['failure-catalog.md 28: connection reset: retried'],
-  given: { edge: { answers: 'reset' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [answersReset()] },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { handled: true } },
   elsewhere: [
     {

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { answersTruncated, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'answer-truncated-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 28,
   tags: ['transport'],
   source: ['failure-catalog.md 28: truncated answer: retried'],
-  given: { edge: { answers: 'truncated' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [answersTruncated()] },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { handled: true } },
   elsewhere: [
     {

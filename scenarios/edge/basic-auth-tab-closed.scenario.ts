@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { basicAuth, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'basic-auth-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 19: basic auth or a VPN wall on a staging site',
     'github.com/krokedil/klarna-checkout-for-woocommerce issue 255',
   ],
-  given: { edge: { layer: 'basic-auth' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [basicAuth()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { certificate, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'certificate-incomplete-chain-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 26,
   tags: ['transport'],
   source: ['failure-catalog.md 26: missing intermediate', 'Blockonomics, callback documentation: certificate chain'],
-  given: { edge: { certificate: 'incomplete-chain' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [certificate('incomplete-chain')] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

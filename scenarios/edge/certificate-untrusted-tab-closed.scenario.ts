@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { certificate, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'certificate-untrusted-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'Blockonomics, callback documentation: certificate chain',
     'Klarna, "Confirm purchase": merchant URLs are https',
   ],
-  given: { edge: { certificate: 'untrusted' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [certificate('untrusted')] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { certificate, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'certificate-wrong-host-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 26: untrusted, expired, wrong-host certificate',
     'Blockonomics, callback documentation: certificate chain',
   ],
-  given: { edge: { certificate: 'wrong-host' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [certificate('wrong-host')] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

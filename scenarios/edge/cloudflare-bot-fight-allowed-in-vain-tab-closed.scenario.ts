@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { cloudflareBotFight, defineScenario, path } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'cloudflare-bot-fight-allowed-in-vain-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 13: Bot Fight Mode, skip rules do not apply',
     'wcpos issue 1935, named in failure-catalog.md',
   ],
-  given: { edge: { layer: 'cloudflare-bot-fight', allow: 'wc-api' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [cloudflareBotFight({ allow: [path('/wc-api/*')] })] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { cloudflareChallenge, defineScenario, path } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'cloudflare-challenge-skipped-tab-closed',
@@ -9,7 +9,19 @@ export default defineScenario({
     'failure-catalog.md 12: page rule / skip rule',
     'failure-catalog.md 15: allow-list of the four KCO endpoints',
   ],
-  given: { edge: { layer: 'cloudflare-challenge', allow: 'four-endpoints' }, shopper: { afterPaying: 'closes-tab' } },
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    faults: [
+      cloudflareChallenge({
+        allow: [
+          path('/wc-api/KCO_WC_Push/'),
+          path('/wc-api/KCO_WC_Notification/'),
+          path('/wc-api/KCO_WC_Validation/'),
+          path('/wc-api/KCO_WC_Shipping_Option_Update/'),
+        ],
+      }),
+    ],
+  },
   expect: {
     verdict: 'paid',
     acknowledged: true,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { cloudflareChallenge, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'cloudflare-challenge-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 12: Cloudflare WAF rule or managed challenge',
     'waf.md, "Other layers, as they answer": managed challenge, 403 and cf-mitigated',
   ],
-  given: { edge: { layer: 'cloudflare-challenge' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [cloudflareChallenge()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

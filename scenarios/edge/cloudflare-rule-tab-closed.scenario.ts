@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { cloudflareRule, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'cloudflare-rule-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 12: Cloudflare WAF rule or managed challenge',
     'waf.md, "Other layers, as they answer": Cloudflare, 403',
   ],
-  given: { edge: { layer: 'cloudflare-rule' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [cloudflareRule()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { countryBlock, defineScenario, klarnaSources } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'country-block-klarna-allowed-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 20,
   tags: ['firewall'],
   source: ['failure-catalog.md 20: unblock', 'Klarna, "Callbacks": addresses from which callbacks are sent'],
-  given: { edge: { layer: 'country-block', allow: 'klarna-addresses' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [countryBlock({ allow: [klarnaSources()] })] },
   expect: {
     verdict: 'paid',
     acknowledged: true,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { countryBlock, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'country-block-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 20: country or IP firewall of the host',
     'woo-picpay issue 8, named in failure-catalog.md',
   ],
-  given: { edge: { layer: 'country-block' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [countryBlock()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

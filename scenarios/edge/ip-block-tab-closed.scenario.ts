@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, ipBlock } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'ip-block-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 20,
   tags: ['firewall'],
   source: ['failure-catalog.md 20: country or IP firewall of the host', 'failure-catalog.md 28: connection reset'],
-  given: { edge: { layer: 'ip-block' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [ipBlock()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

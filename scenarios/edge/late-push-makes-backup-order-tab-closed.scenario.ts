@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'late-push-makes-backup-order-tab-closed',
@@ -11,9 +11,9 @@ export default defineScenario({
   ],
   shownBy: '1.11.8',
   given: {
-    edge: { layer: 'wordfence', layerFrom: 'paid', layerHeals: 180 },
     shopper: { afterPaying: 'closes-tab' },
     klarna: { pushAttempts: 16 },
+    faults: [wordfence({ from: 'paid', until: { minutes: 180 } })],
   },
   expect: {
     verdict: 'paid',

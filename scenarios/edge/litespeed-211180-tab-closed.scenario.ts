@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, liteSpeed211180 } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'litespeed-211180-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 9: ModSecurity, Comodo rule 211180 on the push URL',
     'waf.md, "Other layers, as they answer": LiteSpeed, 403',
   ],
-  given: { edge: { layer: 'litespeed' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [liteSpeed211180()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

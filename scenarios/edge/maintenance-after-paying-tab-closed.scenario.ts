@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, maintenance } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'maintenance-after-paying-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 22,
   tags: ['firewall'],
   source: ['failure-catalog.md 22: maintenance mode', 'WordPress core: 503, Retry-After 600'],
-  given: { edge: { layer: 'maintenance', layerFrom: 'paid' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [maintenance({ from: 'paid' })] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, namePrivate } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'name-private-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'Krokedil, "Callbacks": "The site must be publicly accessible"',
     'github.com/krokedil/klarna-checkout-for-woocommerce issues 50 and 195',
   ],
-  given: { edge: { name: 'private' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [namePrivate()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

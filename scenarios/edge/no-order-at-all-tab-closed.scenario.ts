@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, liteSpeed211180 } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'no-order-at-all-tab-closed',
@@ -7,7 +7,7 @@ export default defineScenario({
   tags: ['code', 'firewall'],
   source: ['failure-catalog.md 50: 1.x: no return and no push'],
   shownBy: '1.11.8',
-  given: { edge: { layer: 'litespeed', layerFrom: 'paid' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [liteSpeed211180({ from: 'paid' })] },
   expect: {
     verdict: 'paid-but-no-order',
     acknowledged: false,

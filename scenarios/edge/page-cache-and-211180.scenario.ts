@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, pageCache } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'page-cache-and-211180',
@@ -11,7 +11,7 @@ export default defineScenario({
     'failure-catalog.md 44: page cache on order-received',
     'failure-catalog.md 9: ModSecurity, Comodo rule 211180 on the push URL',
   ],
-  given: { edge: { layer: 'page-cache', waf: 'modsecurity', ruleset: 'comodo', rules: { '211180': 'on' } } },
+  given: { edge: { waf: 'modsecurity', ruleset: 'comodo', rules: { '211180': 'on' } }, faults: [pageCache()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, pageCache } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'page-cache-on-return',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 44: page cache on checkout or order-received: return page never runs PHP',
     'lscache_wp issue 789',
   ],
-  given: { edge: { layer: 'page-cache' } },
+  given: { faults: [pageCache()] },
   expect: {
     verdict: 'paid',
     acknowledged: true,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, rateLimit } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'rate-limit-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 21,
   tags: ['firewall'],
   source: ['failure-catalog.md 21: rate limit', 'waf.md, "Other layers, as they answer": nginx limit_req, 429 if set'],
-  given: { edge: { layer: 'rate-limit' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [rateLimit()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

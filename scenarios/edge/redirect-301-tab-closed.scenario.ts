@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, redirect } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'redirect-301-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 25: slash or www redirect',
     'github.com/krokedil/klarna-checkout-for-woocommerce issue 58',
   ],
-  given: { edge: { layer: 'redirect-301' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [redirect({ status: 301 })] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, redirect } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'redirect-302-followed-tab-closed',
@@ -9,7 +9,11 @@ export default defineScenario({
     'failure-catalog.md 24: 301/302: POST becomes GET, or is dropped',
     'github.com/mollie/api-documentation issue 602',
   ],
-  given: { edge: { layer: 'redirect-302' }, shopper: { afterPaying: 'closes-tab' }, klarna: { followRedirects: true } },
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    klarna: { followRedirects: true },
+    faults: [redirect({ status: 302 })],
+  },
   expect: {
     verdict: 'paid',
     acknowledged: true,

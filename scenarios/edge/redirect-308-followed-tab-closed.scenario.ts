@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, redirect } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'redirect-308-followed-tab-closed',
@@ -9,7 +9,11 @@ export default defineScenario({
     'failure-catalog.md 24: 307/308',
     'waf.md, "Other layers, as they answer": redirects, 307/308 keep the POST',
   ],
-  given: { edge: { layer: 'redirect-308' }, shopper: { afterPaying: 'closes-tab' }, klarna: { followRedirects: true } },
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    klarna: { followRedirects: true },
+    faults: [redirect({ status: 308 })],
+  },
   expect: {
     verdict: 'paid',
     acknowledged: true,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, redirectToWww } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'redirect-www-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 25,
   tags: ['transport'],
   source: ['failure-catalog.md 25: slash or www redirect', 'wp-invoice plugin issue 299'],
-  given: { edge: { layer: 'redirect-www' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [redirectToWww()] },
   expect: { verdict: 'paid-but-pending', acknowledged: false, order: 'pending', push: { status: 301, handled: false } },
   elsewhere: [
     {

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, sucuri } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'sucuri-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 14,
   tags: ['firewall'],
   source: ['failure-catalog.md 14: Sucuri or another CDN WAF', 'waf.md, "Other layers, as they answer": Sucuri, 403'],
-  given: { edge: { layer: 'sucuri' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [sucuri()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

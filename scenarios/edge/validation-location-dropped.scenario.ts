@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, dropsLocation } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'validation-location-dropped',
@@ -10,7 +10,7 @@ export default defineScenario({
     'github.com/krokedil/klarna-checkout-for-woocommerce issue 149',
   ],
   shownBy: '1.11.8',
-  given: { store: { stock: 'managed', owner: 'sells-out' }, edge: { layer: 'drops-location' } },
+  given: { store: { stock: 'managed', owner: 'sells-out' }, faults: [dropsLocation()] },
   expect: { verdict: 'paid', acknowledged: true, validation: { status: 303 } },
   elsewhere: [
     {

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, wordfenceRule } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'wordfence-rule-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 11: Wordfence blocks validation or push',
     'waf.md, "Other layers, as they answer": Wordfence WAF rule, 403',
   ],
-  given: { edge: { layer: 'wordfence-rule' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [wordfenceRule()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

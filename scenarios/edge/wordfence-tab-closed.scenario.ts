@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'wordfence-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 11: Wordfence blocks validation or push',
     'waf.md, "Other layers, as they answer": Wordfence block, 503',
   ],
-  given: { edge: { layer: 'wordfence' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [wordfence()] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

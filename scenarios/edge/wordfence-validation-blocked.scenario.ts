@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'wordfence-validation-blocked',
@@ -7,7 +7,7 @@ export default defineScenario({
   tags: ['firewall'],
   source: ['failure-catalog.md 11: Wordfence blocks validation or push', 'Krokedil, "Callbacks": Wordfence'],
   shownBy: '1.11.8',
-  given: { edge: { layer: 'wordfence' } },
+  given: { faults: [wordfence()] },
   expect: {
     verdict: 'declined',
     acknowledged: false,

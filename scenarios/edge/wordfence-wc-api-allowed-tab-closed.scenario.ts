@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, path, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'wordfence-wc-api-allowed-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 11,
   tags: ['firewall'],
   source: ['failure-catalog.md 11: allowlist', 'failure-catalog.md 15: /wc-api/*'],
-  given: { edge: { layer: 'wordfence', allow: 'wc-api' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [wordfence({ allow: [path('/wc-api/*')] })] },
   expect: {
     verdict: 'paid',
     acknowledged: true,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, klarnaOutage } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'acknowledge-fails-for-48-hours',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 43,
   tags: ['state'],
   source: ['failure-catalog.md 43: the books disagree: paid in the store, not acknowledged'],
-  given: { klarna: { outage: 'acknowledge', pushAttempts: 16 } },
+  given: { klarna: { pushAttempts: 16 }, faults: [klarnaOutage({ route: 'acknowledge' })] },
   expect: {
     verdict: 'paid',
     acknowledged: false,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, liteSpeed211180 } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'notification-without-order-tab-closed',
@@ -9,9 +9,9 @@ export default defineScenario({
   source: ['failure-catalog.md 41: deferred notification never runs', 'Krokedil docs: notification'],
   shownBy: '1.11.8',
   given: {
-    edge: { layer: 'litespeed', layerFrom: 'paid' },
     shopper: { afterPaying: 'closes-tab' },
     klarna: { fraud: 'pending', decision: 'accepted' },
+    faults: [liteSpeed211180({ from: 'paid' })],
   },
   expect: {
     verdict: 'paid-but-no-order',

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, klarnaOutage } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'outage-at-push-tab-closed',
@@ -8,7 +8,8 @@ export default defineScenario({
   source: ['failure-catalog.md 36: Klarna outage', 'kco-plugin.md: order-management read fails on push'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
-    klarna: { outage: 'order-management', outageHeals: 20, pushAttempts: 5 },
+    klarna: { pushAttempts: 5 },
+    faults: [klarnaOutage({ route: 'order-management read', until: { minutes: 20 } })],
   },
   expect: {
     verdict: 'paid',

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, klarnaOutage } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'outage-at-return',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 36,
   tags: ['state'],
   source: ['failure-catalog.md 36: order-management read fails at return (Klarna outage): push heals it'],
-  given: { klarna: { outage: 'order-management', outageHeals: 1 } },
+  given: { faults: [klarnaOutage({ route: 'order-management read', until: { minutes: 1 } })] },
   expect: {
     verdict: 'paid',
     acknowledged: true,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { caBundleOutdated, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'ca-bundle-outdated',
@@ -7,6 +7,6 @@ export default defineScenario({
   tags: ['code'],
   source: ['failure-catalog.md 49: store’s CA bundle does not trust Klarna: checkout renders with no iframe'],
   stack: { only: 'containers', why: 'it takes PHP’s own TLS' },
-  given: { store: { fault: 'ca-bundle-outdated' } },
+  given: { faults: [caBundleOutdated()] },
   expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none' },
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'hold-stock-cancelled-then-pushed',
@@ -12,9 +12,9 @@ export default defineScenario({
   ],
   given: {
     store: { stock: 'managed' },
-    edge: { layer: 'wordfence', layerFrom: 'paid', layerHeals: 180 },
     shopper: { afterPaying: 'closes-tab' },
     klarna: { pushAttempts: 16 },
+    faults: [wordfence({ from: 'paid', until: { minutes: 180 } })],
   },
   expect: {
     verdict: 'paid',

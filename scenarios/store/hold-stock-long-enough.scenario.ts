@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'hold-stock-long-enough',
@@ -8,9 +8,9 @@ export default defineScenario({
   source: ['failure-catalog.md 34: longer hold'],
   given: {
     store: { stock: 'managed', holdStockMinutes: 2880 },
-    edge: { layer: 'wordfence', layerFrom: 'paid', layerHeals: 180 },
     shopper: { afterPaying: 'closes-tab' },
     klarna: { pushAttempts: 16 },
+    faults: [wordfence({ from: 'paid', until: { minutes: 180 } })],
   },
   expect: {
     verdict: 'paid',

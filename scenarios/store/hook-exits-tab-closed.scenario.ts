@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, hookExits } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'hook-exits-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 46: another plugin’s hook exits inside the callback',
     'github.com/krokedil/klarna-checkout-for-woocommerce issue 242',
   ],
-  given: { store: { fault: 'hook-exits' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [hookExits()] },
   expect: {
     verdict: 'paid',
     acknowledged: true,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, htaccessIgnored } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'htaccess-ignored-tab-closed',
@@ -7,7 +7,7 @@ export default defineScenario({
   tags: ['requirement'],
   source: ['failure-catalog.md 8: Apache AllowOverride None', 'mobilpay plugin issue 2'],
   stack: { only: 'containers', why: 'it takes a real Apache' },
-  given: { store: { fault: 'htaccess-ignored', faultFrom: 'paid' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [htaccessIgnored({ from: 'paid' })] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

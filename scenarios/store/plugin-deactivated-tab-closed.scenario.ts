@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, pluginDeactivated } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'plugin-deactivated-tab-closed',
@@ -6,7 +6,7 @@ export default defineScenario({
   row: 47,
   tags: ['code'],
   source: ['failure-catalog.md 47: plugin deactivated or gateway unhooked'],
-  given: { store: { fault: 'plugin-deactivated', faultFrom: 'paid' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [pluginDeactivated({ from: 'paid' })] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

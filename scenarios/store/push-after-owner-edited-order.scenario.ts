@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, klarnaOutage } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'push-after-owner-edited-order',
@@ -8,7 +8,8 @@ export default defineScenario({
   source: ['kco-plugin.md, candidate defect 1: push_cb checks totals before it looks whether the order is paid'],
   given: {
     store: { owner: 'completes-and-edits-total' },
-    klarna: { outage: 'acknowledge', outageHeals: 45, pushAttempts: 16 },
+    klarna: { pushAttempts: 16 },
+    faults: [klarnaOutage({ route: 'acknowledge', until: { minutes: 45 } })],
   },
   expect: {
     verdict: 'paid-but-on-hold',

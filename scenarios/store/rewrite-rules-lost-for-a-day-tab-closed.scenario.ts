@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, rewriteRulesLost } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'rewrite-rules-lost-for-a-day-tab-closed',
@@ -10,9 +10,9 @@ export default defineScenario({
     'docs.kustom.co, confirm-purchase: every 4 hours for 48 hours',
   ],
   given: {
-    store: { fault: 'rewrite-rules-lost', faultFrom: 'paid', faultHeals: 1440 },
     shopper: { afterPaying: 'closes-tab' },
     klarna: { pushAttempts: 16 },
+    faults: [rewriteRulesLost({ from: 'paid', until: { minutes: 1440 } })],
   },
   expect: {
     verdict: 'paid',

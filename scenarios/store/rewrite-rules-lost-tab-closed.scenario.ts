@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, rewriteRulesLost } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'rewrite-rules-lost-tab-closed',
@@ -10,7 +10,7 @@ export default defineScenario({
     'github.com/krokedil/woocommerce-gateway-klarna pull request 61',
     'github.com/woocommerce/woocommerce issue 31005',
   ],
-  given: { store: { fault: 'rewrite-rules-lost', faultFrom: 'paid' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [rewriteRulesLost({ from: 'paid' })] },
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,

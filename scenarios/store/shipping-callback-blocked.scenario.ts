@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'shipping-callback-blocked',
@@ -10,7 +10,7 @@ export default defineScenario({
     'github.com/krokedil/klarna-checkout-for-woocommerce issue 195',
   ],
   shownBy: '2.0.16',
-  given: { store: { shipping: 'in-iframe' }, edge: { layer: 'wordfence' } },
+  given: { store: { shipping: 'in-iframe' }, faults: [wordfence()] },
   expect: {
     verdict: 'declined',
     acknowledged: false,

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, slowCallbacks } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'slow-shop-tab-closed',
@@ -9,6 +9,6 @@ export default defineScenario({
     'failure-catalog.md 27: store slower than Klarna’s 5 s',
     'github.com/krokedil/klarna-checkout-for-woocommerce issue 85: 5131 ms',
   ],
-  given: { store: { callbackSeconds: 6 }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [slowCallbacks({ seconds: 6 })] },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { error: 'ETIMEDOUT', handled: null } },
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, underConstruction } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'under-construction-tab-closed',
@@ -9,7 +9,7 @@ export default defineScenario({
     'failure-catalog.md 23: under-construction page answers 200',
     'github.com/szelpe/woocommerce-barion issue 32',
   ],
-  given: { store: { fault: 'under-construction', faultFrom: 'paid' }, shopper: { afterPaying: 'closes-tab' } },
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [underConstruction({ from: 'paid' })] },
   expect: { verdict: 'paid-but-pending', acknowledged: false, order: 'pending', push: { status: 200, handled: false } },
   elsewhere: [
     {
