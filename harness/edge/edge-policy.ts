@@ -1,29 +1,21 @@
 import { createHash } from 'node:crypto';
-import type {
-  AllowList,
-  CertificateKind,
-  Conditions,
-  EdgeConditions,
-  Heals,
-  Https,
-  Layer,
-} from '../scenario/conditions.ts';
+import type { Conditions, EdgeConditions, StoreConditions } from '../scenario/conditions.ts';
+import type { CertificateKind, Fault } from '../scenario/fault.ts';
 import { isCoreRuleset } from './core-ruleset.ts';
 
-/** What the edge does for a site; chosen by host name, so that nothing is reloaded between scenarios. */
+/**
+ * What the edge does for a site; chosen by host name, so that nothing is reloaded between scenarios. The faults of a site are
+ * no part of it: the mock gets them when the site opens.
+ */
 export interface EdgePolicy {
   /** Third part of the host name: letters, digits and hyphens. Those that need the mock edge begin with `mock-`. */
   name: string;
   /** The user's rules stand here by name only, `own`: the edge reads them when it starts. */
   waf: { ruleset: EdgeConditions['ruleset']; removedRules: string[] } | undefined;
-  /** What stands before the WAF; the mock edge alone can do it. */
-  layer:
-    | { kind: Layer; from: 'start' | 'paid'; heals: Heals; allow: AllowList; source: EdgeConditions['source'] }
-    | undefined;
-  /** What becomes of the answers to callbacks; the mock edge alone can spoil them. */
-  answers: EdgeConditions['answers'];
+  /** Whether the site has faults that the mock edge alone can do. */
+  mocked: boolean;
   certificate: CertificateKind;
-  https: Https;
+  https: StoreConditions['https'];
 }
 
 /** Rules of the Comodo-like sets that are off as they come. */
@@ -35,39 +27,27 @@ const maxNameLength = 46;
 /** Host names of policies that need the mock edge; browsers are sent to it by this. */
 export const mockHostPattern = '*-mock-*';
 
-/** Whether the mock edge alone can do what a policy says. */
-export const needsMock = ({ layer, answers }: Pick<EdgePolicy, 'layer' | 'answers'>): boolean =>
-  layer !== undefined || answers !== 'whole';
-
 /** Whether nginx + ModSecurity alone can do what a policy says. */
 export const needsRealWaf = ({ waf }: Pick<EdgePolicy, 'waf'>): boolean =>
   waf !== undefined && (waf.ruleset === 'own' || isCoreRuleset(waf.ruleset));
 
+/** Faults that the mock edge does, whichever edge stands behind it. */
+export const isEdgeFault = ({ at }: Pick<Fault, 'at'>): boolean => at === 'edge' || at === 'answers';
+
 /** Sites with equal edge conditions get an equal policy, and so share one server of the edge. */
-export function edgePolicyOf(conditions: Pick<Conditions, 'edge' | 'store'>): EdgePolicy {
-  const { edge, store } = conditions;
+export function edgePolicyOf({ edge, store, faults }: Pick<Conditions, 'edge' | 'store' | 'faults'>): EdgePolicy {
   const waf = edge.waf === 'modsecurity' ? { ruleset: edge.ruleset, removedRules: removedRules(edge) } : undefined;
-  const layer =
-    edge.layer === 'none'
-      ? undefined
-      : { kind: edge.layer, from: edge.layerFrom, heals: edge.layerHeals, allow: edge.allow, source: edge.source };
-  const { answers, certificate } = edge;
-  const mocked = needsMock({ layer, answers });
+  const mocked = faults.some(isEdgeFault);
+  const certificate = faults.find(({ does }) => does.certificate)?.does.certificate ?? 'trusted';
   const name = [
     mocked ? 'mock' : '',
-    layer?.kind,
-    layer?.from === 'paid' ? 'frompaid' : '',
-    layer && layer.heals !== 'never' ? `heals${layer.heals}` : '',
-    layer && layer.allow !== 'none' ? layer.allow.replace('-', '') : '',
-    layer?.source === 'hidden' ? 'hidden' : '',
-    answers === 'whole' ? '' : answers,
-    waf ? [waf.ruleset.replace('-', ''), ...waf.removedRules.map((id) => `no${id}`)].join('-') : mocked ? '' : 'open',
+    waf ? [waf.ruleset.replace('-', ''), ...waf.removedRules.map((id) => `no${id}`)].join('-') : 'open',
     certificate === 'trusted' ? '' : certificate.replace('-', ''),
     store.https === 'everywhere' ? '' : store.https === 'none' ? 'http' : 'checkouthttps',
   ]
     .filter(Boolean)
     .join('-');
-  return { name: shortened(name), waf, layer, answers, certificate, https: store.https };
+  return { name: shortened(name), waf, mocked, certificate, https: store.https };
 }
 
 function shortened(name: string): string {

@@ -19,6 +19,8 @@ export interface EdgeRecording extends AsyncDisposable {
   wafRows(expected: readonly string[]): Promise<WafEvent[]>;
   /** What the site's faults at `edge` and `answers` have done. */
   faultEvents(): Promise<FaultEvent[]>;
+  /** What went wrong in the edge itself or behind it, a sentence each: then evidence is missing. */
+  failures(): Promise<string[]>;
   /** Tells the edge Klarna's time, in milliseconds since the customer paid: faults begin and end by it. */
   timeIs(sincePaidMs: number): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { type Authority, type CertificatePair, createAuthority } from '../lib/certificates.ts';
-import type { CertificateKind } from '../scenario/conditions.ts';
+import type { CertificateKind } from '../scenario/fault.ts';
 
 /** The names of all sites. */
 const sites = ['*.shop.test', '*.shop.internal'];

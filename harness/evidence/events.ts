@@ -77,7 +77,7 @@ export interface EdgeRequestEvent {
   upstreamStatus?: number;
   userAgent: string;
   /** What the edge did to the answer on its way back. */
-  spoiled?: 'reset' | 'truncated';
+  spoiled?: 'reset' | 'truncated' | 'dropped';
   durationMs: number;
 }
 

@@ -137,7 +137,7 @@ const harnessEvent: z.ZodType<HarnessEvent> = z.discriminatedUnion('type', [
     status: number,
     upstreamStatus: number.optional(),
     userAgent: text,
-    spoiled: z.enum(['reset', 'truncated']).optional(),
+    spoiled: z.enum(['reset', 'truncated', 'dropped']).optional(),
     durationMs: number,
   }),
   z.object({

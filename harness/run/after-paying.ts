@@ -1,14 +1,15 @@
+import { isEdgeFault } from '../edge/edge-policy.ts';
 import type { HarnessEvent } from '../evidence/events.ts';
 import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import { klarnaSecondMs } from '../scenario/klarna-second.ts';
 import type { Purchase } from '../shopper/shopper.ts';
-import { type Appointment, agendaOf } from './agenda.ts';
-import type { CallbackDesk } from './call-back.ts';
+import type { CallbackSender } from './callback-sender.ts';
 import { isPaid } from './collect-record.ts';
 import type { Site } from './open-site.ts';
 import { OrderWatch } from './order-watch.ts';
 import type { Equipment } from './run-scenario.ts';
+import { type ScheduledEvent, scheduleOf } from './schedule.ts';
 
 type Paid = Extract<Purchase, { type: 'paid' }>;
 
@@ -18,20 +19,20 @@ export class AfterPaying {
   readonly #site: Site;
   readonly #conditions: Conditions;
   readonly #equipment: Equipment;
-  readonly #desk: CallbackDesk;
+  readonly #sender: CallbackSender;
   readonly #events: HarnessEvent[];
   readonly #watch: OrderWatch;
   #isBack = false;
 
   constructor(
     purchase: Paid,
-    given: { site: Site; conditions: Conditions; equipment: Equipment; desk: CallbackDesk; events: HarnessEvent[] },
+    given: { site: Site; conditions: Conditions; equipment: Equipment; sender: CallbackSender; events: HarnessEvent[] },
   ) {
     this.#purchase = purchase;
     this.#site = given.site;
     this.#conditions = given.conditions;
     this.#equipment = given.equipment;
-    this.#desk = given.desk;
+    this.#sender = given.sender;
     this.#events = given.events;
     this.#watch = new OrderWatch(given.site.store, given.equipment.clock, given.events);
   }
@@ -41,13 +42,13 @@ export class AfterPaying {
     await this.#watch.look(0);
     await this.#leaveKlarna();
     await this.#watch.look(0);
-    for (const appointment of agendaOf(this.#conditions)) {
-      await this.#keep(appointment);
-      await this.#watch.look(appointment.atMs);
+    for (const event of scheduleOf(this.#conditions)) {
+      await this.#keep(event);
+      await this.#watch.look(event.atMs);
     }
     // The pushes of somebody who meant to come back after one may have ended early.
     if (!this.#isBack) await this.#comeBack();
-    await this.#watch.look(agendaOf(this.#conditions).at(-1)?.atMs ?? 0);
+    await this.#watch.look(scheduleOf(this.#conditions).at(-1)?.atMs ?? 0);
   }
 
   async #leaveKlarna(): Promise<void> {
@@ -71,18 +72,13 @@ export class AfterPaying {
     await this.#purchase.returnToShop();
   }
 
-  async #keep(appointment: Appointment): Promise<void> {
-    const { klarna } = this.#equipment;
-    const { merchantId } = this.#site;
-    if (appointment.type === 'push') return this.#push(appointment);
-    await this.#tellTime(appointment.atMs);
-    let detail: string | undefined;
-    switch (appointment.type) {
-      case 'outage-healed':
-        await klarna.setOptions(merchantId, { outage: 'none' });
-        break;
+  async #keep(event: ScheduledEvent): Promise<void> {
+    if (event.type === 'push') return this.#push(event);
+    await this.#tellTime(event.atMs);
+    let { detail } = event;
+    switch (event.type) {
       case 'klarna-decided':
-        detail = await this.#decide(appointment.atMs);
+        detail = await this.#decide(event.atMs);
         break;
       case 'owner-acted': {
         const { owner } = this.#conditions.store;
@@ -90,35 +86,36 @@ export class AfterPaying {
         detail = owner;
         break;
       }
-      case 'fault-healed':
-      case 'layer-healed':
+      case 'fault-began':
+      case 'fault-ended':
       case 'unpaid-orders-due':
-        break; // the store and the edge have done it by the time that they were told
+        break; // the rooms have done it by the time that they were told
     }
-    const { atMs: sincePaidMs, type: what } = appointment;
+    const { atMs: sincePaidMs, type: what } = event;
     this.#events.push({ type: 'moment', at: this.#equipment.clock.now(), sincePaidMs, what, detail });
   }
 
   /** Klarna stops when the order is acknowledged, whatever the shop answers. */
-  async #push({ atMs, attempt }: Extract<Appointment, { type: 'push' }>): Promise<void> {
+  async #push({ atMs, attempt }: Extract<ScheduledEvent, { type: 'push' }>): Promise<void> {
     const order = await this.#paidOrder();
     if (!order || order.authorization?.acknowledgedAt !== undefined) return;
     await this.#tellTime(atMs);
     const together = !this.#isBack && this.#conditions.shopper.afterPaying === 'returns-with-push';
     const { promise: underWay, resolve: leaves } = withResolver();
-    const pushing = this.#desk.push(order, attempt, atMs, leaves);
+    const pushing = this.#sender.push(order, attempt, atMs, leaves);
     // A push that never leaves keeps nobody.
     if (together) await Promise.all([pushing, Promise.race([underWay, pushing]).then(() => this.#comeBack())]);
     else await pushing;
     if (!this.#isBack) await this.#comeBack();
-    if (this.#conditions.store.callbackSeconds > 0) await this.#letShopFinish(order);
+    if ((await pushing)?.outcome.type === 'failed') await this.#letShopFinish(order);
   }
 
-  /** Klarna did not wait for a slow shop; the books are read when it has had its time. */
+  /** Klarna did not wait for a slow shop; the books are read when it has had its time. A lost push leaves it nothing to do. */
   async #letShopFinish({ orderId }: KlarnaOrder): Promise<void> {
     const { clock, klarna } = this.#equipment;
-    const slowMs = this.#conditions.store.callbackSeconds * klarnaSecondMs;
-    const until = clock.now() + 2 * slowMs + 1_000;
+    const delayMs = Math.max(0, ...this.#conditions.faults.map(({ does }) => does.delayMs ?? 0));
+    if (delayMs === 0) return;
+    const until = clock.now() + 2 * (delayMs / 1_000) * klarnaSecondMs + 1_000;
     while (clock.now() < until) {
       const changes = (await klarna.events(this.#site.merchantId)).flatMap((event) =>
         event.type === 'ledger' && event.orderId === orderId ? [event.change] : [],
@@ -138,7 +135,7 @@ export class AfterPaying {
     await this.#equipment.klarna.decide(this.#site.merchantId, order.orderId, decision);
     if (order.merchantUrls.notification === undefined) return `${decision}, and the shop has no URL for notifications`;
     const eventType = decision === 'accepted' ? 'FRAUD_RISK_ACCEPTED' : 'FRAUD_RISK_REJECTED';
-    await this.#desk.send({ kind: 'notification', order, eventType }, 1, atMs);
+    await this.#sender.send({ kind: 'notification', order, eventType }, 1, atMs);
     return decision;
   }
 
@@ -148,11 +145,14 @@ export class AfterPaying {
 
   /** The rooms whose behaviour depends on the time since the customer paid. */
   async #tellTime(sincePaidMs: number): Promise<void> {
-    const { layerFrom, layerHeals, answers } = this.#conditions.edge;
-    const edgeCares = layerFrom === 'paid' || layerHeals !== 'never' || answers !== 'whole';
+    const { faults } = this.#conditions;
+    this.#sender.sincePaidMs = sincePaidMs;
     await Promise.all([
       this.#site.store.timeIs(sincePaidMs),
-      edgeCares ? this.#site.recording.timeIs(sincePaidMs) : undefined,
+      faults.some(isEdgeFault) ? this.#site.recording.timeIs(sincePaidMs) : undefined,
+      faults.some(({ at }) => at === 'klarna-api')
+        ? this.#equipment.klarna.setOptions(this.#site.merchantId, { sincePaidMs })
+        : undefined,
     ]);
   }
 }

@@ -34,8 +34,8 @@ export async function collectRecord(
     .filter(({ status, upstreamStatus }) => status === 403 && upstreamStatus === undefined)
     .map(({ requestId }) => requestId);
   const policy = edgePolicyOf(conditions);
-  const wafOn = policy.waf !== undefined || policy.layer !== undefined;
-  const [rows, orders, stockLeft, klarnaOrders, klarnaEvents, storeLog, beyond, died] = await Promise.all([
+  const wafOn = policy.waf !== undefined || policy.mocked;
+  const [rows, orders, stockLeft, klarnaOrders, klarnaEvents, storeLog, beyond, died, failures, ...faults] = await Promise.all([
     read('the WAF’s audit log', wafOn ? site.recording.wafRows(stoppedAtEdge) : Promise.resolve([]), []),
     read('the shop’s orders', site.store.orders(), []),
     read('the shop’s stock', site.store.stockLeft(), undefined),
@@ -44,9 +44,16 @@ export async function collectRecord(
     read('the shop’s log', site.store.log(), ''),
     read('what the shop could not do', site.store.beyond(), []),
     read('the state of the containers', deaths(), []),
+    read('what failed at the edge', site.recording.failures(), []),
+    read('what the edge’s faults did', site.recording.faultEvents(), []),
+    read('what the shop’s faults did', site.store.faultEvents(), []),
   ]);
-  gaps.unshift(...died, ...beyond);
-  const unreachable = requests.find(({ status }) => status === 502 || status === 504);
+  gaps.unshift(...died, ...beyond, ...failures);
+  const faultEvents = faults.flat();
+  const byFault = new Set(faultEvents.map(({ requestId }) => requestId));
+  const unreachable = requests.find(
+    ({ status, requestId }) => (status === 502 || status === 504) && !byFault.has(requestId),
+  );
   if (unreachable)
     gaps.push(`the store gave no answer to ${unreachable.method} ${unreachable.url} (${unreachable.status})`);
 
@@ -54,7 +61,7 @@ export async function collectRecord(
     host: site.host,
     kco: set.kco,
     conditions,
-    events: [...events, ...requests, ...rowsOf(requests, rows), ...klarnaEvents],
+    events: [...events, ...requests, ...rowsOf(requests, rows), ...klarnaEvents, ...faultEvents],
     purchases: klarnaOrders.map(purchaseOf),
     orders,
     stockLeft,

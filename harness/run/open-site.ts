@@ -3,6 +3,7 @@ import { type EdgePolicy, edgePolicyOf } from '../edge/edge-policy.ts';
 import type { KlarnaControl } from '../klarna/control/klarna-control.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Conditions } from '../scenario/conditions.ts';
+import type { Fault } from '../scenario/fault.ts';
 import { merchantIdLength, sharedSecretLength } from '../store/containers/site-options.ts';
 import type { PluginSet, Store, StoreSite } from '../store/store.ts';
 
@@ -28,16 +29,14 @@ export interface Site extends AsyncDisposable {
 
 /**
  * Opens a site for these conditions: a merchant at Klarna, a shop in the store, a recording at the edge. The host name
- * carries all three: `<site>-<plugin set>-<edge policy>.shop.test`, or `.internal` for a name that Klarna cannot resolve.
+ * carries all three: `<site>-<plugin set>-<edge policy>.shop.test`.
  * @throws HarnessError SITE_NOT_OPENED, KLARNA_UNREACHABLE or EVIDENCE_INCOMPLETE; nothing stays open.
  */
 export async function openSite(rooms: Rooms, siteId: string, set: PluginSet, conditions: Conditions): Promise<Site> {
-  // The container store passes sites of this name to its Apache, which heeds no .htaccess.
-  const id = conditions.store.fault === 'htaccess-ignored' ? `${siteId}apache` : siteId;
-  const zone = conditions.edge.name === 'public' ? 'test' : 'internal';
+  const id = siteId + webServerOf(conditions);
   const policy = edgePolicyOf(conditions);
   const edge = rooms.edgeFor(policy);
-  const host = `${id}-${set.name}-${policy.name}.shop.${zone}`;
+  const host = `${id}-${set.name}-${policy.name}.shop.test`;
   const merchant = {
     id: `K_${id}`.padEnd(merchantIdLength, '_'),
     sharedSecret: randomSecret(),
@@ -52,16 +51,26 @@ export async function openSite(rooms: Rooms, siteId: string, set: PluginSet, con
       returnMode: 'hold',
       fraudStatus: fraudStatusOf[conditions.klarna.fraud],
       amount: conditions.klarna.amount,
-      outage: conditions.klarna.outage,
+      faults: [...conditions.faults],
       serverSideCallbacks: true,
     },
   });
   opened.add(() => rooms.klarna.forget(merchant.id));
-  const recording = edge.record(host);
-  const opening = rooms.store.openSite({ id, host, set: set.name, merchant, conditions: conditions.store });
+  const { store: shop, faults, options, constants } = conditions;
+  const recording = edge.record(host, faults);
+  const opening = rooms.store.openSite({
+    id,
+    host,
+    set: set.name,
+    merchant,
+    conditions: shop,
+    faults,
+    options,
+    constants,
+  });
   // Both have come to an end before either's failure is thrown: a shop that was opened is closed again.
   await Promise.allSettled([
-    opening.then((shop) => opened.use(shop)),
+    opening.then((site) => opened.use(site)),
     recording.then((recorded) => opened.use(recorded)),
   ]);
   const store = await opening;
@@ -78,6 +87,18 @@ export async function openSite(rooms: Rooms, siteId: string, set: PluginSet, con
     recording: log,
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
+}
+
+/**
+ * The end of a site's id, by which the container store knows what its web server is to do: pass it to an Apache that heeds
+ * no .htaccess, lose the query, or let PHP define constants first.
+ */
+function webServerOf({ faults, constants }: Conditions): string {
+  const some = (test: (does: Fault['does']) => boolean) => faults.some(({ at, does }) => at === 'store' && test(does));
+  return [
+    Object.keys(constants).length > 0 ? 'const' : '',
+    some(({ rewrite }) => rewrite !== undefined) ? 'lossy' : some(({ without }) => without === 'htaccess') ? 'apache' : '',
+  ].join('');
 }
 
 const fraudStatusOf = { accepted: 'ACCEPTED', pending: 'PENDING', rejected: 'REJECTED' } as const;

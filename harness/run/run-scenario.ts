@@ -9,7 +9,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { Shopper } from '../shopper/shopper.ts';
 import type { PluginSet } from '../store/store.ts';
 import { AfterPaying } from './after-paying.ts';
-import { CallbackDesk } from './call-back.ts';
+import { CallbackSender } from './callback-sender.ts';
 import { collectRecord } from './collect-record.ts';
 import { openSite, type Rooms, type Site } from './open-site.ts';
 import { shop } from './shop.ts';
@@ -71,11 +71,11 @@ async function playOn(
   const disturbed = (reason: string) => {
     disturbance ??= reason;
   };
-  const desk = new CallbackDesk(site, conditions, equipment, events);
+  const sender = new CallbackSender(site, conditions, equipment, events);
   try {
-    const purchase = await shop(site, conditions, equipment, { desk, events, gaps, disturbed });
+    const purchase = await shop(site, conditions, equipment, { sender, events, gaps, disturbed });
     if (purchase.type === 'paid') {
-      await new AfterPaying(purchase, { site, conditions, equipment, desk, events }).play();
+      await new AfterPaying(purchase, { site, conditions, equipment, sender, events }).play();
     }
   } catch (error) {
     gaps.push(messageOf(error));

@@ -2,15 +2,15 @@ import type { HarnessEvent } from '../evidence/events.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import type { Purchase, Visit } from '../shopper/shopper.ts';
-import type { CallbackDesk } from './call-back.ts';
+import type { CallbackSender } from './callback-sender.ts';
 import type { Site } from './open-site.ts';
 import type { Equipment } from './run-scenario.ts';
 
 /** Where a visit to the shop leaves what it finds. */
 export interface Shopping {
-  desk: CallbackDesk;
+  sender: CallbackSender;
   events: HarnessEvent[];
-  /** Gets a sentence when Klarna's errands could not be run. */
+  /** Gets a sentence when Klarna's pending callbacks could not be sent. */
   gaps: string[];
   /** Told when something on this machine got in the shopper's way. */
   disturbed(reason: string): void;
@@ -21,11 +21,11 @@ export async function shop(
   site: Site,
   conditions: Conditions,
   equipment: Equipment,
-  { desk, events, gaps, disturbed }: Shopping,
+  { sender, events, gaps, disturbed }: Shopping,
 ): Promise<Purchase> {
   const { pays, submits, hesitatesHours } = conditions.shopper;
   const shopped = new AbortController();
-  const errands = desk.runErrands(shopped.signal).catch((error: unknown) => {
+  const pending = sender.sendPending(shopped.signal).catch((error: unknown) => {
     if (!shopped.signal.aborted) gaps.push(messageOf(error));
   });
   const visit: Visit = {
@@ -35,7 +35,7 @@ export async function shop(
     record: (step, detail) => events.push({ type: 'shopper', at: equipment.clock.now(), step, detail }),
     disturbed,
     beforeBuying: async () => {
-      if (conditions.klarna.earlyPush) await pushEarly(site, equipment, desk);
+      if (conditions.klarna.earlyPush) await pushEarly(site, equipment, sender);
       if (conditions.store.owner === 'sells-out') await sellOut(site, equipment, events);
     },
     hesitate: hesitatesHours > 0 ? () => letHoursPass(site, equipment, hesitatesHours) : undefined,
@@ -44,14 +44,14 @@ export async function shop(
     return await equipment.shopperFor(conditions, site.address).checkOut(visit);
   } finally {
     shopped.abort();
-    await errands;
+    await pending;
   }
 }
 
 /** A push for an order that nobody has paid, nor the shop made. */
-async function pushEarly({ merchantId }: Site, { klarna }: Equipment, desk: CallbackDesk): Promise<void> {
+async function pushEarly({ merchantId }: Site, { klarna }: Equipment, sender: CallbackSender): Promise<void> {
   const [order] = await klarna.orders(merchantId);
-  if (order) await desk.send({ kind: 'push', order }, 0, 0);
+  if (order) await sender.send({ kind: 'push', order }, 0, 0);
 }
 
 /** The last piece goes over the counter while the customer is at the checkout. */

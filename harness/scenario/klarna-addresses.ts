@@ -13,7 +13,8 @@ export const klarnaAddresses: readonly string[] = [
 ];
 
 /**
- * Header in which the callback sender tells the mock edge where its connection comes from, because everything here comes
- * from loopback. The mock takes it off; it is sent to sites with a layer only.
+ * Headers in which the callback sender tells the mock edge where its connection comes from, because everything here comes
+ * from loopback, and which of Klarna's attempts this is. The mock takes them off; they are sent to its sites only.
  */
 export const sourceHeader = 'x-harness-source';
+export const attemptHeader = 'x-harness-attempt';

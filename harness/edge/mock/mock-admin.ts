@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { messageOf } from '../../lib/errors.ts';
+import { faultSchema } from '../../scenario/fault.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
 
+const openRequest = z.strictObject({ faults: z.array(faultSchema) });
 const timeRequest = z.strictObject({ sincePaidMs: z.number().min(0) });
 
 interface Answer {
@@ -29,16 +31,17 @@ async function answer(recorder: Recorder, request: IncomingMessage): Promise<Ans
   if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return { status: 403, body: { error: 'not my name' } };
   const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
   if (request.method === 'PUT' && part === '') {
-    recorder.open(host);
-    return { status: 200, body: {} };
+    return checked(openRequest, await text(request), ({ faults }) => recorder.open(host, faults));
   }
   const log = recorder.log(host);
   if (!log) return { status: 404, body: { error: `nobody records "${host}"` } };
   switch (`${request.method} ${part}`) {
     case 'GET ':
-      return { status: 200, body: { requests: log.requests, rows: log.rows } };
+      return { status: 200, body: siteRows(log) };
     case 'PUT time':
-      return takeTime(log, await text(request));
+      return checked(timeRequest, await text(request), ({ sincePaidMs }) => {
+        log.faults.sincePaidMs = sincePaidMs;
+      });
     case 'DELETE ':
       recorder.forget(host);
       return { status: 200, body: {} };
@@ -47,10 +50,12 @@ async function answer(recorder: Recorder, request: IncomingMessage): Promise<Ans
   }
 }
 
-function takeTime(log: SiteLog, json: string): Answer {
-  const parsed = timeRequest.safeParse(parse(json));
+const siteRows = ({ requests, rows, faults, failures }: SiteLog) => ({ requests, rows, faults: faults.events, failures });
+
+function checked<T>(schema: z.ZodType<T>, json: string, take: (value: T) => void): Answer {
+  const parsed = schema.safeParse(parse(json));
   if (!parsed.success) return { status: 400, body: { error: z.prettifyError(parsed.error) } };
-  log.sincePaidMs = parsed.data.sincePaidMs;
+  take(parsed.data);
   return { status: 200, body: {} };
 }
 
@@ -58,6 +63,6 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    return undefined; // refused as no time
+    return undefined; // refused by the schema
   }
 }

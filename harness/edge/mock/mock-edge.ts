@@ -1,6 +1,7 @@
-import type { EdgeRequestEvent, WafEvent } from '../../evidence/events.ts';
+import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../evidence/events.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { askJson } from '../../lib/http/ask-json.ts';
+import type { Fault } from '../../scenario/fault.ts';
 import type { Edge, EdgeAddress, EdgeRecording } from '../edge.ts';
 
 /** The mock edge, seen from a worker. Everything throws HarnessError EVIDENCE_INCOMPLETE when the mock does not answer. */
@@ -11,9 +12,9 @@ export class MockEdge implements Edge {
     this.address = address;
   }
 
-  async record(host: string): Promise<EdgeRecording> {
+  async record(host: string, faults: readonly Fault[]): Promise<EdgeRecording> {
     const site = `/sites/${host}`;
-    await this.#ask('PUT', site);
+    await this.#ask('PUT', site, { faults });
     // Rows are written before answers leave: whoever has an answer finds its row. Both lists are read at once.
     let read: SiteRows | undefined;
     const rows = async () => (await this.#ask('GET', site)) as SiteRows;
@@ -26,6 +27,8 @@ export class MockEdge implements Edge {
         if (!read || missingIn(read.rows, expected).length > 0) read = await rows();
         return complete(read.rows, expected);
       },
+      faultEvents: async () => (read ?? (await rows())).faults,
+      failures: async () => (await rows()).failures,
       timeIs: async (sincePaidMs) => {
         await this.#ask('PUT', `${site}/time`, { sincePaidMs });
       },
@@ -51,6 +54,8 @@ export class MockEdge implements Edge {
 interface SiteRows {
   requests: EdgeRequestEvent[];
   rows: WafEvent[];
+  faults: FaultEvent[];
+  failures: string[];
 }
 
 type Row = { requestId: string };

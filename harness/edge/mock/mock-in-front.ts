@@ -1,3 +1,5 @@
+import { Cleanup } from '../../lib/cleanup.ts';
+import type { Fault } from '../../scenario/fault.ts';
 import type { Edge, EdgeAddress, EdgeRecording } from '../edge.ts';
 
 /** The mock in front of another edge: what it lets through, that edge may still refuse. */
@@ -14,8 +16,11 @@ export class MockInFront implements Edge {
     return this.#mock.address;
   }
 
-  async record(host: string): Promise<EdgeRecording> {
-    const [mock, behind] = await Promise.all([this.#mock.record(host), this.#behind.record(host)]);
+  async record(host: string, faults: readonly Fault[]): Promise<EdgeRecording> {
+    await using opened = new Cleanup();
+    const mock = opened.use(await this.#mock.record(host, faults));
+    const behind = opened.use(await this.#behind.record(host, []));
+    const owned = opened.release();
     return {
       requests: async (expected) => {
         const rows = await mock.requests(expected);
@@ -35,10 +40,10 @@ export class MockInFront implements Edge {
         const refusedHere = new Set(own.map(({ requestId }) => requestId));
         return [...own, ...(await behind.wafRows(expected.filter((id) => !refusedHere.has(id))))];
       },
+      faultEvents: () => mock.faultEvents(),
+      failures: () => mock.failures(),
       timeIs: (sincePaidMs) => mock.timeIs(sincePaidMs),
-      [Symbol.asyncDispose]: async () => {
-        await Promise.all([mock[Symbol.asyncDispose](), behind[Symbol.asyncDispose]()]);
-      },
+      [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
     };
   }
 }

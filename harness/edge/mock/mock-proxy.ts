@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EdgeRequestEvent, WafEvent } from '../../evidence/events.ts';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { EdgeRequestEvent } from '../../evidence/events.ts';
+import { messageOf } from '../../lib/errors.ts';
 import { type PlainAnswer, type PlainRequest, plainRequest, sendPlain } from '../../lib/http/plain-http.ts';
-import { sourceHeader } from '../../scenario/klarna-addresses.ts';
+import { isCoreRuleset } from '../core-ruleset.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
-import { decide } from './decide.ts';
 import { httpsRedirect } from './https-redirect.ts';
-import type { Visitor } from './layers/layer.ts';
-import { page } from './layers/page.ts';
 import { policyOfHost } from './policy-of-host.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
-import { sendTruncated } from './send-truncated.ts';
-import { sourceOf } from './source-of.ts';
+import { evaluateSessionFixation } from './session-fixation/evaluate-session-fixation.ts';
+import { inspected } from './session-fixation/inspected-request.ts';
+import { type Breakdown, type Served, SiteFaults } from './site-faults.ts';
 import type { MockEdgeOptions } from './start-mock-edge.ts';
-import { wayBack } from './way-back.ts';
+import { errorPage, type Visitor, visitorOf } from './visitor.ts';
 
 /** What nginx logs for a connection that is closed without an answer. */
 const noAnswer = 444;
@@ -24,42 +25,53 @@ const noSite: PlainAnswer = {
   body: 'no site of this name\n',
 };
 
-/** What came of a request. */
-interface Served {
-  answer: PlainAnswer | 'close';
-  upstreamStatus?: number;
-  row?: Pick<WafEvent, 'layer' | 'rules'>;
-  spoiled?: EdgeRequestEvent['spoiled'];
-}
-
-/** Passes requests on, or answers them as the site's policy says. */
+/** Passes requests on, or does to them what the site's policy and faults say. */
 export class MockProxy {
   readonly #options: MockEdgeOptions;
   readonly #recorder: Recorder;
+  /** The TCP sockets below TLS, by the caller's port: a reset is TCP's. */
+  readonly #tcp = new Map<number | undefined, Socket>();
 
   constructor(options: MockEdgeOptions, recorder: Recorder) {
     this.#options = options;
     this.#recorder = recorder;
   }
 
-  /** Never throws: a request that breaks off has nobody to answer. */
+  /** For the TLS server's `connection` event. */
+  watch(socket: Socket): void {
+    const { remotePort } = socket;
+    this.#tcp.set(remotePort, socket);
+    socket.once('close', () => this.#tcp.delete(remotePort));
+  }
+
+  /** Never throws. What fails here is written down, and makes the site's record incomplete. */
   async handle(scheme: 'http' | 'https', incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    let request: PlainRequest;
     try {
-      const { answer, spoiled } = await this.#answer(scheme, await plainRequest(incoming), incoming.rawHeaders);
-      if (answer === 'close' || spoiled === 'reset') response.destroy();
-      else if (spoiled === 'truncated') sendTruncated(response, answer);
-      else sendPlain(response, answer, incoming.method);
+      request = await plainRequest(incoming);
     } catch {
+      response.destroy(); // the request broke off: nobody waits for an answer
+      return;
+    }
+    const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
+    try {
+      const { answer, breakdown } = await this.#answer(scheme, host, request, incoming.rawHeaders);
+      if (breakdown) this.#breakDown(breakdown, response, answer);
+      else if (answer) sendPlain(response, answer, incoming.method);
+    } catch (error) {
+      this.#recorder
+        .log(host)
+        ?.failures.push(`the mock edge failed at ${request.method} ${request.url}: ${messageOf(error)}`);
       response.destroy();
     }
   }
 
   async #answer(
     scheme: 'http' | 'https',
+    host: string,
     request: PlainRequest,
     rawHeaders: readonly string[],
-  ): Promise<Pick<Served, 'answer' | 'spoiled'>> {
-    const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
+  ): Promise<Pick<Served, 'answer' | 'breakdown'>> {
     if (scheme === 'https' && this.#options.klarnaHosts.includes(host)) {
       return { answer: await this.#options.klarna(request) };
     }
@@ -67,15 +79,16 @@ export class MockProxy {
     if (!policy) return { answer: noSite };
 
     const log = this.#recorder.log(host);
-    const began = this.#options.clock.now();
+    const at = this.#options.clock.now();
     const requestId = requestIdOf(request);
-    const visitor = { scheme, host, request, rawHeaders, source: sourceOf(policy, request) };
-    const { answer, upstreamStatus, row, spoiled } = await this.#serveSite(policy, log, visitor);
-    const status = answer === 'close' ? noAnswer : answer.status;
-    if (row) log?.rows.push({ ...row, type: 'waf', at: began, requestId, status });
+    const visitor = visitorOf(scheme, host, requestId, request, rawHeaders);
+    const served = await this.#serveSite(policy, log, visitor);
+    const { answer, breakdown, upstreamStatus, row } = served;
+    const status = upstreamStatus !== undefined && breakdown ? upstreamStatus : (answer?.status ?? noAnswer);
+    if (row) log?.rows.push({ ...row, type: 'waf', at, requestId, status });
     const event: EdgeRequestEvent = {
       type: 'edge-request',
-      at: began,
+      at,
       requestId,
       method: request.method,
       scheme,
@@ -83,49 +96,71 @@ export class MockProxy {
       status,
       upstreamStatus,
       userAgent: request.headers['user-agent'] ?? '',
-      spoiled,
-      durationMs: this.#options.clock.now() - began,
+      spoiled: upstreamStatus === undefined ? undefined : breakdown,
+      durationMs: this.#options.clock.now() - at,
     };
     log?.requests.push(event);
-    return { answer, spoiled };
+    return served;
   }
 
   async #serveSite(policy: EdgePolicy, log: SiteLog | undefined, visitor: Visitor): Promise<Served> {
     const { scheme, host, request } = visitor;
     const location = httpsRedirect(policy, { scheme, host }, request.url);
-    if (location !== undefined) {
-      return { answer: page(301, '301 Moved Permanently', 'nginx', { headers: { location } }) };
-    }
-    const sincePaidMs = log?.sincePaidMs;
-    const refusal = decide(policy, visitor, { sincePaidMs, wafBehind: this.#options.wafBehind });
-    if (refusal) return { answer: refusal.answer, row: { layer: refusal.layer, rules: refusal.rules } };
-    const answer = await this.#passOn(visitor);
-    return { ...wayBack(policy, visitor, answer, sincePaidMs), upstreamStatus: answer.status };
+    if (location !== undefined) return { answer: errorPage(301, '301 Moved Permanently', { location }) };
+    const faults = log?.faults ?? new SiteFaults([], this.#options.clock);
+    return faults.serve(visitor, async (seen) => this.#refusedByWaf(policy, seen) ?? (await this.#passOn(seen, log)));
   }
 
-  async #passOn({ scheme, request }: Visitor): Promise<PlainAnswer> {
-    const { [sourceHeader]: _source, ...headers } = request.headers;
+  /** The mock has the Comodo-like rules only: where no real module stands behind, no site of another policy is opened. */
+  #refusedByWaf({ waf }: EdgePolicy, visitor: Visitor): Served | undefined {
+    if (this.#options.wafBehind || !waf || waf.ruleset === 'own' || isCoreRuleset(waf.ruleset)) return undefined;
+    const { ruleset, removedRules } = waf;
+    const rules = evaluateSessionFixation(inspected(visitor), { ruleset, removedRules });
+    if (rules.length === 0) return undefined;
+    return { answer: errorPage(403, '403 Forbidden'), row: { layer: 'modsecurity', rules } };
+  }
+
+  async #passOn({ scheme, request }: Visitor, log: SiteLog | undefined): Promise<Served> {
     try {
-      return await this.#options.store({
+      const answer = await this.#options.store({
         ...request,
-        headers: {
-          ...headers,
-          'x-forwarded-proto': scheme,
-          'x-forwarded-for': '127.0.0.1',
-          'x-request-id': requestIdOf(request),
-        },
+        headers: { ...request.headers, 'x-forwarded-proto': scheme, 'x-forwarded-for': '127.0.0.1' },
       });
-    } catch {
-      return page(502, '502 Bad Gateway', 'nginx');
+      return { answer, upstreamStatus: answer.status };
+    } catch (error) {
+      log?.failures.push(`the shop gave no answer to ${request.method} ${request.url}: ${messageOf(error)}`);
+      return { answer: errorPage(502, '502 Bad Gateway') };
+    }
+  }
+
+  #breakDown(breakdown: Breakdown, response: ServerResponse, answer: PlainAnswer | undefined): void {
+    switch (breakdown) {
+      case 'dropped':
+        return; // the caller's time-out ends it
+      case 'truncated':
+        if (answer) sendTruncated(response, answer);
+        return;
+      case 'reset': {
+        const { socket } = response;
+        const tcp = socket instanceof TLSSocket ? this.#tcp.get(socket.remotePort) : socket;
+        (tcp ?? socket)?.resetAndDestroy();
+      }
     }
   }
 }
 
-/** The caller's, or one of the mock's own, which then stands in the request. */
-function requestIdOf(request: PlainRequest): string {
-  const given = request.headers['x-request-id'];
-  if (typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given)) return given;
-  const made = randomUUID();
-  request.headers['x-request-id'] = made;
-  return made;
+/** Announces the whole of an answer's body, sends the first half of it, and ends the connection. */
+function sendTruncated(response: ServerResponse, { status, headers, body }: PlainAnswer): void {
+  if (response.destroyed) return;
+  const whole = Buffer.from(body);
+  response.writeHead(status, { ...headers, 'content-length': whole.length });
+  response.flushHeaders();
+  response.write(whole.subarray(0, Math.floor(whole.length / 2)));
+  response.socket?.destroySoon();
+}
+
+/** The caller's, or one of the mock's own. */
+function requestIdOf({ headers }: PlainRequest): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
 }

@@ -1,19 +1,28 @@
 import type { EdgeRequestEvent, WafEvent } from '../../evidence/events.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Fault } from '../../scenario/fault.ts';
+import { SiteFaults } from './site-faults.ts';
 
-/** What the mock wrote down of one site, and what it was told of Klarna's time. */
+/** What the mock does to one site, and what it wrote down of it. */
 export interface SiteLog {
   requests: EdgeRequestEvent[];
   rows: WafEvent[];
-  /** Milliseconds since the customer paid; undefined before. */
-  sincePaidMs: number | undefined;
+  faults: SiteFaults;
+  /** What failed behind the mock or in it, a sentence each: evidence is missing then. */
+  failures: string[];
 }
 
-/** Logs of the sites that somebody records: the memory of a long run stays bounded. */
+/** The sites that somebody records: the memory of a long run stays bounded. */
 export class Recorder {
   readonly #sites = new Map<string, SiteLog>();
+  readonly #clock: Clock;
 
-  open(host: string): void {
-    this.#sites.set(host, { requests: [], rows: [], sincePaidMs: undefined });
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  open(host: string, faults: readonly Fault[]): void {
+    this.#sites.set(host, { requests: [], rows: [], faults: new SiteFaults(faults, this.#clock), failures: [] });
   }
 
   log(host: string): SiteLog | undefined {

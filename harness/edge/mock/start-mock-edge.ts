@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import type { Authority } from '../../lib/certificates.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -42,13 +42,14 @@ const keepAliveMs = 10_000;
  */
 export async function startMockEdge(options: MockEdgeOptions): Promise<StartedMockEdge> {
   await using started = new Cleanup();
-  const recorder = new Recorder();
+  const recorder = new Recorder(options.clock);
   const proxy = new MockProxy(options, recorder);
   const contexts = await secureContexts(options);
   const https = createHttpsServer(
     { SNICallback: (name, done) => done(null, contexts(name)), ALPNProtocols: ['http/1.1'] },
     (request, response) => void proxy.handle('https', request, response),
   );
+  https.on('connection', (socket: Socket) => proxy.watch(socket));
   // A handshake that fails is the caller's evidence, and none of ours.
   https.on('tlsClientError', (_error, socket) => socket.destroy());
   const http = createHttpServer((request, response) => void proxy.handle('http', request, response));

@@ -44,6 +44,9 @@ export class ModsecurityEdge implements Edge {
         });
         return seenRows;
       },
+      // Faults are the mock's, and its own are seen in its answers.
+      faultEvents: async () => [],
+      failures: async () => [],
       // What a policy of this edge does, it does from the start.
       timeIs: async () => {},
       // Its logs end with the container.

@@ -1,4 +1,4 @@
-import { type EdgePolicy, needsMock } from '../edge-policy.ts';
+import type { EdgePolicy } from '../edge-policy.ts';
 
 export interface NginxConfOptions {
   policies: readonly EdgePolicy[];
@@ -87,7 +87,11 @@ http {
     ssl_certificate ${certificateFolder}/klarna.crt;
     ssl_certificate_key ${certificateFolder}/klarna.key;
     access_log off;
+    # Where the fake Klarna breaks a connection off, the shop gets a reset as well, and no 502 of nginx's.
+    reset_timedout_connection on;
+    error_page 502 504 = @gone;
     location / { proxy_pass http://klarna; }
+    location @gone { return 444; }
   }
 ${options.policies.map(serversOf).join('')}}
 `;
@@ -109,7 +113,7 @@ function serversOf(policy: EdgePolicy): string {
     modsecurity_transaction_id $waf_txid;
     modsecurity_rules_file /etc/edge/modsecurity/policy-${policy.name}.conf;`
     : '';
-  if (needsMock(policy)) {
+  if (policy.mocked) {
     return `
   # ${policy.name}, behind the mock edge: that one has ended TLS and made the redirects of https
   server {

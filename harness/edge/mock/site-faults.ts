@@ -1,0 +1,269 @@
+import type { FaultEvent, WafEvent } from '../../evidence/events.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { matchesGlob } from '../../lib/glob.ts';
+import type { PlainAnswer } from '../../lib/http/plain-http.ts';
+import { callbackOf } from '../../scenario/callback-kinds.ts';
+import {
+  type AllowEntry,
+  type Answer,
+  asList,
+  type Fault,
+  type FaultTarget,
+  isInside,
+  isOn,
+  nameOfFault,
+} from '../../scenario/fault.ts';
+import { klarnaAddresses } from '../../scenario/klarna-addresses.ts';
+import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
+import { evaluateSessionFixation } from './session-fixation/evaluate-session-fixation.ts';
+import { inspected } from './session-fixation/inspected-request.ts';
+import { errorPage, type Visitor, withHeaders } from './visitor.ts';
+
+/** How a connection ends that gets no whole answer. */
+export type Breakdown = 'reset' | 'dropped' | 'truncated';
+
+/** What came of a request. */
+export interface Served {
+  /** What the caller gets; without `breakdown` all of it. Absent where nothing was answered. */
+  answer?: PlainAnswer;
+  breakdown?: Breakdown;
+  /** Status of the shop's answer; absent where the shop was not asked. */
+  upstreamStatus?: number;
+  /** Who refused the request or changed its answer. */
+  row?: Pick<WafEvent, 'layer' | 'rules'>;
+}
+
+/** Asks what stands behind: the next fault, the WAF, the shop. */
+type Ask = (visitor: Visitor) => Promise<Served>;
+
+/** What one fault remembers of its site. */
+interface Memory {
+  matched: number;
+  refused: number;
+  bannedUntilMs: number;
+  kept: Map<string, Served>;
+}
+
+/** One site's faults at `edge` and `answers`: layers that chain in the order of the scenario's list. */
+export class SiteFaults {
+  readonly events: FaultEvent[] = [];
+  /** Klarna's time since the customer paid; undefined before. */
+  sincePaidMs: number | undefined;
+  readonly #faults: readonly Fault[];
+  readonly #clock: Clock;
+  readonly #memories: readonly Memory[];
+
+  constructor(faults: readonly Fault[], clock: Clock) {
+    this.#faults = faults;
+    this.#clock = clock;
+    this.#memories = faults.map(() => ({ matched: 0, refused: 0, bannedUntilMs: -1, kept: new Map() }));
+  }
+
+  /** @param behind the WAF and the shop */
+  serve(visitor: Visitor, behind: Ask): Promise<Served> {
+    const last: Ask = async (seen) => this.#wayBack(visitor, await behind(seen));
+    return this.#faults.reduceRight<Ask>(
+      (next, fault, index) => (fault.at === 'edge' ? (seen) => this.#pass(index, fault, seen, next) : next),
+      last,
+    )(visitor);
+  }
+
+  async #pass(index: number, fault: Fault, visitor: Visitor, next: Ask): Promise<Served> {
+    if (!isOn(fault, this.sincePaidMs) || !matchesRequest(fault.on, visitor)) return next(visitor);
+    const excused = (fault.heedsUnless ?? true) && fault.unless?.some((entry) => isListed(entry, visitor));
+    const rules = this.#rulesOf(fault, visitor);
+    if (excused || rules === undefined) {
+      this.#record(index, 'let-through', visitor);
+      return next(visitor);
+    }
+    const memory = this.#memories[index] as Memory;
+    memory.matched += 1;
+    if (!isInside(fault.on?.nth, memory.matched)) return next(visitor);
+    return this.#act(index, fault, rules, visitor, next);
+  }
+
+  /** What the log says matched: a rule's own row, or the fault by its name; undefined where the fault's rule did not match. */
+  #rulesOf(fault: Fault, visitor: Visitor): WafEvent['rules'] | undefined {
+    const named = nameOfFault(fault);
+    if (fault.on?.rule === undefined) {
+      return [{ id: named, message: named, matched: matchedBy(fault.on), file: '', line: 0 }];
+    }
+    const rules = evaluateSessionFixation(inspected(visitor), { ruleset: 'comodo', removedRules: ['211170'] });
+    return rules.length > 0 ? rules : undefined;
+  }
+
+  async #act(index: number, fault: Fault, rules: WafEvent['rules'], visitor: Visitor, next: Ask): Promise<Served> {
+    const { answer, redirect, delayMs, reset, drop, strip, rewrite, cache, ban } = fault.does;
+    const row = { layer: nameOfFault(fault), rules };
+    const acted = () => this.#record(index, 'acted', visitor);
+    if (cache) return this.#cached(index, visitor, row, next);
+    if (ban) return this.#banned(index, ban, visitor, row, next);
+    acted();
+    if (delayMs !== undefined) await this.#clock.sleep((delayMs / 1_000) * klarnaSecondMs);
+    if (answer) return { answer: plainAnswerOf(answer), row };
+    if (redirect) return { answer: redirected(redirect, visitor), row };
+    if (reset) return { breakdown: 'reset', row };
+    if (drop) return { breakdown: 'dropped', row };
+    if (strip) return next(withHeaders(visitor, Object.fromEntries(strip.map((name) => [name, undefined]))));
+    if (rewrite) return next(rewritten(rewrite, visitor));
+    return next(visitor);
+  }
+
+  async #cached(index: number, visitor: Visitor, row: Served['row'], next: Ask): Promise<Served> {
+    const { kept } = this.#memories[index] as Memory;
+    const key = `${visitor.request.method} ${visitor.request.url}`;
+    const found = kept.get(key);
+    if (found) {
+      this.#record(index, 'acted', visitor);
+      return { answer: found.answer, row };
+    }
+    const served = await next(visitor);
+    if (served.answer && !served.breakdown) kept.set(key, served);
+    return served;
+  }
+
+  async #banned(
+    index: number,
+    { after, minutes, status, answer }: NonNullable<Fault['does']['ban']>,
+    visitor: Visitor,
+    row: Served['row'],
+    next: Ask,
+  ): Promise<Served> {
+    const memory = this.#memories[index] as Memory;
+    const nowMs = this.sincePaidMs ?? 0;
+    if (nowMs < memory.bannedUntilMs) {
+      this.#record(index, 'acted', visitor);
+      return { answer: plainAnswerOf(answer), row };
+    }
+    const served = await next(visitor);
+    const got = served.answer?.status ?? 0;
+    if (status === undefined ? got >= 400 : got === status) memory.refused += 1;
+    if (memory.refused >= after) {
+      memory.refused = 0;
+      memory.bannedUntilMs = nowMs + minutes * 60_000;
+    }
+    return served;
+  }
+
+  /** What the shop's answer becomes on its way back: the shop has done its work by then. */
+  async #wayBack(visitor: Visitor, served: Served): Promise<Served> {
+    let now = served;
+    for (const [index, fault] of this.#faults.entries()) {
+      const { answer } = now;
+      // What an edge refused by itself never came from the shop.
+      if (fault.at !== 'answers' || !answer || now.breakdown || served.upstreamStatus === undefined) continue;
+      if (!isOn(fault, this.sincePaidMs) || !matchesRequest(fault.on, visitor)) continue;
+      if (fault.on?.status !== undefined && fault.on.status !== answer.status) continue;
+      // Without a body an answer is whole with its head, and without the header there is nothing to take off.
+      if (fault.does.truncate && answer.body.length === 0) continue;
+      if (fault.does.strip?.every((name) => headerOf(answer, name) === undefined)) continue;
+      const memory = this.#memories[index] as Memory;
+      memory.matched += 1;
+      if (!isInside(fault.on?.nth, memory.matched)) continue;
+      this.#record(index, 'acted', visitor);
+      now = await this.#spoil(fault, now, answer);
+    }
+    return now;
+  }
+
+  async #spoil(fault: Fault, served: Served, answer: PlainAnswer): Promise<Served> {
+    const { delayMs, reset, drop, truncate, strip, answer: other } = fault.does;
+    const name = nameOfFault(fault);
+    const row = { layer: name, rules: [{ id: name, message: name, matched: matchedBy(fault.on), file: '', line: 0 }] };
+    if (delayMs !== undefined) await this.#clock.sleep((delayMs / 1_000) * klarnaSecondMs);
+    if (reset) return { ...served, breakdown: 'reset' };
+    if (drop) return { ...served, breakdown: 'dropped' };
+    if (truncate) return { ...served, breakdown: 'truncated' };
+    if (strip) return { ...served, answer: withoutHeaders(answer, strip), row };
+    return other ? { ...served, answer: plainAnswerOf(other), row } : served;
+  }
+
+  #record(fault: number, did: FaultEvent['did'], { request: { method, url }, requestId }: Visitor): void {
+    this.events.push({ type: 'fault', at: this.#clock.now(), fault, did, requestId, on: `${method} ${url}` });
+  }
+}
+
+const splitUrl = (url: string): { path: string; query: string } => {
+  const [path = '', query = ''] = url.split(/\?(.*)/s);
+  return { path, query };
+};
+
+/** All that `on` says but for what is counted or looked for elsewhere: `rule`, `status` and `nth`. */
+function matchesRequest(on: FaultTarget = {}, visitor: Visitor): boolean {
+  const { method, url, headers } = visitor.request;
+  const { path, query } = splitUrl(url);
+  const agent = headers['user-agent'] ?? '';
+  const callback = callbackOf(url);
+  const callers = {
+    klarna: visitor.source !== undefined || visitor.attempt !== undefined,
+    shopper: agent.startsWith('Mozilla/'),
+    shop: agent.startsWith('WordPress/'),
+  };
+  const is = (text: string, glob: string | undefined) => glob === undefined || matchesGlob(text, glob);
+  return (
+    (on.caller === undefined || callers[on.caller]) &&
+    (on.callback === undefined ||
+      asList(on.callback).some((kind) => (kind === 'any' ? callback !== undefined : kind === callback))) &&
+    (on.method === undefined || on.method === method) &&
+    (on.attempts === undefined || (visitor.attempt !== undefined && isInside(on.attempts, visitor.attempt))) &&
+    is(path, on.path) &&
+    is(query, on.query) &&
+    is(agent, on.agent) &&
+    isFrom(visitor, on.source)
+  );
+}
+
+function isFrom({ source }: Visitor, wanted: string | undefined): boolean {
+  if (wanted === undefined) return true;
+  return wanted === 'klarna'
+    ? source !== undefined && klarnaAddresses.includes(source)
+    : matchesGlob(source ?? '', wanted);
+}
+
+/** Lists by path take it as it was sent. */
+function isListed(entry: AllowEntry, visitor: Visitor): boolean {
+  const { path, query } = splitUrl(visitor.request.url);
+  return (
+    (entry.path === undefined || matchesGlob(path, entry.path)) &&
+    (entry.query === undefined || matchesGlob(query, entry.query)) &&
+    (entry.agent === undefined || matchesGlob(visitor.request.headers['user-agent'] ?? '', entry.agent)) &&
+    isFrom(visitor, entry.source)
+  );
+}
+
+/** For the log: what of a request made the fault act. */
+const matchedBy = (on: FaultTarget = {}): string =>
+  Object.entries(on)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ') || 'every request';
+
+function rewritten({ agent, source, query }: NonNullable<Fault['does']['rewrite']>, visitor: Visitor): Visitor {
+  const { path } = splitUrl(visitor.request.url);
+  const url = query === undefined ? visitor.request.url : `${path}${query === '' ? '' : `?${query}`}`;
+  const changed = agent === undefined ? visitor : withHeaders(visitor, { 'user-agent': agent });
+  return { ...changed, source: source ?? changed.source, request: { ...changed.request, url } };
+}
+
+function redirected({ status, to }: NonNullable<Fault['does']['redirect']>, visitor: Visitor): PlainAnswer {
+  const { path, query } = splitUrl(visitor.request.url);
+  const location = to
+    .replaceAll('{host}', visitor.host)
+    .replaceAll('{path}', path)
+    .replaceAll('{bare}', path.replace(/\/+$/, ''))
+    .replaceAll('{query}', query === '' ? '' : `?${query}`);
+  return errorPage(status, `${status} Moved`, { location });
+}
+
+const plainAnswerOf = ({ status, headers = {}, body = '' }: Answer): PlainAnswer => ({
+  status,
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+  body,
+});
+
+const headerOf = ({ headers }: PlainAnswer, name: string) => headers[name.toLowerCase()];
+
+function withoutHeaders(answer: PlainAnswer, names: readonly string[]): PlainAnswer {
+  const taken = new Set(names.map((name) => name.toLowerCase()));
+  const headers = Object.fromEntries(Object.entries(answer.headers).filter(([name]) => !taken.has(name)));
+  return { ...answer, headers };
+}

@@ -1,0 +1,136 @@
+import { isEdgeFault } from '../edge/edge-policy.ts';
+import type { CallbackEvent, HarnessEvent } from '../evidence/events.ts';
+import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
+import type { CallbackMessage } from '../klarna/sender/callback-body.ts';
+import { callbackTimeouts } from '../klarna/sender/callback-timeouts.ts';
+import { type Resolve, sendCallback } from '../klarna/sender/send-callback.ts';
+import type { Conditions } from '../scenario/conditions.ts';
+import { asList, type Fault, isInside, isOn } from '../scenario/fault.ts';
+import { attemptHeader, klarnaAddresses, sourceHeader } from '../scenario/klarna-addresses.ts';
+import { klarnaSecondMs } from '../scenario/klarna-second.ts';
+import type { Site } from './open-site.ts';
+import type { Equipment } from './run-scenario.ts';
+
+/** Sends callbacks to one site as Klarna does under these conditions, and writes every answer down. */
+export class CallbackSender {
+  readonly #site: Site;
+  readonly #conditions: Conditions;
+  readonly #equipment: Equipment;
+  readonly #events: HarnessEvent[];
+  /** Klarna's time since the customer paid; undefined before. */
+  sincePaidMs: number | undefined;
+
+  constructor(site: Site, conditions: Conditions, equipment: Equipment, events: HarnessEvent[]) {
+    this.#site = site;
+    this.#conditions = conditions;
+    this.#equipment = equipment;
+    this.#events = events;
+  }
+
+  /** @param atMs Klarna's time, in milliseconds after the payment */
+  async send(
+    message: CallbackMessage,
+    attempt: number,
+    atMs: number,
+    onConnected?: () => void,
+  ): Promise<CallbackEvent> {
+    const { klarna, faults } = this.#conditions;
+    const tooOld = this.#active(message.kind, attempt, ({ does }) => does.protocol !== undefined);
+    if (tooOld) this.#record(tooOld.index, `TLS handshake of the ${message.kind}`);
+    const event = await sendCallback({
+      ...message,
+      attempt,
+      scheduledMs: atMs,
+      resolve: this.#resolver(message.kind, attempt),
+      ca: this.#equipment.trust,
+      oldTlsOnly: tooOld !== undefined,
+      extraHeaders: {
+        ...klarna.headers,
+        ...(faults.some(isEdgeFault)
+          ? { [sourceHeader]: klarnaAddresses[0] ?? '', [attemptHeader]: String(attempt) }
+          : {}),
+      },
+      followRedirects: klarna.followRedirects,
+      timeouts: faults.some(isSlow) ? inKlarnaSeconds(callbackTimeouts[message.kind]) : undefined,
+      clock: this.#equipment.clock,
+      onConnected,
+      onRedirect: (redirected) => this.#events.push(redirected),
+    });
+    this.#events.push(event);
+    return event;
+  }
+
+  /** One attempt of the schedule: as many pushes as the conditions want, one after the other. @returns the last */
+  async push(
+    order: KlarnaOrder,
+    attempt: number,
+    atMs: number,
+    onConnected?: () => void,
+  ): Promise<CallbackEvent | undefined> {
+    let last: CallbackEvent | undefined;
+    for (let copy = 0; copy < this.#conditions.klarna.pushCopies; copy++) {
+      last = await this.send({ kind: 'push', order }, attempt, atMs, onConnected);
+    }
+    return last;
+  }
+
+  /**
+   * Sends what Klarna has to ask the shop while the customer shops, until the signal ends it.
+   * @source facts/klarna-contract.md: validation (1.x) and the shipping option update
+   */
+  async sendPending(signal: AbortSignal): Promise<void> {
+    const { klarna } = this.#equipment;
+    const { merchantId } = this.#site;
+    while (!signal.aborted) {
+      const errand = await klarna.nextErrand(merchantId, signal);
+      if (!errand) continue;
+      const { outcome } = await this.send(errand, 1, 0);
+      await klarna.answerErrand(merchantId, errand.errandId, outcome);
+    }
+  }
+
+  /** Klarna's name server: every site's name leads to the edge, unless a fault says otherwise. */
+  #resolver(kind: CallbackMessage['kind'], attempt: number): Resolve {
+    const { host, httpsPort, httpPort } = this.#site.address;
+    return (hostname, _port, scheme) => {
+      if (!hostname.endsWith('.shop.test')) return undefined;
+      const fault = this.#active(kind, attempt, ({ at }) => at === 'name');
+      if (fault) this.#record(fault.index, `look-up of ${hostname} for the ${kind}`);
+      if (fault?.does.resolve === 'nothing') return undefined;
+      if (fault?.does.resolve === 'dead-ipv6') return deadIpv6;
+      return { address: host, port: scheme === 'https' ? httpsPort : httpPort };
+    };
+  }
+
+  #active(
+    kind: CallbackMessage['kind'],
+    attempt: number,
+    isWanted: (fault: Fault) => boolean,
+  ): (Fault & { index: number }) | undefined {
+    return this.#conditions.faults
+      .map((fault, index) => ({ ...fault, index }))
+      .find(
+        (fault) =>
+          isWanted(fault) &&
+          isOn(fault, this.sincePaidMs) &&
+          (fault.on?.callback === undefined || asList(fault.on.callback).some((it) => it === 'any' || it === kind)) &&
+          isInside(fault.on?.attempts, attempt),
+      );
+  }
+
+  #record(fault: number, on: string): void {
+    this.#events.push({ type: 'fault', at: this.#equipment.clock.now(), fault, did: 'acted', on });
+  }
+}
+
+/** Nobody listens on IPv6's loopback at the discard port: as an AAAA record that was forgotten when the server moved. */
+const deadIpv6 = { address: '::1', port: 9 };
+
+/** Where a fault takes Klarna's time, Klarna's time-outs are as short as its seconds are here. */
+export const isSlow = ({ does }: Fault): boolean => does.delayMs !== undefined || does.drop === true;
+
+/** Connections are as fast as ever; the wait for the answer is as short as the shop's seconds are. */
+const inKlarnaSeconds = ({ connectMs, readMs }: { connectMs: number; readMs: number }) => ({
+  connectMs,
+  readMs: (readMs / 1_000) * klarnaSecondMs,
+});

@@ -1,0 +1,40 @@
+import type { MomentEvent } from '../evidence/events.ts';
+import { pushSchedule } from '../klarna/sender/push-schedule.ts';
+import type { Conditions } from '../scenario/conditions.ts';
+import { hoursOf, nameOfFault } from '../scenario/fault.ts';
+
+const minuteMs = 60_000;
+
+/** Something that is to happen at a time of Klarna's, counted from the payment. */
+export type ScheduledEvent = { atMs: number } & (
+  | { type: 'push'; attempt: number }
+  | { type: MomentEvent['what']; detail?: string }
+);
+
+/**
+ * All that happens after the customer has paid, in order of Klarna's time. At the same minute a push comes last: what
+ * begins, ends or falls due then has done so when Klarna calls.
+ */
+export function scheduleOf({ store, klarna, faults }: Pick<Conditions, 'store' | 'klarna' | 'faults'>): ScheduledEvent[] {
+  const events: ScheduledEvent[] = [
+    ...faults.flatMap((fault): ScheduledEvent[] => {
+      const { fromMs = 0, untilMs } = hoursOf(fault);
+      const detail = nameOfFault(fault);
+      return [
+        ...(fromMs > 0 ? [{ type: 'fault-began' as const, atMs: fromMs, detail }] : []),
+        ...(untilMs === undefined ? [] : [{ type: 'fault-ended' as const, atMs: untilMs, detail }]),
+      ];
+    }),
+    ...(store.stock === 'managed' ? [at('unpaid-orders-due', store.holdStockMinutes)] : []),
+    ...(klarna.decision === 'none' ? [] : [at('klarna-decided', klarna.decisionAfterMinutes)]),
+    // What is sold out is sold out before the customer pays.
+    ...(store.owner === 'none' || store.owner === 'sells-out' ? [] : [at('owner-acted', store.ownerAfterMinutes)]),
+  ];
+  const pushes = pushSchedule
+    .slice(0, klarna.pushAttempts)
+    .map((atMs, index): ScheduledEvent => ({ type: 'push', attempt: index + 1, atMs }));
+  // The sort is stable.
+  return [...events, ...pushes].sort((a, b) => a.atMs - b.atMs);
+}
+
+const at = (type: MomentEvent['what'], minutes: number): ScheduledEvent => ({ type, atMs: minutes * minuteMs });
