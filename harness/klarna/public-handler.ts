@@ -7,7 +7,7 @@ import { type Answer, plainAnswer } from './http/answer.ts';
 import { readBody } from './http/read-body.ts';
 import { roleOfHost } from './klarna-hosts.ts';
 import type { Ledger } from './ledger.ts';
-import type { Refusal } from './order/refusal.ts';
+import type { Refusal } from './order/transition.ts';
 import type { Assets } from './snippet/assets.ts';
 import { handleSnippetCall } from './snippet/snippet-handler.ts';
 

@@ -1,7 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import type { RequestBody } from '../http/read-body.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Refusal } from '../order/refusal.ts';
+import type { Refusal } from '../order/transition.ts';
 import { authenticate } from './basic-auth.ts';
 import { checkoutRoutes } from './checkout-orders.ts';
 import { refusalAnswer, unauthorizedAnswer } from './envelope.ts';

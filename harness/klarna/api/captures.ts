@@ -1,4 +1,4 @@
-import { captureOrder } from '../order/capture-order.ts';
+import { captureOrder } from '../order/management-changes.ts';
 import { changeOrder } from './change-order.ts';
 import type { ApiAnswer, ApiRequest, Route } from './route.ts';
 

@@ -1,7 +1,7 @@
 import type { Answer } from '../http/answer.ts';
 import type { KlarnaOrder } from '../order/klarna-order.ts';
-import { noSuchOrder } from '../order/refusal.ts';
 import type { Transition } from '../order/transition.ts';
+import { noSuchOrder } from '../order/transition.ts';
 import type { ApiAnswer, ApiRequest } from './route.ts';
 
 /** Looks the merchant's own order up, asks for the change, writes it down, and answers with the order as it is then. */

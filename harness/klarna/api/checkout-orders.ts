@@ -1,8 +1,7 @@
-import { checkoutView } from '../order/checkout-view.ts';
-import { createOrder } from '../order/create-order.ts';
-import { isExpired } from '../order/expiry.ts';
-import { noSuchOrder } from '../order/refusal.ts';
-import { updateOrder } from '../order/update-order.ts';
+import { createOrder, updateOrder } from '../order/checkout-changes.ts';
+import { isExpired } from '../order/klarna-order.ts';
+import { checkoutView } from '../order/order-views.ts';
+import { noSuchOrder } from '../order/transition.ts';
 import { changeOrder } from './change-order.ts';
 import type { ApiAnswer, ApiRequest, Route } from './route.ts';
 

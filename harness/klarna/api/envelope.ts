@@ -1,5 +1,5 @@
 import type { Answer } from '../http/answer.ts';
-import type { Refusal } from '../order/refusal.ts';
+import type { Refusal } from '../order/transition.ts';
 
 /** Klarna's envelope. No nested object: the plugin cuts the JSON off at the first closing brace. */
 export function refusalAnswer(refusal: Refusal, correlationId: string): Answer {

@@ -1,9 +1,11 @@
-import { acknowledgeOrder } from '../order/acknowledge-order.ts';
-import { cancelOrder } from '../order/cancel-order.ts';
-import { changeAuthorization } from '../order/change-authorization.ts';
-import { orderManagementView } from '../order/order-management-view.ts';
-import { noSuchOrder } from '../order/refusal.ts';
-import { setMerchantReferences } from '../order/set-merchant-references.ts';
+import {
+  acknowledgeOrder,
+  cancelOrder,
+  changeAuthorization,
+  setMerchantReferences,
+} from '../order/management-changes.ts';
+import { orderManagementView } from '../order/order-views.ts';
+import { noSuchOrder } from '../order/transition.ts';
 import { captureRoute } from './captures.ts';
 import { changeOrder } from './change-order.ts';
 import { refundRoute } from './refunds.ts';

@@ -1,5 +1,5 @@
 import type { Outage } from '../../scenario/conditions.ts';
-import type { Refusal } from '../order/refusal.ts';
+import type { Refusal } from '../order/transition.ts';
 import type { Route } from './route.ts';
 
 const path = '/ordermanagement/v1/orders/{id}';

@@ -1,4 +1,4 @@
-import { refundOrder } from '../order/refund-order.ts';
+import { refundOrder } from '../order/management-changes.ts';
 import { changeOrder } from './change-order.ts';
 import type { ApiAnswer, ApiRequest, Route } from './route.ts';
 

@@ -1,6 +1,6 @@
 import type { Answer } from '../http/answer.ts';
 import type { Ledger, Merchant } from '../ledger.ts';
-import type { Refusal } from '../order/refusal.ts';
+import type { Refusal } from '../order/transition.ts';
 
 /** One authenticated request for one resource. */
 export interface ApiRequest {

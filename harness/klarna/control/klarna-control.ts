@@ -4,8 +4,8 @@ import { askJson } from '../../lib/http/ask-json.ts';
 import type { Errand, ErrandOutcome } from '../errand/errand.ts';
 import type { RefusalRecord } from '../ledger.ts';
 import type { MerchantOptions } from '../merchant-options.ts';
-import type { Decision } from '../order/decide-order.ts';
 import type { KlarnaOrder } from '../order/klarna-order.ts';
+import type { Decision } from '../order/management-changes.ts';
 import type { ParkedCall } from '../turnstile.ts';
 import { longPoll } from './long-poll.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from '../http/answer.ts';
 import type { Ledger, Merchant } from '../ledger.ts';
-import { decideOrder } from '../order/decide-order.ts';
+import { decideOrder } from '../order/management-changes.ts';
 import { checked, problem } from './checked.ts';
 import { merchantOptions } from './registration.ts';
 

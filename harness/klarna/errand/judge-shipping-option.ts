@@ -1,7 +1,7 @@
 import type { KlarnaOrder } from '../order/klarna-order.ts';
-import { fillMerchantUrl } from '../order/merchant-url.ts';
-import { badFields, type CartUpdate, cartUpdate } from '../order/order-request.ts';
-import { type Refusal, stopped } from '../order/refusal.ts';
+import { fillMerchantUrl } from '../order/klarna-order.ts';
+import { type CartUpdate, cartUpdate } from '../order/order-request.ts';
+import { badFields, type Refusal, stopped } from '../order/transition.ts';
 import type { ErrandOutcome } from './errand.ts';
 import { jsonOf, storeAnswer } from './store-answer.ts';
 

@@ -1,7 +1,7 @@
 import type { KlarnaOrder } from '../order/klarna-order.ts';
-import { fillMerchantUrl } from '../order/merchant-url.ts';
+import { fillMerchantUrl } from '../order/klarna-order.ts';
 import { isRecord } from '../order/order-request.ts';
-import { type Refusal, stopped } from '../order/refusal.ts';
+import { type Refusal, stopped } from '../order/transition.ts';
 import type { ErrandOutcome } from './errand.ts';
 import { storeAnswer } from './store-answer.ts';
 

@@ -1,6 +1,15 @@
+import type { z } from 'zod';
 import type { LedgerEvent } from '../../evidence/events.ts';
 import type { KlarnaOrder } from './klarna-order.ts';
-import type { Refusal } from './refusal.ts';
+
+/** Why Klarna says no, in its own words. `status` is the HTTP status. */
+export interface Refusal {
+  status: number;
+  errorCode: string;
+  messages: string[];
+  /** Where the customer's browser is sent; in answers to the iframe only. */
+  redirectUrl?: string;
+}
 
 /** The outcome of asking Klarna's book for a change. */
 export type Transition =
@@ -10,3 +19,37 @@ export type Transition =
   | { type: 'refused'; refusal: Refusal };
 
 export const refuse = (refusal: Refusal): Transition => ({ type: 'refused', refusal });
+
+export const noSuchOrder = (orderId: string): Refusal => ({
+  status: 404,
+  errorCode: 'NO_SUCH_ORDER',
+  messages: [`No such order: ${orderId}`],
+});
+
+/** @source facts/klarna-contract.md: update after completion; KCO reads `error_code` READ_ONLY_ORDER. */
+export const readOnlyOrder: Refusal = {
+  status: 403,
+  errorCode: 'READ_ONLY_ORDER',
+  messages: ['Order is read only'],
+};
+
+export const badValue = (...fields: string[]): Refusal => ({
+  status: 400,
+  errorCode: 'BAD_VALUE',
+  messages: fields.map((field) => `Bad value: ${field}`),
+});
+
+/** Names of the fields that zod found wrong, dotted, each once. */
+export function badFields(error: z.ZodError): string[] {
+  return [...new Set(error.issues.map((issue) => issue.path.slice(0, 2).join('.') || 'body'))];
+}
+
+/** BAD_VALUE for each field of a posted body that is wrong. */
+export const refuseBody = (error: z.ZodError): Transition => refuse(badValue(...badFields(error)));
+
+/** The customer cannot go on, and reads why. */
+export const stopped = (errorCode: string, message: string): Refusal => ({
+  status: 403,
+  errorCode,
+  messages: [message],
+});

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
 import type { CallbackEvent } from '../../evidence/events.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { fillMerchantUrl } from '../order/merchant-url.ts';
+import { fillMerchantUrl } from '../order/klarna-order.ts';
 import { type CallbackMessage, callbackBody, callbackTemplate } from './callback-body.ts';
 import { type CallbackTimeouts, callbackTimeouts } from './callback-timeouts.ts';
 import type { Target } from './connect.ts';

@@ -1,7 +1,7 @@
 import type { MerchantOptions } from '../merchant-options.ts';
 import type { Address, KlarnaOrder } from '../order/klarna-order.ts';
-import { fillMerchantUrl } from '../order/merchant-url.ts';
-import { type ShippingOption, selectedShippingOption, shippingOptions } from '../order/shipping-options.ts';
+import { fillMerchantUrl } from '../order/klarna-order.ts';
+import { type ShippingOption, selectedShippingOption, shippingOptions } from '../order/shipping.ts';
 
 /** What the iframe needs to know about its order. */
 export interface CheckoutState {

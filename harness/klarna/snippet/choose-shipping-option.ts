@@ -1,6 +1,5 @@
 import { judgeShippingOption } from '../errand/judge-shipping-option.ts';
-import { chooseShipping, refuseShipping } from '../order/choose-shipping.ts';
-import { selectedShippingOption } from '../order/shipping-options.ts';
+import { chooseShipping, refuseShipping, selectedShippingOption } from '../order/shipping.ts';
 import { type ActionOutcome, type CustomerAction, orderNow } from './customer-action.ts';
 
 /** The customer chooses the shipping: with the agreement of the store's server, if it wants to be asked. */

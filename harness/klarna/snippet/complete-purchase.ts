@@ -1,7 +1,7 @@
 import { judgeValidation } from '../errand/judge-validation.ts';
 import { amountDifference } from '../merchant-options.ts';
-import { completeOrder } from '../order/complete-order.ts';
-import { fillMerchantUrl } from '../order/merchant-url.ts';
+import { completeOrder } from '../order/checkout-changes.ts';
+import { fillMerchantUrl } from '../order/klarna-order.ts';
 import type { Transition } from '../order/transition.ts';
 import { type ActionOutcome, type CustomerAction, orderNow } from './customer-action.ts';
 

@@ -1,6 +1,6 @@
 import type { Ledger, Merchant } from '../ledger.ts';
 import type { KlarnaOrder } from '../order/klarna-order.ts';
-import type { Refusal } from '../order/refusal.ts';
+import type { Refusal } from '../order/transition.ts';
 
 /** What a customer does to an order in the iframe. */
 export interface CustomerAction {

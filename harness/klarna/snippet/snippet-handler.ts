@@ -1,9 +1,9 @@
 import type { Answer } from '../http/answer.ts';
 import type { RequestBody } from '../http/read-body.ts';
 import type { Ledger } from '../ledger.ts';
-import { enterAddress } from '../order/enter-address.ts';
-import { isExpired } from '../order/expiry.ts';
-import { noSuchOrder, type Refusal } from '../order/refusal.ts';
+import { enterAddress } from '../order/checkout-changes.ts';
+import { isExpired } from '../order/klarna-order.ts';
+import { noSuchOrder, type Refusal } from '../order/transition.ts';
 import type { Assets } from './assets.ts';
 import { checkoutState } from './checkout-state.ts';
 import { chooseShippingOption } from './choose-shipping-option.ts';

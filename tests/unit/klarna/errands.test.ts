@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { Errands } from '../../../harness/klarna/errand/errands.ts';
-import { createOrder } from '../../../harness/klarna/order/create-order.ts';
+import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import { answered } from './errand-client.ts';
 import { orderBody } from './order-body.ts';
 

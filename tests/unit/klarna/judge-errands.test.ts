@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { judgeShippingOption } from '../../../harness/klarna/errand/judge-shipping-option.ts';
 import { judgeValidation } from '../../../harness/klarna/errand/judge-validation.ts';
-import { createOrder } from '../../../harness/klarna/order/create-order.ts';
+import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
 import { answered, timedOut } from './errand-client.ts';
 import { orderBody } from './order-body.ts';
