@@ -1,15 +1,12 @@
 import { messageOf } from '../lib/errors.ts';
 import type { PlainAnswer, PlainRequest } from '../lib/http/plain-http.ts';
 import { handleApiCall } from './api/api-handler.ts';
-import { authenticate } from './api/basic-auth.ts';
-import { refusalAnswer } from './api/envelope.ts';
-import { type Answer, plainAnswer } from './http/answer.ts';
-import { readBody } from './http/read-body.ts';
+import { authenticate } from './api/authentication.ts';
+import { type Answer, plainAnswer, readBody, refusalAnswer } from './http/answer.ts';
 import { roleOfHost } from './klarna-hosts.ts';
 import type { Ledger } from './ledger.ts';
 import type { Refusal } from './order/transition.ts';
-import type { Assets } from './snippet/assets.ts';
-import { handleSnippetCall } from './snippet/snippet-handler.ts';
+import { type Assets, handleSnippetCall } from './snippet/snippet-handler.ts';
 
 export interface PublicFace {
   ledger: Ledger;
@@ -31,7 +28,7 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
   const { method } = request;
   const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
   const path = request.url.split('?')[0] ?? '/';
-  await passTurnstile(ledger, host, path, request);
+  await passBreakpoint(ledger, host, path, request);
   const at = ledger.clock.now();
   const handled = await dispatched(face, { at, method, host, path }, request);
   const { merchantId, refusal, answer } = handled;
@@ -57,13 +54,13 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
   return plainAnswer(answer);
 }
 
-/** Calls to order management wait here while their merchant's turnstile is on: they are served when they are released. */
-async function passTurnstile(ledger: Ledger, host: string, path: string, request: PlainRequest): Promise<void> {
+/** Calls to order management are parked here while their merchant's breakpoint is on: they are served when they are released. */
+async function passBreakpoint(ledger: Ledger, host: string, path: string, request: PlainRequest): Promise<void> {
   if (!path.startsWith('/ordermanagement/') || roleOfHost(host) !== 'api') return;
   const credentials = authenticate(ledger, request.headers.authorization);
   if (credentials.type !== 'merchant') return;
-  const { options, turnstile } = credentials.merchant;
-  if (options.turnstile) await turnstile.pass(request.method, path);
+  const { options, breakpoint } = credentials.merchant;
+  if (options.breakpoint) await breakpoint.pass(request.method, path);
 }
 
 /** What fails in the fake itself is a refusal that says so. */

@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { listenerOf, type Serve } from '../lib/http/plain-http.ts';
-import { handleControl } from './control/control-handler.ts';
+import { handleControl } from './control/control-server.ts';
 import { type Endpoint, type Listener, listen } from './http/listen.ts';
 import { snippetHost } from './klarna-hosts.ts';
 import { Ledger } from './ledger.ts';
 import { servePublic } from './public-handler.ts';
-import { readAssets } from './snippet/assets.ts';
+import { readAssets } from './snippet/snippet-handler.ts';
 import { defaultWaits, type Waits } from './waits.ts';
 
 export interface KlarnaOptions {

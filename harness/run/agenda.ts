@@ -1,5 +1,5 @@
 import type { MomentEvent } from '../evidence/events.ts';
-import { pushSchedule } from '../klarna/sender/push-schedule.ts';
+import { pushSchedule } from '../klarna/sender/callback-times.ts';
 import type { Conditions, Heals } from '../scenario/conditions.ts';
 
 const minuteMs = 60_000;

@@ -1,15 +1,9 @@
-import type { Answer } from '../http/answer.ts';
-import type { RequestBody } from '../http/read-body.ts';
+import { type Answer, type RequestBody, refusalAnswer } from '../http/answer.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Refusal } from '../order/transition.ts';
-import { authenticate } from './basic-auth.ts';
-import { checkoutRoutes } from './checkout-orders.ts';
-import { refusalAnswer, unauthorizedAnswer } from './envelope.ts';
-import { orderManagementRoutes } from './order-management.ts';
+import { authenticate, unauthorizedAnswer } from './authentication.ts';
 import { outageRefusal } from './outage.ts';
-import { matchRoute } from './route.ts';
-
-const routes = [...checkoutRoutes, ...orderManagementRoutes];
+import { type Route, routes } from './routes.ts';
 
 export interface IncomingCall {
   at: number;
@@ -38,9 +32,9 @@ export function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call: Inco
     merchantId,
     refusal,
   });
-  const match = matchRoute(routes, call.method, call.path);
+  const match = matchRoute(call.method, call.path);
   if (!match) return refused(unknownRoute(call));
-  if (credentials.type === 'stranger') {
+  if (credentials.type === 'unauthenticated') {
     return refused(
       { status: 401, errorCode: 'UNAUTHORIZED', messages: ['Wrong or no credentials'] },
       unauthorizedAnswer,
@@ -69,4 +63,24 @@ function unknownRoute({ method, path }: IncomingCall): Refusal {
     errorCode: 'NOT_FOUND',
     messages: [`This fake Klarna does not serve ${method} ${path}. What it serves is in harness/klarna/LIMITS.md`],
   };
+}
+
+interface Match {
+  route: Route;
+  orderId: string;
+}
+
+/** The route for a method and a path (without query), or undefined. */
+function matchRoute(method: string, path: string): Match | undefined {
+  for (const route of routes) {
+    if (route.method !== method) continue;
+    const [before, after] = route.path.split('{id}');
+    if (after === undefined) {
+      if (path === route.path) return { route, orderId: '' };
+      continue;
+    }
+    const orderId = path.slice((before ?? '').length, after === '' ? undefined : -after.length);
+    if (/^[^/]+$/.test(orderId) && path === `${before}${orderId}${after}`) return { route, orderId };
+  }
+  return undefined;
 }

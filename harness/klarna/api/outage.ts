@@ -1,6 +1,6 @@
 import type { Outage } from '../../scenario/conditions.ts';
 import type { Refusal } from '../order/transition.ts';
-import type { Route } from './route.ts';
+import type { Route } from './routes.ts';
 
 const path = '/ordermanagement/v1/orders/{id}';
 

@@ -34,16 +34,17 @@ const notAllowed = (errorCode: string, message: string): Transition =>
 const positiveAmount = z.number().int().positive();
 const orderLines = z.array(orderLine).nullish();
 
-export type Decision = 'accepted' | 'rejected';
+export const decision = z.enum(['accepted', 'rejected']);
+export type Decision = z.infer<typeof decision>;
 
 /** Klarna makes up its mind about a purchase that is under review. */
-export function decideOrder(order: KlarnaOrder, decision: Decision): Transition {
+export function decideOrder(order: KlarnaOrder, decided: Decision): Transition {
   return managed(order, (authorization) => {
     if (authorization.fraudStatus !== 'PENDING') {
       const message = `Not under review: fraud_status is ${authorization.fraudStatus}`;
       return refuse({ status: 409, errorCode: 'NOT_PENDING', messages: [message] });
     }
-    const fraudStatus = decision === 'accepted' ? 'ACCEPTED' : 'REJECTED';
+    const fraudStatus = decided === 'accepted' ? 'ACCEPTED' : 'REJECTED';
     return reauthorized(order, { ...authorization, fraudStatus }, 'decided', `fraud_status ${fraudStatus}`);
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { pushSchedule } from '../../../harness/klarna/sender/push-schedule.ts';
+import { pushSchedule } from '../../../harness/klarna/sender/callback-times.ts';
 
 const minutes = (count: number) => count * 60_000;
 

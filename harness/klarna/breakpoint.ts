@@ -1,19 +1,17 @@
-import { type Waiter, waitFor } from './waiter.ts';
+import { z } from 'zod';
+import { type Waiter, waitFor } from './waits.ts';
 
 /** A call that waits before it is served. */
-export interface ParkedCall {
-  callId: string;
-  method: string;
-  path: string;
-}
+export const parkedCall = z.strictObject({ callId: z.string(), method: z.string(), path: z.string() });
+export type ParkedCall = z.infer<typeof parkedCall>;
 
 interface Parked {
   call: ParkedCall;
   gate: Waiter<void>;
 }
 
-/** Holds a merchant's calls back, so that a scenario decides in which order they are served. */
-export class Turnstile {
+/** Parks a merchant's calls, so that a scenario decides in which order they are served. */
+export class Breakpoint {
   readonly #parkedMs: number;
   readonly #parked = new Map<string, Parked>();
   readonly #watchers = new Set<{ atLeast: number; enough: Waiter<void> }>();

@@ -1,9 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { judgeShippingOption } from '../../../harness/klarna/errand/judge-shipping-option.ts';
-import { judgeValidation } from '../../../harness/klarna/errand/judge-validation.ts';
 import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
-import { answered, timedOut } from './errand-client.ts';
+import { judgeShippingOption, judgeValidation } from '../../../harness/klarna/snippet/store-answer.ts';
+import { answered, timedOut } from './klarna-client.ts';
 import { orderBody } from './order-body.ts';
 
 const merchant_urls = {

@@ -14,12 +14,12 @@ test.afterEach(async () => {
   await fake[Symbol.asyncDispose]();
 });
 
-/** A paid order of the merchant; then its turnstile is switched on. */
+/** A paid order of the merchant; then its breakpoint is switched on. */
 async function paid(user = 's1', at = fake): Promise<string> {
   const { json } = await at.call({ method: 'POST', path: '/checkout/v3/orders', body: orderBody(), user });
   await at.shopper('POST', `/kco/${json.order_id}/address`, typedAddress);
   await at.shopper('POST', `/kco/${json.order_id}/complete`);
-  await at.control.setOptions('s1', { turnstile: true });
+  await at.control.setOptions('s1', { breakpoint: true });
   return `/ordermanagement/v1/orders/${json.order_id}`;
 }
 const soon = { atLeast: 2, withinMs: 9_000 };
@@ -50,7 +50,7 @@ test('calls to order management wait, and are served in the order of their relea
   ]);
 });
 
-test('other calls, other merchants and strangers pass', async () => {
+test('other calls, other merchants and unauthenticated ones pass', async () => {
   const foreign = await paid('s2');
   await paid();
   expect((await fake.call({ path: foreign, user: 's2' })).status).toBe(200);
@@ -73,10 +73,10 @@ test('switching off, and forgetting the merchant, lets all through', async () =>
   const order = await paid();
   const reading = fake.call({ path: order });
   await fake.control.parked('s1', { ...soon, atLeast: 1 });
-  await fake.control.setOptions('s1', { turnstile: false });
+  await fake.control.setOptions('s1', { breakpoint: false });
   expect((await reading).status).toBe(200);
   expect((await fake.call({ path: order })).status).toBe(200);
-  await fake.control.setOptions('s1', { turnstile: true });
+  await fake.control.setOptions('s1', { breakpoint: true });
   const orphan = fake.call({ path: order });
   await fake.control.parked('s1', { ...soon, atLeast: 1 });
   await fake.control.forget('s1');
