@@ -35,11 +35,14 @@ export interface Merchant {
   readonly breakpoint: Breakpoint;
 }
 
+/** Refusals that belong to no merchant and are kept. */
+const mostUnattributed = 1_000;
+
 /** Klarna's book: what each merchant sold, and what each merchant asked for. Nothing is shared between merchants. */
 export class Ledger {
   readonly #merchants = new Map<string, Merchant>();
-  /** Refusals that belong to no merchant. */
-  readonly #unauthenticated: RefusalRecord[] = [];
+  /** Refusals that belong to no merchant, the newest ones: unlike a merchant's, nobody ever ends them. */
+  readonly #unattributed: RefusalRecord[] = [];
   #refused = 0;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -117,8 +120,12 @@ export class Ledger {
 
   recordRefusal(refusal: RefusalRecord): void {
     const merchant = refusal.merchantId === undefined ? undefined : this.#merchants.get(refusal.merchantId);
-    if (merchant) merchant.refusals.push(refusal);
-    else this.#unauthenticated.push({ ...refusal, merchantId: undefined });
+    if (merchant) {
+      merchant.refusals.push(refusal);
+      return;
+    }
+    this.#unattributed.push({ ...refusal, merchantId: undefined });
+    if (this.#unattributed.length > mostUnattributed) this.#unattributed.shift();
   }
 
   /** For the envelope of the next refusal. */
@@ -130,7 +137,7 @@ export class Ledger {
   /** All refusals, by time. */
   refusals(): RefusalRecord[] {
     const known = [...this.#merchants.values()].flatMap((merchant) => merchant.refusals);
-    return [...known, ...this.#unauthenticated].sort((a, b) => a.at - b.at);
+    return [...known, ...this.#unattributed].sort((a, b) => a.at - b.at);
   }
 }
 

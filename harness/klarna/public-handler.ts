@@ -2,10 +2,10 @@ import { messageOf } from '../lib/errors.ts';
 import type { PlainAnswer, PlainRequest } from '../lib/http/plain-http.ts';
 import { handleApiCall } from './api/api-handler.ts';
 import { authenticate } from './api/authentication.ts';
-import { type Answer, plainAnswer, readBody, refusalAnswer } from './http/answer.ts';
+import { type KlarnaAnswer, plainAnswer, readBody, refusalAnswer } from './http/answer.ts';
 import { roleOfHost } from './klarna-hosts.ts';
 import type { Ledger } from './ledger.ts';
-import type { Refusal } from './order/transition.ts';
+import type { KlarnaRefusal } from './order/transition.ts';
 import { type Assets, handleSnippetCall } from './snippet/snippet-handler.ts';
 
 export interface PublicFace {
@@ -16,9 +16,9 @@ export interface PublicFace {
 
 /** What a request turned out to be, for the books. */
 interface Handled {
-  answer: Answer;
+  answer: KlarnaAnswer;
   merchantId?: string;
-  refusal?: Refusal;
+  refusal?: KlarnaRefusal;
   isApiCall: boolean;
 }
 

@@ -1,9 +1,9 @@
-import { type Answer, type RequestBody, refusalAnswer } from '../http/answer.ts';
+import { type KlarnaAnswer, type RequestBody, refusalAnswer } from '../http/answer.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Refusal } from '../order/transition.ts';
+import type { KlarnaRefusal } from '../order/transition.ts';
 import { authenticate, unauthorizedAnswer } from './authentication.ts';
 import { outageRefusal } from './outage.ts';
-import { type Route, routes } from './routes.ts';
+import { type ApiRoute, routes } from './routes.ts';
 
 export interface IncomingCall {
   at: number;
@@ -17,17 +17,20 @@ export interface IncomingCall {
 
 /** What comes back, and what is written about it. */
 export interface HandledCall {
-  answer: Answer;
+  answer: KlarnaAnswer;
   merchantId?: string;
   /** Absent when the call was served. */
-  refusal?: Refusal;
+  refusal?: KlarnaRefusal;
 }
 
 /** Answers one call to the API as Klarna would. Calls that the fake does not know are refused, and say so. */
 export function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call: IncomingCall): HandledCall {
   const credentials = authenticate(ledger, call.authorization);
   const merchantId = credentials.type === 'merchant' ? credentials.merchant.merchantId : credentials.claimed;
-  const refused = (refusal: Refusal, answer = refusalAnswer(refusal, ledger.nextCorrelationId())): HandledCall => ({
+  const refused = (
+    refusal: KlarnaRefusal,
+    answer = refusalAnswer(refusal, ledger.nextCorrelationId()),
+  ): HandledCall => ({
     answer,
     merchantId,
     refusal,
@@ -57,7 +60,7 @@ export function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call: Inco
   return outcome.emptyBody ? refused(outcome.refusal, { status: outcome.refusal.status }) : refused(outcome.refusal);
 }
 
-function unknownRoute({ method, path }: IncomingCall): Refusal {
+function unknownRoute({ method, path }: IncomingCall): KlarnaRefusal {
   return {
     status: 404,
     errorCode: 'NOT_FOUND',
@@ -66,7 +69,7 @@ function unknownRoute({ method, path }: IncomingCall): Refusal {
 }
 
 interface Match {
-  route: Route;
+  route: ApiRoute;
   orderId: string;
 }
 

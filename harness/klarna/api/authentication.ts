@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Answer } from '../http/answer.ts';
+import type { KlarnaAnswer } from '../http/answer.ts';
 import type { Ledger, Merchant } from '../ledger.ts';
 
 type Credentials =
@@ -30,7 +30,7 @@ function same(a: string, b: string): boolean {
  * @source a log of `api.klarna.com` quoted in woocommerce-gateway-amazon-pay issue 236; KCO 1.x, too, expects no
  * envelope with 401.
  */
-export const unauthorizedAnswer: Answer = {
+export const unauthorizedAnswer: KlarnaAnswer = {
   status: 401,
   headers: { 'Content-Type': 'text/html', 'WWW-Authenticate': 'Basic realm="Klarna"' },
   body: '<html><head><title>401 Authorization Required</title></head><body><center><h1>401 Authorization Required</h1></center></body></html>',

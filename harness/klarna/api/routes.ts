@@ -1,4 +1,4 @@
-import type { Answer } from '../http/answer.ts';
+import type { KlarnaAnswer } from '../http/answer.ts';
 import type { Ledger, Merchant } from '../ledger.ts';
 import { createOrder, updateOrder } from '../order/checkout-changes.ts';
 import { isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
@@ -11,7 +11,7 @@ import {
   setMerchantReferences,
 } from '../order/management-changes.ts';
 import { checkoutView, orderManagementView } from '../order/order-views.ts';
-import { noSuchOrder, type Refusal, type Transition } from '../order/transition.ts';
+import { type KlarnaRefusal, noSuchOrder, type Transition } from '../order/transition.ts';
 
 /** One authenticated request for one resource. */
 export interface ApiRequest {
@@ -27,9 +27,11 @@ export interface ApiRequest {
 }
 
 /** A refusal with an empty body is what Klarna answers for expired orders. */
-export type ApiAnswer = { type: 'answer'; answer: Answer } | { type: 'refused'; refusal: Refusal; emptyBody?: true };
+export type ApiAnswer =
+  | { type: 'answer'; answer: KlarnaAnswer }
+  | { type: 'refused'; refusal: KlarnaRefusal; emptyBody?: true };
 
-export interface Route {
+export interface ApiRoute {
   method: string;
   /** With at most one `{id}`. */
   path: string;
@@ -40,7 +42,7 @@ export interface Route {
 function changeOrder(
   { ledger, merchant, orderId }: ApiRequest,
   change: (order: KlarnaOrder) => Transition,
-  answer: (order: KlarnaOrder) => Answer,
+  answer: (order: KlarnaOrder) => KlarnaAnswer,
 ): ApiAnswer {
   const order = merchant.orders.get(orderId);
   if (!order) return { type: 'refused', refusal: noSuchOrder(orderId) };
@@ -91,7 +93,7 @@ function update(request: ApiRequest): ApiAnswer {
   );
 }
 
-const checkoutRoutes: readonly Route[] = [
+const checkoutRoutes: readonly ApiRoute[] = [
   { method: 'POST', path: checkoutPath, handle: create },
   { method: 'GET', path: `${checkoutPath}/{id}`, handle: readCheckout },
   { method: 'POST', path: `${checkoutPath}/{id}`, handle: update },
@@ -142,7 +144,7 @@ function refund(request: ApiRequest): ApiAnswer {
   );
 }
 
-const orderManagementRoutes: readonly Route[] = [
+const orderManagementRoutes: readonly ApiRoute[] = [
   { method: 'GET', path: managedPath, handle: readManaged },
   {
     method: 'POST',
@@ -170,4 +172,4 @@ const orderManagementRoutes: readonly Route[] = [
   { method: 'POST', path: `${managedPath}/refunds`, handle: refund },
 ];
 
-export const routes: readonly Route[] = [...checkoutRoutes, ...orderManagementRoutes];
+export const routes: readonly ApiRoute[] = [...checkoutRoutes, ...orderManagementRoutes];

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { messageOf } from '../../lib/errors.ts';
-import { type Answer, readBody, sendAnswer } from '../http/answer.ts';
+import { type KlarnaAnswer, readBody, sendAnswer } from '../http/answer.ts';
 import type { Ledger, Merchant } from '../ledger.ts';
 import { decideOrder } from '../order/management-changes.ts';
 import {
@@ -22,16 +22,20 @@ import {
  * JSON over HTTP on loopback, for the other processes of a run. Its client is `klarna-control.ts`.
  * Never throws. Answers only to its own loopback name, so that no web page can reach it by rebinding a name.
  */
-export async function handleControl(ledger: Ledger, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function handleKlarnaControl(
+  ledger: Ledger,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const hungUp = new AbortController();
   response.once('close', () => hungUp.abort());
   const answer = await control(ledger, request, hungUp.signal).catch(
-    (error): Answer => ({ status: 500, body: { error: messageOf(error) } }),
+    (error): KlarnaAnswer => ({ status: 500, body: { error: messageOf(error) } }),
   );
   if (!response.destroyed) sendAnswer(response, answer);
 }
 
-async function control(ledger: Ledger, request: IncomingMessage, hungUp: AbortSignal): Promise<Answer> {
+async function control(ledger: Ledger, request: IncomingMessage, hungUp: AbortSignal): Promise<KlarnaAnswer> {
   if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return problem(403, 'not my name');
   const body = readBody(await buffer(request));
   const posted = body.type === 'json' ? body.value : undefined;
@@ -48,7 +52,7 @@ async function control(ledger: Ledger, request: IncomingMessage, hungUp: AbortSi
   return route({ ledger, merchant, id, query: new URLSearchParams(query), posted, hungUp });
 }
 
-function register(ledger: Ledger, posted: unknown): Answer | Promise<Answer> {
+function register(ledger: Ledger, posted: unknown): KlarnaAnswer | Promise<KlarnaAnswer> {
   return checked(registration, posted, ({ merchantId, sharedSecret, options }) =>
     ledger.register(merchantId, sharedSecret, options)
       ? done
@@ -70,7 +74,7 @@ interface ControlCall {
 }
 
 /** Method and the path after `/merchants/{id}/`; `*` stands for an id. */
-const merchantRoutes: Readonly<Record<string, (call: ControlCall) => Answer | Promise<Answer>>> = {
+const merchantRoutes: Readonly<Record<string, (call: ControlCall) => KlarnaAnswer | Promise<KlarnaAnswer>>> = {
   'GET orders': ({ merchant }) => says(ordersAnswer, [...merchant.orders.values()]),
   'GET events': ({ merchant }) => says(eventsAnswer, merchant.events),
   'GET refusals': ({ merchant }) => says(refusalsAnswer, merchant.refusals),
@@ -107,19 +111,19 @@ const merchantRoutes: Readonly<Record<string, (call: ControlCall) => Answer | Pr
   },
 };
 
-const done: Answer = { status: 204 };
+const done: KlarnaAnswer = { status: 204 };
 
 /** The client parses it by the same schema; here the compiler compares. */
-const says = <T>(_schema: z.ZodType<T>, body: T): Answer => ({ status: 200, body });
+const says = <T>(_schema: z.ZodType<T>, body: T): KlarnaAnswer => ({ status: 200, body });
 
-const problem = (status: number, error: string): Answer => ({ status, body: { error } });
+const problem = (status: number, error: string): KlarnaAnswer => ({ status, body: { error } });
 
 /** Answers 400 to what is not as the schema says, and names it. */
 function checked<T>(
   schema: z.ZodType<T>,
   given: unknown,
-  answer: (value: T) => Answer | Promise<Answer>,
-): Answer | Promise<Answer> {
+  answer: (value: T) => KlarnaAnswer | Promise<KlarnaAnswer>,
+): KlarnaAnswer | Promise<KlarnaAnswer> {
   const parsed = schema.safeParse(given);
   return parsed.success ? answer(parsed.data) : problem(400, z.prettifyError(parsed.error));
 }

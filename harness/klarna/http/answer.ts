@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type PlainAnswer, sendPlain } from '../../lib/http/plain-http.ts';
-import type { Refusal } from '../order/transition.ts';
+import type { KlarnaRefusal } from '../order/transition.ts';
 
 export type RequestBody =
   | { type: 'empty' }
@@ -23,19 +23,19 @@ export function readBody(bytes: Buffer): RequestBody {
 }
 
 /** What a handler wants to be sent. `body` is JSON unless it is text, which needs its own content type. */
-export interface Answer {
+export interface KlarnaAnswer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
 }
 
 /** Writes an answer. */
-export function sendAnswer(response: ServerResponse, answer: Answer): void {
+export function sendAnswer(response: ServerResponse, answer: KlarnaAnswer): void {
   sendPlain(response, plainAnswer(answer), undefined);
 }
 
 /** The answer as it goes out. Nothing the fake says may be cached or guessed at. */
-export function plainAnswer({ status, body, headers }: Answer): PlainAnswer {
+export function plainAnswer({ status, body, headers }: KlarnaAnswer): PlainAnswer {
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   return {
     status,
@@ -50,7 +50,7 @@ export function plainAnswer({ status, body, headers }: Answer): PlainAnswer {
 }
 
 /** Klarna's envelope. No nested object: the plugin cuts the JSON off at the first closing brace. */
-export function refusalAnswer(refusal: Refusal, correlationId: string): Answer {
+export function refusalAnswer(refusal: KlarnaRefusal, correlationId: string): KlarnaAnswer {
   const { status, errorCode, messages, redirectUrl } = refusal;
   const body = { error_code: errorCode, error_messages: messages, correlation_id: correlationId, redirectUrl };
   return { status, body };

@@ -3,7 +3,7 @@ import type { LedgerEvent } from '../../evidence/events.ts';
 import type { KlarnaOrder } from './klarna-order.ts';
 
 /** Why Klarna says no, in its own words. `status` is the HTTP status. */
-export interface Refusal {
+export interface KlarnaRefusal {
   status: number;
   errorCode: string;
   messages: string[];
@@ -16,24 +16,24 @@ export type Transition =
   | { type: 'changed'; order: KlarnaOrder; change: LedgerEvent['change']; detail?: string }
   /** Accepted, but there was nothing left to change. */
   | { type: 'unchanged'; order: KlarnaOrder }
-  | { type: 'refused'; refusal: Refusal };
+  | { type: 'refused'; refusal: KlarnaRefusal };
 
-export const refuse = (refusal: Refusal): Transition => ({ type: 'refused', refusal });
+export const refuse = (refusal: KlarnaRefusal): Transition => ({ type: 'refused', refusal });
 
-export const noSuchOrder = (orderId: string): Refusal => ({
+export const noSuchOrder = (orderId: string): KlarnaRefusal => ({
   status: 404,
   errorCode: 'NO_SUCH_ORDER',
   messages: [`No such order: ${orderId}`],
 });
 
 /** @source facts/klarna-contract.md: update after completion; KCO reads `error_code` READ_ONLY_ORDER. */
-export const readOnlyOrder: Refusal = {
+export const readOnlyOrder: KlarnaRefusal = {
   status: 403,
   errorCode: 'READ_ONLY_ORDER',
   messages: ['Order is read only'],
 };
 
-export const badValue = (...fields: string[]): Refusal => ({
+export const badValue = (...fields: string[]): KlarnaRefusal => ({
   status: 400,
   errorCode: 'BAD_VALUE',
   messages: fields.map((field) => `Bad value: ${field}`),
@@ -48,7 +48,7 @@ export function badFields(error: z.ZodError): string[] {
 export const refuseBody = (error: z.ZodError): Transition => refuse(badValue(...badFields(error)));
 
 /** The customer cannot go on, and reads why. */
-export const stopped = (errorCode: string, message: string): Refusal => ({
+export const stopped = (errorCode: string, message: string): KlarnaRefusal => ({
   status: 403,
   errorCode,
   messages: [message],

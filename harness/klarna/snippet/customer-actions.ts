@@ -2,8 +2,8 @@ import type { Ledger, Merchant } from '../ledger.ts';
 import { amountDifference } from '../merchant-options.ts';
 import { completeOrder, enterAddress } from '../order/checkout-changes.ts';
 import { fillMerchantUrl, type KlarnaOrder } from '../order/klarna-order.ts';
-import { chooseShipping, refuseShipping, selectedShippingOption } from '../order/shipping.ts';
-import type { Refusal, Transition } from '../order/transition.ts';
+import { changeShipping, refuseShipping, selectedShippingOption } from '../order/shipping.ts';
+import type { KlarnaRefusal, Transition } from '../order/transition.ts';
 import { judgeShippingOption, judgeValidation } from './store-answer.ts';
 
 /** What a customer does to an order in the iframe. */
@@ -15,7 +15,9 @@ export interface CustomerAction {
   posted: unknown;
 }
 
-export type ActionOutcome = { type: 'done'; status: number; body?: unknown } | { type: 'refused'; refusal: Refusal };
+export type ActionOutcome =
+  | { type: 'done'; status: number; body?: unknown }
+  | { type: 'refused'; refusal: KlarnaRefusal };
 
 /** The order as it is by now: the store may have changed it while a callback was under way. */
 const orderNow = ({ merchant, order }: CustomerAction): KlarnaOrder => merchant.orders.get(order.orderId) ?? order;
@@ -38,7 +40,7 @@ function typeAddress({ ledger, merchant, order, posted }: CustomerAction): Actio
 async function chooseShippingOption(action: CustomerAction): Promise<ActionOutcome> {
   const { ledger, merchant, order, posted } = action;
   const { options, pendingCallbacks } = merchant;
-  const wanted = chooseShipping(order, posted, {}, ledger.now(merchant));
+  const wanted = changeShipping(order, posted, {}, ledger.now(merchant));
   if (wanted.type === 'refused') return wanted;
   const selected = selectedShippingOption(wanted.order);
   let cart = {};
@@ -54,7 +56,7 @@ async function chooseShippingOption(action: CustomerAction): Promise<ActionOutco
     }
     cart = judged.cart;
   }
-  const transition = ledger.apply(merchant, chooseShipping(orderNow(action), posted, cart, ledger.now(merchant)));
+  const transition = ledger.apply(merchant, changeShipping(orderNow(action), posted, cart, ledger.now(merchant)));
   if (transition.type === 'refused') return transition;
   return { type: 'done', status: 200, body: { selected: selectedShippingOption(transition.order) } };
 }

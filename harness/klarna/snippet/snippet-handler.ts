@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { Answer, RequestBody } from '../http/answer.ts';
+import type { KlarnaAnswer, RequestBody } from '../http/answer.ts';
 import type { Ledger } from '../ledger.ts';
 import type { MerchantOptions } from '../merchant-options.ts';
 import { type Address, fillMerchantUrl, isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
 import { type ShippingOption, selectedShippingOption, shippingOptions } from '../order/shipping.ts';
-import { noSuchOrder, type Refusal } from '../order/transition.ts';
+import { type KlarnaRefusal, noSuchOrder } from '../order/transition.ts';
 import { customerActions } from './customer-actions.ts';
 
 interface Asset {
@@ -38,8 +38,8 @@ export interface SnippetCall {
 }
 
 export type SnippetAnswer =
-  | { type: 'answer'; answer: Answer }
-  | { type: 'refused'; refusal: Refusal; merchantId?: string };
+  | { type: 'answer'; answer: KlarnaAnswer }
+  | { type: 'refused'; refusal: KlarnaRefusal; merchantId?: string };
 
 /**
  * What the customer's browser gets from Klarna, and what it sends. A shopper without a browser posts the same three:
@@ -56,7 +56,11 @@ export async function handleSnippetCall(ledger: Ledger, assets: Assets, call: Sn
   const found = ledger.findOrder(orderId);
   if (!found) return { type: 'refused', refusal: noSuchOrder(orderId) };
   const { merchant, order } = found;
-  const refused = (refusal: Refusal): SnippetAnswer => ({ type: 'refused', refusal, merchantId: merchant.merchantId });
+  const refused = (refusal: KlarnaRefusal): SnippetAnswer => ({
+    type: 'refused',
+    refusal,
+    merchantId: merchant.merchantId,
+  });
 
   const act = call.method === 'POST' ? customerActions[what] : undefined;
   if (act) {
@@ -84,7 +88,7 @@ const file = ({ text, contentType }: { text: string; contentType: string }): Sni
   answer: { status: 200, body: text, headers: { 'Content-Type': contentType } },
 });
 
-const unknownRefusal = ({ method, path }: SnippetCall): Refusal => ({
+const unknownRefusal = ({ method, path }: SnippetCall): KlarnaRefusal => ({
   status: 404,
   errorCode: 'NOT_FOUND',
   messages: [`This fake Klarna does not serve ${method} ${path} to browsers. See harness/klarna/LIMITS.md`],

@@ -1,6 +1,6 @@
 import { fillMerchantUrl, type KlarnaOrder } from '../order/klarna-order.ts';
 import { type CartUpdate, cartUpdate, isRecord } from '../order/order-request.ts';
-import { badFields, type Refusal, stopped } from '../order/transition.ts';
+import { badFields, type KlarnaRefusal, stopped } from '../order/transition.ts';
 import type { CallbackOutcome } from '../pending-callbacks.ts';
 
 /** What the outcome of a callback says to a customer who waits for it. */
@@ -55,7 +55,7 @@ function absolute(location: string | undefined, base: string): string | undefine
  * @source docs.klarna.com validate-order; the checkout API reference; plugin issue 149 for a redirect that leads nowhere;
  * plugin issue 253 for the code of a validation that failed.
  */
-export function judgeValidation(order: KlarnaOrder, outcome: CallbackOutcome | undefined): Refusal | undefined {
+export function judgeValidation(order: KlarnaOrder, outcome: CallbackOutcome | undefined): KlarnaRefusal | undefined {
   const answer = storeAnswer(outcome, fillMerchantUrl(order.merchantUrls.validation ?? '', order.orderId));
   switch (answer.type) {
     case 'ok':
@@ -81,13 +81,13 @@ export function judgeValidation(order: KlarnaOrder, outcome: CallbackOutcome | u
 }
 
 /** A store that says neither yes nor no denies only where the order insists on its yes. */
-function unlessOptional(order: KlarnaOrder, what: string): Refusal | undefined {
+function unlessOptional(order: KlarnaOrder, what: string): KlarnaRefusal | undefined {
   const { options } = order.passedThrough;
   if (!isRecord(options) || options.require_validate_callback_success !== true) return undefined;
   return stopped('validation_service_failed', `The purchase could not be validated: ${what}`);
 }
 
-const failed = (why: string): { refusal: Refusal } => ({
+const failed = (why: string): { refusal: KlarnaRefusal } => ({
   refusal: stopped('shipping_option_update_failed', `The shipping could not be chosen: ${why}`),
 });
 
@@ -99,7 +99,7 @@ const failed = (why: string): { refusal: Refusal } => ({
 export function judgeShippingOption(
   order: KlarnaOrder,
   outcome: CallbackOutcome | undefined,
-): { cart: CartUpdate } | { refusal: Refusal } {
+): { cart: CartUpdate } | { refusal: KlarnaRefusal } {
   const answer = storeAnswer(outcome, fillMerchantUrl(order.merchantUrls.shipping_option_update ?? '', order.orderId));
   switch (answer.type) {
     case 'ok': {
