@@ -1,43 +1,50 @@
-import type { ApiCallEvent, LedgerEvent } from '../evidence/events.ts';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { ApiCallEvent, FaultEvent, LedgerEvent } from '../evidence/events.ts';
 import type { Clock } from '../lib/clock.ts';
-import { Errands } from './errand/errands.ts';
-import { Ids } from './ids.ts';
+import { Breakpoint } from './breakpoint.ts';
 import { defaultMerchantOptions, type MerchantOptions } from './merchant-options.ts';
 import type { KlarnaOrder } from './order/klarna-order.ts';
 import type { Transition } from './order/transition.ts';
-import { Turnstile } from './turnstile.ts';
+import { PendingCallbacks } from './pending-callbacks.ts';
 import type { Waits } from './waits.ts';
 
 /** A request that the fake would not serve, and why. */
-export interface RefusalRecord {
-  at: number;
+export const refusalRecord = z.strictObject({
+  at: z.number(),
   /** Absent when the request names no registered merchant. */
-  merchantId?: string;
-  method: string;
-  host: string;
+  merchantId: z.string().optional(),
+  method: z.string(),
+  host: z.string(),
   /** Without the query. */
-  path: string;
-  status: number;
-  errorCode: string;
-  reason: string;
-}
+  path: z.string(),
+  status: z.number(),
+  errorCode: z.string(),
+  reason: z.string(),
+});
+export type RefusalRecord = z.infer<typeof refusalRecord>;
 
 export interface Merchant {
   readonly merchantId: string;
   readonly sharedSecret: string;
   options: MerchantOptions;
   readonly orders: Map<string, KlarnaOrder>;
-  readonly events: (ApiCallEvent | LedgerEvent)[];
+  readonly events: (ApiCallEvent | FaultEvent | LedgerEvent)[];
+  /** How often each fault of its list has matched. */
+  readonly faultMatches: number[];
   readonly refusals: RefusalRecord[];
-  readonly errands: Errands;
-  readonly turnstile: Turnstile;
+  readonly pendingCallbacks: PendingCallbacks;
+  readonly breakpoint: Breakpoint;
 }
+
+/** Refusals that belong to no merchant and are kept. */
+const mostUnattributed = 1_000;
 
 /** Klarna's book: what each merchant sold, and what each merchant asked for. Nothing is shared between merchants. */
 export class Ledger {
   readonly #merchants = new Map<string, Merchant>();
-  /** Refusals that belong to no merchant. */
-  readonly #strangers: RefusalRecord[] = [];
+  /** Refusals that belong to no merchant, the newest ones: unlike a merchant's, nobody ever ends them. */
+  readonly #unattributed: RefusalRecord[] = [];
   #refused = 0;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -58,9 +65,10 @@ export class Ledger {
       options: { ...defaultMerchantOptions, ...options },
       orders: new Map(),
       events: [],
+      faultMatches: [],
       refusals: [],
-      errands: new Errands(this.#waits),
-      turnstile: new Turnstile(this.#waits.parkedMs),
+      pendingCallbacks: new PendingCallbacks(this.#waits),
+      breakpoint: new Breakpoint(this.#waits.parkedMs),
     });
     return true;
   }
@@ -69,8 +77,8 @@ export class Ledger {
   forget(merchantId: string): void {
     const merchant = this.#merchants.get(merchantId);
     this.#merchants.delete(merchantId);
-    merchant?.errands.close();
-    merchant?.turnstile.open();
+    merchant?.pendingCallbacks.close();
+    merchant?.breakpoint.open();
   }
 
   forgetAll(): void {
@@ -79,7 +87,7 @@ export class Ledger {
 
   setOptions(merchant: Merchant, options: Partial<MerchantOptions>): void {
     merchant.options = { ...merchant.options, ...options };
-    if (!merchant.options.turnstile) merchant.turnstile.open();
+    if (!merchant.options.breakpoint) merchant.breakpoint.open();
   }
 
   /** Klarna's time for this merchant, in milliseconds since the epoch. */
@@ -115,8 +123,12 @@ export class Ledger {
 
   recordRefusal(refusal: RefusalRecord): void {
     const merchant = refusal.merchantId === undefined ? undefined : this.#merchants.get(refusal.merchantId);
-    if (merchant) merchant.refusals.push(refusal);
-    else this.#strangers.push({ ...refusal, merchantId: undefined });
+    if (merchant) {
+      merchant.refusals.push(refusal);
+      return;
+    }
+    this.#unattributed.push({ ...refusal, merchantId: undefined });
+    if (this.#unattributed.length > mostUnattributed) this.#unattributed.shift();
   }
 
   /** For the envelope of the next refusal. */
@@ -128,6 +140,44 @@ export class Ledger {
   /** All refusals, by time. */
   refusals(): RefusalRecord[] {
     const known = [...this.#merchants.values()].flatMap((merchant) => merchant.refusals);
-    return [...known, ...this.#strangers].sort((a, b) => a.at - b.at);
+    return [...known, ...this.#unattributed].sort((a, b) => a.at - b.at);
+  }
+}
+
+/**
+ * Ids that follow from the seed and their own name, so that a site's ids do not depend on what other sites do meanwhile.
+ */
+class Ids {
+  readonly #seed: string;
+
+  constructor(seed: string) {
+    this.#seed = seed;
+  }
+
+  /** 36 characters in the shape of a random UUID (version 4). The plugin passes ids through `sanitize_key`: lower case. */
+  uuid(...name: (string | number)[]): string {
+    const hex = this.#digest(name);
+    const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      `4${hex.slice(13, 16)}`,
+      variant + hex.slice(17, 20),
+      hex.slice(20, 32),
+    ].join('-');
+  }
+
+  /** Eight capital letters and digits, as Klarna's `klarna_reference`. */
+  reference(...name: (string | number)[]): string {
+    return BigInt(`0x${this.#digest(name)}`)
+      .toString(36)
+      .toUpperCase()
+      .slice(0, 8);
+  }
+
+  #digest(name: (string | number)[]): string {
+    return createHash('sha256')
+      .update(JSON.stringify([this.#seed, ...name]))
+      .digest('hex');
   }
 }

@@ -1,31 +1,37 @@
-import type { KlarnaConditions, Outage } from '../scenario/conditions.ts';
-import type { FraudStatus } from './order/klarna-order.ts';
+import { z } from 'zod';
+import type { KlarnaConditions } from '../scenario/conditions.ts';
+import { faultSchema } from '../scenario/fault.ts';
+import { fraudStatus } from './order/klarna-order.ts';
 
 /** How Klarna treats one merchant's purchases. Scripted answers of a scenario belong here. */
-export interface MerchantOptions {
-  fraudStatus: FraudStatus;
+export const merchantOptions = z.strictObject({
+  fraudStatus,
   /** `hold`: the iframe stays on "Payment accepted" until the customer presses "Back to the shop". */
-  returnMode: 'auto' | 'hold';
+  returnMode: z.enum(['auto', 'hold']),
   /** `differs`: a completed purchase is held in order management with `amountDifference` more than the checkout order had. */
-  amount: KlarnaConditions['amount'];
-  /** What of the API answers 500. */
-  outage: Outage;
+  amount: z.enum(['agrees', 'differs'] satisfies KlarnaConditions['amount'][]),
+  /** The scenario's list, of which Klarna heeds those at `klarna-api`. */
+  faults: z.array(faultSchema),
+  /** Klarna's time since the customer paid, by which faults begin and end; null before. */
+  sincePaidMs: z.number().nonnegative().nullable(),
   /** How far Klarna's clock is ahead of the real one. The book and the expiry of orders follow it, events do not. */
-  aheadMs: number;
-  /** Whether a purchase waits for the callbacks that Klarna makes meanwhile, which the harness runs as errands. */
-  serverSideCallbacks: boolean;
+  aheadMs: z.number().int().nonnegative(),
+  /** Whether a purchase waits for the callbacks that Klarna makes meanwhile, which the harness sends. */
+  serverSideCallbacks: z.boolean(),
   /** Whether calls to order management are parked until they are released. */
-  turnstile: boolean;
-}
+  breakpoint: z.boolean(),
+});
+export type MerchantOptions = z.infer<typeof merchantOptions>;
 
 export const defaultMerchantOptions: MerchantOptions = {
   fraudStatus: 'ACCEPTED',
   returnMode: 'auto',
   amount: 'agrees',
-  outage: 'none',
+  faults: [],
+  sincePaidMs: null,
   aheadMs: 0,
   serverSideCallbacks: false,
-  turnstile: false,
+  breakpoint: false,
 };
 
 /** In minor units. */

@@ -1,15 +1,12 @@
 import { messageOf } from '../lib/errors.ts';
-import type { PlainAnswer, PlainRequest } from '../lib/http/plain-http.ts';
+import { NoAnswer, type PlainAnswer, type PlainRequest } from '../lib/http/plain-http.ts';
 import { handleApiCall } from './api/api-handler.ts';
-import { authenticate } from './api/basic-auth.ts';
-import { refusalAnswer } from './api/envelope.ts';
-import { type Answer, plainAnswer } from './http/answer.ts';
-import { readBody } from './http/read-body.ts';
+import { authenticate } from './api/authentication.ts';
+import { type KlarnaAnswer, plainAnswer, readBody, refusalAnswer } from './http/answer.ts';
 import { roleOfHost } from './klarna-hosts.ts';
 import type { Ledger } from './ledger.ts';
-import type { Refusal } from './order/refusal.ts';
-import type { Assets } from './snippet/assets.ts';
-import { handleSnippetCall } from './snippet/snippet-handler.ts';
+import type { KlarnaRefusal } from './order/transition.ts';
+import { type Assets, handleSnippetCall } from './snippet/snippet-handler.ts';
 
 export interface PublicFace {
   ledger: Ledger;
@@ -19,9 +16,9 @@ export interface PublicFace {
 
 /** What a request turned out to be, for the books. */
 interface Handled {
-  answer: Answer;
+  answer: KlarnaAnswer;
   merchantId?: string;
-  refusal?: Refusal;
+  refusal?: KlarnaRefusal;
   isApiCall: boolean;
 }
 
@@ -31,7 +28,7 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
   const { method } = request;
   const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
   const path = request.url.split('?')[0] ?? '/';
-  await passTurnstile(ledger, host, path, request);
+  await passBreakpoint(ledger, host, path, request);
   const at = ledger.clock.now();
   const handled = await dispatched(face, { at, method, host, path }, request);
   const { merchantId, refusal, answer } = handled;
@@ -57,16 +54,16 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
   return plainAnswer(answer);
 }
 
-/** Calls to order management wait here while their merchant's turnstile is on: they are served when they are released. */
-async function passTurnstile(ledger: Ledger, host: string, path: string, request: PlainRequest): Promise<void> {
+/** Calls to order management are parked here while their merchant's breakpoint is on: they are served when they are released. */
+async function passBreakpoint(ledger: Ledger, host: string, path: string, request: PlainRequest): Promise<void> {
   if (!path.startsWith('/ordermanagement/') || roleOfHost(host) !== 'api') return;
   const credentials = authenticate(ledger, request.headers.authorization);
   if (credentials.type !== 'merchant') return;
-  const { options, turnstile } = credentials.merchant;
-  if (options.turnstile) await turnstile.pass(request.method, path);
+  const { options, breakpoint } = credentials.merchant;
+  if (options.breakpoint) await breakpoint.pass(request.method, path);
 }
 
-/** What fails in the fake itself is a refusal that says so. */
+/** What fails in the fake itself is a refusal that says so. @throws NoAnswer */
 async function dispatched(
   face: PublicFace,
   call: Parameters<typeof dispatch>[1],
@@ -75,6 +72,7 @@ async function dispatched(
   try {
     return await dispatch(face, call, request);
   } catch (error) {
+    if (error instanceof NoAnswer) throw error;
     const refusal = {
       status: 500,
       errorCode: 'INTERNAL_ERROR',
@@ -93,7 +91,7 @@ async function dispatch(
   switch (roleOfHost(call.host, new URL(snippetBaseUrl).hostname)) {
     case 'api': {
       const authorization = request.headers.authorization;
-      return { ...handleApiCall(ledger, snippetBaseUrl, { ...call, authorization, body }), isApiCall: true };
+      return { ...(await handleApiCall(ledger, snippetBaseUrl, { ...call, authorization, body })), isApiCall: true };
     }
     case 'snippet': {
       const outcome = await handleSnippetCall(ledger, assets, { ...call, body });

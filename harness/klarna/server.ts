@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { listenerOf, type Serve } from '../lib/http/plain-http.ts';
-import { handleControl } from './control/control-handler.ts';
+import { handleKlarnaControl } from './control/control-server.ts';
 import { type Endpoint, type Listener, listen } from './http/listen.ts';
 import { snippetHost } from './klarna-hosts.ts';
 import { Ledger } from './ledger.ts';
 import { servePublic } from './public-handler.ts';
-import { readAssets } from './snippet/assets.ts';
+import { readAssets } from './snippet/snippet-handler.ts';
 import { defaultWaits, type Waits } from './waits.ts';
 
 export interface KlarnaOptions {
@@ -52,7 +52,7 @@ export async function startKlarna(options: KlarnaOptions): Promise<StartedKlarna
     }
     const publicEndpoints = opened.map((listener) => listener.endpoint);
     const control = await listen('control of the fake Klarna', { host: '127.0.0.1', port: 0 }, (request, response) => {
-      void handleControl(ledger, request, response);
+      void handleKlarnaControl(ledger, request, response);
     });
     opened.push(control);
     const controlUrl = `http://127.0.0.1:${control.endpoint.port}`;

@@ -2,7 +2,7 @@ import { isEdgeFault } from '../edge/edge-policy.ts';
 import type { CallbackEvent, HarnessEvent } from '../evidence/events.ts';
 import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
 import type { CallbackMessage } from '../klarna/sender/callback-body.ts';
-import { callbackTimeouts } from '../klarna/sender/callback-timeouts.ts';
+import { callbackTimeouts } from '../klarna/sender/callback-times.ts';
 import { type Resolve, sendCallback } from '../klarna/sender/send-callback.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import { asList, type Fault, isInside, isOn } from '../scenario/fault.ts';
@@ -82,10 +82,10 @@ export class CallbackSender {
     const { klarna } = this.#equipment;
     const { merchantId } = this.#site;
     while (!signal.aborted) {
-      const errand = await klarna.nextErrand(merchantId, signal);
-      if (!errand) continue;
-      const { outcome } = await this.send(errand, 1, 0);
-      await klarna.answerErrand(merchantId, errand.errandId, outcome);
+      const pending = await klarna.nextCallback(merchantId, signal);
+      if (!pending) continue;
+      const { outcome } = await this.send(pending, 1, 0);
+      await klarna.answerCallback(merchantId, pending.callbackId, outcome);
     }
   }
 

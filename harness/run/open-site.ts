@@ -97,7 +97,11 @@ function webServerOf({ faults, constants }: Conditions): string {
   const some = (test: (does: Fault['does']) => boolean) => faults.some(({ at, does }) => at === 'store' && test(does));
   return [
     Object.keys(constants).length > 0 ? 'const' : '',
-    some(({ rewrite }) => rewrite !== undefined) ? 'lossy' : some(({ without }) => without === 'htaccess') ? 'apache' : '',
+    some(({ rewrite }) => rewrite !== undefined)
+      ? 'lossy'
+      : some(({ without }) => without === 'htaccess')
+        ? 'apache'
+        : '',
   ].join('');
 }
 

@@ -1,5 +1,5 @@
 import type { MomentEvent } from '../evidence/events.ts';
-import { pushSchedule } from '../klarna/sender/push-schedule.ts';
+import { pushSchedule } from '../klarna/sender/callback-times.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import { hoursOf, nameOfFault } from '../scenario/fault.ts';
 
@@ -15,7 +15,11 @@ export type ScheduledEvent = { atMs: number } & (
  * All that happens after the customer has paid, in order of Klarna's time. At the same minute a push comes last: what
  * begins, ends or falls due then has done so when Klarna calls.
  */
-export function scheduleOf({ store, klarna, faults }: Pick<Conditions, 'store' | 'klarna' | 'faults'>): ScheduledEvent[] {
+export function scheduleOf({
+  store,
+  klarna,
+  faults,
+}: Pick<Conditions, 'store' | 'klarna' | 'faults'>): ScheduledEvent[] {
   const events: ScheduledEvent[] = [
     ...faults.flatMap((fault): ScheduledEvent[] => {
       const { fromMs = 0, untilMs } = hoursOf(fault);

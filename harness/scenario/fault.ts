@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callbackKinds } from './callback-kinds.ts';
+import { klarnaRouteNames } from './klarna-routes.ts';
 
 /**
  * A fault is a value: where it acts, on what, what it does there, when, and how people call it. Products and known faults
@@ -17,21 +18,6 @@ export const faultPlaces = {
   tls: 'in the TLS handshake',
 } as const;
 export type FaultPlace = keyof typeof faultPlaces;
-
-/** Klarna's API as the plugin uses it: the names of its routes. */
-export const klarnaRoutes = [
-  'checkout create',
-  'checkout read',
-  'checkout update',
-  'order-management read',
-  'acknowledge',
-  'merchant-references',
-  'authorization',
-  'capture',
-  'cancel',
-  'refund',
-] as const;
-export type KlarnaRoute = (typeof klarnaRoutes)[number];
 
 /** What the shop is doing: a callback of Klarna's, the customer's way back, or the checkout before it. */
 export const shopActivities = [...callbackKinds, 'return', 'checkout'] as const;
@@ -89,7 +75,7 @@ const target = z
     attempts: range,
     /** Of all requests that match the rest, counted from 1. */
     nth: range,
-    route: oneOrMore(z.enum(klarnaRoutes)),
+    route: oneOrMore(z.enum(klarnaRouteNames)),
     /** WordPress's name of an action or filter. */
     hook: z.string().regex(/^[\w./-]+$/, 'write the name of a hook'),
     during: oneOrMore(z.enum(shopActivities)),
@@ -159,7 +145,7 @@ const places: Readonly<Record<FaultPlace, { does: readonly (keyof Behaviour)[]; 
     loopback: { does: ['answer', 'delayMs', 'reset', 'drop'], on: ['path', 'nth'] },
     'klarna-api': {
       does: ['answer', 'delayMs', 'reset', 'drop', 'malform', 'unreachable'],
-      on: ['route', 'during', 'nth'],
+      on: ['route', 'nth'],
     },
     name: { does: ['resolve'], on: ['callback', 'attempts'] },
     tls: { does: ['certificate', 'protocol'], on: [] },
@@ -194,7 +180,7 @@ export const faultSchema = z
     /** What it means to take the fault away, without a full stop: the name of that remedy. */
     removal: sentence.optional(),
   })
-  .superRefine(({ at, on = {}, does, unless, heedsUnless }, context) => {
+  .superRefine(({ at, on = {}, does, unless, heedsUnless, from, until }, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     const done = Object.keys(does) as (keyof Behaviour)[];
     const { does: possible, on: told } = places[at];
@@ -213,6 +199,9 @@ export const faultSchema = z
       refuse(['does'], `one thing at a time: ${main.join(', ')} are ${main.length}; make two faults of it`);
     if (unless && at !== 'edge') refuse(['unless'], 'an allow list is for faults at "edge"');
     if (heedsUnless !== undefined && at !== 'edge') refuse(['heedsUnless'], 'an allow list is for faults at "edge"');
+    if (does.certificate && (from !== undefined || until !== undefined)) {
+      refuse([from === undefined ? 'until' : 'from'], 'a certificate is there from the start to the end');
+    }
     if (at === 'store') refineStoreFault(on, does, refuse);
   });
 

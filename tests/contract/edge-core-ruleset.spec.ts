@@ -1,7 +1,7 @@
 import { edgePolicyOf } from '../../harness/edge/edge-policy.ts';
 import { ModsecurityEdge } from '../../harness/edge/modsecurity/modsecurity-edge.ts';
 import { startEdge } from '../../harness/edge/modsecurity/start-edge.ts';
-import { createOrder } from '../../harness/klarna/order/create-order.ts';
+import { createOrder } from '../../harness/klarna/order/checkout-changes.ts';
 import type { KlarnaOrder } from '../../harness/klarna/order/klarna-order.ts';
 import type { CallbackMessage } from '../../harness/klarna/sender/callback-body.ts';
 import { sendCallback } from '../../harness/klarna/sender/send-callback.ts';

@@ -1,4 +1,4 @@
-import { createOrder } from '../../harness/klarna/order/create-order.ts';
+import { createOrder } from '../../harness/klarna/order/checkout-changes.ts';
 import type { KlarnaOrder } from '../../harness/klarna/order/klarna-order.ts';
 import type { CallableOrder } from '../../harness/klarna/sender/callback-body.ts';
 import { orderBody } from '../unit/klarna/order-body.ts';

@@ -50,7 +50,12 @@ async function answer(recorder: Recorder, request: IncomingMessage): Promise<Ans
   }
 }
 
-const siteRows = ({ requests, rows, faults, failures }: SiteLog) => ({ requests, rows, faults: faults.events, failures });
+const siteRows = ({ requests, rows, faults, failures }: SiteLog) => ({
+  requests,
+  rows,
+  faults: faults.events,
+  failures,
+});
 
 function checked<T>(schema: z.ZodType<T>, json: string, take: (value: T) => void): Answer {
   const parsed = schema.safeParse(parse(json));

@@ -1,15 +1,10 @@
-import type { Answer } from '../http/answer.ts';
-import type { RequestBody } from '../http/read-body.ts';
+import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
+import { type KlarnaAnswer, type RequestBody, refusalAnswer } from '../http/answer.ts';
 import type { Ledger } from '../ledger.ts';
-import type { Refusal } from '../order/refusal.ts';
-import { authenticate } from './basic-auth.ts';
-import { checkoutRoutes } from './checkout-orders.ts';
-import { refusalAnswer, unauthorizedAnswer } from './envelope.ts';
-import { orderManagementRoutes } from './order-management.ts';
-import { outageRefusal } from './outage.ts';
-import { matchRoute } from './route.ts';
-
-const routes = [...checkoutRoutes, ...orderManagementRoutes];
+import type { KlarnaRefusal } from '../order/transition.ts';
+import { authenticate, unauthorizedAnswer } from './authentication.ts';
+import { faultFor, playFault } from './faults.ts';
+import { handlers } from './routes.ts';
 
 export interface IncomingCall {
   at: number;
@@ -23,24 +18,30 @@ export interface IncomingCall {
 
 /** What comes back, and what is written about it. */
 export interface HandledCall {
-  answer: Answer;
+  answer: KlarnaAnswer;
   merchantId?: string;
   /** Absent when the call was served. */
-  refusal?: Refusal;
+  refusal?: KlarnaRefusal;
 }
 
-/** Answers one call to the API as Klarna would. Calls that the fake does not know are refused, and say so. */
-export function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call: IncomingCall): HandledCall {
+/**
+ * Answers one call to the API as Klarna would. Calls that the fake does not know are refused, and say so.
+ * @throws NoAnswer where a fault breaks the connection off
+ */
+export async function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call: IncomingCall): Promise<HandledCall> {
   const credentials = authenticate(ledger, call.authorization);
   const merchantId = credentials.type === 'merchant' ? credentials.merchant.merchantId : credentials.claimed;
-  const refused = (refusal: Refusal, answer = refusalAnswer(refusal, ledger.nextCorrelationId())): HandledCall => ({
+  const refused = (
+    refusal: KlarnaRefusal,
+    answer = refusalAnswer(refusal, ledger.nextCorrelationId()),
+  ): HandledCall => ({
     answer,
     merchantId,
     refusal,
   });
-  const match = matchRoute(routes, call.method, call.path);
+  const match = klarnaRouteOf(call.method, call.path);
   if (!match) return refused(unknownRoute(call));
-  if (credentials.type === 'stranger') {
+  if (credentials.type === 'unauthenticated') {
     return refused(
       { status: 401, errorCode: 'UNAUTHORIZED', messages: ['Wrong or no credentials'] },
       unauthorizedAnswer,
@@ -49,21 +50,24 @@ export function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call: Inco
   if (call.body.type === 'bad') {
     return refused({ status: 400, errorCode: 'BAD_VALUE', messages: [`Bad value: ${call.body.why}`] });
   }
-  const outage = outageRefusal(credentials.merchant.options.outage, match.route);
-  if (outage) return refused(outage);
-  const outcome = match.route.handle({
-    ledger,
-    merchant: credentials.merchant,
-    orderId: match.orderId,
-    body: call.body.type === 'json' ? call.body.value : undefined,
-    snippetBaseUrl,
-    origin: `https://${call.host}`,
-  });
-  if (outcome.type === 'answer') return { answer: outcome.answer, merchantId };
-  return outcome.emptyBody ? refused(outcome.refusal, { status: outcome.refusal.status }) : refused(outcome.refusal);
+  const { merchant } = credentials;
+  const serve = (): HandledCall => {
+    const outcome = handlers[match.route]({
+      ledger,
+      merchant,
+      orderId: match.orderId,
+      body: call.body.type === 'json' ? call.body.value : undefined,
+      snippetBaseUrl,
+      origin: `https://${call.host}`,
+    });
+    if (outcome.type === 'answer') return { answer: outcome.answer, merchantId };
+    return outcome.emptyBody ? refused(outcome.refusal, { status: outcome.refusal.status }) : refused(outcome.refusal);
+  };
+  const fault = faultFor(merchant, match.route);
+  return fault ? playFault(fault, ledger, merchant, call, serve) : serve();
 }
 
-function unknownRoute({ method, path }: IncomingCall): Refusal {
+function unknownRoute({ method, path }: IncomingCall): KlarnaRefusal {
   return {
     status: 404,
     errorCode: 'NOT_FOUND',

@@ -1,20 +1,41 @@
 import type { ServerResponse } from 'node:http';
 import { type PlainAnswer, sendPlain } from '../../lib/http/plain-http.ts';
+import type { KlarnaRefusal } from '../order/transition.ts';
+
+export type RequestBody =
+  | { type: 'empty' }
+  | { type: 'json'; value: unknown }
+  /** Not JSON, or longer than the limit. */
+  | { type: 'bad'; why: string };
+
+const limitBytes = 1_000_000;
+
+/** Reads a body, whatever its content type says: the plugin posts JSON only. */
+export function readBody(bytes: Buffer): RequestBody {
+  if (bytes.length === 0) return { type: 'empty' };
+  if (bytes.length > limitBytes)
+    return { type: 'bad', why: `body of ${bytes.length} bytes, the limit is ${limitBytes}` };
+  try {
+    return { type: 'json', value: JSON.parse(bytes.toString('utf8')) };
+  } catch {
+    return { type: 'bad', why: 'body is not JSON' };
+  }
+}
 
 /** What a handler wants to be sent. `body` is JSON unless it is text, which needs its own content type. */
-export interface Answer {
+export interface KlarnaAnswer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
 }
 
 /** Writes an answer. */
-export function sendAnswer(response: ServerResponse, answer: Answer): void {
+export function sendAnswer(response: ServerResponse, answer: KlarnaAnswer): void {
   sendPlain(response, plainAnswer(answer), undefined);
 }
 
 /** The answer as it goes out. Nothing the fake says may be cached or guessed at. */
-export function plainAnswer({ status, body, headers }: Answer): PlainAnswer {
+export function plainAnswer({ status, body, headers }: KlarnaAnswer): PlainAnswer {
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   return {
     status,
@@ -26,4 +47,11 @@ export function plainAnswer({ status, body, headers }: Answer): PlainAnswer {
     },
     body: typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body),
   };
+}
+
+/** Klarna's envelope. No nested object: the plugin cuts the JSON off at the first closing brace. */
+export function refusalAnswer(refusal: KlarnaRefusal, correlationId: string): KlarnaAnswer {
+  const { status, errorCode, messages, redirectUrl } = refusal;
+  const body = { error_code: errorCode, error_messages: messages, correlation_id: correlationId, redirectUrl };
+  return { status, body };
 }

@@ -1,5 +1,6 @@
-/** An address as Klarna's API names its fields. Countries: two letters. Absent means not known. */
-export type Address = Partial<Record<AddressField, string>>;
+import { z } from 'zod';
+
+/** What Klarna's book holds of a purchase. Its shape is a schema, because workers get it over HTTP from the run's process. */
 
 export const addressFields = [
   'title',
@@ -16,83 +17,111 @@ export const addressFields = [
   'region',
   'country',
 ] as const;
-export type AddressField = (typeof addressFields)[number];
+
+/** An address as Klarna's API names its fields. Countries: two letters. Absent means not known. */
+const address = z.partialRecord(z.enum(addressFields), z.string());
+export type Address = z.infer<typeof address>;
 
 /** Order lines are kept and given back as the store wrote them: newer versions of the plugin post them back. */
-export type OrderLine = Record<string, unknown>;
+export const orderLine = z.record(z.string(), z.unknown());
+export type OrderLine = z.infer<typeof orderLine>;
 
 /** Templates as the store registered them, with `{checkout.order.id}` in them. */
-export type MerchantUrls = { terms: string; checkout: string; confirmation: string; push: string } & Partial<
-  Record<
-    | 'validation'
-    | 'notification'
-    | 'shipping_option_update'
-    | 'address_update'
-    | 'country_change'
-    | 'cancellation_terms',
-    string
-  >
->;
+const merchantUrls = z.strictObject({
+  terms: z.string(),
+  checkout: z.string(),
+  confirmation: z.string(),
+  push: z.string(),
+  validation: z.string().optional(),
+  notification: z.string().optional(),
+  shipping_option_update: z.string().optional(),
+  address_update: z.string().optional(),
+  country_change: z.string().optional(),
+  cancellation_terms: z.string().optional(),
+});
+export type MerchantUrls = z.infer<typeof merchantUrls>;
 
-export type FraudStatus = 'ACCEPTED' | 'PENDING' | 'REJECTED';
+export const fraudStatus = z.enum(['ACCEPTED', 'PENDING', 'REJECTED']);
+export type FraudStatus = z.infer<typeof fraudStatus>;
 
-export interface Capture {
-  captureId: string;
-  capturedAt: number;
-  /** Minor units. */
-  amount: number;
-  orderLines: OrderLine[];
-}
+/** Milliseconds since the epoch. */
+const time = z.number();
+/** In minor units. */
+const amount = z.number();
 
-export interface Refund {
-  refundId: string;
-  refundedAt: number;
-  /** Minor units. */
-  amount: number;
-}
-
-/** What exists once the customer has paid. Times in milliseconds since the epoch. */
-export interface Authorization {
-  completedAt: number;
-  klarnaReference: string;
-  fraudStatus: FraudStatus;
-  /** What order management holds, in minor units. */
-  orderAmount: number;
+/** What exists once the customer has paid. */
+const authorization = z.strictObject({
+  completedAt: time,
+  klarnaReference: z.string(),
+  fraudStatus,
+  /** What order management holds. */
+  orderAmount: amount,
   /** As it was when the customer paid; `orderAmount` differs from it after an upsell. */
-  originalOrderAmount: number;
-  acknowledgedAt?: number;
-  cancelledAt?: number;
-  captures: Capture[];
-  refunds: Refund[];
-}
+  originalOrderAmount: amount,
+  acknowledgedAt: time.optional(),
+  cancelledAt: time.optional(),
+  captures: z.array(
+    z.strictObject({ captureId: z.string(), capturedAt: time, amount, orderLines: z.array(orderLine) }),
+  ),
+  refunds: z.array(z.strictObject({ refundId: z.string(), refundedAt: time, amount })),
+});
+export type Authorization = z.infer<typeof authorization>;
 
 /** One purchase in Klarna's book. Plain data: it survives a JSON round trip. */
-export interface KlarnaOrder {
-  orderId: string;
-  merchantId: string;
-  purchaseCountry: string;
-  purchaseCurrency: string;
-  locale: string;
-  /** Minor units. */
-  orderAmount: number;
-  orderTaxAmount: number;
-  orderLines: OrderLine[];
-  merchantUrls: MerchantUrls;
-  merchantReference1?: string;
-  merchantReference2?: string;
-  billingAddress: Address;
-  shippingAddress: Address;
+export const klarnaOrder = z.strictObject({
+  orderId: z.string(),
+  merchantId: z.string(),
+  purchaseCountry: z.string(),
+  purchaseCurrency: z.string(),
+  locale: z.string(),
+  orderAmount: amount,
+  orderTaxAmount: amount,
+  orderLines: z.array(orderLine),
+  merchantUrls,
+  merchantReference1: z.string().optional(),
+  merchantReference2: z.string().optional(),
+  billingAddress: address,
+  shippingAddress: address,
   /** Who has the last word on the addresses. */
-  addressFrom: 'store' | 'customer';
+  addressFrom: z.enum(['store', 'customer']),
   /** Fields that are stored and given back untouched: `customer`, `options`, `merchant_data`, … */
-  passedThrough: Record<string, unknown>;
+  passedThrough: z.record(z.string(), z.unknown()),
   /** One of the store's `shipping_options`, once the customer chose one in the iframe. */
-  chosenShippingId?: string;
+  chosenShippingId: z.string().optional(),
   /** Why the store's answer to the last choice stops the purchase. */
-  shippingRefusal?: string;
-  createdAt: number;
+  shippingRefusal: z.string().optional(),
+  createdAt: time,
   /** Last update by the store or input by the customer. */
-  touchedAt: number;
+  touchedAt: time,
   /** Absent until the customer has paid. */
-  authorization?: Authorization;
+  authorization: authorization.optional(),
+});
+export type KlarnaOrder = z.infer<typeof klarnaOrder>;
+
+/** In minor units, as the next two. */
+export const capturedAmount = (order: KlarnaOrder): number =>
+  (order.authorization?.captures ?? []).reduce((sum, capture) => sum + capture.amount, 0);
+
+export const refundedAmount = (order: KlarnaOrder): number =>
+  (order.authorization?.refunds ?? []).reduce((sum, refund) => sum + refund.amount, 0);
+
+export const remainingAuthorizedAmount = (order: KlarnaOrder): number =>
+  order.authorization && order.authorization.cancelledAt === undefined
+    ? order.authorization.orderAmount - capturedAmount(order)
+    : 0;
+
+/** @source KCO pull request 787: checkout orders live 48 hours; after that 404 with an empty body. */
+const lifetimeMs = 48 * 3_600_000;
+
+/** Whether the checkout API has forgotten the order. Order management keeps it. */
+export const isExpired = (order: KlarnaOrder, now: number): boolean => now - order.touchedAt > lifetimeMs;
+
+/**
+ * A merchant URL as Klarna calls it: `{checkout.order.id}` becomes the order's id.
+ * Only the literal form is filled; no version of the plugin encodes it, and what Klarna does with
+ * `%7Bcheckout.order.id%7D` is not documented.
+ * @source facts/kco-plugin.md; `KCO_Merchant_URLs` builds with `add_query_arg`, which does not encode new values.
+ */
+export function fillMerchantUrl(template: string, orderId: string): string {
+  return template.replaceAll('{checkout.order.id}', orderId);
 }

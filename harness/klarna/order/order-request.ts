@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Address, addressFields, type OrderLine } from './klarna-order.ts';
+import { type Address, addressFields, orderLine } from './klarna-order.ts';
 
 /**
  * What the store may post when it creates or updates a checkout order. Fields outside this list that Klarna gives back
@@ -37,7 +37,7 @@ const optionalUrls = {
   cancellation_terms: url.optional(),
 };
 
-const orderLines = z.array(z.record(z.string(), z.unknown()) as z.ZodType<OrderLine>).min(1);
+const orderLines = z.array(orderLine).min(1);
 
 /** @source facts/klarna-contract.md and Klarna's API reference: what an order needs. */
 const required = {
@@ -99,9 +99,4 @@ export function withoutNulls(body: Record<string, unknown>): Record<string, unkn
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Names of the fields that zod found wrong, dotted, each once. */
-export function badFields(error: z.ZodError): string[] {
-  return [...new Set(error.issues.map((issue) => issue.path.slice(0, 2).join('.') || 'body'))];
 }

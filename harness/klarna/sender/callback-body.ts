@@ -1,5 +1,5 @@
-import { checkoutOrder } from '../order/checkout-view.ts';
 import type { KlarnaOrder, MerchantUrls } from '../order/klarna-order.ts';
+import { checkoutOrder } from '../order/order-views.ts';
 
 export type CallableOrder = Pick<KlarnaOrder, 'orderId' | 'merchantUrls'>;
 

@@ -1,7 +1,7 @@
 import type { SecureContext } from 'node:tls';
 import { Client } from 'undici';
 import type { CallbackEvent } from '../../evidence/events.ts';
-import type { CallbackTimeouts } from './callback-timeouts.ts';
+import type { CallbackTimeouts } from './callback-times.ts';
 import { connect, type Target } from './connect.ts';
 import { failed, failureOf, type Phase } from './failure.ts';
 

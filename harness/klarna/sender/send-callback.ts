@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
 import type { CallbackEvent } from '../../evidence/events.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { fillMerchantUrl } from '../order/merchant-url.ts';
+import { fillMerchantUrl } from '../order/klarna-order.ts';
 import { type CallbackMessage, callbackBody, callbackTemplate } from './callback-body.ts';
-import { type CallbackTimeouts, callbackTimeouts } from './callback-timeouts.ts';
+import { type CallbackTimeouts, callbackTimeouts } from './callback-times.ts';
 import type { Target } from './connect.ts';
 import { exchange } from './exchange.ts';
 import { failed } from './failure.ts';
@@ -42,7 +42,7 @@ const excerptBytes = 2_048;
 /** A cart, which Klarna reads whole. */
 const cartBytes = 200_000;
 
-/** Where a redirect is the store's answer, and leads the customer. @source errand/store-answer.ts */
+/** Where a redirect is the store's answer, and leads the customer. @source snippet/store-answer.ts */
 const redirectsCustomer: ReadonlySet<CallbackMessage['kind']> = new Set(['validation', 'shipping-option-update']);
 
 interface Hop {

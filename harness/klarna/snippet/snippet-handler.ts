@@ -1,14 +1,35 @@
-import type { Answer } from '../http/answer.ts';
-import type { RequestBody } from '../http/read-body.ts';
+import { readFile } from 'node:fs/promises';
+import type { KlarnaAnswer, RequestBody } from '../http/answer.ts';
 import type { Ledger } from '../ledger.ts';
-import { enterAddress } from '../order/enter-address.ts';
-import { isExpired } from '../order/expiry.ts';
-import { noSuchOrder, type Refusal } from '../order/refusal.ts';
-import type { Assets } from './assets.ts';
-import { checkoutState } from './checkout-state.ts';
-import { chooseShippingOption } from './choose-shipping-option.ts';
-import { completePurchase } from './complete-purchase.ts';
-import type { ActionOutcome, CustomerAction } from './customer-action.ts';
+import type { MerchantOptions } from '../merchant-options.ts';
+import { type Address, fillMerchantUrl, isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
+import { type ShippingOption, selectedShippingOption, shippingOptions } from '../order/shipping.ts';
+import { type KlarnaRefusal, noSuchOrder } from '../order/transition.ts';
+import { customerActions } from './customer-actions.ts';
+
+interface Asset {
+  contentType: string;
+  text: string;
+}
+
+/** Path on the snippet host → file. `/kco/{id}/iframe` is served by the handler, which knows the order. */
+const files = {
+  '/kco/loader.js': { file: 'loader.js', contentType: 'text/javascript; charset=utf-8' },
+  '/kco/iframe.js': { file: 'iframe.js', contentType: 'text/javascript; charset=utf-8' },
+  '/kco/iframe.css': { file: 'iframe.css', contentType: 'text/css; charset=utf-8' },
+  '/kco/iframe.html': { file: 'iframe.html', contentType: 'text/html; charset=utf-8' },
+} as const;
+
+export type Assets = ReadonlyMap<string, Asset>;
+
+/** Reads the files that the browser gets, once. */
+export async function readAssets(): Promise<Assets> {
+  const read = Object.entries(files).map(async ([path, { file, contentType }]): Promise<[string, Asset]> => {
+    const text = await readFile(new URL(`./assets/${file}`, import.meta.url), 'utf8');
+    return [path, { contentType, text }];
+  });
+  return new Map(await Promise.all(read));
+}
 
 export interface SnippetCall {
   method: string;
@@ -17,14 +38,8 @@ export interface SnippetCall {
 }
 
 export type SnippetAnswer =
-  | { type: 'answer'; answer: Answer }
-  | { type: 'refused'; refusal: Refusal; merchantId?: string };
-
-const actions: Readonly<Record<string, (action: CustomerAction) => ActionOutcome | Promise<ActionOutcome>>> = {
-  address: typeAddress,
-  'shipping-option': chooseShippingOption,
-  complete: completePurchase,
-};
+  | { type: 'answer'; answer: KlarnaAnswer }
+  | { type: 'refused'; refusal: KlarnaRefusal; merchantId?: string };
 
 /**
  * What the customer's browser gets from Klarna, and what it sends. A shopper without a browser posts the same three:
@@ -41,9 +56,13 @@ export async function handleSnippetCall(ledger: Ledger, assets: Assets, call: Sn
   const found = ledger.findOrder(orderId);
   if (!found) return { type: 'refused', refusal: noSuchOrder(orderId) };
   const { merchant, order } = found;
-  const refused = (refusal: Refusal): SnippetAnswer => ({ type: 'refused', refusal, merchantId: merchant.merchantId });
+  const refused = (refusal: KlarnaRefusal): SnippetAnswer => ({
+    type: 'refused',
+    refusal,
+    merchantId: merchant.merchantId,
+  });
 
-  const act = call.method === 'POST' ? actions[what] : undefined;
+  const act = call.method === 'POST' ? customerActions[what] : undefined;
   if (act) {
     if (isExpired(order, ledger.now(merchant))) return refused(noSuchOrder(orderId));
     const posted = call.body.type === 'json' ? call.body.value : undefined;
@@ -62,11 +81,6 @@ export async function handleSnippetCall(ledger: Ledger, assets: Assets, call: Sn
   }
 }
 
-function typeAddress({ ledger, merchant, order, posted }: CustomerAction): ActionOutcome {
-  const transition = ledger.apply(merchant, enterAddress(order, posted, ledger.now(merchant)));
-  return transition.type === 'refused' ? transition : { type: 'done', status: 204 };
-}
-
 const ok = (status: number, body?: unknown): SnippetAnswer => ({ type: 'answer', answer: { status, body } });
 
 const file = ({ text, contentType }: { text: string; contentType: string }): SnippetAnswer => ({
@@ -74,10 +88,45 @@ const file = ({ text, contentType }: { text: string; contentType: string }): Sni
   answer: { status: 200, body: text, headers: { 'Content-Type': contentType } },
 });
 
-const unknownRefusal = ({ method, path }: SnippetCall): Refusal => ({
+const unknownRefusal = ({ method, path }: SnippetCall): KlarnaRefusal => ({
   status: 404,
   errorCode: 'NOT_FOUND',
   messages: [`This fake Klarna does not serve ${method} ${path} to browsers. See harness/klarna/LIMITS.md`],
 });
 
 const unknown = (call: SnippetCall): SnippetAnswer => ({ type: 'refused', refusal: unknownRefusal(call) });
+
+/** What the iframe needs to know about its order. */
+interface CheckoutState {
+  status: 'checkout_incomplete' | 'checkout_complete';
+  /** Minor units. */
+  orderAmount: number;
+  currency: string;
+  locale: string;
+  country: string;
+  returnMode: MerchantOptions['returnMode'];
+  /** What the customer typed before, else nothing. */
+  address: Address;
+  /** None where the shop itself has the customer choose. */
+  shippingOptions: ShippingOption[];
+  selectedShippingId?: string;
+  /** Set once the purchase is completed. */
+  confirmationUrl?: string;
+  klarnaReference?: string;
+}
+
+function checkoutState(order: KlarnaOrder, { returnMode }: MerchantOptions): CheckoutState {
+  return {
+    status: order.authorization ? 'checkout_complete' : 'checkout_incomplete',
+    orderAmount: order.orderAmount,
+    currency: order.purchaseCurrency.toUpperCase(),
+    locale: order.locale,
+    country: order.purchaseCountry.toUpperCase(),
+    returnMode,
+    address: order.addressFrom === 'customer' ? order.billingAddress : {},
+    shippingOptions: shippingOptions(order),
+    selectedShippingId: selectedShippingOption(order)?.id,
+    confirmationUrl: order.authorization && fillMerchantUrl(order.merchantUrls.confirmation, order.orderId),
+    klarnaReference: order.authorization?.klarnaReference,
+  };
+}

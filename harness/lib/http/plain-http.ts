@@ -17,6 +17,11 @@ export interface PlainAnswer {
   body: Buffer | string;
 }
 
+/** Thrown by a server that breaks the connection off instead of answering. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
 /** Answers a request: a server without its sockets. Parts that live in one process need none between them. */
 export type Serve = (request: PlainRequest) => Promise<PlainAnswer>;
 

@@ -88,7 +88,7 @@ async function act(
   await site.store.timeIs(0);
 
   const { pushes, outage } = castOf(seed, number);
-  await klarna.setOptions(merchantId, { turnstile: true, outage });
+  await klarna.setOptions(merchantId, { breakpoint: true, outage });
   const push = () => sendPush(site, order, equipment, events);
   const heal = () => klarna.setOptions(merchantId, { outage: 'none' });
   const sample = async (step: string) => {
@@ -106,7 +106,7 @@ async function act(
     turnstile: {
       parked: (options) => klarna.parked(merchantId, options),
       release: (callId) => klarna.release(merchantId, callId),
-      open: () => klarna.setOptions(merchantId, { turnstile: false }),
+      open: () => klarna.setOptions(merchantId, { breakpoint: false }),
     },
     choose: (step, count) => choiceOf(count, seed, number, step),
     afterStep: sample,

@@ -1,4 +1,5 @@
-import type { Fault, KlarnaRoute } from '../fault.ts';
+import type { Fault } from '../fault.ts';
+import type { KlarnaRoute } from '../klarna-routes.ts';
 import { type Times, timed } from './preset.ts';
 
 /**

@@ -1,9 +1,7 @@
 import { expect, type FrameLocator, type Page, test } from '@playwright/test';
 import { findBrowser } from '../../../harness/shopper/browser/find-browser.ts';
-import { answered, runErrand } from './errand-client.ts';
-import { TestKlarna } from './klarna-client.ts';
-import { orderBody } from './order-body.ts';
-import { askingShippingOrder, express, shippingOrder } from './shipping-order.ts';
+import { answered, runCallback, TestKlarna } from './klarna-client.ts';
+import { askingShippingOrder, express, orderBody, shippingOrder } from './order-body.ts';
 import { checkoutPage, openShop, type TestShop } from './test-shop.ts';
 
 const executablePath = await findBrowser(process.env.KCO_HARNESS_BROWSER);
@@ -284,7 +282,7 @@ test.describe('while the shop’s server is asked', () => {
     const { page, frame, orderId } = await visit(choosing, 'in place', 's3', askingShippingOrder());
     await typeAddress(frame);
     await frame.getByRole('radio', { name: 'Express' }).check();
-    await runErrand(fake, 's3', answered(403, 'blocked'));
+    await runCallback(fake, 's3', answered(403, 'blocked'));
     const alert = frame.getByRole('alert');
     await expect(alert).toHaveText('The shipping could not be chosen: the shop answered 403');
     expect(await shippingChanges(page)).toEqual([]);
@@ -292,7 +290,7 @@ test.describe('while the shop’s server is asked', () => {
     await expect(alert).toHaveText('The shipping could not be chosen: the shop answered 403');
     expect(await stateOf(orderId)).toBe('checkout_incomplete');
     await frame.getByRole('radio', { name: 'Standard' }).check();
-    await runErrand(fake, 's3', answered(200, '{}'));
+    await runCallback(fake, 's3', answered(200, '{}'));
     await expect(alert).toBeHidden();
     await pay(frame).click();
     await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
@@ -307,7 +305,7 @@ test.describe('while the shop’s server is asked', () => {
     await typeAddress(frame);
     await pay(frame).click();
     await expect(frame.getByRole('status')).toHaveText('Processing the purchase');
-    await runErrand(fake, 's3', answered(303, '', 'http://s1.test/thanks?denied'));
+    await runCallback(fake, 's3', answered(303, '', 'http://s1.test/thanks?denied'));
     await page.waitForURL('http://s1.test/thanks?denied');
     expect(await stateOf(orderId)).toBe('checkout_incomplete');
     await page.close();
@@ -317,11 +315,11 @@ test.describe('while the shop’s server is asked', () => {
     const { page, frame, orderId } = await visit(listening, 'in place', 's3', validating());
     await typeAddress(frame);
     await pay(frame).click();
-    await runErrand(fake, 's3', answered(400, '{"error_type":"approval_failed","error_text":"No mugs left"}'));
+    await runCallback(fake, 's3', answered(400, '{"error_type":"approval_failed","error_text":"No mugs left"}'));
     await expect(frame.getByRole('alert')).toHaveText('No mugs left');
     expect(page.url()).toBe('http://s1.test/checkout');
     await pay(frame).click();
-    await runErrand(fake, 's3', answered(200));
+    await runCallback(fake, 's3', answered(200));
     await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
     await page.close();
   });

@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import { KlarnaControl } from '../../../harness/klarna/control/klarna-control.ts';
+import type { CallbackOutcome, PendingCallback } from '../../../harness/klarna/pending-callbacks.ts';
 import { type KlarnaOptions, type StartedKlarna, startKlarna } from '../../../harness/klarna/server.ts';
 
 export interface Answered {
@@ -69,4 +70,31 @@ export class TestKlarna implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.klarna[Symbol.asyncDispose]();
   }
+}
+
+/** The whole answer of a store to a callback. */
+export const answered = (status: number, body = '', location?: string): CallbackOutcome => ({
+  type: 'answered',
+  status,
+  ...(location === undefined ? {} : { location }),
+  body,
+});
+
+export const timedOut: CallbackOutcome = {
+  type: 'failed',
+  layer: 'time-out',
+  code: 'ETIMEDOUT',
+  message: 'no complete answer within 10000 ms',
+};
+
+/** Takes the merchant's next pending callback, answers it, and tells what it was. */
+export async function runCallback(
+  { control }: TestKlarna,
+  merchantId: string,
+  outcome: CallbackOutcome,
+): Promise<PendingCallback> {
+  const pending = await control.nextCallback(merchantId, new AbortController().signal);
+  if (!pending) throw new Error('no callback came');
+  await control.answerCallback(merchantId, pending.callbackId, outcome);
+  return pending;
 }

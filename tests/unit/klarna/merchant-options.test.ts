@@ -138,7 +138,7 @@ test('options are checked, one by one', async () => {
     { aheadMs: -1 },
     { aheadMs: '1' },
     { serverSideCallbacks: 'yes' },
-    { turnstile: 1 },
+    { breakpoint: 1 },
     { speed: 3 },
   ]) {
     await expect(set(wrong as never), JSON.stringify(wrong)).rejects.toThrow(Object.keys(wrong)[0] ?? '');

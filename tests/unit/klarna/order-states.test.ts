@@ -1,18 +1,22 @@
 import { expect, test } from '@playwright/test';
-import { acknowledgeOrder } from '../../../harness/klarna/order/acknowledge-order.ts';
-import { cancelOrder } from '../../../harness/klarna/order/cancel-order.ts';
-import { captureOrder } from '../../../harness/klarna/order/capture-order.ts';
-import { changeAuthorization } from '../../../harness/klarna/order/change-authorization.ts';
-import { completeOrder } from '../../../harness/klarna/order/complete-order.ts';
-import { createOrder } from '../../../harness/klarna/order/create-order.ts';
-import { enterAddress } from '../../../harness/klarna/order/enter-address.ts';
+import {
+  completeOrder,
+  createOrder,
+  enterAddress,
+  updateOrder,
+} from '../../../harness/klarna/order/checkout-changes.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
-import { fillMerchantUrl } from '../../../harness/klarna/order/merchant-url.ts';
-import { orderManagementView } from '../../../harness/klarna/order/order-management-view.ts';
-import { refundOrder } from '../../../harness/klarna/order/refund-order.ts';
-import { setMerchantReferences } from '../../../harness/klarna/order/set-merchant-references.ts';
+import { fillMerchantUrl } from '../../../harness/klarna/order/klarna-order.ts';
+import {
+  acknowledgeOrder,
+  cancelOrder,
+  captureOrder,
+  changeAuthorization,
+  refundOrder,
+  setMerchantReferences,
+} from '../../../harness/klarna/order/management-changes.ts';
+import { orderManagementView } from '../../../harness/klarna/order/order-views.ts';
 import type { Transition } from '../../../harness/klarna/order/transition.ts';
-import { updateOrder } from '../../../harness/klarna/order/update-order.ts';
 import { orderBody, typedAddress } from './order-body.ts';
 
 const context = { orderId: 'o-1', merchantId: 's1', now: 1_000 };

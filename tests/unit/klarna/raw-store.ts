@@ -37,7 +37,10 @@ export function httpStore(listener: RequestListener): Promise<RawStore> {
 }
 
 async function open(server: Server, received: string[], drop: () => void): Promise<RawStore> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return {
     port: (server.address() as AddressInfo).port,
     received,

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { CallbackEvent } from '../../../harness/evidence/events.ts';
-import { createOrder } from '../../../harness/klarna/order/create-order.ts';
+import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
 import { type CallbackRequest, sendCallback } from '../../../harness/klarna/sender/send-callback.ts';
 import { failureOf, pushTo } from './callback-request.ts';

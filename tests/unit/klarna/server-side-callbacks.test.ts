@@ -1,12 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { answered, runErrand } from './errand-client.ts';
-import { type Answered, TestKlarna } from './klarna-client.ts';
-import { orderBody, typedAddress } from './order-body.ts';
-import { askingShippingOrder, express, shippingOrder, standard } from './shipping-order.ts';
+import { type Answered, answered, runCallback, TestKlarna } from './klarna-client.ts';
+import { askingShippingOrder, express, orderBody, shippingOrder, standard, typedAddress } from './order-body.ts';
 
 let fake: TestKlarna;
 // So long that nothing here ends by waiting.
-const patient = { errandMs: 600_000, pollMs: 600_000 };
+const patient = { pendingMs: 600_000, pollMs: 600_000 };
 test.beforeEach(async () => {
   fake = await TestKlarna.start({ waits: patient });
   await fake.control.setOptions('s1', { serverSideCallbacks: true });
@@ -38,10 +36,10 @@ test.describe('a purchase with a validation URL', () => {
   test('waits for the callback, and is completed when the shop approves', async () => {
     const orderId = await open(validating());
     const completing = complete(orderId);
-    const errand = await fake.control.nextErrand('s1', new AbortController().signal);
-    expect(errand).toMatchObject({ kind: 'validation', order: { orderId, orderAmount: 14900, merchantId: 's1' } });
+    const pending = await fake.control.nextCallback('s1', new AbortController().signal);
+    expect(pending).toMatchObject({ kind: 'validation', order: { orderId, orderAmount: 14900, merchantId: 's1' } });
     expect((await stateOf(orderId)).status).toBe('checkout_incomplete');
-    await fake.control.answerErrand('s1', errand?.errandId ?? '', answered(200));
+    await fake.control.answerCallback('s1', pending?.callbackId ?? '', answered(200));
     expect((await completing).json).toEqual({ confirmationUrl: expect.stringContaining(orderId) });
     expect((await stateOf(orderId)).status).toBe('checkout_complete');
   });
@@ -49,7 +47,7 @@ test.describe('a purchase with a validation URL', () => {
   test('is not completed when the shop denies, and can be tried again', async () => {
     const orderId = await open(validating());
     const denied = complete(orderId);
-    await runErrand(fake, 's1', answered(303, '', 'https://s1.test/cart/?stock_validate_failed'));
+    await runCallback(fake, 's1', answered(303, '', 'https://s1.test/cart/?stock_validate_failed'));
     expect(await denied).toMatchObject({
       status: 403,
       json: {
@@ -61,16 +59,16 @@ test.describe('a purchase with a validation URL', () => {
     expect((await stateOf(orderId)).status).toBe('checkout_incomplete');
     expect(await fake.control.refusals('s1')).toMatchObject([{ status: 403, errorCode: 'validation_denied' }]);
     const again = complete(orderId);
-    await runErrand(fake, 's1', answered(200));
+    await runCallback(fake, 's1', answered(200));
     expect((await again).status).toBe(200);
   });
 
   test('is completed with what the shop changed meanwhile', async () => {
     const orderId = await open(validating());
     const completing = complete(orderId);
-    const errand = await fake.control.nextErrand('s1', new AbortController().signal);
+    const pending = await fake.control.nextCallback('s1', new AbortController().signal);
     await fake.call({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, body: { order_amount: 20000 } });
-    await fake.control.answerErrand('s1', errand?.errandId ?? '', answered(200));
+    await fake.control.answerCallback('s1', pending?.callbackId ?? '', answered(200));
     await completing;
     expect((await fake.control.order('s1', orderId))?.authorization?.orderAmount).toBe(20000);
   });
@@ -78,7 +76,7 @@ test.describe('a purchase with a validation URL', () => {
   test('that cannot be completed asks nobody', async () => {
     const { json } = await fake.call({ method: 'POST', path: '/checkout/v3/orders', body: validating() });
     expect((await complete(String(json.order_id))).json.error_messages).toEqual(['Bad value: billing_address']);
-    expect(await fake.control.nextErrand('s1', AbortSignal.timeout(100))).toBeUndefined();
+    expect(await fake.control.nextCallback('s1', AbortSignal.timeout(100))).toBeUndefined();
   });
 
   test('pays at once without the option, and without the URL', async () => {
@@ -89,64 +87,64 @@ test.describe('a purchase with a validation URL', () => {
   });
 });
 
-test.describe('errands', () => {
+test.describe('pending callbacks', () => {
   test('that nobody runs are given up, and the refusal says so', async () => {
-    await using hasty = await TestKlarna.start({ waits: { errandMs: 50 } });
+    await using hasty = await TestKlarna.start({ waits: { pendingMs: 50 } });
     await hasty.control.setOptions('s1', { serverSideCallbacks: true });
     const refused = await complete(await open(validating(), 's1', hasty), hasty);
     expect(refused).toMatchObject({ status: 403, json: { error_code: 'validation_service_failed' } });
     expect(String(refused.json.error_messages)).toContain('Nobody ran the callback');
-    expect(await hasty.control.nextErrand('s1', AbortSignal.timeout(100))).toBeUndefined();
+    expect(await hasty.control.nextCallback('s1', AbortSignal.timeout(100))).toBeUndefined();
   });
 
   test('are handed out once, in their order, to whoever waits first or comes later', async () => {
     const orders = [await open(validating()), await open(validating())];
-    const waiting = fake.control.nextErrand('s1', new AbortController().signal);
+    const waiting = fake.control.nextCallback('s1', new AbortController().signal);
     const completing = orders.map((orderId) => complete(orderId));
-    const taken = [await waiting, await fake.control.nextErrand('s1', new AbortController().signal)];
-    expect(taken.map((errand) => errand?.order.orderId).sort()).toEqual([...orders].sort());
-    for (const errand of taken) await fake.control.answerErrand('s1', errand?.errandId ?? '', answered(200));
+    const taken = [await waiting, await fake.control.nextCallback('s1', new AbortController().signal)];
+    expect(taken.map((pending) => pending?.order.orderId).sort()).toEqual([...orders].sort());
+    for (const pending of taken) await fake.control.answerCallback('s1', pending?.callbackId ?? '', answered(200));
     expect((await Promise.all(completing)).map(({ status }) => status)).toEqual([200, 200]);
   });
 
   test('cannot be answered twice, nor with what is no outcome', async () => {
     const completing = complete(await open(validating()));
-    const errand = await fake.control.nextErrand('s1', new AbortController().signal);
-    const id = errand?.errandId ?? '';
-    await expect(fake.control.answerErrand('s1', id, { status: 200 } as never)).rejects.toMatchObject({
+    const pending = await fake.control.nextCallback('s1', new AbortController().signal);
+    const id = pending?.callbackId ?? '';
+    await expect(fake.control.answerCallback('s1', id, { status: 200 } as never)).rejects.toMatchObject({
       code: 'KLARNA_UNREACHABLE',
       message: expect.stringContaining('400'),
     });
-    await fake.control.answerErrand('s1', id, answered(200));
-    await expect(fake.control.answerErrand('s1', id, answered(200))).rejects.toThrow('nobody waits for the errand');
+    await fake.control.answerCallback('s1', id, answered(200));
+    await expect(fake.control.answerCallback('s1', id, answered(200))).rejects.toThrow('nobody waits for the callback');
     expect((await completing).status).toBe(200);
   });
 
-  test('a poll ends without an errand in time, and when it is not wanted any more', async () => {
+  test('a poll ends without a callback in time, and when it is not wanted any more', async () => {
     await using hasty = await TestKlarna.start({ waits: { pollMs: 50 } });
-    expect(await hasty.control.nextErrand('s1', new AbortController().signal)).toBeUndefined();
-    expect(await fake.control.nextErrand('s1', AbortSignal.timeout(50))).toBeUndefined();
-    await expect(fake.control.nextErrand('nobody', new AbortController().signal)).rejects.toMatchObject({
+    expect(await hasty.control.nextCallback('s1', new AbortController().signal)).toBeUndefined();
+    expect(await fake.control.nextCallback('s1', AbortSignal.timeout(50))).toBeUndefined();
+    await expect(fake.control.nextCallback('nobody', new AbortController().signal)).rejects.toMatchObject({
       code: 'KLARNA_UNREACHABLE',
     });
   });
 
   test('a client that hung up takes none with it', async () => {
     const gone = new AbortController();
-    const waiting = fake.control.nextErrand('s1', gone.signal);
+    const waiting = fake.control.nextCallback('s1', gone.signal);
     // Connections are served in the order they are made: by now the poll is there, and below it is gone.
     await fake.control.orders('s1');
     gone.abort();
     expect(await waiting).toBeUndefined();
     const orderId = await open(validating());
     const completing = complete(orderId);
-    expect(await runErrand(fake, 's1', answered(200))).toMatchObject({ order: { orderId } });
+    expect(await runCallback(fake, 's1', answered(200))).toMatchObject({ order: { orderId } });
     expect((await completing).status).toBe(200);
   });
 
   test('a purchase that waits ends when its merchant is forgotten', async () => {
     const completing = complete(await open(validating()));
-    await fake.control.nextErrand('s1', new AbortController().signal);
+    await fake.control.nextCallback('s1', new AbortController().signal);
     await fake.control.forget('s1');
     expect((await completing).status).toBe(403);
   });
@@ -177,18 +175,18 @@ test.describe('the shipping option', () => {
     expect(updated.json).toMatchObject({ order_amount: 19900, selected_shipping_option: { id: express.id } });
     await choose(orderId, standard.id);
     expect((await fake.call({ path })).json).toMatchObject({ order_amount: 14900, order_tax_amount: 980 });
-    expect(await fake.control.nextErrand('s1', AbortSignal.timeout(100))).toBeUndefined();
+    expect(await fake.control.nextCallback('s1', AbortSignal.timeout(100))).toBeUndefined();
   });
 
   test('is asked of a shop that wants to be asked, which answers with its cart', async () => {
     const orderId = await open(askingShippingOrder());
     const choosing = choose(orderId, express.id);
-    const errand = await runErrand(
+    const pending = await runCallback(
       fake,
       's1',
       answered(200, JSON.stringify({ order_amount: 19900, order_tax_amount: 1980, order_lines: [{ name: 'All' }] })),
     );
-    expect(errand).toMatchObject({ kind: 'shipping-option-update', order: { orderAmount: 14900 }, selected: express });
+    expect(pending).toMatchObject({ kind: 'shipping-option-update', order: { orderAmount: 14900 }, selected: express });
     expect((await choosing).status).toBe(200);
     expect((await fake.call({ path: `/checkout/v3/orders/${orderId}` })).json).toMatchObject({
       order_amount: 19900,
@@ -201,13 +199,13 @@ test.describe('the shipping option', () => {
   test('that the shop does not agree to stops the purchase, until it agrees to one', async () => {
     const orderId = await open(askingShippingOrder());
     const choosing = choose(orderId, express.id);
-    await runErrand(fake, 's1', answered(403, 'blocked'));
+    await runCallback(fake, 's1', answered(403, 'blocked'));
     const refused = { status: 403, json: { error_code: 'shipping_option_update_failed' } };
     expect(await choosing).toMatchObject(refused);
     expect(await stateOf(orderId)).toMatchObject({ orderAmount: 14900, selectedShippingId: standard.id });
     expect(await complete(orderId)).toMatchObject(refused);
     const again = choose(orderId, standard.id);
-    await runErrand(fake, 's1', answered(200, '{}'));
+    await runCallback(fake, 's1', answered(200, '{}'));
     expect((await again).status).toBe(200);
     expect((await complete(orderId)).status).toBe(200);
   });

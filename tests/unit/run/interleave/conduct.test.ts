@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { Turnstile } from '../../../../harness/klarna/turnstile.ts';
+import { Breakpoint } from '../../../../harness/klarna/breakpoint.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import {
   type Actor,
@@ -18,7 +18,7 @@ const calls: Readonly<Record<Call, [method: string, path: string]>> = {
 
 /** Actors that make calls at a real turnstile, and a book of all that was done. */
 function stage(scripts: Readonly<Record<string, readonly Call[]>>) {
-  const turnstile = new Turnstile(60_000);
+  const turnstile = new Breakpoint(60_000);
   const log: string[] = [];
   let isOpen = false;
   const pass = async (call: Call) => {

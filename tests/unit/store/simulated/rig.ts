@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import type { ShopOrder } from '../../../../harness/evidence/books.ts';
-import { checkoutOrder } from '../../../../harness/klarna/order/checkout-view.ts';
 import type { KlarnaOrder } from '../../../../harness/klarna/order/klarna-order.ts';
+import { checkoutOrder } from '../../../../harness/klarna/order/order-views.ts';
 import { type Clock, systemClock } from '../../../../harness/lib/clock.ts';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import { SimulatedStore } from '../../../../harness/store/simulated/simulated-store.ts';

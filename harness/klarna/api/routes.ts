@@ -1,0 +1,152 @@
+import { type KlarnaRoute, klarnaRoutes } from '../../scenario/klarna-routes.ts';
+import type { KlarnaAnswer } from '../http/answer.ts';
+import type { Ledger, Merchant } from '../ledger.ts';
+import { createOrder, updateOrder } from '../order/checkout-changes.ts';
+import { isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
+import {
+  acknowledgeOrder,
+  cancelOrder,
+  captureOrder,
+  changeAuthorization,
+  refundOrder,
+  setMerchantReferences,
+} from '../order/management-changes.ts';
+import { checkoutView, orderManagementView } from '../order/order-views.ts';
+import { type KlarnaRefusal, noSuchOrder, type Transition } from '../order/transition.ts';
+
+/** One authenticated request for one resource. */
+export interface ApiRequest {
+  ledger: Ledger;
+  merchant: Merchant;
+  /** `{id}` of the route's path, or the empty string. */
+  orderId: string;
+  /** Undefined when there is none. */
+  body: unknown;
+  snippetBaseUrl: string;
+  /** `https://` and the host that was called, for Location headers. */
+  origin: string;
+}
+
+/** A refusal with an empty body is what Klarna answers for expired orders. */
+export type ApiAnswer =
+  | { type: 'answer'; answer: KlarnaAnswer }
+  | { type: 'refused'; refusal: KlarnaRefusal; emptyBody?: true };
+
+/** Serves one route. */
+export type Handler = (request: ApiRequest) => ApiAnswer;
+
+/** Looks the merchant's own order up, asks for the change, writes it down, and answers with the order as it is then. */
+function changeOrder(
+  { ledger, merchant, orderId }: ApiRequest,
+  change: (order: KlarnaOrder) => Transition,
+  answer: (order: KlarnaOrder) => KlarnaAnswer,
+): ApiAnswer {
+  const order = merchant.orders.get(orderId);
+  if (!order) return { type: 'refused', refusal: noSuchOrder(orderId) };
+  const transition = ledger.apply(merchant, change(order));
+  if (transition.type === 'refused') return transition;
+  return { type: 'answer', answer: answer(transition.order) };
+}
+
+function create({ ledger, merchant, body, snippetBaseUrl, origin }: ApiRequest): ApiAnswer {
+  const { merchantId } = merchant;
+  const orderId = ledger.ids.uuid(merchantId, 'order', merchant.orders.size);
+  const transition = ledger.apply(merchant, createOrder(body, { orderId, merchantId, now: ledger.now(merchant) }));
+  if (transition.type === 'refused') return transition;
+  return {
+    type: 'answer',
+    answer: {
+      status: 201,
+      headers: { Location: `${origin}${klarnaRoutes['checkout create'].path}/${orderId}` },
+      body: checkoutView(transition.order, snippetBaseUrl),
+    },
+  };
+}
+
+function expired({ ledger, merchant, orderId }: ApiRequest): ApiAnswer | undefined {
+  const order = merchant.orders.get(orderId);
+  if (!order || !isExpired(order, ledger.now(merchant))) return undefined;
+  return { type: 'refused', refusal: noSuchOrder(orderId), emptyBody: true };
+}
+
+function readCheckout(request: ApiRequest): ApiAnswer {
+  const order = request.merchant.orders.get(request.orderId);
+  if (!order) return { type: 'refused', refusal: noSuchOrder(request.orderId) };
+  return (
+    expired(request) ?? { type: 'answer', answer: { status: 200, body: checkoutView(order, request.snippetBaseUrl) } }
+  );
+}
+
+function update(request: ApiRequest): ApiAnswer {
+  return (
+    expired(request) ??
+    changeOrder(
+      request,
+      (order) => updateOrder(order, request.body, request.ledger.now(request.merchant)),
+      (order) => ({ status: 200, body: checkoutView(order, request.snippetBaseUrl) }),
+    )
+  );
+}
+
+const noContent = () => ({ status: 204 });
+
+function readManaged({ merchant, orderId }: ApiRequest): ApiAnswer {
+  const order = merchant.orders.get(orderId);
+  // An order that is not paid for does not exist here yet.
+  if (!order?.authorization) return { type: 'refused', refusal: noSuchOrder(orderId) };
+  return { type: 'answer', answer: { status: 200, body: orderManagementView(order, order.authorization) } };
+}
+
+/** @source KCO order management reads the id from the header `Capture-Id`. */
+function capture(request: ApiRequest): ApiAnswer {
+  const { ledger, merchant, orderId, body, origin } = request;
+  const taken = merchant.orders.get(orderId)?.authorization?.captures.length ?? 0;
+  const captureId = ledger.ids.uuid(orderId, 'capture', taken);
+  return changeOrder(
+    request,
+    (order) => captureOrder(order, body, captureId, ledger.now(merchant)),
+    () => ({
+      status: 201,
+      headers: {
+        Location: `${origin}${klarnaRoutes.capture.path.replace('{id}', orderId)}/${captureId}`,
+        'Capture-Id': captureId,
+      },
+    }),
+  );
+}
+
+function refund(request: ApiRequest): ApiAnswer {
+  const { ledger, merchant, orderId, body, origin } = request;
+  const given = merchant.orders.get(orderId)?.authorization?.refunds.length ?? 0;
+  const refundId = ledger.ids.uuid(orderId, 'refund', given);
+  return changeOrder(
+    request,
+    (order) => refundOrder(order, body, refundId, ledger.now(merchant)),
+    () => ({
+      status: 201,
+      headers: {
+        Location: `${origin}${klarnaRoutes.refund.path.replace('{id}', orderId)}/${refundId}`,
+        'Refund-Id': refundId,
+      },
+    }),
+  );
+}
+
+const change =
+  (transition: (order: KlarnaOrder, request: ApiRequest) => Transition): Handler =>
+  (request) =>
+    changeOrder(request, (order) => transition(order, request), noContent);
+const now = ({ ledger, merchant }: ApiRequest) => ledger.now(merchant);
+
+export const handlers: Readonly<Record<KlarnaRoute, Handler>> = {
+  'checkout create': create,
+  'checkout read': readCheckout,
+  'checkout update': update,
+  'order-management read': readManaged,
+  acknowledge: change((order, request) => acknowledgeOrder(order, now(request))),
+  'merchant-references': change((order, { body }) => setMerchantReferences(order, body)),
+  authorization: change((order, { body }) => changeAuthorization(order, body)),
+  cancel: change((order, request) => cancelOrder(order, now(request))),
+  capture,
+  refund,
+};

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import type { Address, FraudStatus, KlarnaOrder } from './klarna-order.ts';
+import { createRequest, isRecord, passedThroughFields, updateRequest, withoutNulls } from './order-request.ts';
+import { withShippingLine } from './shipping.ts';
+import { badValue, readOnlyOrder, refuse, refuseBody, stopped, type Transition } from './transition.ts';
+
+/** What may happen to an order until the customer has paid: by the store through the checkout API, and by the customer. */
+
+export interface CreateContext {
+  orderId: string;
+  merchantId: string;
+  now: number;
+}
+
+/** A new order from what the store posted, `checkout_incomplete`; or BAD_VALUE naming each field that is wrong. */
+export function createOrder(body: unknown, { orderId, merchantId, now }: CreateContext): Transition {
+  const posted = isRecord(body) ? withoutNulls(body) : {};
+  const parsed = createRequest.safeParse(posted);
+  if (!parsed.success) return refuseBody(parsed.error);
+  const request = parsed.data;
+  const billingAddress = request.billing_address ?? {};
+  const order: KlarnaOrder = {
+    orderId,
+    merchantId,
+    purchaseCountry: request.purchase_country,
+    purchaseCurrency: request.purchase_currency,
+    locale: request.locale,
+    orderAmount: request.order_amount,
+    orderTaxAmount: request.order_tax_amount,
+    orderLines: request.order_lines,
+    merchantUrls: request.merchant_urls,
+    merchantReference1: request.merchant_reference1,
+    merchantReference2: request.merchant_reference2,
+    billingAddress,
+    shippingAddress: request.shipping_address ?? billingAddress,
+    addressFrom: 'store',
+    passedThrough: { customer: { type: 'person' }, options: {}, ...passedThrough(posted) },
+    createdAt: now,
+    touchedAt: now,
+  };
+  const priced = withShippingLine(order);
+  return {
+    type: 'changed',
+    order: priced,
+    change: 'created',
+    detail: `${priced.orderAmount} ${order.purchaseCurrency}`,
+  };
+}
+
+/** The fields that Klarna stores without looking at them. */
+function passedThrough(posted: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(passedThroughFields.flatMap((name) => (name in posted ? [[name, posted[name]]] : [])));
+}
+
+/**
+ * The store's update: fields it does not name, or names with null, stay as they are.
+ * @source facts/klarna-contract.md, "Trap": every update posts the address back with nulls.
+ */
+export function updateOrder(order: KlarnaOrder, body: unknown, now: number): Transition {
+  if (order.authorization) return refuse(readOnlyOrder);
+  const posted = isRecord(body) ? withoutNulls(body) : {};
+  const parsed = updateRequest.safeParse(posted);
+  if (!parsed.success) return refuseBody(parsed.error);
+  const request = parsed.data;
+  const updated: KlarnaOrder = {
+    ...order,
+    purchaseCountry: request.purchase_country ?? order.purchaseCountry,
+    purchaseCurrency: request.purchase_currency ?? order.purchaseCurrency,
+    locale: request.locale ?? order.locale,
+    orderAmount: request.order_amount ?? order.orderAmount,
+    orderTaxAmount: request.order_tax_amount ?? order.orderTaxAmount,
+    orderLines: request.order_lines ?? order.orderLines,
+    merchantUrls: { ...order.merchantUrls, ...request.merchant_urls },
+    merchantReference1: request.merchant_reference1 ?? order.merchantReference1,
+    merchantReference2: request.merchant_reference2 ?? order.merchantReference2,
+    billingAddress: mergeAddress(order, order.billingAddress, request.billing_address),
+    shippingAddress: mergeAddress(order, order.shippingAddress, request.shipping_address),
+    passedThrough: { ...order.passedThrough, ...passedThrough(posted) },
+    touchedAt: now,
+  };
+  // A posted cart may lack the shipping that Klarna adds; a posted amount alone is the whole one.
+  const priced = request.order_lines ? withShippingLine(updated) : updated;
+  return { type: 'changed', order: priced, change: 'updated', detail: Object.keys(posted).join(' ') };
+}
+
+/** What the customer typed wins over what the store posts; the store may still fill the gaps. */
+function mergeAddress(order: KlarnaOrder, known: Address, posted: Address | undefined): Address {
+  if (!posted) return known;
+  return order.addressFrom === 'customer' ? { ...posted, ...known } : { ...known, ...posted };
+}
+
+const text = z.string().trim().min(1);
+
+/** What a customer must type. The shop's countries are the store's business, so any two letters will do. */
+const typedAddress = z.object({
+  email: z
+    .string()
+    .trim()
+    .regex(/^[^\s@]+@[^\s@]+$/),
+  postal_code: text,
+  given_name: text,
+  family_name: text,
+  street_address: text,
+  street_address2: z.string().optional(),
+  city: text,
+  phone: text,
+  region: z.string().optional(),
+  country: z
+    .string()
+    .length(2)
+    .transform((country) => country.toLowerCase())
+    .optional(),
+});
+
+/**
+ * The customer's own input: billing and shipping address at once.
+ * The checkout API gives countries in lower case. @source `kco_convert_region` compares with `'ie'`.
+ */
+export function enterAddress(order: KlarnaOrder, body: unknown, now: number): Transition {
+  if (order.authorization) return refuse(readOnlyOrder);
+  const parsed = typedAddress.safeParse(body);
+  if (!parsed.success) return refuseBody(parsed.error);
+  const country = parsed.data.country ?? order.purchaseCountry.toLowerCase();
+  const address: Address = { ...parsed.data, country };
+  return {
+    type: 'changed',
+    change: 'updated',
+    detail: 'address typed by the customer',
+    order: { ...order, billingAddress: address, shippingAddress: address, addressFrom: 'customer', touchedAt: now },
+  };
+}
+
+export interface Completion {
+  now: number;
+  fraudStatus: FraudStatus;
+  klarnaReference: string;
+  /** What Klarna authorizes above the checkout order's amount, in minor units. Default 0. */
+  amountAbove?: number;
+}
+
+/** The customer pays: `checkout_incomplete` → `checkout_complete`, and the order exists in order management. Once. */
+export function completeOrder(order: KlarnaOrder, completion: Completion): Transition {
+  const { now, fraudStatus, klarnaReference, amountAbove = 0 } = completion;
+  if (order.authorization) {
+    return refuse({ status: 409, errorCode: 'READ_ONLY_ORDER', messages: ['The purchase is already completed'] });
+  }
+  if (order.addressFrom !== 'customer') return refuse(badValue('billing_address'));
+  if (order.shippingRefusal !== undefined) {
+    return refuse(stopped('shipping_option_update_failed', order.shippingRefusal));
+  }
+  const authorized = order.orderAmount + amountAbove;
+  const completed: KlarnaOrder = {
+    ...order,
+    touchedAt: now,
+    authorization: {
+      completedAt: now,
+      klarnaReference,
+      fraudStatus,
+      orderAmount: authorized,
+      originalOrderAmount: authorized,
+      captures: [],
+      refunds: [],
+    },
+  };
+  return { type: 'changed', order: completed, change: 'completed', detail: `fraud_status ${fraudStatus}` };
+}

@@ -1,0 +1,39 @@
+import type { CallbackKind } from '../../evidence/events.ts';
+
+export interface CallbackTimeouts {
+  /** For the connection, TLS included. */
+  connectMs: number;
+  /** From the connection to the end of the answer. */
+  readMs: number;
+}
+
+/**
+ * How long Klarna waits, by kind of callback.
+ * @source facts/klarna-contract.md: push about 5 s (plugin issue 85); validation 10 s with
+ * `require_validate_callback_success`, which the plugin sends; shipping option and address update 10 s.
+ * Not documented, and taken to be as the push: notification, and the time for a connection.
+ */
+export const callbackTimeouts: Readonly<Record<CallbackKind, CallbackTimeouts>> = {
+  push: { connectMs: 5_000, readMs: 5_000 },
+  notification: { connectMs: 5_000, readMs: 5_000 },
+  validation: { connectMs: 5_000, readMs: 10_000 },
+  'shipping-option-update': { connectMs: 5_000, readMs: 10_000 },
+  'address-update': { connectMs: 5_000, readMs: 10_000 },
+};
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Time between the attempts after the first hour. */
+const everyMs = 4 * hourMs;
+const lastMs = 48 * hourMs;
+
+/**
+ * When Klarna pushes a completed order, in milliseconds after the completion: after 2, 5, 15, 30 and 60 minutes, then
+ * every 4 hours until 48 hours have passed, or until the order is acknowledged.
+ * @source docs.kustom.co confirm-purchase; facts/klarna-contract.md
+ */
+export const pushSchedule: readonly number[] = [
+  ...[2, 5, 15, 30, 60].map((minutes) => minutes * minuteMs),
+  ...Array.from({ length: Math.floor((lastMs - hourMs) / everyMs) }, (_, index) => hourMs + (index + 1) * everyMs),
+];
