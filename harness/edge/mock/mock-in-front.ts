@@ -1,3 +1,4 @@
+import { Cleanup } from '../../lib/cleanup.ts';
 import type { Edge, EdgeAddress, EdgeRecording } from '../edge.ts';
 
 /** The mock in front of another edge: what it lets through, that edge may still refuse. */
@@ -15,7 +16,12 @@ export class MockInFront implements Edge {
   }
 
   async record(host: string): Promise<EdgeRecording> {
-    const [mock, behind] = await Promise.all([this.#mock.record(host), this.#behind.record(host)]);
+    await using opened = new Cleanup();
+    // Both have come to an end before either's failure is thrown: a recording that was begun is ended again.
+    const beginning = [this.#mock.record(host), this.#behind.record(host)] as const;
+    await Promise.allSettled(beginning.map(async (recording) => opened.use(await recording)));
+    const [mock, behind] = await Promise.all(beginning);
+    const owned = opened.release();
     return {
       requests: async (expected) => {
         const rows = await mock.requests(expected);
@@ -36,9 +42,7 @@ export class MockInFront implements Edge {
         return [...own, ...(await behind.wafRows(expected.filter((id) => !refusedHere.has(id))))];
       },
       timeIs: (sincePaidMs) => mock.timeIs(sincePaidMs),
-      [Symbol.asyncDispose]: async () => {
-        await Promise.all([mock[Symbol.asyncDispose](), behind[Symbol.asyncDispose]()]);
-      },
+      [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
     };
   }
 }
