@@ -31,7 +31,7 @@ export async function shop(
   const visit: Visit = {
     baseUrl: site.baseUrl,
     paths: site.store.paths,
-    wishes: { pays, submits, shipping: conditions.store.shipping },
+    options: { pays, submits, shipping: conditions.store.shipping },
     record: (step, detail) => events.push({ type: 'shopper', at: equipment.clock.now(), step, detail }),
     disturbed,
     beforeBuying: async () => {

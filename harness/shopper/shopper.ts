@@ -2,7 +2,7 @@ import type { ShopperEvent } from '../evidence/events.ts';
 import type { ShopperConditions, StoreConditions } from '../scenario/conditions.ts';
 
 /** What the shopper is to do out of the ordinary. Plain data. */
-export interface ShopperWishes {
+export interface ShopperOptions {
   pays: ShopperConditions['pays'];
   submits: ShopperConditions['submits'];
   /** `in-iframe`: chooses the shipping in Klarna's iframe, where that offers any. */
@@ -14,7 +14,7 @@ export interface Visit {
   /** `https://s7-a-open.shop.test`, or http where the shop lives on http. */
   baseUrl: string;
   paths: { addToCart: string; checkout: string };
-  wishes: ShopperWishes;
+  options: ShopperOptions;
   /** Receives what the shopper does, as it happens. */
   record(step: ShopperEvent['step'], detail?: string): void;
   /** Told when the shopper's own machine got in the way, which says nothing about the shop. */

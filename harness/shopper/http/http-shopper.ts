@@ -72,22 +72,22 @@ async function buy(client: WebClient, visit: Visit): Promise<Bought> {
     opened = await openCheckout(client, visit);
     if ('type' in opened) return opened;
   }
-  return visit.wishes.pays === 'leaves-checkout' ? { type: 'left' } : buyAt(opened, client, visit);
+  return visit.options.pays === 'leaves-checkout' ? { type: 'left' } : buyAt(opened, client, visit);
 }
 
 async function buyAt(opened: OpenCheckout, client: WebClient, visit: Visit): Promise<Bought> {
-  const { wishes } = visit;
+  const { options } = visit;
   await client.postJson(`${opened.klarna}/address`, testPerson);
   visit.record('entered-address');
   await reviewOrder(client, opened);
-  const checkout = wishes.shipping === 'in-iframe' ? await chooseShipping(client, visit, opened) : opened;
+  const checkout = options.shipping === 'in-iframe' ? await chooseShipping(client, visit, opened) : opened;
   if ('type' in checkout) return checkout;
 
   await visit.beforeBuying();
   visit.record('pressed-buy');
   const refusal = await placeOrder(client, visit, checkout);
   if (refusal) return refusal;
-  if (wishes.pays === 'leaves-unpaid') return { type: 'left' };
+  if (options.pays === 'leaves-unpaid') return { type: 'left' };
   // Klarna may have to ask the shop first, for up to ten seconds.
   const { status, body } = await client.postJson(`${checkout.klarna}/complete`, {});
   const { confirmationUrl } = status === 200 ? (JSON.parse(body) as { confirmationUrl?: string }) : {};
