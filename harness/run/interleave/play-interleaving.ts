@@ -9,11 +9,9 @@ import { collectRecord, isPaid } from '../collect-record.ts';
 import { openSite, type Site } from '../open-site.ts';
 import type { Equipment } from '../run-scenario.ts';
 import { shop } from '../shop.ts';
-import { castOf } from './cast.ts';
-import { choiceOf } from './choice-of.ts';
-import { type Actor, conduct } from './conduct.ts';
 import { type InvariantId, invariantIds, invariants, type Sample } from './invariants.ts';
-import { sendPush } from './send-push.ts';
+import { choiceOf, participantsOf, sendPush } from './participants.ts';
+import { type Participant, runScheduler } from './scheduler.ts';
 
 /** A shop that counts its pieces, so that it can be seen how often one was taken. */
 export const interleavedConditions = withDeviations({ store: { stock: 'managed' } });
@@ -87,7 +85,7 @@ async function act(
   if (!order) throw new Error('the customer saw the payment accepted, and Klarna holds no paid order');
   await site.store.timeIs(0);
 
-  const { pushes, outage } = castOf(seed, number);
+  const { pushes, outage } = participantsOf(seed, number);
   await klarna.setOptions(merchantId, { turnstile: true, outage });
   const push = () => sendPush(site, order, equipment, events);
   const heal = () => klarna.setOptions(merchantId, { outage: 'none' });
@@ -95,15 +93,15 @@ async function act(
     const orders = placedOrders({ orders: await site.store.orders() });
     samples.push({ step, orders: orders.map(({ id, status }) => ({ id, status })) });
   };
-  const actors: Actor[] = [
+  const participants: Participant[] = [
     { name: 'return', begins: 'start', play: purchase.returnToShop },
     { name: 'push', begins: 'start', play: push },
     ...(pushes === 2 ? [{ name: 'push-2', begins: 'start', play: push }] : []),
     ...(outage === 'none' ? [] : [{ name: 'klarna', begins: 'heals', play: heal }]),
   ];
-  await conduct({
-    actors,
-    turnstile: {
+  await runScheduler({
+    participants,
+    breakpoint: {
       parked: (options) => klarna.parked(merchantId, options),
       release: (callId) => klarna.release(merchantId, callId),
       open: () => klarna.setOptions(merchantId, { turnstile: false }),
