@@ -10,9 +10,9 @@ import { roomsOf } from '../run/stack/rooms-of.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
 import { stagingLogin } from '../scenario/staging-login.ts';
 import { BrowserShopper } from '../shopper/browser/browser-shopper.ts';
-import { chromiumArguments } from '../shopper/browser/chromium-arguments.ts';
 import { findBrowser } from '../shopper/browser/find-browser.ts';
-import { ConnectionPool } from '../shopper/http/connection-pool.ts';
+import { chromiumArguments, SharedBrowser } from '../shopper/browser/shared-browser.ts';
+import { ConnectionPool } from '../shopper/http/connections.ts';
 import { HttpShopper } from '../shopper/http/http-shopper.ts';
 
 /** What equipment needs to know of a stack, whoever owns it. */
@@ -35,14 +35,7 @@ export function equipmentFor(
   const { authority } = descriptor;
   const opened = new Cleanup();
   const connections = opened.use(new ConnectionPool(authority));
-  let browser: Promise<Browser> | undefined;
-  const launched = async () => {
-    browser ??= launch(descriptor, run.browser, headless).then((started) => {
-      opened.add(() => started.close());
-      return started;
-    });
-    return browser;
-  };
+  const browser = opened.use(new SharedBrowser(() => launch(descriptor, run.browser, headless)));
   return {
     ...roomsOf(descriptor),
     trust: createSecureContext({ ca: authority }),
@@ -53,26 +46,18 @@ export function equipmentFor(
       // Who tests a staging site has its password; Klarna has not.
       const login = layer === 'basic-auth' ? stagingLogin : undefined;
       if (run.shopper === 'http') return new HttpShopper(connections.to(address, certificate !== 'trusted'), login);
-      return new BrowserShopper(async () => {
-        const context = await (await launched()).newContext({
+      return new BrowserShopper(() =>
+        browser.newContext({
           // The run's authority is in no browser: a shopper at a healthy site sees no warning either.
           ignoreHTTPSErrors: true,
           locale: 'sv-SE',
           httpCredentials: login,
-        });
-        await context.addInitScript(keepsNames);
-        return context;
-      });
+        }),
+      );
     },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }
-
-/**
- * Outside of Playwright's runner the code comes from tsx, which wraps inner functions in a call of __name. Those that are
- * sent to a page find none there.
- */
-const keepsNames = 'globalThis.__name = (named) => named;';
 
 async function launch(stack: StackDescriptor, named: string | undefined, headless: boolean): Promise<Browser> {
   const executablePath = await findBrowser(named);

@@ -3,11 +3,15 @@ import { edgePolicyOf } from '../edge/edge-policy.ts';
 import { makeFolder, write, writeEvidence } from '../evidence/run-folder.ts';
 import { redact } from '../lib/redact.ts';
 import { type Style, styleFor } from '../reports/style.ts';
-import { type InterleaveReport, interleaveExitCode, pluginRow } from '../run/interleave/interleave-report.ts';
+import {
+  type InterleaveReport,
+  interleaveExitCode,
+  pluginRow,
+  renderReplay,
+  renderReport,
+} from '../run/interleave/interleave-report.ts';
 import { interleavedConditions, playInterleaving } from '../run/interleave/play-interleaving.ts';
 import { type PlayedSet, playInterleavings } from '../run/interleave/play-interleavings.ts';
-import { renderReplay } from '../run/interleave/render-replay.ts';
-import { renderReport } from '../run/interleave/render-report.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';

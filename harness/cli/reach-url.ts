@@ -1,6 +1,6 @@
 import { type Dispatcher, EnvHttpProxyAgent, interceptors, request } from 'undici';
 import { messageOf, systemCode } from '../lib/errors.ts';
-import type { Reached } from '../shopper/browser/browser-provision.ts';
+import type { Reached } from '../shopper/browser/provide-browser.ts';
 
 export interface Reaching {
   /** For the proxies. */

@@ -31,8 +31,8 @@ export async function shop(
   const visit: Visit = {
     baseUrl: site.baseUrl,
     paths: site.store.paths,
-    wishes: { pays, submits, shipping: conditions.store.shipping },
-    record: (step, detail) => events.push({ type: 'shopper', at: equipment.clock.now(), step, detail }),
+    options: { pays, submits, shipping: conditions.store.shipping },
+    record: (step, detail, page) => events.push({ type: 'shopper', at: equipment.clock.now(), step, detail, page }),
     disturbed,
     beforeBuying: async () => {
       if (conditions.klarna.earlyPush) await pushEarly(site, equipment, sender);

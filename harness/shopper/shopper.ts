@@ -2,7 +2,7 @@ import type { ShopperEvent } from '../evidence/events.ts';
 import type { ShopperConditions, StoreConditions } from '../scenario/conditions.ts';
 
 /** What the shopper is to do out of the ordinary. Plain data. */
-export interface ShopperWishes {
+export interface ShopperOptions {
   pays: ShopperConditions['pays'];
   submits: ShopperConditions['submits'];
   /** `in-iframe`: chooses the shipping in Klarna's iframe, where that offers any. */
@@ -14,9 +14,9 @@ export interface Visit {
   /** `https://s7-a-open.shop.test`, or http where the shop lives on http. */
   baseUrl: string;
   paths: { addToCart: string; checkout: string };
-  wishes: ShopperWishes;
-  /** Receives what the shopper does, as it happens. */
-  record(step: ShopperEvent['step'], detail?: string): void;
+  options: ShopperOptions;
+  /** Receives what the shopper does, as it happens, and the page that a way back led to. */
+  record(step: ShopperEvent['step'], detail?: string, page?: ShopperEvent['page']): void;
   /** Told when the shopper's own machine got in the way, which says nothing about the shop. */
   disturbed(reason: string): void;
   /** Awaited after the checkout was opened and before Buy is pressed. */
@@ -48,6 +48,15 @@ export type Unpaid = Exclude<Purchase, { type: 'paid' }>;
 /** Buys one product with Klarna Checkout. Whatever the shop does is evidence: only a harness fault throws. */
 export interface Shopper {
   checkOut(visit: Visit): Promise<Purchase>;
+}
+
+/**
+ * A page as the record has it. `fatal`: WordPress's page about an error of PHP's, or PHP's own words.
+ * @source WordPress, class-wp-fatal-error-handler.php; PHP with display_errors on
+ */
+export function pageSeen(status: number, url: string, body: string): NonNullable<ShopperEvent['page']> {
+  const fatal = /There has been a critical error on this website|(?:Fatal|Parse) error<?\/?b?>?:/.test(body);
+  return { status, path: new URL(url).pathname, fatal };
 }
 
 /** The shop's own answer: a checkout that works, with other ways to pay or none. */

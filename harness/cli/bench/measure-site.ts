@@ -10,7 +10,7 @@ import { roomsOf } from '../../run/stack/rooms-of.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
 import { type Conditions, withDeviations } from '../../scenario/conditions.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { ConnectionPool } from '../../shopper/http/connection-pool.ts';
+import { ConnectionPool } from '../../shopper/http/connections.ts';
 import { HttpShopper } from '../../shopper/http/http-shopper.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
 

@@ -1,7 +1,7 @@
 import type { Docker } from '../../lib/docker/docker-client.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import type { Reached } from '../../shopper/browser/browser-provision.ts';
 import type { RunProgram } from '../../shopper/browser/find-browser.ts';
+import type { Reached } from '../../shopper/browser/provide-browser.ts';
 
 /** What one check found. */
 export interface Finding {

@@ -18,8 +18,10 @@ export class MockInFront implements Edge {
 
   async record(host: string, faults: readonly Fault[]): Promise<EdgeRecording> {
     await using opened = new Cleanup();
-    const mock = opened.use(await this.#mock.record(host, faults));
-    const behind = opened.use(await this.#behind.record(host, []));
+    // Both have come to an end before either's failure is thrown: a recording that was begun is ended again.
+    const beginning = [this.#mock.record(host, faults), this.#behind.record(host, [])] as const;
+    await Promise.allSettled(beginning.map(async (recording) => opened.use(await recording)));
+    const [mock, behind] = await Promise.all(beginning);
     const owned = opened.release();
     return {
       requests: async (expected) => {

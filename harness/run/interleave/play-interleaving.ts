@@ -4,16 +4,14 @@ import { messageOf } from '../../lib/errors.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
 import type { PluginSet } from '../../store/store.ts';
 import { placedOrders } from '../../verdict/placed-orders.ts';
-import { CallbackDesk } from '../call-back.ts';
+import { CallbackSender } from '../callback-sender.ts';
 import { collectRecord, isPaid } from '../collect-record.ts';
 import { openSite, type Site } from '../open-site.ts';
 import type { Equipment } from '../run-scenario.ts';
 import { shop } from '../shop.ts';
-import { castOf } from './cast.ts';
-import { choiceOf } from './choice-of.ts';
-import { type Actor, conduct } from './conduct.ts';
 import { type InvariantId, invariantIds, invariants, type Sample } from './invariants.ts';
-import { sendPush } from './send-push.ts';
+import { choiceOf, participantsOf, sendPush } from './participants.ts';
+import { type Participant, runScheduler } from './scheduler.ts';
 
 /** A shop that counts its pieces, so that it can be seen how often one was taken. */
 export const interleavedConditions = withDeviations({ store: { stock: 'managed' } });
@@ -75,9 +73,9 @@ async function act(
   const { klarna } = equipment;
   const { merchantId } = site;
   const gaps: string[] = [];
-  const desk = new CallbackDesk(site, interleavedConditions, equipment, events);
+  const sender = new CallbackSender(site, interleavedConditions, equipment, events);
   // By HTTP nothing on this machine gets in the way.
-  const shopping = { desk, events, gaps, disturbed: () => {} };
+  const shopping = { sender, events, gaps, disturbed: () => {} };
   const purchase = await shop(site, interleavedConditions, equipment, shopping);
   if (gaps[0] !== undefined) throw new Error(gaps[0]);
   if (purchase.type !== 'paid') {
@@ -87,23 +85,23 @@ async function act(
   if (!order) throw new Error('the customer saw the payment accepted, and Klarna holds no paid order');
   await site.store.timeIs(0);
 
-  const { pushes, outage } = castOf(seed, number);
-  await klarna.setOptions(merchantId, { breakpoint: true, outage });
+  const { pushes, outage } = participantsOf(seed, number);
+  await klarna.setOptions(merchantId, { breakpoint: true, faults: outage });
   const push = () => sendPush(site, order, equipment, events);
-  const heal = () => klarna.setOptions(merchantId, { outage: 'none' });
+  const heal = () => klarna.setOptions(merchantId, { faults: [] });
   const sample = async (step: string) => {
     const orders = placedOrders({ orders: await site.store.orders() });
     samples.push({ step, orders: orders.map(({ id, status }) => ({ id, status })) });
   };
-  const actors: Actor[] = [
+  const participants: Participant[] = [
     { name: 'return', begins: 'start', play: purchase.returnToShop },
     { name: 'push', begins: 'start', play: push },
     ...(pushes === 2 ? [{ name: 'push-2', begins: 'start', play: push }] : []),
-    ...(outage === 'none' ? [] : [{ name: 'klarna', begins: 'heals', play: heal }]),
+    ...(outage.length === 0 ? [] : [{ name: 'klarna', begins: 'heals', play: heal }]),
   ];
-  await conduct({
-    actors,
-    turnstile: {
+  await runScheduler({
+    participants,
+    breakpoint: {
       parked: (options) => klarna.parked(merchantId, options),
       release: (callId) => klarna.release(merchantId, callId),
       open: () => klarna.setOptions(merchantId, { breakpoint: false }),

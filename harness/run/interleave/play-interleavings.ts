@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Progress } from '../../lib/log.ts';
 import type { PluginSet } from '../../store/store.ts';
 import type { Interleaving } from './play-interleaving.ts';
@@ -34,25 +35,25 @@ async function playSet(
   { numbers, workers, play, progress, signal }: PlayOptions,
 ): Promise<Interleaving[]> {
   const results = new Map<number, Interleaving>();
-  const left = [...numbers];
+  const limit = pLimit(workers);
   let failed = false;
-  const work = async () => {
-    for (let number = left.shift(); number !== undefined && !failed; number = left.shift()) {
+  const playOne = async (number: number) => {
+    if (failed) return;
+    try {
       signal.throwIfAborted();
       results.set(number, await play(set, number));
-      if (isTenth(results.size, numbers.length)) {
-        progress(`KCO ${set.kco}: ${results.size} of ${numbers.length}, ${violatedIn(results)} with a violation`);
-      }
-    }
-  };
-  const working = Array.from({ length: workers }, () =>
-    work().catch((error: unknown) => {
+    } catch (error) {
       failed = true;
       throw error;
-    }),
-  );
-  await Promise.allSettled(working);
-  await Promise.all(working);
+    }
+    if (isTenth(results.size, numbers.length)) {
+      progress(`KCO ${set.kco}: ${results.size} of ${numbers.length}, ${violatedIn(results)} with a violation`);
+    }
+  };
+  const playing = numbers.map((number) => limit(playOne, number));
+  // All that is under way has come to its end before the first failure is thrown.
+  await Promise.allSettled(playing);
+  await Promise.all(playing);
   return numbers.flatMap((number) => results.get(number) ?? []);
 }
 

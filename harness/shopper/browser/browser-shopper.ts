@@ -1,11 +1,16 @@
-import type { BrowserContext, Page } from 'playwright';
+import type { BrowserContext, Page, Response } from 'playwright';
+import { Cleanup } from '../../lib/cleanup.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import { type Purchase, type Shopper, testPerson, type Unpaid, type Visit } from '../shopper.ts';
-import { arrive } from './arrive.ts';
-import { chooseShipping } from './choose-shipping.ts';
-import { klarnaFrame, openCheckout, settled } from './open-checkout.ts';
-import { pay, payButton } from './pay.ts';
-import { press } from './press.ts';
+import {
+  noKlarna,
+  type Purchase,
+  pageSeen,
+  type Shopper,
+  sentBackToCart,
+  type Unpaid,
+  type Visit,
+} from '../shopper.ts';
+import { chooseShipping, enterAddress, klarnaFrame, pay, settled } from './klarna-iframe.ts';
 import { submitTwice } from './submit-twice.ts';
 
 /** How long any one step of the checkout may take before the shopper gives up. */
@@ -13,33 +18,36 @@ const stepTimeoutMs = 30_000;
 
 /** A person with a browser: the plugin's own JavaScript runs, and Klarna's iframe takes the payment. */
 export class BrowserShopper implements Shopper {
-  private readonly newContext: () => Promise<BrowserContext>;
+  readonly #newContext: () => Promise<BrowserContext>;
 
   /** @param newContext makes a fresh, cookie-less context for one shopper; the shopper closes it. */
   constructor(newContext: () => Promise<BrowserContext>) {
-    this.newContext = newContext;
+    this.#newContext = newContext;
   }
 
   async checkOut(visit: Visit): Promise<Purchase> {
-    const context = await this.newContext();
+    // Closed on every way out but one: who has paid keeps the browser, and closes it with the last step.
+    await using opened = new Cleanup();
+    const context = await this.#newContext();
+    opened.add(() => context.close());
     context.setDefaultTimeout(stepTimeoutMs);
     const networkChanged = watchNetwork(context, visit);
     const page = await context.newPage();
     try {
-      const secondAnswer = visit.wishes.submits === 'twice' ? await submitTwice(page, visit) : async () => {};
+      const secondAnswer = visit.options.submits === 'twice' ? await submitTwice(page, visit) : async () => {};
       const outcome = await Promise.race([buy(page, visit), networkChanged]);
       await secondAnswer();
       if (outcome.type !== 'paid') {
         visit.record(outcome.type, 'message' in outcome ? outcome.message : undefined);
-        await context.close();
         return outcome;
       }
       visit.record('paid');
-      return afterPaying(page, visit, secondAnswer);
+      const purchase = afterPaying(page, visit, secondAnswer);
+      opened.release();
+      return purchase;
     } catch (error) {
-      const message = `${messageOf(error).split('\n')[0]} (at ${page.url()})`;
-      await context.close();
       if (error instanceof HarnessError) throw error;
+      const message = `${messageOf(error).split('\n')[0]} (at ${page.url()})`;
       visit.record('stuck', message);
       return { type: 'stuck', message };
     }
@@ -80,8 +88,11 @@ function watchNetwork(context: BrowserContext, visit: Visit): Promise<never> {
 }
 
 async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid> {
-  // The cart is in the answer's cookie; nobody needs to see that page finished.
-  await page.goto(visit.baseUrl + visit.paths.addToCart, { waitUntil: 'commit' });
+  // The cart's cookie comes with the answer's head, but PHP keeps the session at its very end, after the page: who opens the
+  // checkout before this answer is complete finds an empty cart. A document is parsed when its last byte is there; what
+  // it loads besides need not be waited for.
+  // @source WooCommerce, WC_Session_Handler: `add_action( 'shutdown', array( $this, 'save_data' ), 20 )`
+  await page.goto(visit.baseUrl + visit.paths.addToCart, { waitUntil: 'domcontentloaded' });
   const unopened = await openCheckout(page, visit);
   if (unopened) return unopened;
   if (visit.hesitate) {
@@ -90,10 +101,10 @@ async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid>
     const gone = await openCheckout(page, visit);
     if (gone) return gone;
   }
-  if (visit.wishes.pays === 'leaves-checkout') return { type: 'left' };
+  if (visit.options.pays === 'leaves-checkout') return { type: 'left' };
 
   await enterAddress(page, visit);
-  if (visit.wishes.shipping === 'in-iframe') {
+  if (visit.options.shipping === 'in-iframe') {
     const refused = await chooseShipping(page, visit);
     if (refused) return refused;
   }
@@ -101,16 +112,63 @@ async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid>
   return pay(page, visit);
 }
 
-async function enterAddress(page: Page, visit: Visit): Promise<void> {
-  const klarna = klarnaFrame(page);
-  const fill = async () => {
-    await klarna.getByLabel('E-mail').fill(testPerson.email);
-    await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
-  };
-  await fill();
-  visit.record('entered-address');
-  // When the shop's page moves the iframe, it loads anew, and what was typed is gone: a person types it again.
-  await press(klarna.getByRole('button', { name: 'Continue' }), payButton(klarna), fill);
-  await payButton(klarna).waitFor();
+/** Opens the checkout page and waits for Klarna to ask for an address. */
+async function openCheckout(page: Page, visit: Visit): Promise<Unpaid | undefined> {
+  const served = await page.goto(visit.baseUrl + visit.paths.checkout);
+  // The shop prints the container into the page; Klarna's script fills it.
+  const offersOthersOnly = served?.status() === 200 && (await page.evaluate(isCheckoutWithoutKlarna));
+  if (offersOthersOnly) return noKlarna;
+  const sentBack = sentBackToCart(page.url());
+  if (sentBack) return sentBack;
+  await klarnaFrame(page).getByLabel('E-mail').waitFor();
+  visit.record('opened-checkout', page.url());
   await settled(page);
+  return undefined;
+}
+
+const isCheckoutWithoutKlarna = (): boolean =>
+  document.querySelector('form.checkout') !== null && document.querySelector('#klarna-checkout-container') === null;
+
+/** Goes to a page of the shop after the payment, records where that led, and closes the browser. */
+async function arrive(
+  page: Page,
+  visit: Visit,
+  step: 'returned' | 'reloaded-checkout',
+  way: { go: () => Promise<unknown>; secondAnswer: () => Promise<void> },
+): Promise<void> {
+  try {
+    const response = await follow(page, way.go);
+    await way.secondAnswer();
+    const seen = pageSeen(response.status(), response.url(), await page.content());
+    visit.record(step, `${seen.status} ${seen.path}`, seen);
+  } catch (error) {
+    visit.record('stuck', `on the way back to the shop: ${messageOf(error).split('\n')[0]}`);
+  } finally {
+    await page.context().close();
+  }
+}
+
+async function follow(page: Page, go: () => Promise<unknown>): Promise<Response> {
+  let last: Response | undefined;
+  // Navigations alone: the page that is left may still be getting answers to its ajax.
+  page.on('response', (response) => {
+    const isPage = response.request().isNavigationRequest() && response.frame() === page.mainFrame();
+    if (isPage && !isRedirect(response.status())) last = response;
+  });
+  await Promise.all([page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame()), go()]);
+  await page.waitForLoadState('load');
+  if (isConfirmation(new URL(page.url()))) await submitted(page);
+  if (!last) throw new Error(`no page came (at ${page.url()})`);
+  return last;
+}
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400;
+
+/** 1.x comes back to the checkout, `/checkout/?confirm=yes&…`. */
+const isConfirmation = (url: URL): boolean => url.searchParams.get('confirm') === 'yes';
+
+/** Its form submits itself, and leads on; or the shop says why not. */
+async function submitted(page: Page): Promise<void> {
+  const refusal = page.getByRole('alert').filter({ hasText: /\S/ }).first();
+  await Promise.race([page.waitForURL((url) => !isConfirmation(url)), refusal.waitFor()]);
 }

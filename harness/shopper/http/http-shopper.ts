@@ -1,11 +1,8 @@
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import { type Purchase, type Shopper, testPerson, type Unpaid, type Visit } from '../shopper.ts';
-import { chooseShipping } from './choose-shipping.ts';
-import { comeBack } from './come-back.ts';
+import { type Purchase, pageSeen, type Shopper, type Unpaid, type Visit } from '../shopper.ts';
 import type { Connections } from './connections.ts';
-import { klarnaRefusal } from './klarna-refusal.ts';
-import { type OpenCheckout, openCheckout, reviewOrder } from './open-checkout.ts';
-import { placeOrder } from './place-order.ts';
+import { postAddress, postPayment, postShipping } from './klarna-page.ts';
+import { comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
 import { WebClient } from './web-client.ts';
 
 /**
@@ -13,16 +10,14 @@ import { WebClient } from './web-client.ts';
  * The order of requests is that of the plugin's own script, versions 1.11 to 2.14.
  */
 export class HttpShopper implements Shopper {
-  private readonly connections: Connections;
-  private readonly login: { username: string; password: string } | undefined;
+  readonly #connections: Connections;
 
-  constructor(connections: Connections, login?: { username: string; password: string }) {
-    this.connections = connections;
-    this.login = login;
+  constructor(connections: Connections) {
+    this.#connections = connections;
   }
 
   async checkOut(visit: Visit): Promise<Purchase> {
-    const client = new WebClient(this.connections, this.login);
+    const client = new WebClient(this.#connections);
     try {
       const result = await buy(client, visit);
       if (result.type !== 'paid') {
@@ -54,7 +49,8 @@ async function arrive(
 ): Promise<void> {
   try {
     const page = await comeBack(client, visit, url);
-    visit.record(step, `${page.status} ${new URL(page.url).pathname}`);
+    const seen = pageSeen(page.status, page.url, page.body);
+    visit.record(step, `${seen.status} ${seen.path}`, seen);
   } catch (error) {
     visit.record('stuck', `on the way back to the shop: ${messageOf(error)}`);
   }
@@ -64,33 +60,28 @@ type Bought = { type: 'paid'; confirmationUrl: string } | Unpaid;
 
 async function buy(client: WebClient, visit: Visit): Promise<Bought> {
   await client.get(visit.baseUrl + visit.paths.addToCart);
-  let opened = await openCheckout(client, visit);
+  let opened = await getCheckout(client, visit);
   if ('type' in opened) return opened;
   if (visit.hesitate) {
     visit.record('hesitated');
     await visit.hesitate();
-    opened = await openCheckout(client, visit);
+    opened = await getCheckout(client, visit);
     if ('type' in opened) return opened;
   }
-  return visit.wishes.pays === 'leaves-checkout' ? { type: 'left' } : buyAt(opened, client, visit);
+  return visit.options.pays === 'leaves-checkout' ? { type: 'left' } : buyAt(opened, client, visit);
 }
 
 async function buyAt(opened: OpenCheckout, client: WebClient, visit: Visit): Promise<Bought> {
-  const { wishes } = visit;
-  await client.postJson(`${opened.klarna}/address`, testPerson);
-  visit.record('entered-address');
+  const { options } = visit;
+  await postAddress(client, visit, opened);
   await reviewOrder(client, opened);
-  const checkout = wishes.shipping === 'in-iframe' ? await chooseShipping(client, visit, opened) : opened;
+  const checkout = options.shipping === 'in-iframe' ? await postShipping(client, visit, opened) : opened;
   if ('type' in checkout) return checkout;
 
   await visit.beforeBuying();
   visit.record('pressed-buy');
   const refusal = await placeOrder(client, visit, checkout);
   if (refusal) return refusal;
-  if (wishes.pays === 'leaves-unpaid') return { type: 'left' };
-  // Klarna may have to ask the shop first, for up to ten seconds.
-  const { status, body } = await client.postJson(`${checkout.klarna}/complete`, {});
-  const { confirmationUrl } = status === 200 ? (JSON.parse(body) as { confirmationUrl?: string }) : {};
-  if (!confirmationUrl) return { type: 'refused', message: klarnaRefusal(status, body, 'the purchase') };
-  return { type: 'paid', confirmationUrl };
+  if (options.pays === 'leaves-unpaid') return { type: 'left' };
+  return postPayment(client, checkout);
 }

@@ -1,7 +1,13 @@
 import { noKlarna, sentBackToCart, type Unpaid, type Visit } from '../shopper.ts';
-import { orderReview } from './checkout-form.ts';
-import { type CheckoutPage, readCheckoutPage } from './checkout-page.ts';
-import type { WebClient } from './web-client.ts';
+import {
+  ajaxResult,
+  type CheckoutPage,
+  checkoutForm,
+  formFields,
+  orderReview,
+  readCheckoutPage,
+} from './checkout-page.ts';
+import type { WebClient, WebResponse } from './web-client.ts';
 
 /** A checkout page as it lies open before the shopper. */
 export interface OpenCheckout {
@@ -13,7 +19,7 @@ export interface OpenCheckout {
 }
 
 /** Opens the checkout page, or says why there is none to buy at. */
-export async function openCheckout(client: WebClient, visit: Visit): Promise<OpenCheckout | Unpaid> {
+export async function getCheckout(client: WebClient, visit: Visit): Promise<OpenCheckout | Unpaid> {
   const served = await client.get(visit.baseUrl + visit.paths.checkout);
   const page = readCheckoutPage(served.body);
   if ('missing' in page) {
@@ -33,6 +39,54 @@ export async function reviewOrder(client: WebClient, { page, here }: OpenCheckou
 
 export const shopUrl = (here: URL, url: unknown): string => new URL(String(url), here).href;
 
-export function ajaxUrl(here: URL, page: CheckoutPage, endpoint: string): string {
+function ajaxUrl(here: URL, page: CheckoutPage, endpoint: string): string {
   return shopUrl(here, String(page.woocommerce.wc_ajax_url).replace('%%endpoint%%', endpoint));
+}
+
+/**
+ * The script's `validation_callback`: the order is made before the payment. 1.x has none: it makes the order on return.
+ * @returns what the shop says against the order; undefined where it has none, and Klarna goes on.
+ */
+export async function placeOrder(
+  client: WebClient,
+  visit: Visit,
+  { page, here }: OpenCheckout,
+): Promise<Unpaid | undefined> {
+  const { get_klarna_order_url, get_klarna_order_nonce, submit_order } = page.kco;
+  if (get_klarna_order_url === undefined) return undefined;
+  await client.postForm(shopUrl(here, get_klarna_order_url), { nonce: String(get_klarna_order_nonce) });
+  const url = submit_order ? shopUrl(here, submit_order) : ajaxUrl(here, page, 'checkout');
+  const submitted = await submitForm(client, visit, url, checkoutForm(page));
+  const { result, messages } = ajaxResult(submitted.body);
+  if (result === 'success') return undefined;
+  return { type: 'refused', message: messages || `checkout answered ${submitted.status} without a result` };
+}
+
+/**
+ * Opens a page of the shop after the payment. 1.x comes back to the checkout, whose form submits itself and leads to the
+ * order-received page.
+ */
+export async function comeBack(client: WebClient, visit: Visit, url: string): Promise<WebResponse> {
+  const page = await client.get(url);
+  const fields = formFields(page.body);
+  if (!fields.kco_order_id) return page;
+  const here = new URL(page.url);
+  const submitted = await submitForm(client, visit, shopUrl(here, '/?wc-ajax=checkout'), checkoutForm({ fields }));
+  const { redirect } = ajaxResult(submitted.body);
+  return redirect ? client.get(shopUrl(here, redirect)) : submitted;
+}
+
+/** Posts the checkout form; where the shopper's finger is nervous, a second time at the same moment. */
+async function submitForm(
+  client: WebClient,
+  { options, record }: Visit,
+  url: string,
+  fields: Record<string, string>,
+): Promise<WebResponse> {
+  const submitted = client.postForm(url, fields);
+  if (options.submits === 'once') return submitted;
+  const [first, second] = await Promise.all([submitted, client.postForm(url, fields)]);
+  const { result = 'no result', messages } = ajaxResult(second.body);
+  record('submitted-again', [`${second.status} ${result}`, messages].filter(Boolean).join(': '));
+  return first;
 }

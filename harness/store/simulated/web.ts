@@ -27,7 +27,8 @@ const plain = (status: number, type = 'text/plain', body = ''): PlainAnswer => (
 export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAnswer> {
   const shop = web.shops.find((request.headers.host ?? '').toLowerCase());
   if (!shop) return plain(421, 'text/plain', 'no site of this name\n');
-  const url = new URL(`http://shop${request.url}`);
+  const url = urlOf(request);
+  if (!url) return plain(400, 'text/plain', 'the URL cannot be read\n');
   if (url.pathname === scriptPath) return plain(200, 'text/javascript; charset=utf-8', web.script);
   if (url.pathname === '/favicon.ico') return plain(204);
 
@@ -69,8 +70,23 @@ async function answer({ klarna }: Web, shop: Shop, session: Session, url: URL, r
   }
 }
 
+/** Callers send what they like, such as `:99999/`, which is no path and would be a port. */
+function urlOf(request: PlainRequest): URL | undefined {
+  const url = `http://shop${request.url}`;
+  return URL.canParse(url) ? new URL(url) : undefined;
+}
+
 /** The customer's session by its cookie, or a new one, which is kept once there is something in the cart. */
 function sessionOf(shop: Shop, request: PlainRequest): Session {
   const [, value = ''] = new RegExp(`(?:^|;\\s*)${sessionCookie}=([^;]*)`).exec(request.headers.cookie ?? '') ?? [];
-  return shop.sessions.get(decodeURIComponent(value)) ?? newSession(shop.now());
+  return shop.sessions.get(decoded(value)) ?? newSession(shop.now());
+}
+
+/** What is no percent-encoding stays as it is, as in PHP, and is then the cookie of no session. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }

@@ -12,7 +12,7 @@ import { roomsOf } from '../../../harness/run/stack/rooms-of.ts';
 import type { StackName } from '../../../harness/run/stack/stack.ts';
 import { startStack } from '../../../harness/run/stack/start-stack.ts';
 import { type Deviations, withDeviations } from '../../../harness/scenario/conditions.ts';
-import { ConnectionPool } from '../../../harness/shopper/http/connection-pool.ts';
+import { ConnectionPool } from '../../../harness/shopper/http/connections.ts';
 import { HttpShopper } from '../../../harness/shopper/http/http-shopper.ts';
 import { temporaryFolder, versions, whatIsMissing } from '../../e2e/support.ts';
 import { conditionsUnderTest } from './stack-conditions.ts';

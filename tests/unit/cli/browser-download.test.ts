@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { expect } from '@playwright/test';
 import { reachUrl } from '../../../harness/cli/reach-url.ts';
 import { programRunner } from '../../../harness/cli/run-program.ts';
-import type { BrowserProvision } from '../../../harness/shopper/browser/browser-provision.ts';
+import type { BrowserProvision } from '../../../harness/shopper/browser/provide-browser.ts';
 import { provideBrowser } from '../../../harness/shopper/browser/provide-browser.ts';
 import { test } from '../store/sources/temp-folder.ts';
 import { browserBelow, startDownloadServer } from './download-server.ts';

@@ -70,8 +70,8 @@ test.describe('the order of things', () => {
 test.describe('a visit', () => {
   test('knows what the customer is to do out of the ordinary', async ({ rooms }) => {
     const seen: unknown[] = [];
-    rooms.checkOut = async ({ wishes, hesitate }) => {
-      seen.push(wishes, hesitate);
+    rooms.checkOut = async ({ options, hesitate }) => {
+      seen.push(options, hesitate);
       return { type: 'left' };
     };
     await rooms.run({ shopper: { pays: 'leaves-unpaid', submits: 'twice' }, store: { shipping: 'in-iframe' } });

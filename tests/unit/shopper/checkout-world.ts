@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import type { Routing } from '../../../harness/shopper/http/connections.ts';
 import type { Visit } from '../../../harness/shopper/shopper.ts';
 import { checkoutHtml, confirmationHtml, iframeHtml, loaderScript } from './checkout-pages.ts';
@@ -38,9 +39,13 @@ export class CheckoutWorld {
   /** Checkout forms that have to be there before any is answered. */
   submitsTogether = 1;
 
-  private readonly waiting: (() => void)[] = [];
+  /** PHP keeps the session when the page is written: between its first half and its end, which come so far apart. */
+  cartKeptAfterMs = 0;
 
-  visit(overrides: Partial<Omit<Visit, 'wishes'>> & { wishes?: Partial<Visit['wishes']> } = {}): Visit {
+  readonly #waiting: (() => void)[] = [];
+  #cartIsKept = true;
+
+  visit(overrides: Partial<Omit<Visit, 'options'>> & { options?: Partial<Visit['options']> } = {}): Visit {
     return {
       baseUrl: `http://${shopHost}`,
       paths: { addToCart: '/?add-to-cart=1', checkout: '/checkout/' },
@@ -48,7 +53,7 @@ export class CheckoutWorld {
       disturbed: () => {},
       beforeBuying: async () => {},
       ...overrides,
-      wishes: { pays: 'yes', submits: 'once', shipping: 'in-shop', ...overrides.wishes },
+      options: { pays: 'yes', submits: 'once', shipping: 'in-shop', ...overrides.options },
     };
   }
 
@@ -72,11 +77,11 @@ export class CheckoutWorld {
     this.asked.push(name);
     this.bodies.set(name, await text(request));
     const url = new URL(request.url ?? '/', `http://${host}`);
-    if (host === klarnaHost) this.klarna(url, response);
-    else await this.shop(url, response);
+    if (host === klarnaHost) this.#klarna(url, response);
+    else await this.#shop(url, response);
   }
 
-  private klarna({ pathname }: URL, response: ServerResponse): void {
+  #klarna({ pathname }: URL, response: ServerResponse): void {
     if (pathname.endsWith('/loader.js')) send(response, 200, loaderScript, 'text/javascript');
     else if (pathname.endsWith('/iframe')) html(response, 200, iframeHtml);
     else if (pathname.endsWith('/state')) json(response, 200, this.offeredShipping);
@@ -86,30 +91,41 @@ export class CheckoutWorld {
     else send(response, 204, '', 'text/plain');
   }
 
-  private async shop(url: URL, response: ServerResponse): Promise<void> {
+  async #shop(url: URL, response: ServerResponse): Promise<void> {
     const ajax = url.searchParams.get('wc-ajax');
-    if (ajax === 'checkout') await this.submitted(response);
+    if (ajax === 'checkout') await this.#submitted(response);
     else if (ajax !== null) json(response, 200, { success: true, data: {} });
     else if (url.searchParams.get('confirm') === 'yes') html(response, 200, confirmationHtml);
-    else if (url.pathname === '/checkout/') this.checkout(response);
+    else if (url.pathname === '/checkout/') this.#checkout(response);
+    else if (url.searchParams.has('add-to-cart')) await this.#addToCart(response);
     else html(response, 200, '<!doctype html><title>Shop</title>');
   }
 
-  private checkout(response: ServerResponse): void {
+  async #addToCart(response: ServerResponse): Promise<void> {
+    this.#cartIsKept = false;
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    response.write(`<!doctype html><title>Shop</title><p>${'Added to your cart. '.repeat(200)}</p>`);
+    if (this.cartKeptAfterMs > 0) await setTimeout(this.cartKeptAfterMs);
+    this.#cartIsKept = true;
+    response.end();
+  }
+
+  #checkout(response: ServerResponse): void {
     if (this.reloadLeadsTo && this.asked.some((name) => name.endsWith('/complete'))) {
       response.writeHead(302, { location: this.reloadLeadsTo }).end();
     } else if (this.checkoutPage === 'without-form') {
       html(response, 200, '<!doctype html><h1>Under construction</h1>');
     } else {
-      html(response, this.checkoutStatus, checkoutHtml(this));
+      const checkoutPage = this.#cartIsKept ? this.checkoutPage : 'without-klarna';
+      html(response, this.checkoutStatus, checkoutHtml({ generation: this.generation, checkoutPage }));
     }
   }
 
   /** Answers when enough of them are here, in the order in which they came. */
-  private async submitted(response: ServerResponse): Promise<void> {
+  async #submitted(response: ServerResponse): Promise<void> {
     const answer = this.submitAnswers.shift() ?? { result: 'success', redirect: '/checkout/order-received/15/' };
-    const together = new Promise<void>((resolve) => this.waiting.push(resolve));
-    if (this.waiting.length >= this.submitsTogether) for (const go of this.waiting.splice(0)) go();
+    const together = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#waiting.length >= this.submitsTogether) for (const go of this.#waiting.splice(0)) go();
     await together;
     json(response, 200, answer);
   }
@@ -118,22 +134,22 @@ export class CheckoutWorld {
 /** One small server on plain http, and the world of the test that runs. */
 export class CheckoutServer implements AsyncDisposable {
   world = new CheckoutWorld();
-  private readonly server = createServer((request, response) => void this.world.serve(request, response));
+  readonly #server = createServer((request, response) => void this.world.serve(request, response));
 
   static async start(): Promise<CheckoutServer> {
     const started = new CheckoutServer();
-    await new Promise<void>((resolve) => started.server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => started.#server.listen(0, '127.0.0.1', resolve));
     return started;
   }
 
   get routing(): Routing {
-    const { port } = this.server.address() as AddressInfo;
+    const { port } = this.#server.address() as AddressInfo;
     return { host: '127.0.0.1', httpPort: port, httpsPort: port, authority: '', acceptAnyCertificate: false };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 }
 

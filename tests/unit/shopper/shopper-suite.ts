@@ -50,14 +50,20 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
     expect([world.times(checkout), world.times(submit), world.times(complete)]).toEqual([1, 1, 1]);
   });
 
+  test('the checkout is opened when the shop has kept the cart, which is when its answer has come to its end', async () => {
+    // Longer than a browser takes from the first half of a page to asking for the next one.
+    world.cartKeptAfterMs = 500;
+    expect(await checkOut({ options: { pays: 'leaves-checkout' } })).toEqual({ type: 'left' });
+  });
+
   test('who looks and goes gives Klarna no address', async () => {
-    expect(await checkOut({ wishes: { pays: 'leaves-checkout' } })).toEqual({ type: 'left' });
+    expect(await checkOut({ options: { pays: 'leaves-checkout' } })).toEqual({ type: 'left' });
     expect(world.steps).toEqual(['opened-checkout', 'left']);
     expect(world.asked).not.toContain(`POST ${klarnaHost}/kco/order-1/address`);
   });
 
   test('who leaves unpaid has the shop’s order made, and Klarna never hears of a payment', async () => {
-    expect(await checkOut({ wishes: { pays: 'leaves-unpaid' } })).toEqual({ type: 'left' });
+    expect(await checkOut({ options: { pays: 'leaves-unpaid' } })).toEqual({ type: 'left' });
     expect(world.steps).toEqual(['opened-checkout', 'entered-address', 'pressed-buy', 'left']);
     expect(world.times(submit)).toBe(1);
     expect(world.times(complete)).toBe(0);
@@ -65,13 +71,13 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
 
   test('who means to leave unpaid is refused where the shop makes no order', async () => {
     world.submitAnswers = [{ result: 'failure', messages: 'Sold out' }];
-    expect(await checkOut({ wishes: { pays: 'leaves-unpaid' } })).toEqual({ type: 'refused', message: 'Sold out' });
+    expect(await checkOut({ options: { pays: 'leaves-unpaid' } })).toEqual({ type: 'refused', message: 'Sold out' });
   });
 
   test('who submits twice has both forms under way at once, and the first answer counts', async () => {
     world.submitsTogether = 2;
     world.submitAnswers = [{ result: 'success' }, { result: 'failure', messages: 'again?' }];
-    await pay({ wishes: { submits: 'twice' } });
+    await pay({ options: { submits: 'twice' } });
     expect(world.times(submit)).toBe(2);
     expect(world.times(complete)).toBe(1);
     expect(world.recorded.filter((step) => step.startsWith('submitted-again'))).toEqual([
@@ -113,7 +119,7 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
   });
 
   test.describe('shipping in the iframe', () => {
-    const wishes = { shipping: 'in-iframe' } as const;
+    const options = { shipping: 'in-iframe' } as const;
     const option = `POST ${klarnaHost}/kco/order-1/shipping-option`;
 
     const both = [
@@ -123,7 +129,7 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
 
     test('the flat rate is chosen among what is offered', async () => {
       world.shippingOptions = both;
-      await pay({ wishes });
+      await pay({ options });
       expect(JSON.parse(world.bodies.get(option) ?? '')).toEqual({ id: 'flat_rate:1' });
       expect(world.steps).toEqual(['opened-checkout', 'entered-address', 'chose-shipping', 'pressed-buy', 'paid']);
       expect(world.recorded).toContain('chose-shipping Flat rate');
@@ -132,7 +138,7 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
     test('the flat rate that is chosen already is chosen again, after another', async () => {
       world.shippingOptions = both;
       world.selectedShippingId = 'flat_rate:1';
-      await pay({ wishes });
+      await pay({ options });
       expect(world.recorded.filter((step) => step.startsWith('chose'))).toEqual([
         'chose-shipping Local pickup',
         'chose-shipping Flat rate',
@@ -143,12 +149,12 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
     test('where the flat rate is all there is, and chosen, there is no choice', async () => {
       world.shippingOptions = [{ id: 'flat_rate:1', name: 'Flat rate' }];
       world.selectedShippingId = 'flat_rate:1';
-      await pay({ wishes });
+      await pay({ options });
       expect(world.times(option)).toBe(0);
     });
 
     test('nothing is chosen where nothing is offered', async () => {
-      await pay({ wishes });
+      await pay({ options });
       expect(world.asked).not.toContain(option);
       expect(world.steps).not.toContain('chose-shipping');
     });
@@ -162,7 +168,7 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
     test('a refusal stops the purchase in Klarna’s words', async () => {
       world.shippingOptions = [{ id: 'flat_rate:1', name: 'Flat rate' }];
       world.shippingAnswer = { status: 403, body: { error_messages: ['No shipping', 'today'] } };
-      expect(await checkOut({ wishes })).toEqual({ type: 'refused', message: 'No shipping, today' });
+      expect(await checkOut({ options })).toEqual({ type: 'refused', message: 'No shipping, today' });
       expect(world.times(submit)).toBe(0);
     });
   });
@@ -222,7 +228,7 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
 
     test('posts its form twice there, where that is wished', async () => {
       world.submitsTogether = 2;
-      const { returnToShop } = await pay({ wishes: { submits: 'twice' } });
+      const { returnToShop } = await pay({ options: { submits: 'twice' } });
       await returnToShop();
       expect(world.times(submit)).toBe(2);
       expect(world.steps.slice(-2)).toEqual(['submitted-again', 'returned']);
@@ -236,7 +242,7 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
     });
 
     test('who leaves unpaid leaves no order', async () => {
-      expect(await checkOut({ wishes: { pays: 'leaves-unpaid' } })).toEqual({ type: 'left' });
+      expect(await checkOut({ options: { pays: 'leaves-unpaid' } })).toEqual({ type: 'left' });
       expect([world.times(submit), world.times(complete)]).toEqual([0, 0]);
     });
   });

@@ -86,3 +86,33 @@ test('the time is the mock’s matter, and both are closed', async () => {
   expect([mock.timeIs, nginx.timeIs]).toEqual([[120_000], []]);
   expect([mock.dispose, nginx.dispose]).toEqual([['s1'], ['s1']]);
 });
+
+test.describe('where one of the two does not record', () => {
+  const deaf = (): Edge => ({
+    ...edgeWith({}).edge,
+    record: () => Promise.reject(new Error('no log')),
+  });
+
+  for (const broken of ['the mock', 'the edge behind'] as const) {
+    test(`${broken}: the other’s recording is ended, and the failure is thrown`, async () => {
+      const other = edgeWith({});
+      const edge = broken === 'the mock' ? new MockInFront(deaf(), other.edge) : new MockInFront(other.edge, deaf());
+      await expect(edge.record('s1')).rejects.toThrow('no log');
+      expect(other.asked.dispose).toEqual(['s1']);
+    });
+  }
+
+  test('both recordings are ended, also where ending the first fails', async () => {
+    const [mock, nginx] = [edgeWith({}), edgeWith({})];
+    const stubborn: Edge = {
+      ...nginx.edge,
+      record: async (host) => ({
+        ...(await nginx.edge.record(host)),
+        [Symbol.asyncDispose]: () => Promise.reject(new Error('stays open')),
+      }),
+    };
+    const recording = await new MockInFront(mock.edge, stubborn).record('s1');
+    await expect(recording[Symbol.asyncDispose]()).rejects.toThrow('stays open');
+    expect(mock.asked.dispose).toEqual(['s1']);
+  });
+});

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import type { BrowserProvision, Reached } from '../../../../harness/shopper/browser/browser-provision.ts';
+import type { BrowserProvision, Reached } from '../../../../harness/shopper/browser/provide-browser.ts';
 import { provideBrowser } from '../../../../harness/shopper/browser/provide-browser.ts';
 
 interface Played extends BrowserProvision {

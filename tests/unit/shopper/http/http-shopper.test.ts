@@ -15,13 +15,13 @@ shopperSuite(async (routing) => {
 /** Shops once in a world that a test arranged. */
 async function shop(
   arrange: (world: CheckoutWorld) => void,
-  wishes: NonNullable<Parameters<CheckoutWorld['visit']>[0]>['wishes'] = {},
+  options: NonNullable<Parameters<CheckoutWorld['visit']>[0]>['options'] = {},
 ) {
   await using server = await CheckoutServer.start();
   const { world } = server;
   arrange(world);
   await using connections = new Connections(server.routing);
-  const purchase = await new HttpShopper(connections).checkOut(world.visit({ wishes }));
+  const purchase = await new HttpShopper(connections).checkOut(world.visit({ options }));
   return { world, purchase };
 }
 

@@ -15,15 +15,15 @@ export interface Asked {
 export class ShopServer implements AsyncDisposable {
   readonly asked: Asked[] = [];
   readonly pages = new Map<string, (response: ServerResponse) => void>();
-  private readonly server = createServer((request, response) => void this.serve(request, response));
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
 
   static async start(): Promise<ShopServer> {
     const started = new ShopServer();
-    await new Promise<void>((resolve) => started.server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => started.#server.listen(0, '127.0.0.1', resolve));
     return started;
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
     this.asked.push({ method, url, host: headers.host ?? '', headers, body: await text(request) });
     const page = this.pages.get(url) ?? ((unknown: ServerResponse) => unknown.writeHead(404).end('no such page'));
@@ -39,12 +39,12 @@ export class ShopServer implements AsyncDisposable {
   }
 
   get routing(): Routing {
-    const { port } = this.server.address() as AddressInfo;
+    const { port } = this.#server.address() as AddressInfo;
     return { host: '127.0.0.1', httpPort: port, httpsPort: port, authority: '', acceptAnyCertificate: false };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 }

@@ -4,10 +4,10 @@ import {
   type InterleaveReport,
   interleaveExitCode,
   pluginRow,
+  renderReplay,
+  renderReport,
 } from '../../../../harness/run/interleave/interleave-report.ts';
 import type { Interleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
-import { renderReplay } from '../../../../harness/run/interleave/render-replay.ts';
-import { renderReport } from '../../../../harness/run/interleave/render-report.ts';
 import { sample } from './histories.ts';
 
 const interleaving = (number: number, overrides: Partial<Interleaving> = {}): Interleaving => ({

@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { Breakpoint } from '../../../../harness/klarna/breakpoint.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import {
-  type Actor,
-  type Turnstile as ConductedTurnstile,
-  conduct,
-} from '../../../../harness/run/interleave/conduct.ts';
+  type OrderManagementBreakpoint,
+  type Participant,
+  runScheduler,
+  stepOf,
+} from '../../../../harness/run/interleave/scheduler.ts';
 
 const path = '/ordermanagement/v1/orders/1';
 type Call = 'read' | 'ack' | 'refs';
@@ -16,7 +17,7 @@ const calls: Readonly<Record<Call, [method: string, path: string]>> = {
   refs: ['PATCH', `${path}/merchant-references`],
 };
 
-/** Actors that make calls at a real turnstile, and a book of all that was done. */
+/** Participants that make calls at a real breakpoint, and a book of all that was done. */
 function stage(scripts: Readonly<Record<string, readonly Call[]>>) {
   const turnstile = new Breakpoint(60_000);
   const log: string[] = [];
@@ -24,7 +25,7 @@ function stage(scripts: Readonly<Record<string, readonly Call[]>>) {
   const pass = async (call: Call) => {
     if (!isOpen) await turnstile.pass(...calls[call]);
   };
-  const actors: Actor[] = Object.entries(scripts).map(([name, script]) => ({
+  const participants: Participant[] = Object.entries(scripts).map(([name, script]) => ({
     name,
     begins: 'start',
     play: async () => {
@@ -35,7 +36,7 @@ function stage(scripts: Readonly<Record<string, readonly Call[]>>) {
       }
     },
   }));
-  const conducted: ConductedTurnstile = {
+  const breakpoint: OrderManagementBreakpoint = {
     parked: ({ atLeast, withinMs }) => turnstile.parked(atLeast, withinMs),
     release: async (callId) => {
       if (!turnstile.release(callId)) throw new Error(`${callId} is not parked`);
@@ -45,17 +46,17 @@ function stage(scripts: Readonly<Record<string, readonly Call[]>>) {
       turnstile.open();
     },
   };
-  return { actors, turnstile: conducted, log };
+  return { participants, breakpoint, log };
 }
 
 /** Plays with these choices; the first is taken when they are used up. */
 async function play(scripts: Readonly<Record<string, readonly Call[]>>, choices: readonly number[] = []) {
-  const { actors, turnstile, log } = stage(scripts);
+  const { participants, breakpoint, log } = stage(scripts);
   const steps: string[] = [];
   const logAt: number[] = [];
-  await conduct({
-    actors,
-    turnstile,
+  await runScheduler({
+    participants,
+    breakpoint,
     choose: (step, count) => (choices[step] ?? 0) % count,
     afterStep: async (step) => {
       steps.push(step);
@@ -66,7 +67,7 @@ async function play(scripts: Readonly<Record<string, readonly Call[]>>, choices:
   return { steps, log, logAt };
 }
 
-test('one actor after the other, where the first is always chosen', async () => {
+test('one participant after the other, where the first is always chosen', async () => {
   const { steps } = await play({ push: ['read', 'ack'], return: ['read'] });
   expect(steps).toEqual(['push:start', 'push:read', 'push:ack', 'return:start', 'return:read']);
 });
@@ -84,7 +85,7 @@ test('the choices are the order', async () => {
   ]);
 });
 
-test('an actor that makes no call is at its end when it has begun', async () => {
+test('a participant that makes no call is at its end when it has begun', async () => {
   const { steps } = await play({ klarna: [], push: ['read'] }, [1, 0, 0]);
   expect(steps).toEqual(['push:start', 'klarna:start', 'push:read']);
 });
@@ -96,7 +97,7 @@ const scripts = fc.dictionary(
 );
 const choices = fc.array(fc.nat(), { maxLength: 20 });
 
-test('whatever is chosen: every step is made, in each actor’s own order, and none before it is chosen', async () => {
+test('whatever is chosen: every step is made, in each participant’s own order, and none before it is chosen', async () => {
   await fc.assert(
     fc.asyncProperty(scripts, choices, async (given, chosen) => {
       const { steps, log, logAt } = await play(given, chosen);
@@ -113,10 +114,10 @@ test('whatever is chosen: every step is made, in each actor’s own order, and n
 });
 
 test('who neither calls nor ends is told, after which step, and all come to their end', async () => {
-  const { actors, turnstile } = stage({ push: ['read'] });
+  const { participants, breakpoint } = stage({ push: ['read'] });
   let ended = false;
   let goOn = () => {};
-  const slow: Actor = {
+  const slow: Participant = {
     name: 'return',
     begins: 'start',
     play: async () => {
@@ -127,12 +128,12 @@ test('who neither calls nor ends is told, after which step, and all come to thei
     },
   };
   const open = async () => {
-    await turnstile.open();
+    await breakpoint.open();
     goOn();
   };
-  const playing = conduct({
-    actors: [...actors, slow],
-    turnstile: { ...turnstile, open },
+  const playing = runScheduler({
+    participants: [...participants, slow],
+    breakpoint: { ...breakpoint, open },
     choose: (_, count) => count - 1,
     afterStep: async () => {},
     withinMs: 20,
@@ -144,18 +145,18 @@ test('who neither calls nor ends is told, after which step, and all come to thei
   expect(ended).toBe(true);
 });
 
-test('what an actor throws is thrown, when the others are at their end', async () => {
-  const { actors, turnstile, log } = stage({ push: ['read', 'ack'] });
-  const broken: Actor = {
+test('what a participant throws is thrown, when the others are at their end', async () => {
+  const { participants, breakpoint, log } = stage({ push: ['read', 'ack'] });
+  const broken: Participant = {
     name: 'return',
     begins: 'start',
     play: async () => {
       throw new HarnessError('KLARNA_UNREACHABLE', 'gone');
     },
   };
-  const playing = conduct({
-    actors: [...actors, broken],
-    turnstile,
+  const playing = runScheduler({
+    participants: [...participants, broken],
+    breakpoint,
     choose: (step) => step,
     afterStep: async () => {},
     withinMs: 5_000,
@@ -163,3 +164,16 @@ test('what an actor throws is thrown, when the others are at their end', async (
   await expect(playing).rejects.toMatchObject({ code: 'KLARNA_UNREACHABLE' });
   expect(log).toEqual(['push:start', 'push:read', 'push:ack']);
 });
+
+const order = '/ordermanagement/v1/orders/4c952853-46cb-4805-b5d9-22b07fbe4284';
+for (const [method, path, step] of [
+  ['GET', order, 'read'],
+  ['POST', `${order}/acknowledge`, 'ack'],
+  ['PATCH', `${order}/merchant-references`, 'refs'],
+  ['POST', `${order}/captures`, 'post-captures'],
+  ['GET', `${order}/captures/1`, 'get-captures-1'],
+] as const) {
+  test(`${method} ${path.slice(order.length) || '/'} is called ${step}`, () => {
+    expect(stepOf({ method, path })).toBe(step);
+  });
+}

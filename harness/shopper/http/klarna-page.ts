@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { testPerson, type Unpaid, type Visit, wantedShipping } from '../shopper.ts';
+import { type OpenCheckout, reviewOrder, shopUrl } from './open-checkout.ts';
+import type { WebClient } from './web-client.ts';
+
+/** Gives Klarna the address, as the customer types it. */
+export async function postAddress(client: WebClient, visit: Visit, { klarna }: OpenCheckout): Promise<void> {
+  await client.postJson(`${klarna}/address`, testPerson);
+  visit.record('entered-address');
+}
+
+const offeredShipping = z.object({
+  shippingOptions: z.array(z.looseObject({ id: z.string(), name: z.string() })).default([]),
+  selectedShippingId: z.string().optional(),
+});
+const shippingAnswer = z.object({ selected: z.looseObject({}).optional() });
+const paymentAnswer = z.object({ confirmationUrl: z.string().optional() });
+const refusal = z.object({ error_messages: z.array(z.unknown()) });
+
+/**
+ * Chooses the shipping in Klarna's iframe, and tells the shop as the plugin's script does on `shipping_option_change`. Where
+ * the wanted one is chosen already, pressing it says nothing to anybody: the shopper looks at another one first.
+ * @returns the checkout with the choice in its form; as it was where Klarna offers no such shipping.
+ */
+export async function postShipping(
+  client: WebClient,
+  visit: Visit,
+  checkout: OpenCheckout,
+): Promise<OpenCheckout | Unpaid> {
+  const { body: state } = await client.get(`${checkout.klarna}/state`);
+  const { shippingOptions: offered, selectedShippingId: selected } = offeredShipping.parse(JSON.parse(state));
+  const wanted = offered.find(({ name }) => name.startsWith(wantedShipping));
+  if (!wanted) return checkout;
+  const others = wanted.id === selected ? offered.filter(({ id }) => id !== selected).slice(0, 1) : [];
+  if (wanted.id === selected && others.length === 0) return checkout;
+  let chosen = checkout;
+  for (const option of [...others, wanted]) {
+    const { status, body } = await client.postJson(`${checkout.klarna}/shipping-option`, { id: option.id });
+    if (status >= 400) return { type: 'refused', message: klarnaRefusal(status, body, 'the choice of shipping') };
+    visit.record('chose-shipping', option.name);
+    chosen = await tellShop(client, chosen, shippingAnswer.parse(JSON.parse(body)).selected ?? option);
+  }
+  return chosen;
+}
+
+/** @source assets/js of KCO: 1.11.8 and 2.0.16 post to `update_shipping_url`; since 2.5 a field of the form has the choice */
+async function tellShop(client: WebClient, { page, ...rest }: OpenCheckout, chosen: object): Promise<OpenCheckout> {
+  const told = { ...rest, page };
+  if ('kco_shipping_data' in page.fields) {
+    told.page = { ...page, fields: { ...page.fields, kco_shipping_data: JSON.stringify(chosen) } };
+  } else if (page.kco.update_shipping_url !== undefined) {
+    const data = Object.entries(chosen).map(([name, value]) => [`data[${name}]`, String(value)]);
+    const nonce = String(page.kco.update_shipping_nonce);
+    const url = shopUrl(rest.here, page.kco.update_shipping_url);
+    await client.postForm(url, { ...Object.fromEntries(data), nonce });
+  }
+  await reviewOrder(client, told);
+  return told;
+}
+
+/** Takes the payment. Klarna may have to ask the shop first, for up to ten seconds. */
+export async function postPayment(
+  client: WebClient,
+  { klarna }: OpenCheckout,
+): Promise<{ type: 'paid'; confirmationUrl: string } | Unpaid> {
+  const { status, body } = await client.postJson(`${klarna}/complete`, {});
+  const { confirmationUrl } = status === 200 ? paymentAnswer.parse(JSON.parse(body)) : {};
+  if (!confirmationUrl) return { type: 'refused', message: klarnaRefusal(status, body, 'the purchase') };
+  return { type: 'paid', confirmationUrl };
+}
+
+/** What Klarna tells the customer when it refuses: its envelope's messages, else the status alone. */
+function klarnaRefusal(status: number, body: string, what: string): string {
+  return messagesIn(body) || `Klarna answered ${status} to ${what}`;
+}
+
+function messagesIn(body: string): string | undefined {
+  try {
+    return refusal.safeParse(JSON.parse(body)).data?.error_messages.join(', ');
+  } catch {
+    return undefined; // no envelope: the status says it
+  }
+}
