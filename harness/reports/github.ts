@@ -1,10 +1,9 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
-import { withoutGoodControls } from './controls.ts';
 import { groupResults, type Importance, importanceOf } from './group-results.ts';
 import { markdownParts } from './markdown.ts';
 import { printable } from './printable.ts';
-import type { RunResults } from './results.ts';
-import { versionRanges } from './version-ranges.ts';
+import { type RunResults, withoutGoodControls } from './results.ts';
+import { versionRanges } from './versions.ts';
 
 /**
  * What a step may write to its summary; more, and GitHub shows none of it.

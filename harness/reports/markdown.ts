@@ -1,15 +1,12 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
-import { controlsLine, withoutGoodControls } from './controls.ts';
 import { describeGiven } from './describe-given.ts';
-import { describeStack, versionsOf } from './describe-stack.ts';
 import { groupResults, type ResultGroup } from './group-results.ts';
-import { headline } from './headline.ts';
+import { isLost, verdictLabels } from './labels.ts';
 import { code, escapeMarkdown, tableRow } from './markdown-text.ts';
-import { markdownMatrix } from './matrix/markdown-matrix.ts';
 import { isMatrix, matrixOf } from './matrix/matrix.ts';
-import { type RunResults, summaryOf } from './results.ts';
-import { isLost, verdictWords } from './verdict-words.ts';
-import { versionRanges } from './version-ranges.ts';
+import { markdownMatrix } from './matrix/matrix-tables.ts';
+import { controlsLine, headline, type RunResults, summaryOf, withoutGoodControls } from './results.ts';
+import { describeStack, versionRanges, versionsOf } from './versions.ts';
 
 /** A report in pieces that may be left out one by one, the most important first. */
 export interface MarkdownParts {
@@ -61,7 +58,7 @@ export function markdownParts(results: RunResults): MarkdownParts {
 }
 
 function groupRow({ first, results }: ResultGroup, played: readonly string[]): string {
-  const verdict = `${verdictWords[first.verdict]} (${first.verdict})`;
+  const verdict = `${verdictLabels[first.verdict]} (${first.verdict})`;
   return tableRow([
     code(first.id),
     escapeMarkdown(versionRanges(kcoOf(results), played)),

@@ -1,17 +1,13 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
-import { controlsLine, resultName, withoutGoodControls } from './controls.ts';
-import { manyVersions } from './describe-stack.ts';
 import { groupResults } from './group-results.ts';
-import { cellReasons, reasonLine } from './matrix/cell-reasons.ts';
+import { describePushes, isLost } from './labels.ts';
 import { isMatrix, type Matrix, matrixOf } from './matrix/matrix.ts';
-import { terminalMatrix } from './matrix/terminal-matrix.ts';
-import { outcomeMark } from './outcome-mark.ts';
-import { type RunResults, summaryOf } from './results.ts';
+import { cellReasons, reasonLine } from './matrix/matrix-labels.ts';
+import { terminalMatrix } from './matrix/matrix-tables.ts';
+import { controlsLine, type RunResults, resultName, summaryOf, withoutGoodControls } from './results.ts';
 import type { Style } from './style.ts';
-import { terminalTable } from './terminal-table.ts';
-import { isLost } from './verdict-words.ts';
-import { versionRanges } from './version-ranges.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from './text-layout.ts';
+import { manyVersions, versionRanges } from './versions.ts';
 
 /** What is about to happen, for somebody who has never seen it. */
 export function openingLine({ stack, shopper }: { stack: string; shopper: string }, scenarios: number): string {
@@ -125,4 +121,74 @@ function footer(results: RunResults, style: Style): string {
     ...(controls ? [controls] : []),
     style.faint(played),
   ].join('\n');
+}
+
+/**
+ * A row for each scenario, on one version of the plugin or each on its own.
+ * @param columns width of the terminal; undefined for a file or a pipe
+ */
+export function terminalTable(
+  results: readonly ScenarioResult[],
+  style: Style,
+  columns = Number.POSITIVE_INFINITY,
+): string {
+  const severalVersions = new Set(results.map(({ kco }) => kco)).size > 1;
+  const rows = results.map((result) => [
+    result.id,
+    ...(severalVersions ? [result.kco] : []),
+    result.verdict,
+    result.orders.map(({ status }) => status).join(', ') || 'none',
+    result.klarna.acknowledged ? 'yes' : 'no',
+    describePushes(result.callbacks),
+  ]);
+  const head = ['scenario', ...(severalVersions ? ['KCO'] : []), 'verdict', 'order', 'acknowledged', 'pushes'];
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  if (widths.reduce((sum, width) => sum + width + 2, 0) > columns) return cards(results, style, columns);
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  const verdictColumn = head.indexOf('verdict');
+  return [
+    `  ${style.strong(line(head))}`,
+    ...rows.map((row, index) => {
+      const result = results[index] as ScenarioResult;
+      // Padded before it is styled: escape codes have no width.
+      const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+      if (result.verdict !== 'paid') cells[verdictColumn] = style.strong(cells[verdictColumn] ?? '');
+      return `${outcomeMark(result, style)} ${cells.join('  ').trimEnd()}`;
+    }),
+  ].join('\n');
+}
+
+/** Where the table is wider than the terminal: the same, each scenario in lines of its own. */
+function cards(results: readonly ScenarioResult[], style: Style, columns: number): string {
+  return results
+    .map((result) => {
+      const { id, kco, verdict, orders, klarna, callbacks } = result;
+      const facts = [
+        `KCO ${kco}`,
+        `order ${orders.map(({ status }) => status).join(', ') || 'none'}`,
+        klarna.acknowledged ? 'acknowledged' : 'not acknowledged',
+        `pushes ${describePushes(callbacks)}`,
+      ];
+      const name = verdict === 'paid' ? verdict : style.strong(verdict);
+      return `${outcomeMark(result, style)} ${id}\n  ${name}\n${wrap(facts.join(' · '), '  ', columns)}`;
+    })
+    .join('\n');
+}
+
+/** One sign for how it went. */
+export function outcomeMark({ outcome }: ScenarioResult, style: Style): string {
+  switch (outcome) {
+    case 'as-expected':
+      return style.good('✔');
+    case 'differs':
+      return style.bad('✘');
+    case 'inconclusive':
+      return style.doubtful('?');
+    case 'skipped':
+      return style.faint('-');
+  }
 }

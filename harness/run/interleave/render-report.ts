@@ -1,4 +1,4 @@
-import { describeStack } from '../../reports/describe-stack.ts';
+import { describeStack } from '../../reports/versions.ts';
 import type { Style } from '../../reports/style.ts';
 import type { Found, InterleaveReport, PluginRow } from './interleave-report.ts';
 import { invariantIds, invariants } from './invariants.ts';

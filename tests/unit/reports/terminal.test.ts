@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { describePushes } from '../../../harness/reports/describe-pushes.ts';
+import { describePushes } from '../../../harness/reports/labels.ts';
 import { styleFor } from '../../../harness/reports/style.ts';
 import { finalReport, openingLine, progressLine } from '../../../harness/reports/terminal.ts';
 import { lostPush } from '../verdict/site-record-builder.ts';

@@ -1,9 +1,7 @@
 import { tableOf } from '../../../waf/judge/table-of.ts';
 import type { ConfigurationReport, WafReport } from '../../../waf/waf-report.ts';
-import { anchors } from '../../html/anchors.ts';
-import { type Markup, markup } from '../../html/markup.ts';
+import { anchors, type Markup, markup, table } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
-import { table } from '../../html/table.ts';
 import { cleanReport } from '../clean-report.ts';
 import { judgementOf } from '../judgement-of.ts';
 import { wafHeadline } from '../waf-headline.ts';

@@ -1,9 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { type CheerioAPI, load } from 'cheerio/slim';
 import type { HarnessEvent } from '../../../../harness/evidence/events.ts';
-import { columns, diagramWidth, fit } from '../../../../harness/reports/html/diagram/layout.ts';
-import { sequenceDiagram } from '../../../../harness/reports/html/diagram/sequence-diagram.ts';
-import { stepList } from '../../../../harness/reports/html/step-list.ts';
+import { columns, diagramWidth, fit } from '../../../../harness/reports/html/diagram-rows.ts';
+import { sequenceDiagram, stepList } from '../../../../harness/reports/html/sequence-diagram.ts';
 import { sequenceOf } from '../../../../harness/reports/sequence/sequence-of.ts';
 import type { CallbackResult } from '../../../../harness/verdict/judge-callbacks.ts';
 import {

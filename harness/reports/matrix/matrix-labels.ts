@@ -1,10 +1,11 @@
 import type { Verdict } from '../../scenario/verdicts.ts';
+import { versionRanges } from '../versions.ts';
 import type { Matrix, MatrixCell, MatrixColumn, MatrixRow } from './matrix.ts';
 
 /** What makes a cell stand out: `other` than the first of its row that tells something, though as expected. */
 export type Mark = 'differs' | 'inconclusive' | 'other' | 'skipped';
 
-export interface CellWords {
+export interface CellLabel {
   words: string;
   mark?: Mark;
 }
@@ -28,7 +29,7 @@ const short: Partial<Record<Verdict, string>> = {
 const shortVerdict = (verdict: Verdict): string => short[verdict] ?? verdict.replace(/^paid-but-/, '');
 
 /** Each cell of a row in a word, with its sign before it; empty where the scenario was not in the run. */
-export function rowWords({ cells }: MatrixRow): CellWords[] {
+export function cellLabels({ cells }: MatrixRow): CellLabel[] {
   const first = cells.find((cell) => cell !== null && cell.outcome !== 'skipped' && cell.verdict !== 'inconclusive');
   return cells.map((cell) => {
     if (!cell) return { words: '' };
@@ -45,7 +46,7 @@ function markOf({ outcome, verdict }: MatrixCell, first: MatrixCell | null | und
 
 /** What the signs mean, as far as they occur. */
 export function legendOf({ rows }: Matrix): string {
-  const used = new Set(rows.flatMap((row) => rowWords(row).map(({ mark }) => mark)));
+  const used = new Set(rows.flatMap((row) => cellLabels(row).map(({ mark }) => mark)));
   return (Object.keys(signs) as Mark[])
     .filter((mark) => used.has(mark))
     .map((mark) => `${signs[mark]} ${meanings[mark]}`)
@@ -54,12 +55,12 @@ export function legendOf({ rows }: Matrix): string {
 
 /** The heads of the columns, in parts: the versions of the plugin, then stack and WooCommerce where these differ. */
 export function columnHeads({ columns }: Matrix): string[][] {
-  const shared = sharedWords({ columns, rows: [] }) !== undefined;
+  const shared = sharedPlace({ columns, rows: [] }) !== undefined;
   return columns.map((column) => [`KCO ${kcoWords(column)}`, ...(shared ? [] : placeWords(column))]);
 }
 
 /** Stack and WooCommerce in a few words, where all columns have the same. */
-export function sharedWords({ columns }: Matrix): string | undefined {
+export function sharedPlace({ columns }: Matrix): string | undefined {
   const places = new Set(columns.map((column) => placeWords(column).join(', ')));
   return places.size === 1 ? [...places][0] : undefined;
 }
@@ -68,3 +69,44 @@ const kcoWords = ({ kco }: MatrixColumn): string => (kco.length > 1 ? `${kco[0]}
 
 const placeWords = ({ stack, woocommerce }: MatrixColumn): string[] =>
   stack === woocommerce ? [stack] : [stack, `WooCommerce ${woocommerce}`];
+
+/** Why cells stand out: one for each sign and reason. */
+export interface CellReason {
+  mark: Exclude<Mark, 'other'>;
+  reason: string;
+  /** `healthy`, or how many. */
+  scenarios: string;
+  /** Versions of the plugin. */
+  kco: string;
+}
+
+/** Names of scenarios that are listed before they are counted. */
+const mostNames = 3;
+
+/** What the cells leave unsaid, a line for each reason: what was not as expected first, what was not played last. */
+export function cellReasons({ columns, rows }: Matrix, wanted: readonly CellReason['mark'][]): CellReason[] {
+  const all = columns.flatMap(({ kco }) => kco);
+  return wanted.flatMap((mark) => {
+    const found = new Map<string, { ids: Set<string>; kco: Set<string> }>();
+    for (const { id, cells } of rows) {
+      for (const [index, cell] of cells.entries()) {
+        if (cell?.outcome !== mark) continue;
+        // Other scenarios fail for reasons of their own; what keeps one from being played keeps many.
+        const key = JSON.stringify([cell.reason, mark === 'skipped' ? '' : id]);
+        const entry = found.get(key) ?? { ids: new Set(), kco: new Set() };
+        entry.ids.add(id);
+        for (const version of columns[index]?.kco ?? []) entry.kco.add(version);
+        found.set(key, entry);
+      }
+    }
+    return [...found].map(([key, { ids, kco }]) => ({
+      mark,
+      reason: String((JSON.parse(key) as [string, string])[0]),
+      scenarios: ids.size > mostNames ? `${ids.size} scenarios` : [...ids].join(', '),
+      kco: versionRanges([...kco], all),
+    }));
+  });
+}
+
+export const reasonLine = ({ mark, reason, scenarios, kco }: CellReason): string =>
+  `${signs[mark]} ${scenarios} on KCO ${kco}: ${reason}`;

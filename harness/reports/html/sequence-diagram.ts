@@ -1,8 +1,7 @@
-import type { Lifeline, SequencePart } from '../../sequence/step.ts';
-import { type Markup, markup } from '../markup.ts';
-import { columns, diagramWidth, type Row } from './layout.ts';
-import { noteRow } from './note-row.ts';
-import { requestRow } from './request-row.ts';
+import { measuredDuration } from '../labels.ts';
+import type { Lifeline, NoteStep, RequestStep, SequencePart } from '../sequence/step.ts';
+import { columns, diagramWidth, noteRow, type Row, requestRow } from './diagram-rows.ts';
+import { type Markup, markup } from './markup.ts';
 
 /** What stands at the end of the lifelines of the shop and of Klarna. */
 export interface Ends {
@@ -72,4 +71,58 @@ function endBox(on: Lifeline, book: string, words: string, y: number, lost: bool
   const x = columns[on];
   return markup`<g class="${lost ? 'end lost' : 'end'}"><rect x="${x - 105}" y="${y}" width="210" height="42" rx="6"/>
 <text class="role" x="${x}" y="${y + 16}">${book}</text><text class="name" x="${x}" y="${y + 33}">${words}</text></g>`;
+}
+
+/** How to read the diagrams. */
+export function legend(): Markup {
+  const signs: [drawing: Markup, meaning: string][] = [
+    [
+      markup`<g class="request"><path class="line" d="M2 11h56"/><path class="head" d="M62 11l-9 -4.5v9z"/><circle class="through" cx="30" cy="11" r="3.5"/></g>`,
+      'a request that arrived; the dot: it went through the edge',
+    ],
+    [
+      markup`<g class="request lost"><path class="line" d="M2 11h50"/><path class="cross" d="M46 5l12 12m0 -12l-12 12"/></g>`,
+      'a request that was stopped, and where',
+    ],
+    [
+      markup`<g class="request lost"><path class="line unsent" d="M2 11h50"/><path class="cross" d="M46 5l12 12m0 -12l-12 12"/></g>`,
+      'never sent: there was no address to send it to',
+    ],
+    [
+      markup`<g class="request lost"><path class="line" d="M2 11h56"/><path class="head" d="M62 11l-9 -4.5v9z"/></g>`,
+      'arrived, and yet did not do its work',
+    ],
+    [
+      markup`<g class="box"><path d="M2 11l6 -4v-6h54v20h-54v-6z"/></g>`,
+      'what somebody did, or what changed in Klarna’s book',
+    ],
+  ];
+  return markup`<ul class="legend">${signs.map(
+    ([drawing, meaning]) => markup`<li><svg viewBox="0 0 64 22" aria-hidden="true">${drawing}</svg>${meaning}</li>`,
+  )}</ul>`;
+}
+
+const who: Readonly<Record<Lifeline, string>> = { shopper: 'Shopper', edge: 'Edge', store: 'Shop', klarna: 'Klarna' };
+
+/** The diagram in words: the same steps in the same order, with whole URLs. */
+export function stepList(parts: readonly SequencePart[]): Markup {
+  return markup`<ol class="steps">${parts.map(
+    ({ title, steps }) =>
+      markup`<li><strong>${title}</strong><ol>${steps.map(
+        (step) =>
+          markup`<li${step.type === 'request' && step.lost && markup` class="lost"`}><span class="time">+${measuredDuration(step.atMs)}</span> ${
+            step.type === 'note' ? noteWords(step) : requestWords(step)
+          }</li>`,
+      )}</ol></li>`,
+  )}</ol>`;
+}
+
+const noteWords = ({ on, text, detail }: NoteStep): Markup =>
+  markup`${who[on]}: ${text}${detail && markup` <span class="detail">(${detail})</span>`}`;
+
+function requestWords({ from, to, count, method, path, url, answer, remark, lost, changes }: RequestStep): Markup {
+  const target = to === 'nowhere' ? 'nobody' : lost && to === 'edge' ? 'edge, no further' : who[to].toLowerCase();
+  return markup`${who[from]} → ${target}: ${count > 1 && `${count} × `}<code>${method} ${count > 1 ? path : url}</code> <strong>${answer}</strong>${
+    remark && ` ${remark}`
+  }${changes.map((change) => `. Klarna’s book: ${change}`)}`;
 }

@@ -1,8 +1,59 @@
-import { measuredWords } from '../../duration-words.ts';
-import type { RequestStep } from '../../sequence/step.ts';
-import { type Markup, markup } from '../markup.ts';
-import { columns, fit, type Row, timesEndAt } from './layout.ts';
-import { noteBox } from './note-row.ts';
+import { measuredDuration } from '../labels.ts';
+import type { Lifeline, NoteStep, RequestStep } from '../sequence/step.ts';
+import { type Markup, markup } from './markup.ts';
+
+/** All lengths of a diagram are in units of its view box; on a wide screen one is about a pixel. */
+export const diagramWidth = 1000;
+
+/** Where each lifeline stands. Left of them are the times, right of them the changes in Klarna's book. */
+export const columns: Readonly<Record<Lifeline, number>> = { shopper: 128, edge: 312, store: 500, klarna: 800 };
+
+export const timesEndAt = 62;
+
+/** One row of a diagram: its height, and what it looks like from `y` downwards. */
+export interface Row {
+  height: number;
+  /** After it the shopper is gone. */
+  leaves?: boolean;
+  draw(y: number): Markup;
+}
+
+/** Width of a character of a label, which is set in a fixed-width font. */
+const labelCharacter = 6.7;
+
+/**
+ * The label, made as short as the width asks for. Of a path the first and the last part say most: the middle is left
+ * out, whole parts first.
+ */
+export function fit(text: string, width: number): string {
+  const most = Math.max(8, Math.floor(width / labelCharacter));
+  if ([...text].length <= most) return text;
+  const characters = [...text.replace(/(\/[^/]+)\/.+\/([^/?]+\/?(?:\?.*)?)$/, '$1/…/$2')];
+  if (characters.length <= most) return characters.join('');
+  const end = Math.floor((most - 1) / 2);
+  return `${characters.slice(0, most - 1 - end).join('')}…${characters.slice(-end).join('')}`;
+}
+
+/** Something that happened at one place, written beside its lifeline. */
+export function noteRow({ atMs, on, text, detail, leaves }: NoteStep): Row {
+  return {
+    height: 26,
+    leaves,
+    draw: (y) => markup`<g class="note">
+<title>${text}${detail ? `: ${detail}` : ''}</title>
+<text class="time" x="${timesEndAt}" y="${y + 17}">${measuredDuration(atMs)}</text>
+${noteBox(on, text, y + 2)}${leaves && markup`<path class="leaves" d="M${columns[on] - 6} ${y + 26}h12"/>`}</g>`,
+  };
+}
+
+/** The words in a box whose point touches the lifeline. */
+export function noteBox(on: Lifeline, text: string, y: number): Markup {
+  const words = fit(text, 172);
+  const x = columns[on] + 10;
+  const width = [...words].length * 6.9 + 16;
+  return markup`<g class="${text.startsWith('PAID') ? 'box paid' : 'box'}"><path d="M${x - 6} ${y + 10}l6 -4v-6h${width}v20h-${width}v-6z"/>
+<text x="${x + 8}" y="${y + 14}">${words}</text></g>`;
+}
 
 /** Room for the label above the line. */
 const labelHeight = 20;
@@ -18,7 +69,7 @@ export function requestRow(step: RequestStep): Row {
       const line = y + labelHeight;
       return markup`<g class="${step.lost ? 'request lost' : 'request'}" data-requests="${step.count}">
 <title>${fullWords(step)}</title>
-<text class="time" x="${timesEndAt}" y="${line + 4}">${measuredWords(step.atMs)}</text>
+<text class="time" x="${timesEndAt}" y="${line + 4}">${measuredDuration(step.atMs)}</text>
 ${label(step, line)}${turns ? turningLine(line) : straightLine(step, line)}${endText(step, lines, turns ? line + turnHeight : line)}
 ${step.changes.map((change, index) => noteBox('klarna', change, line - 14 + 22 * index))}</g>`;
     },
