@@ -86,7 +86,7 @@ export function renderAnnotations(results: RunResults): string[] {
       all.map(({ kco }) => kco),
       played,
     )}`,
-    message: messageOf(first),
+    message: annotationText(first),
   }));
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {
     const all = groups.filter((group) => group.level === level);
@@ -101,7 +101,7 @@ export function renderAnnotations(results: RunResults): string[] {
   });
 }
 
-function messageOf({ outcome, title, reason, diagnosis }: ScenarioResult): string {
+function annotationText({ outcome, title, reason, diagnosis }: ScenarioResult): string {
   return [
     outcome === 'as-expected' ? title : reason,
     ...(diagnosis ? [`Why: ${diagnosis.why}`, `What to change: ${diagnosis.change}`] : []),

@@ -2,7 +2,7 @@ import type { ScenarioResult } from '../verdict/scenario-result.ts';
 import { describeGiven } from './describe-given.ts';
 import { groupResults, type ResultGroup } from './group-results.ts';
 import { isLost, verdictLabels } from './labels.ts';
-import { code, escapeMarkdown, tableRow } from './markdown-text.ts';
+import { code, escapeMarkdown, markdownTable, tableRow } from './markdown-text.ts';
 import { isMatrix, matrixOf } from './matrix/matrix.ts';
 import { markdownMatrix } from './matrix/matrix-tables.ts';
 import { controlsLine, headline, type RunResults, summaryOf, withoutGoodControls } from './results.ts';
@@ -48,10 +48,7 @@ export function markdownParts(results: RunResults): MarkdownParts {
       ...(controls ? [escapeMarkdown(`${controls}.`)] : []),
     ].join('\n\n'),
     matrix: isMatrix(matrix) ? markdownMatrix(matrix) : '',
-    tableHead: [
-      tableRow(['Scenario', 'KCO', 'What differs', 'Verdict', 'Outcome']),
-      tableRow(Array(5).fill('---')),
-    ].join('\n'),
+    tableHead: markdownTable(['Scenario', 'KCO', 'What differs', 'Verdict', 'Outcome'], []),
     rows: groups.map((group) => groupRow(group, played)),
     explanations: groups.filter(needsExplanation).map((group) => explanation(group, played)),
   };
@@ -64,11 +61,11 @@ function groupRow({ first, results }: ResultGroup, played: readonly string[]): s
     escapeMarkdown(versionRanges(kcoOf(results), played)),
     escapeMarkdown(describeGiven(first.given).join('; ') || 'nothing'),
     isLost(first) ? `**${escapeMarkdown(verdict)}**` : escapeMarkdown(verdict),
-    outcomeWords[first.outcome],
+    outcomeLabels[first.outcome],
   ]);
 }
 
-const outcomeWords = {
+const outcomeLabels = {
   'as-expected': 'as expected',
   differs: '**not as expected**',
   inconclusive: '**inconclusive**',

@@ -6,7 +6,7 @@ import { cellReasons, reasonLine } from './matrix/matrix-labels.ts';
 import { terminalMatrix } from './matrix/matrix-tables.ts';
 import { controlsLine, type RunResults, resultName, summaryOf, withoutGoodControls } from './results.ts';
 import type { Style } from './style.ts';
-import { wrap } from './text-layout.ts';
+import { alignColumns, wrap } from './text-layout.ts';
 import { manyVersions, versionRanges } from './versions.ts';
 
 /** What is about to happen, for somebody who has never seen it. */
@@ -127,11 +127,7 @@ function footer(results: RunResults, style: Style): string {
  * A row for each scenario, on one version of the plugin or each on its own.
  * @param columns width of the terminal; undefined for a file or a pipe
  */
-export function terminalTable(
-  results: readonly ScenarioResult[],
-  style: Style,
-  columns = Number.POSITIVE_INFINITY,
-): string {
+function terminalTable(results: readonly ScenarioResult[], style: Style, columns = Number.POSITIVE_INFINITY): string {
   const severalVersions = new Set(results.map(({ kco }) => kco)).size > 1;
   const rows = results.map((result) => [
     result.id,
@@ -142,20 +138,14 @@ export function terminalTable(
     describePushes(result.callbacks),
   ]);
   const head = ['scenario', ...(severalVersions ? ['KCO'] : []), 'verdict', 'order', 'acknowledged', 'pushes'];
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  if (widths.reduce((sum, width) => sum + width + 2, 0) > columns) return cards(results, style, columns);
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
+  const [alignedHead = [], ...alignedRows] = alignColumns([head, ...rows]);
+  const indent = '  ';
+  if (indent.length + alignedHead.join('  ').length > columns) return cards(results, style, columns);
   const verdictColumn = head.indexOf('verdict');
   return [
-    `  ${style.strong(line(head))}`,
-    ...rows.map((row, index) => {
-      const result = results[index] as ScenarioResult;
-      // Padded before it is styled: escape codes have no width.
-      const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+    `${indent}${style.strong(alignedHead.join('  ').trimEnd())}`,
+    ...results.map((result, index) => {
+      const cells = alignedRows[index] ?? [];
       if (result.verdict !== 'paid') cells[verdictColumn] = style.strong(cells[verdictColumn] ?? '');
       return `${outcomeMark(result, style)} ${cells.join('  ').trimEnd()}`;
     }),
@@ -180,7 +170,7 @@ function cards(results: readonly ScenarioResult[], style: Style, columns: number
 }
 
 /** One sign for how it went. */
-export function outcomeMark({ outcome }: ScenarioResult, style: Style): string {
+function outcomeMark({ outcome }: ScenarioResult, style: Style): string {
   switch (outcome) {
     case 'as-expected':
       return style.good('✔');

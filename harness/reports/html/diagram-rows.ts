@@ -6,12 +6,12 @@ import { type Markup, markup } from './markup.ts';
 export const diagramWidth = 1000;
 
 /** Where each lifeline stands. Left of them are the times, right of them the changes in Klarna's book. */
-export const columns: Readonly<Record<Lifeline, number>> = { shopper: 128, edge: 312, store: 500, klarna: 800 };
+export const lifelineX: Readonly<Record<Lifeline, number>> = { shopper: 128, edge: 312, store: 500, klarna: 800 };
 
-export const timesEndAt = 62;
+const timesEndAt = 62;
 
 /** One row of a diagram: its height, and what it looks like from `y` downwards. */
-export interface Row {
+export interface DiagramRow {
   height: number;
   /** After it the shopper is gone. */
   leaves?: boolean;
@@ -35,21 +35,21 @@ export function fit(text: string, width: number): string {
 }
 
 /** Something that happened at one place, written beside its lifeline. */
-export function noteRow({ atMs, on, text, detail, leaves }: NoteStep): Row {
+export function noteRow({ atMs, on, text, detail, leaves }: NoteStep): DiagramRow {
   return {
     height: 26,
     leaves,
     draw: (y) => markup`<g class="note">
 <title>${text}${detail ? `: ${detail}` : ''}</title>
 <text class="time" x="${timesEndAt}" y="${y + 17}">${measuredDuration(atMs)}</text>
-${noteBox(on, text, y + 2)}${leaves && markup`<path class="leaves" d="M${columns[on] - 6} ${y + 26}h12"/>`}</g>`,
+${noteBox(on, text, y + 2)}${leaves && markup`<path class="leaves" d="M${lifelineX[on] - 6} ${y + 26}h12"/>`}</g>`,
   };
 }
 
 /** The words in a box whose point touches the lifeline. */
-export function noteBox(on: Lifeline, text: string, y: number): Markup {
+function noteBox(on: Lifeline, text: string, y: number): Markup {
   const words = fit(text, 172);
-  const x = columns[on] + 10;
+  const x = lifelineX[on] + 10;
   const width = [...words].length * 6.9 + 16;
   return markup`<g class="${text.startsWith('PAID') ? 'box paid' : 'box'}"><path d="M${x - 6} ${y + 10}l6 -4v-6h${width}v20h-${width}v-6z"/>
 <text x="${x + 8}" y="${y + 14}">${words}</text></g>`;
@@ -60,7 +60,7 @@ const labelHeight = 20;
 /** A call from Klarna goes past the shop to the edge, and comes back to the shop this much lower. */
 const turnHeight = 16;
 
-export function requestRow(step: RequestStep): Row {
+export function requestRow(step: RequestStep): DiagramRow {
   const turns = step.from === 'klarna' && step.to === 'store';
   const lines = endWords(step);
   return {
@@ -82,16 +82,16 @@ function fullWords({ count, method, path, url, answer, remark }: RequestStep): s
 }
 
 const isLeftwards = ({ from, to }: RequestStep): boolean =>
-  to === 'nowhere' ? from === 'klarna' : columns[to] < columns[from];
+  to === 'nowhere' ? from === 'klarna' : lifelineX[to] < lifelineX[from];
 
 function targetOf(step: RequestStep): number {
-  if (step.to === 'nowhere') return columns[step.from] + (isLeftwards(step) ? -190 : 190);
-  return columns[step.to];
+  if (step.to === 'nowhere') return lifelineX[step.from] + (isLeftwards(step) ? -190 : 190);
+  return lifelineX[step.to];
 }
 
 function label(step: RequestStep, line: number): Markup {
   const leftwards = isLeftwards(step);
-  const start = columns[step.from] + (leftwards ? -10 : 10);
+  const start = lifelineX[step.from] + (leftwards ? -10 : 10);
   // A call from Klarna has room up to the edge, unless what became of it stands before that.
   const room = leftwards
     ? step.to === 'nowhere'
@@ -128,19 +128,19 @@ function endText(step: RequestStep, lines: readonly string[], line: number): Mar
 }
 
 function straightLine(step: RequestStep, line: number): Markup {
-  const from = columns[step.from];
+  const from = lifelineX[step.from];
   const to = targetOf(step);
   const back = to < from ? 1 : -1;
   const stopped = step.lost && step.to !== 'store';
   const through = step.from === 'shopper' && step.to === 'store';
   return markup`<line class="${step.to === 'nowhere' ? 'line unsent' : 'line'}" x1="${from}" y1="${line}" x2="${to + back * (stopped ? 0 : 2)}" y2="${line}"/>
-${through && markup`<circle class="through" cx="${columns.edge}" cy="${line}" r="3.5"/>`}
+${through && markup`<circle class="through" cx="${lifelineX.edge}" cy="${line}" r="3.5"/>`}
 ${stopped ? cross(to, line) : arrowHead(to, line, back)}`;
 }
 
 /** From Klarna through the edge to the shop. */
 function turningLine(line: number): Markup {
-  const { klarna, edge, store } = columns;
+  const { klarna, edge, store } = lifelineX;
   return markup`<path class="line" d="M${klarna} ${line}H${edge}v${turnHeight}H${store - 2}"/>
 <circle class="through" cx="${edge}" cy="${line}" r="3.5"/>${arrowHead(store, line + turnHeight, -1)}`;
 }

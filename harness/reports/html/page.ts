@@ -6,7 +6,7 @@ import { Markup, markup } from './markup.ts';
  * evidence should find a way out of its escapes.
  * @param own the script and the style that this page has and no other
  */
-export function page(title: string, body: Markup, own: { script?: string; style?: string } = {}): string {
+export function htmlPage(title: string, body: Markup, own: { script?: string; style?: string } = {}): string {
   const { script, style = '' } = own;
   const styles = stylesheet + style;
   const scripts = script === undefined ? "'none'" : `'${hashOf(script)}'`;
@@ -33,7 +33,7 @@ ${body}${
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 /** The report's style: system fonts, light and dark, narrow screens, paper. Red means an order or a request lost. */
-export const stylesheet = `
+const stylesheet = `
 :root {
   color-scheme: light dark;
   --page: #fff; --raised: #f5f6f8; --text: #1b1f24; --soft: #57606a; --line: #d0d5db; --link: #0b57a4;

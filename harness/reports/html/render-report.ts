@@ -6,7 +6,7 @@ import { matrixTable } from '../matrix/matrix-tables.ts';
 import { controlsLine, headline, type RunResults, summaryOf, withoutGoodControls } from '../results.ts';
 import { describeStack, versionsOf } from '../versions.ts';
 import { anchors, type Markup, markup } from './markup.ts';
-import { page } from './page.ts';
+import { htmlPage } from './page.ts';
 import { scenarioSection } from './scenario-section.ts';
 import { legend } from './sequence-diagram.ts';
 import { type Placed, summaryTable } from './summary-table.ts';
@@ -43,7 +43,7 @@ ${groups.map((group) => scenarioSection(group, evidence, played))}
 </main>
 <footer>Made by kco-harness from results.json and the evidence of run ${results.run.id}. Session ids, cookies and credentials are taken out.</footer>
 `;
-  return page(title, body, { script });
+  return htmlPage(title, body, { script });
 }
 
 /** Where the run has several versions of the plugin. */

@@ -101,7 +101,7 @@ function notes({ orders }: ScenarioResult): Markup {
  * The callbacks as Klarna's Merchant Portal lists them: when, what was asked, what came back.
  * @source facts/klarna-contract.md: retries for 48 hours, or until the order is acknowledged
  */
-export function callbackLog(callbacks: readonly CallbackResult[], acknowledged: boolean): Markup {
+function callbackLog(callbacks: readonly CallbackResult[], acknowledged: boolean): Markup {
   if (callbacks.length === 0) {
     return markup`<p class="none">Klarna’s callback log is empty: Klarna calls only while the shop has not acknowledged a paid order.</p>`;
   }

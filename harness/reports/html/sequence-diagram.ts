@@ -1,6 +1,6 @@
 import { measuredDuration } from '../labels.ts';
 import type { Lifeline, NoteStep, RequestStep, SequencePart } from '../sequence/step.ts';
-import { columns, diagramWidth, noteRow, type Row, requestRow } from './diagram-rows.ts';
+import { type DiagramRow, diagramWidth, lifelineX, noteRow, requestRow } from './diagram-rows.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** What stands at the end of the lifelines of the shop and of Klarna. */
@@ -25,7 +25,7 @@ const headHeight = 48;
  * @param id of an element, unique in the page
  */
 export function sequenceDiagram(id: string, title: string, parts: readonly SequencePart[], ends: Ends): Markup {
-  const rows: Row[] = parts.flatMap((part) => [
+  const rows: DiagramRow[] = parts.flatMap((part) => [
     partRow(part.title),
     ...part.steps.map((step) => (step.type === 'note' ? noteRow(step) : requestRow(step))),
   ]);
@@ -42,7 +42,7 @@ export function sequenceDiagram(id: string, title: string, parts: readonly Seque
   return markup`<svg class="sequence" viewBox="0 0 ${diagramWidth} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">
 <title id="${id}-title">${title}</title>
 <desc id="${id}-desc">Sequence diagram of shopper, edge, shop and Klarna. In the end, Klarna’s book: ${ends.klarna}. The shop’s book: ${ends.store}. The same is told step by step in the list below it.</desc>
-${(Object.keys(columns) as Lifeline[]).map((name) =>
+${(Object.keys(lifelineX) as Lifeline[]).map((name) =>
   lifeline(name, name === 'shopper' ? (shopperLeavesAt ?? foot) : foot),
 )}
 ${drawn}
@@ -52,14 +52,14 @@ ${endBox('store', 'The shop’s book', ends.store, foot, ends.lost)}${endBox('kl
 
 function lifeline(name: Lifeline, until: number): Markup {
   const [title, role] = names[name];
-  const x = columns[name];
+  const x = lifelineX[name];
   return markup`<g class="lifeline"><line x1="${x}" y1="${headHeight}" x2="${x}" y2="${until}"/>
 <rect x="${x - 78}" y="2" width="156" height="${headHeight - 4}" rx="6"/>
 <text class="name" x="${x}" y="21">${title}</text><text class="role" x="${x}" y="37">${role}</text></g>`;
 }
 
 /** A line across, from which time counts anew. */
-function partRow(title: string): Row {
+function partRow(title: string): DiagramRow {
   return {
     height: 34,
     draw: (y) => markup`<g class="part"><rect x="0" y="${y + 5}" width="${diagramWidth}" height="22" rx="4"/>
@@ -68,7 +68,7 @@ function partRow(title: string): Row {
 }
 
 function endBox(on: Lifeline, book: string, words: string, y: number, lost: boolean): Markup {
-  const x = columns[on];
+  const x = lifelineX[on];
   return markup`<g class="${lost ? 'end lost' : 'end'}"><rect x="${x - 105}" y="${y}" width="210" height="42" rx="6"/>
 <text class="role" x="${x}" y="${y + 16}">${book}</text><text class="name" x="${x}" y="${y + 33}">${words}</text></g>`;
 }

@@ -6,11 +6,11 @@ import type { Matrix, MatrixCell, MatrixColumn, MatrixRow } from './matrix.ts';
 export type Mark = 'differs' | 'inconclusive' | 'other' | 'skipped';
 
 export interface CellLabel {
-  words: string;
+  text: string;
   mark?: Mark;
 }
 
-export const signs: Readonly<Record<Mark, string>> = { differs: '✘', inconclusive: '?', other: '≠', skipped: '–' };
+const signs: Readonly<Record<Mark, string>> = { differs: '✘', inconclusive: '?', other: '≠', skipped: '–' };
 
 const meanings: Readonly<Record<Mark, string>> = {
   differs: 'not as expected',
@@ -32,10 +32,10 @@ const shortVerdict = (verdict: Verdict): string => short[verdict] ?? verdict.rep
 export function cellLabels({ cells }: MatrixRow): CellLabel[] {
   const first = cells.find((cell) => cell !== null && cell.outcome !== 'skipped' && cell.verdict !== 'inconclusive');
   return cells.map((cell) => {
-    if (!cell) return { words: '' };
+    if (!cell) return { text: '' };
     const mark = markOf(cell, first);
-    if (cell.outcome === 'skipped' || cell.verdict === 'inconclusive') return { words: mark ? signs[mark] : '', mark };
-    return { words: `${mark ? `${signs[mark]} ` : ''}${shortVerdict(cell.verdict)}`, mark };
+    if (cell.outcome === 'skipped' || cell.verdict === 'inconclusive') return { text: mark ? signs[mark] : '', mark };
+    return { text: `${mark ? `${signs[mark]} ` : ''}${shortVerdict(cell.verdict)}`, mark };
   });
 }
 
@@ -56,18 +56,18 @@ export function legendOf({ rows }: Matrix): string {
 /** The heads of the columns, in parts: the versions of the plugin, then stack and WooCommerce where these differ. */
 export function columnHeads({ columns }: Matrix): string[][] {
   const shared = sharedPlace({ columns, rows: [] }) !== undefined;
-  return columns.map((column) => [`KCO ${kcoWords(column)}`, ...(shared ? [] : placeWords(column))]);
+  return columns.map((column) => [`KCO ${kcoLabel(column)}`, ...(shared ? [] : placeLabels(column))]);
 }
 
 /** Stack and WooCommerce in a few words, where all columns have the same. */
 export function sharedPlace({ columns }: Matrix): string | undefined {
-  const places = new Set(columns.map((column) => placeWords(column).join(', ')));
+  const places = new Set(columns.map((column) => placeLabels(column).join(', ')));
   return places.size === 1 ? [...places][0] : undefined;
 }
 
-const kcoWords = ({ kco }: MatrixColumn): string => (kco.length > 1 ? `${kco[0]}–${kco.at(-1)}` : (kco[0] ?? ''));
+const kcoLabel = ({ kco }: MatrixColumn): string => (kco.length > 1 ? `${kco[0]}–${kco.at(-1)}` : (kco[0] ?? ''));
 
-const placeWords = ({ stack, woocommerce }: MatrixColumn): string[] =>
+const placeLabels = ({ stack, woocommerce }: MatrixColumn): string[] =>
   stack === woocommerce ? [stack] : [stack, `WooCommerce ${woocommerce}`];
 
 /** Why cells stand out: one for each sign and reason. */
@@ -87,21 +87,21 @@ const mostNames = 3;
 export function cellReasons({ columns, rows }: Matrix, wanted: readonly CellReason['mark'][]): CellReason[] {
   const all = columns.flatMap(({ kco }) => kco);
   return wanted.flatMap((mark) => {
-    const found = new Map<string, { ids: Set<string>; kco: Set<string> }>();
+    const found = new Map<string, { reason: string; ids: Set<string>; kco: Set<string> }>();
     for (const { id, cells } of rows) {
       for (const [index, cell] of cells.entries()) {
         if (cell?.outcome !== mark) continue;
         // Other scenarios fail for reasons of their own; what keeps one from being played keeps many.
         const key = JSON.stringify([cell.reason, mark === 'skipped' ? '' : id]);
-        const entry = found.get(key) ?? { ids: new Set(), kco: new Set() };
+        const entry = found.get(key) ?? { reason: cell.reason, ids: new Set(), kco: new Set() };
         entry.ids.add(id);
         for (const version of columns[index]?.kco ?? []) entry.kco.add(version);
         found.set(key, entry);
       }
     }
-    return [...found].map(([key, { ids, kco }]) => ({
+    return [...found.values()].map(({ reason, ids, kco }) => ({
       mark,
-      reason: String((JSON.parse(key) as [string, string])[0]),
+      reason,
       scenarios: ids.size > mostNames ? `${ids.size} scenarios` : [...ids].join(', '),
       kco: versionRanges([...kco], all),
     }));

@@ -1,5 +1,5 @@
 import { type Markup, markup } from '../html/markup.ts';
-import { page } from '../html/page.ts';
+import { htmlPage } from '../html/page.ts';
 import { escapeMarkdown } from '../markdown-text.ts';
 import type { Style } from '../style.ts';
 import { compareStacks, comparisonLines } from './compare-stacks.ts';
@@ -54,7 +54,7 @@ function html(matrix: Matrix): string {
   const shared = sharedPlace(matrix);
   const list = (lines: readonly string[]): Markup | false =>
     lines.length > 0 && markup`<ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`;
-  return page(
+  return htmlPage(
     'Scenarios by versions',
     markup`<header><h1>Scenarios by versions</h1>
 ${shared && markup`<p>All on ${shared}.</p>`}</header>

@@ -1,7 +1,8 @@
 import { type Markup, markup, table } from '../html/markup.ts';
 import { isLost } from '../labels.ts';
-import { code, escapeMarkdown, tableRow } from '../markdown-text.ts';
+import { code, escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import type { Style } from '../style.ts';
+import { alignColumns } from '../text-layout.ts';
 import { joinNeighbours, type Matrix, type MatrixRow } from './matrix.ts';
 import { type CellLabel, cellLabels, columnHeads, legendOf } from './matrix-labels.ts';
 
@@ -12,30 +13,30 @@ import { type CellLabel, cellLabels, columnHeads, legendOf } from './matrix-labe
 export function terminalMatrix(whole: Matrix, style: Style, columns = Number.POSITIVE_INFINITY): string {
   const matrix = joinNeighbours(whole);
   const heads = columnHeads(matrix);
-  const rows = matrix.rows.map((row) => ({ row, cells: cellLabels(row) }));
-  const idWidth = Math.max('scenario'.length, ...rows.map(({ row }) => row.id.length));
-  const widths = heads.map((parts, index) =>
-    Math.max(...parts.map((part) => part.length), ...rows.map(({ cells }) => cells[index]?.words.length ?? 0)),
-  );
-  const isTooWide = widths.reduce((sum, width) => sum + width + 2, idWidth) > columns;
-  const lines = isTooWide ? listed(matrix, heads, style) : [...headLines(heads, idWidth, widths, style)];
-  if (!isTooWide) {
-    for (const { row, cells } of rows) {
-      const words = cells.map((cell, index) => painted(row, index, cell, cell.words.padEnd(widths[index] ?? 0), style));
-      lines.push([row.id.padEnd(idWidth), ...words].join('  ').trimEnd());
-    }
-  }
+  const lines = tableLines(matrix, heads, style, columns) ?? listed(matrix, heads, style);
   const legend = legendOf(matrix);
   return [...lines, ...(legend ? ['', style.faint(legend)] : [])].join('\n');
 }
 
-function headLines(heads: readonly string[][], idWidth: number, widths: readonly number[], style: Style): string[] {
-  const height = Math.max(...heads.map((parts) => parts.length));
-  return Array.from({ length: height }, (_, line) => {
-    const cells = heads.map((parts, index) => (parts[line] ?? '').padEnd(widths[index] ?? 0));
-    const name = (line === 0 ? 'scenario' : '').padEnd(idWidth);
-    return style.strong([name, ...cells].join('  ').trimEnd());
+/** Undefined where the table is wider than the terminal. */
+function tableLines(matrix: Matrix, heads: readonly string[][], style: Style, columns: number): string[] | undefined {
+  const height = Math.max(0, ...heads.map((parts) => parts.length));
+  const headRows = Array.from({ length: height }, (_, line) => [
+    line === 0 ? 'scenario' : '',
+    ...heads.map((parts) => parts[line] ?? ''),
+  ]);
+  const labels = matrix.rows.map(cellLabels);
+  const rows = matrix.rows.map(({ id }, index) => [id, ...(labels[index] ?? []).map(({ text }) => text)]);
+  const aligned = alignColumns([...headRows, ...rows]);
+  if ((aligned[0]?.join('  ').length ?? 0) > columns) return undefined;
+  const painted = matrix.rows.map((row, index) => {
+    const [id = '', ...cells] = aligned[height + index] ?? [];
+    return [id, ...cells.map((text, column) => paint(row, column, labels[index]?.[column], text, style))];
   });
+  return [
+    ...aligned.slice(0, height).map((cells) => style.strong(cells.join('  ').trimEnd())),
+    ...painted.map((cells) => cells.join('  ').trimEnd()),
+  ];
 }
 
 /** Where the table is wider than the terminal: below each scenario what came of it, and on which columns. */
@@ -43,21 +44,22 @@ function listed(matrix: Matrix, heads: readonly string[][], style: Style): strin
   return matrix.rows.flatMap((row) => {
     const ends = new Map<string, { cell: CellLabel; index: number; names: string[] }>();
     for (const [index, cell] of cellLabels(row).entries()) {
-      if (cell.words === '') continue;
-      const end = ends.get(cell.words) ?? { cell, index, names: [] };
+      if (cell.text === '') continue;
+      const end = ends.get(cell.text) ?? { cell, index, names: [] };
       end.names.push((heads[index] ?? []).join(' ').replace(/^KCO /, ''));
-      ends.set(cell.words, end);
+      ends.set(cell.text, end);
     }
     const lines = [...ends.values()].map(({ cell, index, names }) => ({
-      words: painted(row, index, cell, cell.words, style),
+      text: paint(row, index, cell, cell.text, style),
       names: names.length === heads.length ? 'on all' : names.join(', '),
     }));
-    return [row.id, ...lines.map(({ words, names }) => `  ${words}  ${names}`)];
+    return [row.id, ...lines.map(({ text, names }) => `  ${text}  ${names}`)];
   });
 }
 
 /** @param text padded already: escape codes have no width */
-function painted(row: MatrixRow, index: number, { mark }: CellLabel, text: string, style: Style): string {
+function paint(row: MatrixRow, index: number, label: CellLabel | undefined, text: string, style: Style): string {
+  const mark = label?.mark;
   if (mark === 'differs') return style.bad(text);
   if (mark === 'inconclusive') return style.doubtful(text);
   if (mark === 'skipped') return style.faint(text);
@@ -69,17 +71,12 @@ function painted(row: MatrixRow, index: number, { mark }: CellLabel, text: strin
 export function markdownMatrix(whole: Matrix): string {
   const matrix = joinNeighbours(whole);
   const heads = columnHeads(matrix).map((parts) => parts.map(escapeMarkdown).join('<br>'));
-  const rows = matrix.rows.map((row) =>
-    tableRow([
-      code(row.id),
-      ...cellLabels(row).map(({ words, mark }) =>
-        mark && mark !== 'skipped' ? `**${escapeMarkdown(words)}**` : words,
-      ),
-    ]),
-  );
+  const rows = matrix.rows.map((row) => [
+    code(row.id),
+    ...cellLabels(row).map(({ text, mark }) => (mark && mark !== 'skipped' ? `**${escapeMarkdown(text)}**` : text)),
+  ]);
   const legend = legendOf(matrix);
-  const table = [tableRow(['Scenario', ...heads]), tableRow(Array(heads.length + 1).fill('---')), ...rows];
-  return [table.join('\n'), ...(legend ? [legend] : [])].join('\n\n');
+  return [markdownTable(['Scenario', ...heads], rows), ...(legend ? [legend] : [])].join('\n\n');
 }
 
 /**
@@ -94,12 +91,12 @@ export function matrixTable(
   const rows = matrix.rows.map((row) => ({
     cells: [
       markup`${row.title}<div class="id">${row.id}</div>`,
-      ...cellLabels(row).map(({ words, mark }, index) => {
+      ...cellLabels(row).map(({ text, mark }, index) => {
         const cell = row.cells[index];
         const place = placeOf(row.id, matrix.columns[index]?.kco[0] ?? '');
         const name = [cell && isLost(cell) && 'lost', mark].filter(Boolean).join(' ');
-        const said = markup`<span class="${name}">${words}</span>`;
-        return place === undefined || words === '' ? said : markup`<a href="#${place}">${said}</a>`;
+        const said = markup`<span class="${name}">${text}</span>`;
+        return place === undefined || text === '' ? said : markup`<a href="#${place}">${said}</a>`;
       }),
     ],
   }));

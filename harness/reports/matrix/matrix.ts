@@ -1,21 +1,11 @@
 import type { Verdict } from '../../scenario/verdicts.ts';
-import type { ScenarioOutcome, ScenarioResult } from '../../verdict/scenario-result.ts';
-import { type RunResults, withoutGoodControls } from '../results.ts';
+import type { ScenarioOutcome } from '../../verdict/scenario-result.ts';
+import type { PlayedRun, PlayedScenario } from '../read-results.ts';
+import { withoutGoodControls } from '../results.ts';
 import { compareVersions, mostNamed } from '../versions.ts';
 
 export const matrixFormats = ['terminal', 'markdown', 'html', 'json'] as const;
 export type MatrixFormat = (typeof matrixFormats)[number];
-
-/** What a matrix needs of a run. */
-export interface PlayedRun {
-  run: Pick<RunResults['run'], 'stack'> & { versions: Pick<RunResults['run']['versions'], 'woocommerce'> };
-  scenarios: readonly PlayedScenario[];
-}
-
-export type PlayedScenario = Pick<
-  ScenarioResult,
-  'id' | 'title' | 'kco' | 'row' | 'controlOf' | 'outcome' | 'reason' | 'verdict' | 'orders' | 'klarna'
->;
 
 /** What the scenarios were played on: one version of the plugin, or several neighbours that all ended alike. */
 export interface MatrixColumn {

@@ -1,5 +1,5 @@
-import { describeStack } from '../../reports/versions.ts';
 import type { Style } from '../../reports/style.ts';
+import { describeStack } from '../../reports/versions.ts';
 import type { Found, InterleaveReport, PluginRow } from './interleave-report.ts';
 import { invariantIds, invariants } from './invariants.ts';
 

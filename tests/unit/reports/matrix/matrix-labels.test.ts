@@ -18,7 +18,7 @@ const matrix = (...parts: Partial<ScenarioResult>[]) =>
   matrixOf([playedRun(parts.map((part, minor) => result({ kco: `2.${minor}.0`, ...part })))]);
 const words = (...parts: Partial<ScenarioResult>[]) => {
   const [row] = matrix(...parts).rows;
-  return row ? cellLabels(row).map((cell) => cell.words) : [];
+  return row ? cellLabels(row).map((cell) => cell.text) : [];
 };
 
 test('every verdict has a short word of its own', () => {
@@ -55,7 +55,7 @@ test('what cannot be told is no measure for the others', () => {
 
 test('a scenario that was not in the run has an empty cell', () => {
   const row = matrixOf([playedRun([result(), result({ id: 'other', kco: '2.0.16' })])]).rows[0];
-  expect(row && cellLabels(row)).toEqual([{ words: '' }, { words: 'paid', mark: undefined }]);
+  expect(row && cellLabels(row)).toEqual([{ text: '' }, { text: 'paid', mark: undefined }]);
 });
 
 test('the legend explains the signs that occur, and no other', () => {

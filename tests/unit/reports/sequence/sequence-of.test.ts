@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type HarnessEvent, type LedgerEvent, shopperSteps } from '../../../../harness/evidence/events.ts';
 import { mergeRepeats, sequenceOf } from '../../../../harness/reports/sequence/sequence-of.ts';
-import { isRequest, type NoteStep, type RequestStep } from '../../../../harness/reports/sequence/step.ts';
+import type { NoteStep, RequestStep } from '../../../../harness/reports/sequence/step.ts';
 import {
   answered,
   edgeRequest,
@@ -29,6 +29,10 @@ const requests = (...args: Parameters<typeof steps>) =>
   steps(...args).filter((step): step is RequestStep => step.type === 'request');
 const notes = (...args: Parameters<typeof steps>) =>
   steps(...args).filter((step): step is NoteStep => step.type === 'note');
+
+/** Requests that a sequence must show. */
+const isRequest = (event: HarnessEvent): boolean =>
+  event.type === 'api-call' || event.type === 'edge-request' || event.type === 'callback';
 
 test('no events, no parts', () => expect(sequenceOf([], [])).toEqual([]));
 
