@@ -3,7 +3,7 @@ import { nameOf } from '../verdict/compare.ts';
 import type { Blocker, CallbackResult } from '../verdict/judge-callbacks.ts';
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
 
-/** A verdict as a stranger understands it. */
+/** A verdict as somebody understands it who has not read docs/verdicts.md. */
 export const verdictLabels: Readonly<Record<Verdict, string>> = {
   paid: 'Paid, and the shop knows',
   'paid-but-pending': 'Paid, but the shop waits for payment',

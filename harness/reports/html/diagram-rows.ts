@@ -62,13 +62,13 @@ const turnHeight = 16;
 
 export function requestRow(step: RequestStep): DiagramRow {
   const turns = step.from === 'klarna' && step.to === 'store';
-  const lines = endWords(step);
+  const lines = endLines(step);
   return {
     height: labelHeight + (turns ? turnHeight + 14 : 10) + 15 * Math.max(0, lines.length - 1),
     draw: (y) => {
       const line = y + labelHeight;
       return markup`<g class="${step.lost ? 'request lost' : 'request'}" data-requests="${step.count}">
-<title>${fullWords(step)}</title>
+<title>${fullText(step)}</title>
 <text class="time" x="${timesEndAt}" y="${line + 4}">${measuredDuration(step.atMs)}</text>
 ${label(step, line)}${turns ? turningLine(line) : straightLine(step, line)}${endText(step, lines, turns ? line + turnHeight : line)}
 ${step.changes.map((change, index) => noteBox('klarna', change, line - 14 + 22 * index))}</g>`;
@@ -77,7 +77,7 @@ ${step.changes.map((change, index) => noteBox('klarna', change, line - 14 + 22 *
 }
 
 /** What a pointer sees: nothing shortened. */
-function fullWords({ count, method, path, url, answer, remark }: RequestStep): string {
+function fullText({ count, method, path, url, answer, remark }: RequestStep): string {
   return `${count > 1 ? `${count} × ${method} ${path}` : `${method} ${url}`}: ${answer}${remark ? `, ${remark}` : ''}`;
 }
 
@@ -107,10 +107,10 @@ function label(step: RequestStep, line: number): Markup {
 }
 
 /** Where nothing else is to be said, the answer stands on the line. */
-const answersAtHead = (step: RequestStep): boolean => endWords(step).length === 0;
+const answersAtHead = (step: RequestStep): boolean => endLines(step).length === 0;
 
 /** What is said beside the end of the line: who stopped it, and what came of it. */
-function endWords({ from, to, answer, remark, lost }: RequestStep): string[] {
+function endLines({ from, to, answer, remark, lost }: RequestStep): string[] {
   if (from !== 'klarna' && to !== 'edge' && !lost && !remark) return [];
   const whole = remark ? `${answer} ${remark}` : answer;
   // Under the label of a call that led nowhere there is little room.

@@ -111,7 +111,7 @@ function callbackLog(callbacks: readonly CallbackResult[], acknowledged: boolean
       callback.atMs === 0 ? 'During the checkout' : `${plannedDuration(callback.atMs)} after paying`,
       markup`${callback.kind}${callback.atMs > 0 && `, attempt ${callback.attempt}`}: <code>${callback.url}</code>`,
       response(callback),
-      handledWords(callback),
+      handledLabel(callback),
     ],
   }));
   const log = table(
@@ -130,5 +130,5 @@ function response({ status, error, location, blockedBy, body, durationMs }: Call
   } <span class="detail">${measuredDuration(durationMs)}</span>${excerpt && markup`<br><code class="detail">${excerpt}</code>`}`;
 }
 
-const handledWords = ({ handled }: CallbackResult): string =>
+const handledLabel = ({ handled }: CallbackResult): string =>
   handled === null ? 'Cannot be told' : handled ? 'Yes' : 'No';

@@ -111,16 +111,16 @@ export function stepList(parts: readonly SequencePart[]): Markup {
       markup`<li><strong>${title}</strong><ol>${steps.map(
         (step) =>
           markup`<li${step.type === 'request' && step.lost && markup` class="lost"`}><span class="time">+${measuredDuration(step.atMs)}</span> ${
-            step.type === 'note' ? noteWords(step) : requestWords(step)
+            step.type === 'note' ? noteText(step) : requestText(step)
           }</li>`,
       )}</ol></li>`,
   )}</ol>`;
 }
 
-const noteWords = ({ on, text, detail }: NoteStep): Markup =>
+const noteText = ({ on, text, detail }: NoteStep): Markup =>
   markup`${who[on]}: ${text}${detail && markup` <span class="detail">(${detail})</span>`}`;
 
-function requestWords({ from, to, count, method, path, url, answer, remark, lost, changes }: RequestStep): Markup {
+function requestText({ from, to, count, method, path, url, answer, remark, lost, changes }: RequestStep): Markup {
   const target = to === 'nowhere' ? 'nobody' : lost && to === 'edge' ? 'edge, no further' : who[to].toLowerCase();
   return markup`${who[from]} → ${target}: ${count > 1 && `${count} × `}<code>${method} ${count > 1 ? path : url}</code> <strong>${answer}</strong>${
     remark && ` ${remark}`

@@ -37,7 +37,7 @@ export const shopOrderLabel = ({ orderId, status }: ShopOrderEvent): string =>
 export function ledgerChangeLabel({ change, detail = '' }: LedgerEvent): string {
   switch (change) {
     case 'created':
-      return detail ? `opened: ${amountWords(detail)}` : 'opened';
+      return detail ? `opened: ${amountLabel(detail)}` : 'opened';
     case 'updated':
       return detail.startsWith('address') ? 'address entered' : 'updated';
     case 'completed':
@@ -55,7 +55,7 @@ export function ledgerChangeLabel({ change, detail = '' }: LedgerEvent): string 
 }
 
 /** Klarna counts in hundredths: `14900 SEK` is 149.00 SEK. */
-function amountWords(detail: string): string {
+function amountLabel(detail: string): string {
   const [, amount, currency] = /^(\d+) ([A-Z]{3})$/.exec(detail) ?? [];
   return amount && currency ? `${(Number(amount) / 100).toFixed(2)} ${currency}` : detail;
 }
