@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { describeError, firstError, HarnessError } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
-import { matrixFormats } from '../reports/matrix/matrix-formats.ts';
+import { matrixFormats } from '../reports/matrix/matrix.ts';
 import { tags } from '../scenario/tags.ts';
 import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addDiagnoseOptions, refuseRunnerFlags } from './diagnose-flags.ts';

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HarnessError, messageOf } from '../lib/errors.ts';
-import { matrixOf } from '../reports/matrix/matrix.ts';
-import type { MatrixFormat } from '../reports/matrix/matrix-formats.ts';
+import { type MatrixFormat, matrixOf } from '../reports/matrix/matrix.ts';
 import { renderMatrix } from '../reports/matrix/matrix-report.ts';
 import { readResults } from '../reports/read-results.ts';
 import { styleFor } from '../reports/style.ts';

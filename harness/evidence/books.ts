@@ -1,26 +1,31 @@
+import { z } from 'zod';
+
 /** The two books of a site, as read at the end. Their comparison is the verdict. */
 
 /** An order as WooCommerce's tables have it. */
-export interface ShopOrder {
-  id: number;
+export const shopOrder = z.object({
+  id: z.number(),
   /** Without WooCommerce's `wc-` prefix: `pending`, `processing`, `on-hold`, `cancelled`, … */
-  status: string;
+  status: z.string(),
   /** Whether WooCommerce holds a paid date. */
-  paid: boolean;
-  total: string;
-  createdVia: string;
+  paid: z.boolean(),
+  total: z.string(),
+  createdVia: z.string(),
   /** `_wc_klarna_order_id`, the link between the two books; empty when the plugin wrote none. */
-  klarnaOrderId: string;
+  klarnaOrderId: z.string(),
   /** Order notes, oldest first, HTML taken out. Their count is not stable: see docs/verdicts.md. */
-  notes: string[];
-}
+  notes: z.array(z.string()),
+});
+export type ShopOrder = z.infer<typeof shopOrder>;
 
 /** An order as Klarna's ledger has it. */
-export interface KlarnaPurchase {
-  orderId: string;
+export const klarnaPurchase = z.object({
+  orderId: z.string(),
   /** `open`: the customer has not paid. `authorized`: Klarna owes the merchant the money. */
-  status: 'open' | 'authorized' | 'cancelled';
-  fraudStatus: 'ACCEPTED' | 'PENDING' | 'REJECTED' | undefined;
-  acknowledged: boolean;
-  merchantReference: string;
-}
+  status: z.enum(['open', 'authorized', 'cancelled']),
+  /** Absent where nothing was paid. */
+  fraudStatus: z.enum(['ACCEPTED', 'PENDING', 'REJECTED']).optional(),
+  acknowledged: z.boolean(),
+  merchantReference: z.string(),
+});
+export type KlarnaPurchase = z.infer<typeof klarnaPurchase>;

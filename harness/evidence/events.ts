@@ -1,22 +1,31 @@
-import type { CallbackKind } from '../scenario/callback-kinds.ts';
+import { z } from 'zod';
+import { type CallbackKind, callbackKinds } from '../scenario/callback-kinds.ts';
 
 export type { CallbackKind };
 
-/** What the rooms record. A timeline is a list of these, ordered by time; checks read nothing else. */
+/**
+ * What the rooms record. A timeline is a list of these, ordered by time; checks read nothing else. The schemas say what an
+ * event is: the types come from them, and evidence is read back by them.
+ */
 
-/** A request that the store sent to Klarna's API. */
-export interface ApiCallEvent {
-  type: 'api-call';
-  /** Milliseconds since the epoch, when the request arrived. */
-  at: number;
-  method: string;
-  host: string;
-  path: string;
-  status: number;
+/** Milliseconds since the epoch. */
+const at = z.number();
+/** Klarna's time: milliseconds after the purchase. */
+const sincePaidMs = z.number();
+
+/** A request that the store sent to Klarna's API. `at` is when it arrived. */
+export const apiCallEvent = z.object({
+  type: z.literal('api-call'),
+  at,
+  method: z.string(),
+  host: z.string(),
+  path: z.string(),
+  status: z.number(),
   /** Klarna's `error_code` when the call was refused. */
-  errorCode?: string;
-  durationMs: number;
-}
+  errorCode: z.string().optional(),
+  durationMs: z.number(),
+});
+export type ApiCallEvent = z.infer<typeof apiCallEvent>;
 
 /** `decided`: Klarna made up its mind about a purchase that was under review. */
 export const ledgerChanges = [
@@ -32,65 +41,80 @@ export const ledgerChanges = [
 export type LedgerChange = (typeof ledgerChanges)[number];
 
 /** A change in Klarna's book. */
-export interface LedgerEvent {
-  type: 'ledger';
-  at: number;
-  orderId: string;
-  change: LedgerChange;
-  detail?: string;
-}
+export const ledgerEvent = z.object({
+  type: z.literal('ledger'),
+  at,
+  orderId: z.string(),
+  change: z.enum(ledgerChanges),
+  detail: z.string().optional(),
+});
+export type LedgerEvent = z.infer<typeof ledgerEvent>;
 
-/** One attempt of the callback sender: what was sent and what came back, or why nothing did. */
-export interface CallbackEvent {
-  type: 'callback';
-  at: number;
-  kind: CallbackKind;
+/** What came back to the callback sender, or why nothing did. */
+export const callbackOutcome = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('answered'),
+    status: z.number(),
+    location: z.string().optional(),
+    body: z.string(),
+  }),
+  z.object({
+    type: z.literal('failed'),
+    layer: z.enum(['dns', 'tcp', 'tls', 'http', 'time-out']),
+    code: z.string(),
+    message: z.string(),
+  }),
+]);
+
+/** One attempt of the callback sender. */
+const callbackEvent = z.object({
+  type: z.literal('callback'),
+  at,
+  kind: z.enum(callbackKinds),
   /** Counts from 1; copies of a push have the same. 0 is a push that came before the customer pressed Buy. */
-  attempt: number;
+  attempt: z.number(),
   /** Klarna's time of the attempt, in milliseconds after the purchase was completed. */
-  scheduledMs: number;
-  orderId: string;
-  requestId: string;
-  method: string;
-  url: string;
-  outcome:
-    | { type: 'answered'; status: number; location?: string; body: string }
-    | {
-        type: 'failed';
-        layer: 'dns' | 'tcp' | 'tls' | 'http' | 'time-out';
-        code: string;
-        message: string;
-      };
-  durationMs: number;
-}
+  scheduledMs: z.number(),
+  orderId: z.string(),
+  requestId: z.string(),
+  method: z.string(),
+  url: z.string(),
+  outcome: callbackOutcome,
+  durationMs: z.number(),
+});
+export type CallbackEvent = z.infer<typeof callbackEvent>;
 
 /** A row of the edge's access log: every request that went through it to the site. */
-export interface EdgeRequestEvent {
-  type: 'edge-request';
-  at: number;
-  requestId: string;
-  method: string;
-  scheme: string;
-  url: string;
-  status: number;
+const edgeRequestEvent = z.object({
+  type: z.literal('edge-request'),
+  at,
+  requestId: z.string(),
+  method: z.string(),
+  scheme: z.string(),
+  url: z.string(),
+  status: z.number(),
   /** Absent when the edge answered by itself. */
-  upstreamStatus?: number;
-  userAgent: string;
+  upstreamStatus: z.number().optional(),
+  userAgent: z.string(),
   /** What the edge did to the answer on its way back. */
-  spoiled?: 'reset' | 'truncated' | 'dropped';
-  durationMs: number;
-}
+  spoiled: z.enum(['reset', 'truncated', 'dropped']).optional(),
+  durationMs: z.number(),
+});
+export type EdgeRequestEvent = z.infer<typeof edgeRequestEvent>;
 
 /** A row of the log of a WAF or another layer: who refused a request, or marked it, and by which rules. */
-export interface WafEvent {
-  type: 'waf';
+const wafEvent = z.object({
+  type: z.literal('waf'),
   /** `modsecurity`, or the name of a fault. */
-  layer: string;
-  at: number;
-  requestId: string;
-  status: number;
-  rules: { id: string; message: string; matched: string; file: string; line: number }[];
-}
+  layer: z.string(),
+  at,
+  requestId: z.string(),
+  status: z.number(),
+  rules: z.array(
+    z.object({ id: z.string(), message: z.string(), matched: z.string(), file: z.string(), line: z.number() }),
+  ),
+});
+export type WafEvent = z.infer<typeof wafEvent>;
 
 export const shopperSteps = [
   'opened-checkout',
@@ -109,58 +133,69 @@ export const shopperSteps = [
 ] as const;
 
 /** What the shopper did and saw. */
-export interface ShopperEvent {
-  type: 'shopper';
-  at: number;
-  step: (typeof shopperSteps)[number];
-  detail?: string;
-  /** The page that a step led to, for `returned` and `reloaded-checkout`. */
-  page?: { status: number; path: string /** PHP ended in an error that WordPress or PHP shows. */; fatal: boolean };
-}
+const shopperEvent = z.object({
+  type: z.literal('shopper'),
+  at,
+  step: z.enum(shopperSteps),
+  detail: z.string().optional(),
+  /** The page that a way back led to. `fatal`: PHP ended in an error that WordPress or PHP shows. */
+  page: z.object({ status: z.number(), path: z.string(), fatal: z.boolean() }).optional(),
+});
+export type ShopperEvent = z.infer<typeof shopperEvent>;
 
 /** An order of the shop that is new or has another status than at the last look. */
-export interface ShopOrderEvent {
-  type: 'shop-order';
-  at: number;
-  /** Klarna's time: milliseconds after the purchase. */
-  sincePaidMs: number;
-  orderId: number;
-  status: string;
-  paid: boolean;
-}
+const shopOrderEvent = z.object({
+  type: z.literal('shop-order'),
+  at,
+  sincePaidMs,
+  orderId: z.number(),
+  status: z.string(),
+  paid: z.boolean(),
+});
+export type ShopOrderEvent = z.infer<typeof shopOrderEvent>;
 
-export const moments = ['fault-began', 'fault-ended', 'klarna-decided', 'owner-acted', 'unpaid-orders-due'] as const;
+export const moments = [
+  'fault-began',
+  'fault-ended',
+  'klarna-decided',
+  'owner-acted',
+  'unpaid-orders-due',
+] as const;
 
 /** Something that happened at a time of Klarna's own choosing, between the callbacks. */
-export interface MomentEvent {
-  type: 'moment';
-  at: number;
-  sincePaidMs: number;
-  what: (typeof moments)[number];
-  detail?: string;
-}
+const momentEvent = z.object({
+  type: z.literal('moment'),
+  at,
+  sincePaidMs,
+  what: z.enum(moments),
+  detail: z.string().optional(),
+});
+export type MomentEvent = z.infer<typeof momentEvent>;
 
 /** A fault did something: without such an event it never fired, and the scenario proves nothing. */
-export interface FaultEvent {
-  type: 'fault';
-  at: number;
+export const faultEvent = z.object({
+  type: z.literal('fault'),
+  at,
   /** Its place in the scenario's list, from 0. */
-  fault: number;
+  fault: z.number(),
   /** `let-through`: it looked at what it is for, and its allow list or its rule let that pass. */
-  did: 'acted' | 'let-through';
+  did: z.enum(['acted', 'let-through']),
   /** Of the request that it acted on, where that has one. */
-  requestId?: string;
+  requestId: z.string().optional(),
   /** What it acted on: `POST /wc-api/…`, `woocommerce_payment_complete during push`, `GET /ordermanagement/v1/…`. */
-  on: string;
-}
+  on: z.string(),
+});
+export type FaultEvent = z.infer<typeof faultEvent>;
 
-export type HarnessEvent =
-  | FaultEvent
-  | ApiCallEvent
-  | LedgerEvent
-  | CallbackEvent
-  | EdgeRequestEvent
-  | WafEvent
-  | ShopperEvent
-  | ShopOrderEvent
-  | MomentEvent;
+export const harnessEvent = z.discriminatedUnion('type', [
+  apiCallEvent,
+  ledgerEvent,
+  callbackEvent,
+  edgeRequestEvent,
+  wafEvent,
+  shopperEvent,
+  shopOrderEvent,
+  momentEvent,
+  faultEvent,
+]);
+export type HarnessEvent = z.infer<typeof harnessEvent>;

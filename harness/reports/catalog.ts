@@ -1,6 +1,6 @@
 import type { Elsewhere, Scenario } from '../scenario/scenario.ts';
 import { type Tag, tags } from '../scenario/tags.ts';
-import { code, escapeMarkdown, tableRow } from './markdown-text.ts';
+import { code, escapeMarkdown, markdownTable } from './markdown-text.ts';
 
 const titles: Readonly<Record<Tag, string>> = {
   requirement: 'Requirements',
@@ -33,19 +33,19 @@ function table(scenarios: readonly Scenario[]): string {
   const rows = [...scenarios].sort(
     (a, b) => (a.row ?? Number.POSITIVE_INFINITY) - (b.row ?? Number.POSITIVE_INFINITY) || a.id.localeCompare(b.id),
   );
-  return [tableRow(head), tableRow(head.map(() => '---')), ...rows.map(scenarioRow)].join('\n');
+  return markdownTable(head, rows.map(scenarioRow));
 }
 
-function scenarioRow({ row, id, title, source, expect, elsewhere = [], shownBy, stack }: Scenario): string {
+function scenarioRow({ row, id, title, source, expect, elsewhere = [], shownBy, stack }: Scenario): string[] {
   const shown = shownBy === undefined ? expect.verdict : `${expect.verdict} (played on ${shownBy})`;
-  return tableRow([
+  return [
     row === undefined ? '' : String(row),
     code(id),
     escapeMarkdown(title),
     [escapeMarkdown(shown), ...elsewhere.map(otherVerdict)].join('<br>'),
     stack ? escapeMarkdown(`${stack.only} only: ${stack.why}`) : 'both',
     source.map(escapeMarkdown).join('<br>'),
-  ]);
+  ];
 }
 
 const otherVerdict = ({ plugin, expect }: Elsewhere): string => escapeMarkdown(`${plugin}: ${expect.verdict}`);

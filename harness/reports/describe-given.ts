@@ -1,6 +1,6 @@
 import type { Conditions, Heals } from '../scenario/conditions.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { plannedWords } from './duration-words.ts';
+import { plannedDuration } from './labels.ts';
 
 type Words<Room> = { [Field in keyof Room]: (value: NonNullable<Room[Field]>) => string };
 
@@ -115,7 +115,7 @@ const words: { [Room in keyof Conditions]: Words<Conditions[Room]> } = {
   },
 };
 
-const minutesWords = (minutes: number): string => plannedWords(minutes * 60_000);
+const minutesWords = (minutes: number): string => plannedDuration(minutes * 60_000);
 
 const begins = (what: string, since: 'start' | 'paid'): string =>
   `${what} begins ${since === 'paid' ? 'when the customer has paid' : 'before the customer comes'}`;

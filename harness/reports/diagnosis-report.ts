@@ -2,6 +2,7 @@ import type { Deviations } from '../scenario/conditions.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import type { RunResults } from './results.ts';
 import type { Style } from './style.ts';
+import { alignColumns } from './text-layout.ts';
 
 /** What one play of a diagnosis came to. */
 export interface PlayRow {
@@ -102,7 +103,7 @@ function deviationTable({ deviations }: DiagnosisReport, style: Style): string {
   ]);
   return [
     style.strong(`It takes ${needed.length} of ${count(deviations.length, 'deviation')}`),
-    ...columns(rows),
+    ...tableLines(rows),
     ...(others.length > 0 ? [style.faint(`  not needed: ${others.map(({ path }) => path).join(', ')}`)] : []),
   ].join('\n');
 }
@@ -115,7 +116,7 @@ function remedyTable({ remedies, deviations }: DiagnosisReport, style: Style): s
     inconclusive: style.doubtful('?'),
     'not-tried': style.faint('-'),
   };
-  const lines = columns(
+  const lines = tableLines(
     remedies.map(({ name, play }) => [
       name,
       play ? endOf(play) : 'not tried: name it as a second --plugin',
@@ -143,7 +144,5 @@ function endOf({ verdict, klarna, acknowledged }: PlayRow): string {
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
-function columns(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
-}
+const tableLines = (rows: readonly string[][]): string[] =>
+  alignColumns(rows).map((cells) => `  ${cells.join('  ')}`.trimEnd());

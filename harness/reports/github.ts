@@ -1,10 +1,9 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
-import { withoutGoodControls } from './controls.ts';
 import { groupResults, type Importance, importanceOf } from './group-results.ts';
 import { markdownParts } from './markdown.ts';
 import { printable } from './printable.ts';
-import type { RunResults } from './results.ts';
-import { versionRanges } from './version-ranges.ts';
+import { type RunResults, withoutGoodControls } from './results.ts';
+import { versionRanges } from './versions.ts';
 
 /**
  * What a step may write to its summary; more, and GitHub shows none of it.
@@ -87,7 +86,7 @@ export function renderAnnotations(results: RunResults): string[] {
       all.map(({ kco }) => kco),
       played,
     )}`,
-    message: messageOf(first),
+    message: annotationText(first),
   }));
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {
     const all = groups.filter((group) => group.level === level);
@@ -102,7 +101,7 @@ export function renderAnnotations(results: RunResults): string[] {
   });
 }
 
-function messageOf({ outcome, title, reason, diagnosis }: ScenarioResult): string {
+function annotationText({ outcome, title, reason, diagnosis }: ScenarioResult): string {
   return [
     outcome === 'as-expected' ? title : reason,
     ...(diagnosis ? [`Why: ${diagnosis.why}`, `What to change: ${diagnosis.change}`] : []),

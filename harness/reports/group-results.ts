@@ -1,5 +1,5 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
-import { isLost } from './verdict-words.ts';
+import { isLost } from './labels.ts';
 
 /** Results that say the same of the same scenario on several plugin versions. */
 export interface ResultGroup {

@@ -1,10 +1,8 @@
 import type { ScenarioOutcome, ScenarioResult } from '../verdict/scenario-result.ts';
-import { controlsLine, withoutGoodControls } from './controls.ts';
-import { describeStack, versionsOf } from './describe-stack.ts';
-import { headline } from './headline.ts';
-import type { RunResults } from './results.ts';
-import { verdictWords } from './verdict-words.ts';
-import { escapeXml, xmlElement } from './xml-element.ts';
+import { verdictLabels } from './labels.ts';
+import { onOneLine, printable } from './printable.ts';
+import { controlsLine, headline, type RunResults, withoutGoodControls } from './results.ts';
+import { describeStack, versionsOf } from './versions.ts';
 
 /**
  * The run for CI servers: one suite, a case for each scenario and plugin version.
@@ -51,7 +49,7 @@ function testcase(result: ScenarioResult): string {
   const { id, kco, durationMs, verdict, diagnosis } = result;
   const said = [
     result.title,
-    `verdict: ${verdict} (${verdictWords[verdict]})`,
+    `verdict: ${verdict} (${verdictLabels[verdict]})`,
     ...(diagnosis ? [`why: ${diagnosis.why}`, `change: ${diagnosis.change}`] : []),
     ...(result.elsewhere ? [`with KCO ${kco}: ${result.elsewhere}`] : []),
     ...(result.evidence ? [`evidence: ${result.evidence}`] : []),
@@ -76,3 +74,19 @@ function ending({ outcome, reason, verdict }: ScenarioResult): string[] {
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+/** @param content already escaped; attributes are made one line, as a reader of XML would do to them. */
+export function xmlElement(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  content: readonly string[] = [],
+): string {
+  const pairs = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(onOneLine(String(value)))}"`);
+  const inside = content.join('');
+  return inside === '' ? `<${name}${pairs.join('')}/>` : `<${name}${pairs.join('')}>${inside}</${name}>`;
+}
+
+export function escapeXml(text: string): string {
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  return printable(text).replace(/[&<>"]/g, (character) => entities[character] ?? character);
+}

@@ -2,6 +2,10 @@ import { onOneLine } from './printable.ts';
 
 export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
+/** @param rows like the heads escaped already, and as long as they are */
+export const markdownTable = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [heads, heads.map(() => '---'), ...rows].map(tableRow).join('\n');
+
 /** Text that Markdown shows as it is, also inside a table: on one line, its marks escaped, addresses no links. */
 export function escapeMarkdown(text: string): string {
   return onOneLine(text)

@@ -1,15 +1,12 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
-import { controlsLine, withoutGoodControls } from './controls.ts';
 import { describeGiven } from './describe-given.ts';
-import { describeStack, versionsOf } from './describe-stack.ts';
 import { groupResults, type ResultGroup } from './group-results.ts';
-import { headline } from './headline.ts';
-import { code, escapeMarkdown, tableRow } from './markdown-text.ts';
-import { markdownMatrix } from './matrix/markdown-matrix.ts';
+import { isLost, verdictLabels } from './labels.ts';
+import { code, escapeMarkdown, markdownTable, tableRow } from './markdown-text.ts';
 import { isMatrix, matrixOf } from './matrix/matrix.ts';
-import { type RunResults, summaryOf } from './results.ts';
-import { isLost, verdictWords } from './verdict-words.ts';
-import { versionRanges } from './version-ranges.ts';
+import { markdownMatrix } from './matrix/matrix-tables.ts';
+import { controlsLine, headline, type RunResults, summaryOf, withoutGoodControls } from './results.ts';
+import { describeStack, versionRanges, versionsOf } from './versions.ts';
 
 /** A report in pieces that may be left out one by one, the most important first. */
 export interface MarkdownParts {
@@ -51,27 +48,24 @@ export function markdownParts(results: RunResults): MarkdownParts {
       ...(controls ? [escapeMarkdown(`${controls}.`)] : []),
     ].join('\n\n'),
     matrix: isMatrix(matrix) ? markdownMatrix(matrix) : '',
-    tableHead: [
-      tableRow(['Scenario', 'KCO', 'What differs', 'Verdict', 'Outcome']),
-      tableRow(Array(5).fill('---')),
-    ].join('\n'),
+    tableHead: markdownTable(['Scenario', 'KCO', 'What differs', 'Verdict', 'Outcome'], []),
     rows: groups.map((group) => groupRow(group, played)),
     explanations: groups.filter(needsExplanation).map((group) => explanation(group, played)),
   };
 }
 
 function groupRow({ first, results }: ResultGroup, played: readonly string[]): string {
-  const verdict = `${verdictWords[first.verdict]} (${first.verdict})`;
+  const verdict = `${verdictLabels[first.verdict]} (${first.verdict})`;
   return tableRow([
     code(first.id),
     escapeMarkdown(versionRanges(kcoOf(results), played)),
     escapeMarkdown(describeGiven(first.given).join('; ') || 'nothing'),
     isLost(first) ? `**${escapeMarkdown(verdict)}**` : escapeMarkdown(verdict),
-    outcomeWords[first.outcome],
+    outcomeLabels[first.outcome],
   ]);
 }
 
-const outcomeWords = {
+const outcomeLabels = {
   'as-expected': 'as expected',
   differs: '**not as expected**',
   inconclusive: '**inconclusive**',

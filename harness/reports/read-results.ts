@@ -3,27 +3,30 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../lib/errors.ts';
 import { verdicts } from '../scenario/verdicts.ts';
-import type { PlayedRun } from './matrix/matrix.ts';
 
 /** What a matrix reads of results.json, also of one that an earlier release wrote. */
-const playedRun: z.ZodType<PlayedRun> = z.object({
+const playedRun = z.object({
   schemaVersion: z.literal(1),
   run: z.object({ stack: z.string(), versions: z.object({ woocommerce: z.string() }) }),
-  scenarios: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      kco: z.string(),
-      row: z.number().optional(),
-      controlOf: z.string().optional(),
-      outcome: z.enum(['as-expected', 'differs', 'inconclusive', 'skipped']),
-      reason: z.string(),
-      verdict: z.enum(verdicts),
-      orders: z.array(z.object({ status: z.string(), paid: z.boolean(), notes: z.array(z.string()) })),
-      klarna: z.object({ status: z.string(), acknowledged: z.boolean() }),
-    }),
-  ),
+  scenarios: z
+    .array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        kco: z.string(),
+        row: z.number().optional(),
+        controlOf: z.string().optional(),
+        outcome: z.enum(['as-expected', 'differs', 'inconclusive', 'skipped']),
+        reason: z.string(),
+        verdict: z.enum(verdicts),
+        orders: z.array(z.object({ status: z.string(), paid: z.boolean(), notes: z.array(z.string()) })),
+        klarna: z.object({ status: z.string(), acknowledged: z.boolean() }),
+      }),
+    )
+    .readonly(),
 });
+export type PlayedRun = Omit<z.infer<typeof playedRun>, 'schemaVersion'>;
+export type PlayedScenario = PlayedRun['scenarios'][number];
 
 /**
  * @param path a run folder, or its results.json

@@ -1,5 +1,5 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
-import { withoutGoodControls } from './controls.ts';
+import { isLost } from './labels.ts';
 
 /** results.json, schema version 1. */
 export interface RunResults {
@@ -41,4 +41,51 @@ export function summaryOf(results: Pick<RunResults, 'scenarios'>): string {
     ...count('skipped', 'skipped'),
   ];
   return parts.join(', ') || 'nothing was judged';
+}
+
+/** The run in one sentence: how many paid orders were lost. */
+export function headline({ scenarios }: Pick<RunResults, 'scenarios'>): string {
+  const played = withoutGoodControls(scenarios).filter(({ outcome }) => outcome !== 'skipped');
+  const unknown = played.filter(({ verdict }) => verdict === 'inconclusive').length;
+  const lost = played.filter(isLost).length;
+  if (played.length === 0) return 'No checkout was played';
+  if (unknown === played.length) return `Nothing can be told of ${checkouts(played.length)}`;
+  const found =
+    lost === 0
+      ? `None of ${checkouts(played.length)} ended with a paid order that the shop does not know of`
+      : `${lost} of ${checkouts(played.length)} ended with a paid order that the shop does not know of`;
+  return unknown === 0 ? found : `${found}; of ${unknown} nothing can be told`;
+}
+
+const checkouts = (count: number): string => `${count} ${count === 1 ? 'checkout' : 'checkouts'}`;
+
+type Played = Pick<ScenarioResult, 'id' | 'title' | 'outcome' | 'controlOf'>;
+
+/**
+ * The results that are shown one by one. A control that came out as it must says nothing but that; one that did not is
+ * shown as a scenario of its own, for it puts its scenario in doubt.
+ */
+export function withoutGoodControls<Result extends Played>(results: readonly Result[]): Result[] {
+  return results.flatMap((result) => {
+    if (result.controlOf === undefined) return [result];
+    if (result.outcome === 'as-expected' || result.outcome === 'skipped') return [];
+    return [{ ...result, id: resultName(result), title: `Without its deviations: ${result.title}` }];
+  });
+}
+
+/** The id of a scenario, or whose control it is. */
+export const resultName = ({ id, controlOf }: Pick<Played, 'id' | 'controlOf'>): string =>
+  controlOf === undefined ? id : `control of ${controlOf}`;
+
+/** One sentence on all controls; undefined where none was played. */
+export function controlsLine(results: readonly Pick<Played, 'outcome' | 'controlOf'>[]): string | undefined {
+  const controls = results.filter(({ controlOf, outcome }) => controlOf !== undefined && outcome !== 'skipped');
+  if (controls.length === 0) return undefined;
+  const good = controls.filter(({ outcome }) => outcome === 'as-expected').length;
+  const name =
+    controls.length === 1
+      ? '1 control, a scenario without its deviations'
+      : `${controls.length} controls, each a scenario without its deviations`;
+  if (good === controls.length) return `${name}: ${good === 1 ? 'paid' : 'all paid'}`;
+  return `${name}: ${controls.length - good} not paid as it must be, which puts what their scenarios say in doubt`;
 }

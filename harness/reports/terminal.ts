@@ -1,17 +1,13 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
-import { controlsLine, resultName, withoutGoodControls } from './controls.ts';
-import { manyVersions } from './describe-stack.ts';
 import { groupResults } from './group-results.ts';
-import { cellReasons, reasonLine } from './matrix/cell-reasons.ts';
+import { describePushes, isLost } from './labels.ts';
 import { isMatrix, type Matrix, matrixOf } from './matrix/matrix.ts';
-import { terminalMatrix } from './matrix/terminal-matrix.ts';
-import { outcomeMark } from './outcome-mark.ts';
-import { type RunResults, summaryOf } from './results.ts';
+import { cellReasons, reasonLine } from './matrix/matrix-labels.ts';
+import { terminalMatrix } from './matrix/matrix-tables.ts';
+import { controlsLine, type RunResults, resultName, summaryOf, withoutGoodControls } from './results.ts';
 import type { Style } from './style.ts';
-import { terminalTable } from './terminal-table.ts';
-import { isLost } from './verdict-words.ts';
-import { versionRanges } from './version-ranges.ts';
-import { wrap } from './wrap.ts';
+import { alignColumns, wrap } from './text-layout.ts';
+import { manyVersions, versionRanges } from './versions.ts';
 
 /** What is about to happen, for somebody who has never seen it. */
 export function openingLine({ stack, shopper }: { stack: string; shopper: string }, scenarios: number): string {
@@ -125,4 +121,64 @@ function footer(results: RunResults, style: Style): string {
     ...(controls ? [controls] : []),
     style.faint(played),
   ].join('\n');
+}
+
+/**
+ * A row for each scenario, on one version of the plugin or each on its own.
+ * @param columns width of the terminal; undefined for a file or a pipe
+ */
+function terminalTable(results: readonly ScenarioResult[], style: Style, columns = Number.POSITIVE_INFINITY): string {
+  const severalVersions = new Set(results.map(({ kco }) => kco)).size > 1;
+  const rows = results.map((result) => [
+    result.id,
+    ...(severalVersions ? [result.kco] : []),
+    result.verdict,
+    result.orders.map(({ status }) => status).join(', ') || 'none',
+    result.klarna.acknowledged ? 'yes' : 'no',
+    describePushes(result.callbacks),
+  ]);
+  const head = ['scenario', ...(severalVersions ? ['KCO'] : []), 'verdict', 'order', 'acknowledged', 'pushes'];
+  const [alignedHead = [], ...alignedRows] = alignColumns([head, ...rows]);
+  const indent = '  ';
+  if (indent.length + alignedHead.join('  ').length > columns) return cards(results, style, columns);
+  const verdictColumn = head.indexOf('verdict');
+  return [
+    `${indent}${style.strong(alignedHead.join('  ').trimEnd())}`,
+    ...results.map((result, index) => {
+      const cells = alignedRows[index] ?? [];
+      if (result.verdict !== 'paid') cells[verdictColumn] = style.strong(cells[verdictColumn] ?? '');
+      return `${outcomeMark(result, style)} ${cells.join('  ').trimEnd()}`;
+    }),
+  ].join('\n');
+}
+
+/** Where the table is wider than the terminal: the same, each scenario in lines of its own. */
+function cards(results: readonly ScenarioResult[], style: Style, columns: number): string {
+  return results
+    .map((result) => {
+      const { id, kco, verdict, orders, klarna, callbacks } = result;
+      const facts = [
+        `KCO ${kco}`,
+        `order ${orders.map(({ status }) => status).join(', ') || 'none'}`,
+        klarna.acknowledged ? 'acknowledged' : 'not acknowledged',
+        `pushes ${describePushes(callbacks)}`,
+      ];
+      const name = verdict === 'paid' ? verdict : style.strong(verdict);
+      return `${outcomeMark(result, style)} ${id}\n  ${name}\n${wrap(facts.join(' · '), '  ', columns)}`;
+    })
+    .join('\n');
+}
+
+/** One sign for how it went. */
+function outcomeMark({ outcome }: ScenarioResult, style: Style): string {
+  switch (outcome) {
+    case 'as-expected':
+      return style.good('✔');
+    case 'differs':
+      return style.bad('✘');
+    case 'inconclusive':
+      return style.doubtful('?');
+    case 'skipped':
+      return style.faint('-');
+  }
 }

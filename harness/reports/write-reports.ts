@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { readEvidence, type ScenarioEvidence } from '../evidence/read-evidence.ts';
 import { messageOf, systemCode } from '../lib/errors.ts';
 import type { Progress } from '../lib/log.ts';
-import { withoutGoodControls } from './controls.ts';
 import { renderAnnotations, renderJobSummary, summaryLimitBytes } from './github.ts';
 import { groupResults, shownInFull } from './group-results.ts';
 import { renderReport } from './html/render-report.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
-import type { RunResults } from './results.ts';
+import { type RunResults, withoutGoodControls } from './results.ts';
 
 export interface ReportTargets {
   /** Absolute. */

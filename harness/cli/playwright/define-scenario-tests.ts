@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { TestInfo } from '@playwright/test';
 import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.ts';
 import { redact } from '../../lib/redact.ts';
-import { describePushes } from '../../reports/describe-pushes.ts';
+import { describePushes } from '../../reports/labels.ts';
 import { playUndisturbed } from '../../run/play-undisturbed.ts';
 import { type Play, playsOf } from '../../run/plays.ts';
 import type { RunOptions } from '../../run/run-options.ts';

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { type ApiCallEvent, type FaultEvent, type LedgerEvent, ledgerChanges } from '../../evidence/events.ts';
+import { apiCallEvent, callbackOutcome, faultEvent, ledgerEvent } from '../../evidence/events.ts';
+
+export { callbackOutcome };
 import { parkedCall } from '../breakpoint.ts';
 import { refusalRecord } from '../ledger.ts';
 import { merchantOptions } from '../merchant-options.ts';
 import { klarnaOrder } from '../order/klarna-order.ts';
 import { decision } from '../order/management-changes.ts';
-import { type CallbackOutcome, pendingCallback } from '../pending-callbacks.ts';
+import { pendingCallback } from '../pending-callbacks.ts';
 
 /**
  * What `KlarnaControl`, in a worker, and the control's server, in the run's process, say to each other: one schema for each
@@ -34,48 +36,7 @@ export const parkedQuery = z.strictObject({
 });
 export type ParkedQuery = z.infer<typeof parkedQuery>;
 
-export const callbackOutcome: z.ZodType<CallbackOutcome> = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('answered'),
-    status: z.number().int(),
-    location: z.string().optional(),
-    body: z.string(),
-  }),
-  z.strictObject({
-    type: z.literal('failed'),
-    layer: z.enum(['dns', 'tcp', 'tls', 'http', 'time-out']),
-    code: z.string(),
-    message: z.string(),
-  }),
-]);
-
-const klarnaEvent: z.ZodType<ApiCallEvent | FaultEvent | LedgerEvent> = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('api-call'),
-    at: z.number(),
-    method: z.string(),
-    host: z.string(),
-    path: z.string(),
-    status: z.number().int(),
-    errorCode: z.string().optional(),
-    durationMs: z.number(),
-  }),
-  z.strictObject({
-    type: z.literal('ledger'),
-    at: z.number(),
-    orderId: z.string(),
-    change: z.enum(ledgerChanges),
-    detail: z.string().optional(),
-  }),
-  z.strictObject({
-    type: z.literal('fault'),
-    at: z.number(),
-    fault: z.number().int(),
-    did: z.enum(['acted', 'let-through']),
-    requestId: z.string().optional(),
-    on: z.string(),
-  }),
-]);
+const klarnaEvent = z.discriminatedUnion('type', [apiCallEvent, ledgerEvent, faultEvent]);
 
 /** Answers. */
 export const ordersAnswer = z.array(klarnaOrder);

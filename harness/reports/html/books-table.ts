@@ -1,8 +1,41 @@
 import type { KlarnaPurchase, ShopOrder } from '../../evidence/books.ts';
-import { statusName } from '../status-name.ts';
-import type { Books } from './books-of.ts';
-import { type Fill, type Markup, markup } from './markup.ts';
-import { type TableRow, table } from './table.ts';
+import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
+import { placedOrders } from '../../verdict/placed-orders.ts';
+import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { orderStatusLabel } from '../labels.ts';
+import { type Fill, type Markup, markup, type TableRow, table } from './markup.ts';
+
+/** The two books of one site. */
+export interface Books {
+  purchases: readonly KlarnaPurchase[];
+  orders: readonly ShopOrder[];
+}
+
+/** From the evidence, or what the result remembers where that is not there: then ids and amounts are empty. */
+export function booksOf(result: ScenarioResult, evidence: ScenarioEvidence | undefined): Books {
+  if (evidence && evidence.purchases.length + evidence.orders.length > 0) {
+    return { purchases: evidence.purchases, orders: placedOrders(evidence) };
+  }
+  const { status, acknowledged } = result.klarna;
+  const bought = status === 'open' || status === 'authorized' || status === 'cancelled';
+  return {
+    purchases: bought ? [{ orderId: '', status, fraudStatus: undefined, acknowledged, merchantReference: '' }] : [],
+    orders: result.orders.map((order) => ({ id: 0, total: '', createdVia: '', klarnaOrderId: '', ...order })),
+  };
+}
+
+/** Each book in a few words, for the end of a diagram. */
+export function bookEnds({ purchases, orders }: Books): { klarna: string; store: string } {
+  const [purchase] = purchases;
+  const [order] = orders;
+  const bought = { open: 'not paid', authorized: 'PAID', cancelled: 'cancelled' };
+  return {
+    klarna: purchase
+      ? `${bought[purchase.status]}${purchase.status === 'authorized' ? `, ${purchase.acknowledged ? '' : 'not '}acknowledged` : ''}`
+      : 'no order',
+    store: orders.length > 1 ? `${orders.length} orders` : order ? orderStatusLabel(order.status) : 'no order',
+  };
+}
 
 interface Row {
   question: string;
@@ -91,7 +124,7 @@ function paidAtKlarna({ status, fraudStatus }: KlarnaPurchase): Markup {
 const isPaid = ({ paid, status }: ShopOrder): boolean => paid || status === 'processing' || status === 'completed';
 
 const paidInShop = ({ status, paid }: ShopOrder): Markup =>
-  markup`<strong>${statusName(status)}</strong>, ${paid ? 'with' : 'without'} a date of payment.`;
+  markup`<strong>${orderStatusLabel(status)}</strong>, ${paid ? 'with' : 'without'} a date of payment.`;
 
 /** `149.00000000` is 149.00. */
 const amount = (total: string): string => (Number.isFinite(Number(total)) ? Number(total).toFixed(2) : total);

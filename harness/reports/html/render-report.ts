@@ -1,18 +1,14 @@
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
-import { controlsLine, withoutGoodControls } from '../controls.ts';
-import { describeStack, versionsOf } from '../describe-stack.ts';
 import { groupResults, shownInFull } from '../group-results.ts';
-import { headline } from '../headline.ts';
+import { isLost } from '../labels.ts';
 import { isMatrix, matrixOf } from '../matrix/matrix.ts';
-import { type RunResults, summaryOf } from '../results.ts';
-import { isLost } from '../verdict-words.ts';
-import { anchors } from './anchors.ts';
-import { legend } from './legend.ts';
-import { type Markup, markup } from './markup.ts';
-import { matrixTable } from './matrix-table.ts';
-import { page } from './page.ts';
+import { matrixTable } from '../matrix/matrix-tables.ts';
+import { controlsLine, headline, type RunResults, summaryOf, withoutGoodControls } from '../results.ts';
+import { describeStack, versionsOf } from '../versions.ts';
+import { anchors, type Markup, markup } from './markup.ts';
+import { htmlPage } from './page.ts';
 import { scenarioSection } from './scenario-section.ts';
-import { script } from './script.ts';
+import { legend } from './sequence-diagram.ts';
 import { type Placed, summaryTable } from './summary-table.ts';
 
 /**
@@ -47,7 +43,7 @@ ${groups.map((group) => scenarioSection(group, evidence, played))}
 </main>
 <footer>Made by kco-harness from results.json and the evidence of run ${results.run.id}. Session ids, cookies and credentials are taken out.</footer>
 `;
-  return page(title, body, { script });
+  return htmlPage(title, body, { script });
 }
 
 /** Where the run has several versions of the plugin. */
@@ -83,3 +79,38 @@ const buttons = (): Markup => markup`<div class="buttons" hidden>
 <button type="button" data-open="yes">Open all</button>
 <button type="button" data-open="no">Close all</button>
 </div>`;
+
+/**
+ * What the page does beyond reading: choose scenarios, open and close all, open what a link leads to, open all on paper.
+ * Without it all is there all the same.
+ */
+export const script = `
+const all = (selector) => [...document.querySelectorAll(selector)];
+const outer = () => all('.scenario > details');
+const bar = document.querySelector('.buttons');
+bar.hidden = false;
+for (const button of bar.querySelectorAll('[data-show]')) {
+  button.addEventListener('click', () => {
+    for (const other of all('[data-show]')) other.setAttribute('aria-pressed', String(other === button));
+    const name = button.dataset.show;
+    for (const part of all('.scenario, .summary tbody tr:not(.across)')) part.hidden = name !== '' && !part.classList.contains(name);
+    for (const body of all('.summary tbody')) body.hidden = !body.querySelector('tr:not(.across):not([hidden])');
+  });
+}
+for (const button of bar.querySelectorAll('[data-open]')) {
+  button.addEventListener('click', () => { for (const part of outer()) part.open = button.dataset.open === 'yes'; });
+}
+const reveal = () => {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const target = id && document.getElementById(id);
+  if (!target) return;
+  const details = target.closest('details') ?? target.parentElement.querySelector('details');
+  if (details) details.open = true;
+  target.scrollIntoView();
+};
+addEventListener('hashchange', reveal);
+reveal();
+let closed = [];
+addEventListener('beforeprint', () => { closed = all('details:not([open])'); for (const part of closed) part.open = true; });
+addEventListener('afterprint', () => { for (const part of closed) part.open = false; });
+`;

@@ -1,17 +1,16 @@
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
+import { nameOf } from '../../verdict/compare.ts';
+import type { CallbackResult } from '../../verdict/judge-callbacks.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import { describeGiven } from '../describe-given.ts';
 import { importanceOf } from '../group-results.ts';
-import { klarnaTimeWords } from '../klarna-time.ts';
+import { isLost, klarnaTimeLabel, measuredDuration, plannedDuration, verdictLabels } from '../labels.ts';
+import { onOneLine } from '../printable.ts';
 import { sequenceOf } from '../sequence/sequence-of.ts';
-import { isLost, verdictWords } from '../verdict-words.ts';
-import { versionRanges } from '../version-ranges.ts';
-import { bookEnds, booksOf } from './books-of.ts';
-import { booksTable } from './books-table.ts';
-import { callbackLog } from './callback-log.ts';
-import { sequenceDiagram } from './diagram/sequence-diagram.ts';
-import { type Markup, markup } from './markup.ts';
-import { stepList } from './step-list.ts';
+import { versionRanges } from '../versions.ts';
+import { bookEnds, booksOf, booksTable } from './books-table.ts';
+import { type Markup, markup, table } from './markup.ts';
+import { sequenceDiagram, stepList } from './sequence-diagram.ts';
 import { filterNames, type Placed } from './summary-table.ts';
 
 /** All about one scenario: what came of it and why, then what happened, step by step, on each plugin version. */
@@ -32,7 +31,7 @@ export function scenarioSection(
 <h3 id="${id}">${title}</h3>
 <p class="id">${first.id}</p>
 <dl class="facts">
-<dt>Verdict</dt><dd><strong class="${isLost(first) ? 'verdict lost' : 'verdict'}">${verdictWords[verdict]}.</strong> ${reason}.</dd>
+<dt>Verdict</dt><dd><strong class="${isLost(first) ? 'verdict lost' : 'verdict'}">${verdictLabels[verdict]}.</strong> ${reason}.</dd>
 <dt>What differs</dt><dd>${differing.join('; ') || 'nothing: a healthy shop'}</dd>
 ${
   diagnosis !== null &&
@@ -41,7 +40,7 @@ ${
 }
 ${elsewhere !== undefined && markup`<dt>With KCO ${names}</dt><dd>${elsewhere}</dd>`}
 ${klarnaTimes(results, versions)}
-${outcome === 'differs' && markup`<dt>Expected</dt><dd>${verdictWords[first.expected.verdict]} (${first.expected.verdict})</dd>`}
+${outcome === 'differs' && markup`<dt>Expected</dt><dd>${verdictLabels[first.expected.verdict]} (${first.expected.verdict})</dd>`}
 </dl>
 ${inFull.map(({ result, id: place }, index) => played(result, place, open && index === 0, evidence.get(result.evidence)))}
 ${inFull.length < results.length && markup`<p class="detail">It ended alike on KCO ${names}. Each has its evidence beside this report.</p>`}
@@ -52,7 +51,7 @@ ${inFull.length < results.length && markup`<p class="detail">It ended alike on K
 function klarnaTimes(results: readonly ScenarioResult[], versions: readonly string[]): Markup[] {
   const all = new Map<string, string[]>();
   for (const result of results) {
-    const words = klarnaTimeWords(result) ?? '';
+    const words = klarnaTimeLabel(result) ?? '';
     all.set(words, [...(all.get(words) ?? []), result.kco]);
   }
   return [...all]
@@ -97,3 +96,39 @@ function notes({ orders }: ScenarioResult): Markup {
   if (all.length === 0) return markup`<p class="none">The shop wrote no note at any order.</p>`;
   return markup`<h4>Notes that the shop wrote at the order</h4><ul>${all.map((text) => markup`<li>${text}</li>`)}</ul>`;
 }
+
+/**
+ * The callbacks as Klarna's Merchant Portal lists them: when, what was asked, what came back.
+ * @source facts/klarna-contract.md: retries for 48 hours, or until the order is acknowledged
+ */
+function callbackLog(callbacks: readonly CallbackResult[], acknowledged: boolean): Markup {
+  if (callbacks.length === 0) {
+    return markup`<p class="none">Klarna’s callback log is empty: Klarna calls only while the shop has not acknowledged a paid order.</p>`;
+  }
+  const rows = callbacks.map((callback) => ({
+    className: callback.handled === false ? 'lost' : undefined,
+    cells: [
+      callback.atMs === 0 ? 'During the checkout' : `${plannedDuration(callback.atMs)} after paying`,
+      markup`${callback.kind}${callback.atMs > 0 && `, attempt ${callback.attempt}`}: <code>${callback.url}</code>`,
+      response(callback),
+      handledLabel(callback),
+    ],
+  }));
+  const log = table(
+    'log',
+    'Klarna’s callback log, as its Merchant Portal lists it',
+    ['Time', 'Request', 'Response', 'The plugin acted'],
+    [{ rows }],
+  );
+  return markup`${log}${!acknowledged && markup`<p class="none">Klarna goes on for 48 hours, until the shop acknowledges the order. As many attempts were played as are listed.</p>`}`;
+}
+
+function response({ status, error, location, blockedBy, body, durationMs }: CallbackResult): Markup {
+  const excerpt = onOneLine(body).slice(0, 80);
+  return markup`<strong>${status ?? 'Error'}</strong>${error !== null && ` ${error.layer}: ${error.code}`}${blockedBy !== null && ` by ${nameOf(blockedBy)}`}${
+    location !== null && markup` to <code>${location}</code>`
+  } <span class="detail">${measuredDuration(durationMs)}</span>${excerpt && markup`<br><code class="detail">${excerpt}</code>`}`;
+}
+
+const handledLabel = ({ handled }: CallbackResult): string =>
+  handled === null ? 'Cannot be told' : handled ? 'Yes' : 'No';

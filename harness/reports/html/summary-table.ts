@@ -1,10 +1,9 @@
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import { describeGiven } from '../describe-given.ts';
 import { type Importance, importanceOf, importances, type ResultGroup } from '../group-results.ts';
-import { isLost, verdictWords } from '../verdict-words.ts';
-import { versionRanges } from '../version-ranges.ts';
-import { type Fill, type Markup, markup } from './markup.ts';
-import { type TableRow, table } from './table.ts';
+import { isLost, verdictLabels } from '../labels.ts';
+import { versionRanges } from '../versions.ts';
+import { type Fill, type Markup, markup, type TableRow, table } from './markup.ts';
 
 /** A group of results with the places of its details in the page. */
 export interface Placed extends ResultGroup {
@@ -75,7 +74,7 @@ function whyCell({ first }: ResultGroup): Fill {
 }
 
 function verdictCell({ first }: ResultGroup): Markup {
-  return markup`<strong class="${isLost(first) ? 'verdict lost' : 'verdict'}">${verdictWords[first.verdict]}</strong><div class="id">${first.verdict}</div>`;
+  return markup`<strong class="${isLost(first) ? 'verdict lost' : 'verdict'}">${verdictLabels[first.verdict]}</strong><div class="id">${first.verdict}</div>`;
 }
 
 const phrases = (all: readonly string[]): Fill =>

@@ -1,4 +1,4 @@
-import { mostNamed } from '../version-ranges.ts';
+import { mostNamed } from '../versions.ts';
 import type { Matrix, MatrixCell } from './matrix.ts';
 
 export interface StackDifference {

@@ -1,15 +1,11 @@
 import { type Markup, markup } from '../html/markup.ts';
-import { matrixTable } from '../html/matrix-table.ts';
-import { page } from '../html/page.ts';
+import { htmlPage } from '../html/page.ts';
 import { escapeMarkdown } from '../markdown-text.ts';
 import type { Style } from '../style.ts';
-import { cellReasons, reasonLine } from './cell-reasons.ts';
 import { compareStacks, comparisonLines } from './compare-stacks.ts';
-import { markdownMatrix } from './markdown-matrix.ts';
-import type { Matrix } from './matrix.ts';
-import type { MatrixFormat } from './matrix-formats.ts';
-import { sharedWords } from './matrix-words.ts';
-import { terminalMatrix } from './terminal-matrix.ts';
+import type { Matrix, MatrixFormat } from './matrix.ts';
+import { cellReasons, reasonLine, sharedPlace } from './matrix-labels.ts';
+import { markdownMatrix, matrixTable, terminalMatrix } from './matrix-tables.ts';
 
 /** Several runs as one matrix; below it why cells stand out, and where the stacks differ. Ends with a line feed. */
 export function renderMatrix(
@@ -30,7 +26,7 @@ export function renderMatrix(
 }
 
 function terminal(matrix: Matrix, style: Style, columns: number | undefined): string {
-  const shared = sharedWords(matrix);
+  const shared = sharedPlace(matrix);
   const blocks = [
     ...(shared ? [style.faint(shared)] : []),
     terminalMatrix(matrix, style, columns),
@@ -41,7 +37,7 @@ function terminal(matrix: Matrix, style: Style, columns: number | undefined): st
 }
 
 function markdown(matrix: Matrix): string {
-  const shared = sharedWords(matrix);
+  const shared = sharedPlace(matrix);
   const reasons = reasonLines(matrix).map((line) => `- ${escapeMarkdown(line)}`);
   const lines = comparisonLines(compareStacks(matrix)).map((line) => `- ${escapeMarkdown(line)}`);
   const blocks = [
@@ -55,10 +51,10 @@ function markdown(matrix: Matrix): string {
 }
 
 function html(matrix: Matrix): string {
-  const shared = sharedWords(matrix);
+  const shared = sharedPlace(matrix);
   const list = (lines: readonly string[]): Markup | false =>
     lines.length > 0 && markup`<ul>${lines.map((line) => markup`<li>${line}</li>`)}</ul>`;
-  return page(
+  return htmlPage(
     'Scenarios by versions',
     markup`<header><h1>Scenarios by versions</h1>
 ${shared && markup`<p>All on ${shared}.</p>`}</header>

@@ -1,11 +1,15 @@
 import type { EdgeRequestEvent, HarnessEvent } from '../../evidence/events.ts';
 import type { CallbackResult } from '../../verdict/judge-callbacks.ts';
-import { plannedWords } from '../duration-words.ts';
-import { changeWords, momentWords, shopOrderWords, shopperWords } from './event-words.ts';
-import { mergeRepeats } from './merge-repeats.ts';
-import { type RelatedEvents, relatedEvents } from './related-events.ts';
-import { endOfCallback, endOfVisit } from './request-end.ts';
-import { shortPath } from './short-path.ts';
+import { plannedDuration } from '../labels.ts';
+import {
+  isPageFile,
+  ledgerChangeLabel,
+  momentLabels,
+  shopOrderLabel,
+  shopperStepLabels,
+  shortPath,
+} from './event-labels.ts';
+import { endOfCallback, endOfVisit, type RelatedEvents, relatedEvents } from './request-end.ts';
 import type { Lifeline, NoteStep, RequestStep, SequencePart } from './step.ts';
 
 /**
@@ -56,7 +60,7 @@ function klarnaTime(event: HarnessEvent, now: KlarnaTime): KlarnaTime {
 
 function titleOf({ atMs, callback }: KlarnaTime): string {
   if (atMs === 0) return 'The checkout';
-  return `After ${plannedWords(atMs)}${callback === undefined ? '' : `: ${callback}`}`;
+  return `After ${plannedDuration(atMs)}${callback === undefined ? '' : `: ${callback}`}`;
 }
 
 type Untimed = Omit<RequestStep, 'atMs'> | Omit<NoteStep, 'atMs'>;
@@ -65,7 +69,7 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
   switch (event.type) {
     case 'shopper':
       return {
-        ...note('shopper', shopperWords[event.step], event.detail),
+        ...note('shopper', shopperStepLabels[event.step], event.detail),
         leaves: event.step === 'closed-tab' || event.step === 'left',
       };
     case 'callback':
@@ -79,7 +83,7 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
         to: 'klarna',
         answer: event.errorCode ? `${event.status} ${event.errorCode}` : String(event.status),
         lost: false,
-        changes: related.changesOf(event).map(changeWords),
+        changes: related.changesOf(event).map(ledgerChangeLabel),
       };
     case 'edge-request':
       if (related.isPartOfAnother(event)) return undefined;
@@ -91,11 +95,11 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
       if (related.isPartOfAnother(event)) return undefined;
       return note('edge', `${event.layer}: ${event.status}`, event.rules.map(({ id }) => `rule ${id}`).join(', '));
     case 'ledger':
-      return related.isPartOfAnother(event) ? undefined : note('klarna', changeWords(event), event.detail);
+      return related.isPartOfAnother(event) ? undefined : note('klarna', ledgerChangeLabel(event), event.detail);
     case 'shop-order':
-      return note('store', shopOrderWords(event), event.paid ? 'with a date of payment' : 'without a date of payment');
+      return note('store', shopOrderLabel(event), event.paid ? 'with a date of payment' : 'without a date of payment');
     case 'moment':
-      return note(...momentWords[event.what], event.detail);
+      return note(...momentLabels[event.what], event.detail);
   }
 }
 
@@ -114,4 +118,30 @@ const note = (on: Lifeline, text: string, detail?: string): Omit<NoteStep, 'atMs
 function senderOf({ userAgent }: EdgeRequestEvent): Lifeline {
   if (userAgent.startsWith('WordPress/')) return 'store';
   return userAgent === 'APIs-Klarna' ? 'klarna' : 'shopper';
+}
+
+type Step = RequestStep | NoteStep;
+
+/** What a run of the page's own files is called. */
+const pageFiles = 'files of the page';
+
+/**
+ * Makes one step of equal ones that follow each other: the plugin's repeated reads, and the files of a page. Steps with
+ * another status, another sender or another change in Klarna's book are never merged.
+ */
+export function mergeRepeats(steps: readonly Step[]): Step[] {
+  const merged: Step[] = [];
+  for (const step of steps) {
+    const last = merged.at(-1);
+    if (last?.type === 'request' && step.type === 'request' && keyOf(last) === keyOf(step)) {
+      last.count += 1;
+      if (isPageFile(last.url)) last.path = pageFiles;
+    } else merged.push({ ...step });
+  }
+  return merged;
+}
+
+function keyOf({ from, to, method, path, url, answer, remark, lost, changes }: RequestStep): string {
+  const what = isPageFile(url) ? pageFiles : path;
+  return JSON.stringify([from, to, method, what, answer, remark, lost, changes]);
 }

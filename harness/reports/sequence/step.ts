@@ -1,5 +1,3 @@
-import type { HarnessEvent } from '../../evidence/events.ts';
-
 /** Who takes part, from left to right. */
 export type Lifeline = 'shopper' | 'edge' | 'store' | 'klarna';
 
@@ -45,7 +43,3 @@ export interface SequencePart {
   title: string;
   steps: (RequestStep | NoteStep)[];
 }
-
-/** Requests that a sequence must show. */
-export const isRequest = (event: HarnessEvent): boolean =>
-  event.type === 'api-call' || event.type === 'edge-request' || event.type === 'callback';

@@ -1,5 +1,5 @@
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
-import { escapeXml, xmlElement } from '../xml-element.ts';
+import { escapeXml, xmlElement } from '../junit.ts';
 import { casesOf, type WafCase } from './cases-of.ts';
 import { cleanReport } from './clean-report.ts';
 import { configurationFacts, configurationRemarks } from './describe-configuration.ts';

@@ -1,7 +1,7 @@
 import { enumerated } from '../../waf/exclusion/enumerated.ts';
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
 import type { Style } from '../style.ts';
-import { wrap } from '../wrap.ts';
+import { wrap } from '../text-layout.ts';
 import { cleanReport } from './clean-report.ts';
 import { configurationFacts, configurationRemarks } from './describe-configuration.ts';
 import { describeFindings, type FindingWords, notesTitle } from './describe-findings.ts';

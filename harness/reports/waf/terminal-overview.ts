@@ -3,7 +3,7 @@ import { tableOf } from '../../waf/judge/table-of.ts';
 import type { ConfigurationReport } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 import type { Style } from '../style.ts';
-import { wrap } from '../wrap.ts';
+import { wrap } from '../text-layout.ts';
 
 /** Narrower than this a row's name is no column any more. */
 const narrowest = 24;

@@ -1,5 +1,5 @@
 import type { Style } from '../style.ts';
-import { wrap } from '../wrap.ts';
+import { wrap } from '../text-layout.ts';
 
 /** Narrower than this the last column is no column any more. */
 const narrowest = 24;

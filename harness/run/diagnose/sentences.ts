@@ -1,12 +1,12 @@
 import { describeGiven } from '../../reports/describe-given.ts';
 import type { RemedyRow, Sentence } from '../../reports/diagnosis-report.ts';
-import { verdictWords } from '../../reports/verdict-words.ts';
+import { verdictLabels } from '../../reports/labels.ts';
 import { type Deviation, givenOf } from './deviations.ts';
 import type { Play } from './player.ts';
 
 /** @param cause the play of the smallest set that has the verdict */
 export function sayWhy({ kco, verdict, diagnosis, evidence }: Play, needed: readonly Deviation[]): Sentence {
-  const said = withoutStop(diagnosis?.why ?? verdictWords[verdict]);
+  const said = withoutStop(diagnosis?.why ?? verdictLabels[verdict]);
   const given =
     needed.length === 0
       ? `and nothing that the scenario changes is needed for it: a healthy site with KCO ${kco} ends the same`

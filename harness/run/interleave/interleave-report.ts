@@ -1,4 +1,4 @@
-import { describeStack } from '../../reports/describe-stack.ts';
+import { describeStack } from '../../reports/versions.ts';
 import type { RunResults } from '../../reports/results.ts';
 import type { Style } from '../../reports/style.ts';
 import { type InvariantId, invariantIds, invariants } from './invariants.ts';

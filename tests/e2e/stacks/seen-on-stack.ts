@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HarnessEvent } from '../../../harness/evidence/events.ts';
-import { describePushes } from '../../../harness/reports/describe-pushes.ts';
+import { describePushes } from '../../../harness/reports/labels.ts';
 import type { ScenarioResult } from '../../../harness/verdict/scenario-result.ts';
 
 /** What a stack showed of a scenario, without what differs between any two runs: ids, times, the text of pages. */

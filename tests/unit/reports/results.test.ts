@@ -1,6 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { exitCodeOf, summaryOf } from '../../../harness/reports/results.ts';
-import type { ScenarioOutcome } from '../../../harness/verdict/scenario-result.ts';
+import {
+  controlsLine,
+  exitCodeOf,
+  headline,
+  summaryOf,
+  withoutGoodControls,
+} from '../../../harness/reports/results.ts';
+import type { ScenarioOutcome, ScenarioResult } from '../../../harness/verdict/scenario-result.ts';
 import { result } from './result-builder.ts';
 
 const of = (...outcomes: ScenarioOutcome[]) => ({ scenarios: outcomes.map((outcome) => result({ outcome })) });
@@ -50,4 +56,88 @@ test.describe('controls', () => {
     expect(exitCodeOf({ scenarios })).toBe(1);
     expect(exitCodeOf({ scenarios: [scenario, control('inconclusive')] })).toBe(3);
   });
+});
+
+test.describe('headline', () => {
+  const lost = result({ verdict: 'paid-but-pending' });
+  const unknown = result({ outcome: 'inconclusive', verdict: 'inconclusive' });
+  const skipped = result({ outcome: 'skipped' });
+
+  const sentences: [fact: string, scenarios: ScenarioResult[], sentence: string][] = [
+    [
+      'some are lost',
+      [lost, result(), result({ verdict: 'paid-but-cancelled', outcome: 'differs' })],
+      '2 of 3 checkouts ended with a paid order that the shop does not know of',
+    ],
+    ['the only one is lost', [lost], '1 of 1 checkout ended with a paid order that the shop does not know of'],
+    [
+      'none is lost',
+      [result(), result({ verdict: 'abandoned' })],
+      'None of 2 checkouts ended with a paid order that the shop does not know of',
+    ],
+    [
+      'of some nothing is known',
+      [lost, unknown],
+      '1 of 2 checkouts ended with a paid order that the shop does not know of; of 1 nothing can be told',
+    ],
+    [
+      'none is lost and of one nothing is known',
+      [result(), unknown],
+      'None of 2 checkouts ended with a paid order that the shop does not know of; of 1 nothing can be told',
+    ],
+    ['nothing is known of any', [unknown, unknown], 'Nothing can be told of 2 checkouts'],
+    [
+      'skipped ones do not count',
+      [lost, skipped],
+      '1 of 1 checkout ended with a paid order that the shop does not know of',
+    ],
+    [
+      'controls that were paid do not count',
+      [lost, result({ controlOf: 'lost' })],
+      '1 of 1 checkout ended with a paid order that the shop does not know of',
+    ],
+    ['all were skipped', [skipped], 'No checkout was played'],
+    ['there is none', [], 'No checkout was played'],
+  ];
+  for (const [fact, scenarios, sentence] of sentences) {
+    test(fact, () => expect(headline({ scenarios })).toBe(sentence));
+  }
+});
+
+test.describe('controls', () => {
+  const scenario = result({ id: 'lost', title: 'Blocked', verdict: 'paid-but-pending' });
+  const good = result({ id: 'lost-control', controlOf: 'lost' });
+  const bad = result({
+    id: 'other-control',
+    title: 'Other',
+    controlOf: 'other',
+    outcome: 'differs',
+    verdict: 'declined',
+  });
+  const doubtful = result({ id: 'x-control', controlOf: 'x', outcome: 'inconclusive', verdict: 'inconclusive' });
+  const skipped = result({ id: 'y-control', controlOf: 'y', outcome: 'skipped' });
+
+  test('a control that was paid, or not played, is no row of its own', () => {
+    expect(withoutGoodControls([scenario, good, skipped])).toEqual([scenario]);
+  });
+
+  test('a control that was not paid is a row, and says whose control it is', () => {
+    expect(withoutGoodControls([bad, doubtful]).map(({ id, title }) => [id, title])).toEqual([
+      ['control of other', 'Without its deviations: Other'],
+      ['control of x', 'Without its deviations: A healthy shop'],
+    ]);
+  });
+
+  for (const [fact, results, line] of [
+    ['none was played', [scenario, skipped], undefined],
+    ['one was paid', [scenario, good], '1 control, a scenario without its deviations: paid'],
+    ['all were paid', [good, good], '2 controls, each a scenario without its deviations: all paid'],
+    [
+      'some were not',
+      [good, bad, doubtful, skipped],
+      '3 controls, each a scenario without its deviations: 2 not paid as it must be, which puts what their scenarios say in doubt',
+    ],
+  ] as const) {
+    test(`where ${fact}: ${line}`, () => expect(controlsLine(results)).toBe(line));
+  }
 });

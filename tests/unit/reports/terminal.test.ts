@@ -1,5 +1,4 @@
 import { expect, test } from '@playwright/test';
-import { describePushes } from '../../../harness/reports/describe-pushes.ts';
 import { styleFor } from '../../../harness/reports/style.ts';
 import { finalReport, openingLine, progressLine } from '../../../harness/reports/terminal.ts';
 import { lostPush } from '../verdict/site-record-builder.ts';
@@ -239,56 +238,6 @@ test('a file is never wrapped, however long its lines', () => {
 
 test('a run of nothing says so', () => {
   expect(finalReport(runResults(), plain)).toContain('nothing was judged in 12.3 s');
-});
-
-test.describe('pushes in one cell', () => {
-  const ok = lostPush({ status: 200, handled: true });
-  const cells: [string, Parameters<typeof describePushes>[0], string][] = [
-    ['none', [], 'none'],
-    ['one answer', [ok], '200'],
-    ['equal answers', [ok, ok], '2 × 200'],
-    ['different answers', [ok, lostPush({ status: 503 })], '200, then 503'],
-    ['a rule', [lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } })], '403 by rule 211180'],
-    ['a blocker without rules', [lostPush({ blockedBy: { layer: 'store', ruleIds: [] } })], '403'],
-    ['no answer', [lostPush({ status: null, error: { layer: 'dns', code: 'ENOTFOUND' } })], 'ENOTFOUND'],
-    [
-      'a layer without rules',
-      [lostPush({ status: 503, blockedBy: { layer: 'wordfence', ruleIds: [] } })],
-      '503 by wordfence',
-    ],
-    [
-      'a layer that called twice',
-      Array(2).fill(lostPush({ blockedBy: { layer: 'cloudflare-rule', ruleIds: [] } })),
-      '2 × 403 by cloudflare-rule',
-    ],
-    [
-      'a connection that a layer cut',
-      [
-        lostPush({
-          status: null,
-          error: { layer: 'tcp', code: 'ECONNRESET' },
-          blockedBy: { layer: 'ip-block', ruleIds: [] },
-        }),
-      ],
-      'ECONNRESET by ip-block',
-    ],
-    ['an edge without a known rule', [lostPush({ blockedBy: { layer: 'edge', ruleIds: [] } })], '403'],
-    ['a redirect', [lostPush({ status: 301, location: 'http://s1-a-open.shop.test/' })], '301 to http'],
-    ['other callbacks only', [lostPush({ kind: 'notification' })], 'none'],
-  ];
-  for (const [fact, callbacks, cell] of cells) {
-    test(`${fact}: ${cell}`, () => expect(describePushes(callbacks)).toBe(cell));
-  }
-
-  test('a redirect that keeps the scheme is shown with its path', () => {
-    expect(describePushes([lostPush({ status: 301, location: '/en/wc-api/KCO_WC_Push/' })])).toBe(
-      '301 to /en/wc-api/KCO_WC_Push/',
-    );
-  });
-
-  test('a place that is no URL does not take the report down', () => {
-    expect(describePushes([lostPush({ status: 301, location: 'http://' })])).toContain('301');
-  });
 });
 
 test('the verdict is made bold, not the same word in the name of the scenario', () => {

@@ -1,6 +1,5 @@
 import type { ConfigurationReport } from '../../../waf/waf-report.ts';
-import { type Markup, markup } from '../../html/markup.ts';
-import { table } from '../../html/table.ts';
+import { type Markup, markup, table } from '../../html/markup.ts';
 import { configurationFacts, configurationRemarks } from '../describe-configuration.ts';
 import { describeFindings, type FindingWords, notesTitle } from '../describe-findings.ts';
 import { judgementOf } from '../judgement-of.ts';

@@ -1,6 +1,5 @@
 import type { ConfigurationReport } from '../../../waf/waf-report.ts';
-import { type Markup, markup } from '../../html/markup.ts';
-import { table } from '../../html/table.ts';
+import { type Markup, markup, table } from '../../html/markup.ts';
 import { describeRemedy } from '../describe-remedy.ts';
 import { layerNames } from '../layer-names.ts';
 import { triedHead, triedRows } from '../tried-rows.ts';

@@ -1,9 +1,7 @@
 import { tableOf } from '../../../waf/judge/table-of.ts';
 import type { ConfigurationReport, WafReport } from '../../../waf/waf-report.ts';
-import { anchors } from '../../html/anchors.ts';
-import { type Markup, markup } from '../../html/markup.ts';
-import { page } from '../../html/page.ts';
-import { table } from '../../html/table.ts';
+import { anchors, type Markup, markup, table } from '../../html/markup.ts';
+import { htmlPage } from '../../html/page.ts';
 import { cleanReport } from '../clean-report.ts';
 import { judgementOf } from '../judgement-of.ts';
 import { wafHeadline } from '../waf-headline.ts';
@@ -32,7 +30,7 @@ ${placed.map(({ configuration, id }) => configurationSection(configuration, id))
 </main>
 <footer>Made by kco-harness waf. Session ids are taken out.</footer>
 `;
-  return page(title, body, { script: wafScript, style: wafStylesheet });
+  return htmlPage(title, body, { script: wafScript, style: wafStylesheet });
 }
 
 function overview(placed: readonly { configuration: ConfigurationReport; id: string }[]): Markup {

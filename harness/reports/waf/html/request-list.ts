@@ -1,6 +1,5 @@
 import type { ConfigurationReport, ProbeResult } from '../../../waf/waf-report.ts';
-import { type Markup, markup } from '../../html/markup.ts';
-import { table } from '../../html/table.ts';
+import { type Markup, markup, table } from '../../html/markup.ts';
 
 /** Everything that was sent, to be searched. */
 export function requestList({ results, lost }: ConfigurationReport): Markup {

@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
-import { type Books, bookEnds, booksOf } from '../../../../harness/reports/html/books-of.ts';
-import { booksTable } from '../../../../harness/reports/html/books-table.ts';
+import { type Books, bookEnds, booksOf, booksTable } from '../../../../harness/reports/html/books-table.ts';
 import { orderId, purchase, shopOrder } from '../../verdict/site-record-builder.ts';
 import { result } from '../result-builder.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
 import fc from 'fast-check';
-import { markup } from '../../../../harness/reports/html/markup.ts';
+import { anchors, markup } from '../../../../harness/reports/html/markup.ts';
 import { printable } from '../../../../harness/reports/printable.ts';
 
 test('text is escaped, markup and numbers are not', () => {
@@ -27,4 +27,21 @@ test('whatever the text, it comes back from the page, as text and as an attribut
       expect($('*')).toHaveLength(1);
     }),
   );
+});
+
+test.describe('anchors', () => {
+  test('a name that may stand in an id is one', () => {
+    expect(anchors()('waf-211180--kco-2.13.11')).toBe('waf-211180--kco-2.13.11');
+  });
+
+  test('anything else becomes hyphens, and nothing becomes a word', () => {
+    const idOf = anchors();
+    expect(idOf('a "b" <c>')).toBe('a-b-c-');
+    expect(idOf('')).toBe('scenario');
+  });
+
+  test('no id is given twice', () => {
+    const idOf = anchors();
+    expect([idOf('a'), idOf('a'), idOf('a-2'), idOf('a')]).toEqual(['a', 'a-2', 'a-2-2', 'a-3']);
+  });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
 import { markup } from '../../../../harness/reports/html/markup.ts';
-import { page } from '../../../../harness/reports/html/page.ts';
+import { htmlPage } from '../../../../harness/reports/html/page.ts';
 
 for (const [what, own] of [
   ['neither', {}],
@@ -11,7 +11,7 @@ for (const [what, own] of [
   ['both', { style: '.own { color: red; }', script: 'show();' }],
 ] as const) {
   test(`with ${what} of its own, a page lets in just what it has`, () => {
-    const $ = load(page('Title', markup`<p>Body</p>`, own), { xml: false });
+    const $ = load(htmlPage('Title', markup`<p>Body</p>`, own), { xml: false });
     const policy = $('meta[http-equiv="Content-Security-Policy"]').attr('content') ?? '';
     const hashes = $('style, script')
       .get()

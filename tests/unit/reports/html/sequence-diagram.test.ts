@@ -1,9 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { type CheerioAPI, load } from 'cheerio/slim';
 import type { HarnessEvent } from '../../../../harness/evidence/events.ts';
-import { columns, diagramWidth, fit } from '../../../../harness/reports/html/diagram/layout.ts';
-import { sequenceDiagram } from '../../../../harness/reports/html/diagram/sequence-diagram.ts';
-import { stepList } from '../../../../harness/reports/html/step-list.ts';
+import { diagramWidth, fit, lifelineX } from '../../../../harness/reports/html/diagram-rows.ts';
+import { sequenceDiagram, stepList } from '../../../../harness/reports/html/sequence-diagram.ts';
 import { sequenceOf } from '../../../../harness/reports/sequence/sequence-of.ts';
 import type { CallbackResult } from '../../../../harness/verdict/judge-callbacks.ts';
 import {
@@ -42,7 +41,7 @@ test('is well-formed, and a picture with a title and a description', () => {
 test('has four lifelines, from left to right', () => {
   const names = drawn([])('.lifeline .name');
   expect(names.get().map((name) => load(name).text())).toEqual(['Shopper', 'Edge', 'Shop', 'Klarna']);
-  const places = Object.values(columns);
+  const places = Object.values(lifelineX);
   expect([...places].sort((a, b) => a - b)).toEqual(places);
 });
 
@@ -51,7 +50,7 @@ test('a blocked push is red, ends in a cross at the edge, and carries the rule',
   const arrow = $('.request');
   expect(arrow.attr('class')).toBe('request lost');
   expect(arrow.find('.answer').text()).toBe('403 by rule 211180');
-  expect(arrow.find('.line').attr()).toMatchObject({ x1: String(columns.klarna), x2: String(columns.edge) });
+  expect(arrow.find('.line').attr()).toMatchObject({ x1: String(lifelineX.klarna), x2: String(lifelineX.edge) });
   expect(arrow.find('.cross')).toHaveLength(1);
   expect(arrow.find('.head')).toHaveLength(0);
   expect(arrow.find('.label').text()).toContain('POST /wc-api/KCO_WC_Push/');
@@ -69,8 +68,8 @@ test('a push that another layer blocked carries its name', () => {
 test('a push to a name that does not exist ends in the void', () => {
   const arrow = drawn([push({ outcome: unanswered('dns', 'ENOTFOUND') })], [lostPush({ status: null })])('.request');
   const end = Number(arrow.find('.line').attr('x2'));
-  expect(end).toBeGreaterThan(columns.store);
-  expect(end).toBeLessThan(columns.klarna);
+  expect(end).toBeGreaterThan(lifelineX.store);
+  expect(end).toBeLessThan(lifelineX.klarna);
   expect(arrow.find('.line').attr('class')).toBe('line unsent');
   expect(arrow.find('.answer').text()).toBe('no such nameENOTFOUND');
 });
@@ -80,7 +79,7 @@ test('a push that TLS stopped ends at the edge', () => {
     [push({ outcome: unanswered('tls', 'CERT_HAS_EXPIRED') })],
     [lostPush({ status: null })],
   )('.request');
-  expect(arrow.find('.line').attr('x2')).toBe(String(columns.edge));
+  expect(arrow.find('.line').attr('x2')).toBe(String(lifelineX.edge));
   expect(arrow.find('.cross')).toHaveLength(1);
   expect(arrow.find('.answer').text()).toContain('CERT_HAS_EXPIRED');
 });
@@ -89,7 +88,7 @@ test('a push that the plugin worked on goes through the edge to the shop, and is
   const arrow = drawn([push(), edgeRequest()], [lostPush({ status: 200, handled: true })])('.request');
   expect(arrow.attr('class')).toBe('request');
   expect(arrow.find('path.line').attr('d')).toMatch(
-    new RegExp(`^M${columns.klarna} \\d+H${columns.edge}v\\d+H${columns.store - 2}$`),
+    new RegExp(`^M${lifelineX.klarna} \\d+H${lifelineX.edge}v\\d+H${lifelineX.store - 2}$`),
   );
   expect(arrow.find('.answer').text()).toBe('200 and the plugin acted');
 });
@@ -101,7 +100,7 @@ test('a visit goes through the edge to the shop, with status and time', () => {
   expect(arrow.find('.time').text()).toBe('515 ms');
   expect(arrow.find('.label').text()).toBe('GET /checkout/');
   expect(arrow.find('.answer').text()).toBe('200');
-  expect(arrow.find('.through').attr('cx')).toBe(String(columns.edge));
+  expect(arrow.find('.through').attr('cx')).toBe(String(lifelineX.edge));
 });
 
 test('the shopper’s line ends where the tab was closed', () => {

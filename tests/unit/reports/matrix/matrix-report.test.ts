@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
-import { type Matrix, matrixOf } from '../../../../harness/reports/matrix/matrix.ts';
-import { matrixFormats } from '../../../../harness/reports/matrix/matrix-formats.ts';
+import { type Matrix, matrixFormats, matrixOf } from '../../../../harness/reports/matrix/matrix.ts';
 import { renderMatrix } from '../../../../harness/reports/matrix/matrix-report.ts';
 import { styleFor } from '../../../../harness/reports/style.ts';
 import { hostileResult, hostileText } from '../hostile-result.ts';

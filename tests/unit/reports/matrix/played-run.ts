@@ -1,4 +1,4 @@
-import type { PlayedRun, PlayedScenario } from '../../../../harness/reports/matrix/matrix.ts';
+import type { PlayedRun, PlayedScenario } from '../../../../harness/reports/read-results.ts';
 
 /** What a matrix reads of a run. */
 export const playedRun = (

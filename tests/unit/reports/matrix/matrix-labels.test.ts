@@ -1,6 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { matrixOf } from '../../../../harness/reports/matrix/matrix.ts';
-import { columnHeads, legendOf, rowWords, sharedWords } from '../../../../harness/reports/matrix/matrix-words.ts';
+import {
+  cellLabels,
+  cellReasons,
+  columnHeads,
+  legendOf,
+  reasonLine,
+  sharedPlace,
+} from '../../../../harness/reports/matrix/matrix-labels.ts';
 import { verdicts } from '../../../../harness/scenario/verdicts.ts';
 import type { ScenarioResult } from '../../../../harness/verdict/scenario-result.ts';
 import { result } from '../result-builder.ts';
@@ -11,7 +18,7 @@ const matrix = (...parts: Partial<ScenarioResult>[]) =>
   matrixOf([playedRun(parts.map((part, minor) => result({ kco: `2.${minor}.0`, ...part })))]);
 const words = (...parts: Partial<ScenarioResult>[]) => {
   const [row] = matrix(...parts).rows;
-  return row ? rowWords(row).map((cell) => cell.words) : [];
+  return row ? cellLabels(row).map((cell) => cell.text) : [];
 };
 
 test('every verdict has a short word of its own', () => {
@@ -48,7 +55,7 @@ test('what cannot be told is no measure for the others', () => {
 
 test('a scenario that was not in the run has an empty cell', () => {
   const row = matrixOf([playedRun([result(), result({ id: 'other', kco: '2.0.16' })])]).rows[0];
-  expect(row && rowWords(row)).toEqual([{ words: '' }, { words: 'paid', mark: undefined }]);
+  expect(row && cellLabels(row)).toEqual([{ text: '' }, { text: 'paid', mark: undefined }]);
 });
 
 test('the legend explains the signs that occur, and no other', () => {
@@ -60,16 +67,55 @@ test('the legend explains the signs that occur, and no other', () => {
 test('heads name stack and WooCommerce only where they are not the same', () => {
   const one = matrix({}, {});
   expect(columnHeads(one)).toEqual([['KCO 2.0.0'], ['KCO 2.1.0']]);
-  expect(sharedWords(one)).toBe('containers, WooCommerce 10.0.2');
+  expect(sharedPlace(one)).toBe('containers, WooCommerce 10.0.2');
   const two = matrixOf([playedRun([result()]), playedRun([result()], 'simulated', 'simulated')]);
   expect(columnHeads(two)).toEqual([
     ['KCO 2.13.11', 'containers', 'WooCommerce 10.0.2'],
     ['KCO 2.13.11', 'simulated'],
   ]);
-  expect(sharedWords(two)).toBeUndefined();
+  expect(sharedPlace(two)).toBeUndefined();
 });
 
 test('a column of several versions is named by the first and the last', () => {
   const column = { stack: 'containers', woocommerce: '10.0.2', kco: ['2.0.16', '2.1.0', '2.5.9'] };
   expect(columnHeads({ columns: [column], rows: [] })).toEqual([['KCO 2.0.16–2.5.9']]);
+});
+
+test.describe('cell reasons', () => {
+  const skipped = (id: string, kco = '2.13.11') =>
+    result({ id, kco, outcome: 'skipped', reason: 'it takes a real Apache' });
+  const lines = (...results: ReturnType<typeof result>[]) =>
+    cellReasons(matrixOf([playedRun(results)]), ['differs', 'inconclusive', 'skipped']).map(reasonLine);
+
+  test('what came out as expected needs no reason', () => expect(lines(result())).toEqual([]));
+
+  test('a reason is given once for all versions, and for all that was not played', () => {
+    expect(lines(skipped('a'), skipped('a', '2.0.16'), skipped('b'))).toEqual([
+      '– a, b on KCO 2.0.16, 2.13.11: it takes a real Apache',
+    ]);
+    expect(lines(...['a', 'b', 'c', 'd'].map((id) => skipped(id)))).toEqual([
+      '– 4 scenarios on KCO 2.13.11: it takes a real Apache',
+    ]);
+  });
+
+  test('what was not as expected has a line for each scenario, and comes first', () => {
+    const differs = { outcome: 'differs', reason: 'expected this' } as const;
+    expect(
+      lines(
+        skipped('a'),
+        result({ id: 'doubt', outcome: 'inconclusive', verdict: 'inconclusive', reason: 'the edge died' }),
+        result({ id: 'b', ...differs }),
+        result({ id: 'c', ...differs }),
+      ),
+    ).toEqual([
+      '✘ b on KCO 2.13.11: expected this',
+      '✘ c on KCO 2.13.11: expected this',
+      '? doubt on KCO 2.13.11: the edge died',
+      '– a on KCO 2.13.11: it takes a real Apache',
+    ]);
+  });
+
+  test('only the reasons that are wanted are given', () => {
+    expect(cellReasons(matrixOf([playedRun([result({ outcome: 'differs' })])]), ['skipped'])).toEqual([]);
+  });
 });

@@ -1,9 +1,9 @@
 import type { LedgerEvent, MomentEvent, ShopOrderEvent, ShopperEvent } from '../../evidence/events.ts';
-import { statusName } from '../status-name.ts';
+import { orderStatusLabel } from '../labels.ts';
 import type { Lifeline } from './step.ts';
 
 /** What the customer does, as said of a person. */
-export const shopperWords: Readonly<Record<ShopperEvent['step'], string>> = {
+export const shopperStepLabels: Readonly<Record<ShopperEvent['step'], string>> = {
   'opened-checkout': 'sees the checkout',
   hesitated: 'goes away, and comes back later',
   'entered-address': 'enters the address',
@@ -20,7 +20,7 @@ export const shopperWords: Readonly<Record<ShopperEvent['step'], string>> = {
 };
 
 /** What happens at a time of Klarna's between the callbacks, and at whose lifeline. */
-export const momentWords: Readonly<Record<MomentEvent['what'], [on: Lifeline, words: string]>> = {
+export const momentLabels: Readonly<Record<MomentEvent['what'], [on: Lifeline, words: string]>> = {
   'fault-healed': ['store', 'the fault is repaired'],
   'layer-healed': ['edge', 'lets Klarna in again'],
   'outage-healed': ['klarna', 'the API answers again'],
@@ -30,14 +30,14 @@ export const momentWords: Readonly<Record<MomentEvent['what'], [on: Lifeline, wo
 };
 
 /** What the shop's list of orders shows at a look. */
-export const shopOrderWords = ({ orderId, status }: ShopOrderEvent): string =>
-  `order ${orderId}: ${statusName(status)}`;
+export const shopOrderLabel = ({ orderId, status }: ShopOrderEvent): string =>
+  `order ${orderId}: ${orderStatusLabel(status)}`;
 
 /** What changes in Klarna's book. */
-export function changeWords({ change, detail = '' }: LedgerEvent): string {
+export function ledgerChangeLabel({ change, detail = '' }: LedgerEvent): string {
   switch (change) {
     case 'created':
-      return detail ? `opened: ${amountWords(detail)}` : 'opened';
+      return detail ? `opened: ${amountLabel(detail)}` : 'opened';
     case 'updated':
       return detail.startsWith('address') ? 'address entered' : 'updated';
     case 'completed':
@@ -55,7 +55,37 @@ export function changeWords({ change, detail = '' }: LedgerEvent): string {
 }
 
 /** Klarna counts in hundredths: `14900 SEK` is 149.00 SEK. */
-function amountWords(detail: string): string {
+function amountLabel(detail: string): string {
   const [, amount, currency] = /^(\d+) ([A-Z]{3})$/.exec(detail) ?? [];
   return amount && currency ? `${(Number(amount) / 100).toFixed(2)} ${currency}` : detail;
 }
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
+
+/** Query parameters by which WordPress finds what to do; the others are not needed to know a request. */
+const routing = ['wc-ajax', 'wc-api', 'add-to-cart', 'page_id', 'rest_route'];
+
+/**
+ * `/checkout/v3/orders/{id}` · `/?wc-ajax=checkout` · `/wc-api/KCO_WC_Push/?…`
+ * @param url absolute, or a path
+ */
+export function shortPath(url: string): string {
+  if (!URL.canParse(url, 'https://shop.test')) return url;
+  const { pathname, searchParams, search } = new URL(url, 'https://shop.test');
+  const path = decoded(pathname).replace(uuid, '{id}');
+  const kept = routing.flatMap((name) => (searchParams.has(name) ? [`${name}=${searchParams.get(name)}`] : []));
+  if (kept.length > 0) return `${path}?${kept.join('&')}`;
+  return search === '' ? path : `${path}?…`;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // A stray percent sign is no reason to show nothing.
+  }
+}
+
+/** Styles, scripts, pictures and fonts of a page. */
+export const isPageFile = (url: string): boolean =>
+  /\.(css|js|mjs|map|png|jpe?g|gif|svg|webp|ico|woff2?|ttf)$/i.test(url.split(/[?#]/)[0] ?? '');

@@ -1,8 +1,7 @@
 import type { RunResults } from './results.ts';
-import { mostNamed } from './version-ranges.ts';
 
 /** What was played on, so that a model's result is never taken for a real one. */
-export interface StackWords {
+export interface StackDescription {
   simulated: boolean;
   /** `Simulated stack` or `Real software`. */
   name: string;
@@ -10,7 +9,7 @@ export interface StackWords {
   meaning: string;
 }
 
-export function describeStack({ stack }: RunResults['run']): StackWords {
+export function describeStack({ stack }: RunResults['run']): StackDescription {
   return stack === 'simulated'
     ? {
         simulated: true,
@@ -40,4 +39,30 @@ export function versionsOf({ versions }: RunResults['run']): [name: string, vers
 export function manyVersions(names: string): string {
   const all = names.split(', ');
   return all.length > mostNamed ? `${all[0]} to ${all.at(-1)}, ${all.length} versions` : names;
+}
+
+/** By their numbers: 2.9.0 before 2.13.11. Names that are no versions come by their letters. */
+export const compareVersions = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
+/** From three neighbours on a range is shorter. */
+const fewestInRange = 3;
+
+/** So many are named one by one: a range of few would speak of versions between them that nobody played. */
+export const mostNamed = 8;
+
+/**
+ * Versions in few words: `2.0.16, 2.13.11`, or where very many were played `2.0.16, 2.5.0–2.6.4`. Neighbours are those that
+ * follow each other among all that were played.
+ * @param all in any order
+ */
+export function versionRanges(versions: readonly string[], all: readonly string[]): string {
+  const chosen = new Set(versions);
+  const played = [...new Set([...all, ...versions])].sort(compareVersions);
+  if (played.length <= mostNamed) return played.filter((version) => chosen.has(version)).join(', ');
+  const runs: string[][] = [[]];
+  for (const version of played) {
+    if (chosen.has(version)) runs.at(-1)?.push(version);
+    else runs.push([]);
+  }
+  return runs.flatMap((run) => (run.length < fewestInRange ? run : [`${run[0]}–${run.at(-1)}`])).join(', ');
 }

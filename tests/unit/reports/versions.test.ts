@@ -1,5 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { describeStack, manyVersions, versionsOf } from '../../../harness/reports/describe-stack.ts';
+import {
+  compareVersions,
+  describeStack,
+  manyVersions,
+  versionRanges,
+  versionsOf,
+} from '../../../harness/reports/versions.ts';
 import { runResults } from './result-builder.ts';
 
 const { run } = runResults();
@@ -44,4 +50,25 @@ test('very many versions are named by the first and the last', () => {
     'KCO plugin',
     '2.0.0 to 2.8.0, 9 versions',
   ]);
+});
+
+test.describe('version ranges', () => {
+  const few = ['2.0.16', '2.8.7', '2.9.0', '2.13.11'];
+  const many = ['2.0.0', '2.0.1', '2.1.0', '2.2.0', '2.9.0', '2.9.1', '2.10.0', '2.13.11', '2.14.0', '2.15.0'];
+
+  test('versions are ordered by their numbers', () => {
+    expect(['2.13.11', '2.9.0', '2.0.16'].sort(compareVersions)).toEqual(['2.0.16', '2.9.0', '2.13.11']);
+  });
+
+  for (const [fact, versions, all, words] of [
+    ['few are named one by one, oldest first', ['2.13.11', '2.8.7', '2.9.0'], few, '2.8.7, 2.9.0, 2.13.11'],
+    ['three neighbours of many are a range', ['2.9.0', '2.9.1', '2.10.0'], many, '2.9.0–2.10.0'],
+    ['two neighbours are none', ['2.9.0', '2.9.1'], many, '2.9.0, 2.9.1'],
+    ['a gap parts two ranges', many.filter((version) => version !== '2.9.0'), many, '2.0.0–2.2.0, 2.9.1–2.15.0'],
+    ['all are one range, in whatever order they came', [...many].reverse(), many, '2.0.0–2.15.0'],
+    ['a version that came twice counts once', ['2.9.0', '2.9.0'], many, '2.9.0'],
+    ['none is nothing', [], many, ''],
+  ] as const) {
+    test(fact, () => expect(versionRanges(versions, all)).toBe(words));
+  }
 });

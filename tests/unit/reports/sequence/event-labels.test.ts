@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { isPageFile, shortPath } from '../../../../harness/reports/sequence/short-path.ts';
+import { isPageFile, shortPath } from '../../../../harness/reports/sequence/event-labels.ts';
 
 const id = '4c952853-46cb-4805-b5d9-22b07fbe4284';
 for (const [url, path] of [

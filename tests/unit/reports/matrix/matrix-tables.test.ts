@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { matrixOf } from '../../../../harness/reports/matrix/matrix.ts';
-import { terminalMatrix } from '../../../../harness/reports/matrix/terminal-matrix.ts';
+import { terminalMatrix } from '../../../../harness/reports/matrix/matrix-tables.ts';
 import { styleFor } from '../../../../harness/reports/style.ts';
 import { result } from '../result-builder.ts';
 import { playedRun } from './played-run.ts';
