@@ -1,63 +1,34 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { messageOf } from '../../lib/errors.ts';
+import { type ControlAnswer, type ControlCall, refusal } from '../../lib/http/control-server.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
 
 const timeRequest = z.strictObject({ sincePaidMs: z.number().min(0) });
 
-interface Answer {
-  status: number;
-  body: unknown;
-}
-
-/** JSON over HTTP on loopback, for the workers of a run. Its client is `mock-edge.ts`. Never throws. */
-export async function handleAdmin(
-  recorder: Recorder,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { status, body } = await answer(recorder, request).catch((error) => ({
-    status: 500,
-    body: { error: messageOf(error) },
-  }));
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-async function answer(recorder: Recorder, request: IncomingMessage): Promise<Answer> {
-  // Its own loopback name only, so that no web page can reach it by rebinding a name.
-  if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return { status: 403, body: { error: 'not my name' } };
-  const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
-  if (request.method === 'PUT' && part === '') {
+/** JSON over HTTP on loopback, for the workers of a run. Its client is `mock-edge.ts`. */
+export function answerAdmin(recorder: Recorder, { method, path, posted }: ControlCall): ControlAnswer {
+  const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
+  if (method === 'PUT' && part === '') {
     recorder.open(host);
     return { status: 200, body: {} };
   }
   const log = recorder.log(host);
-  if (!log) return { status: 404, body: { error: `nobody records "${host}"` } };
-  switch (`${request.method} ${part}`) {
+  if (!log) return refusal(404, `nobody records "${host}"`);
+  switch (`${method} ${part}`) {
     case 'GET ':
       return { status: 200, body: { requests: log.requests, rows: log.rows } };
     case 'PUT time':
-      return takeTime(log, await text(request));
+      return takeTime(log, posted);
     case 'DELETE ':
       recorder.forget(host);
       return { status: 200, body: {} };
     default:
-      return { status: 404, body: { error: `no ${request.method} ${request.url}` } };
+      return refusal(404, `no ${method} ${path}`);
   }
 }
 
-function takeTime(log: SiteLog, json: string): Answer {
-  const parsed = timeRequest.safeParse(parse(json));
-  if (!parsed.success) return { status: 400, body: { error: z.prettifyError(parsed.error) } };
+function takeTime(log: SiteLog, posted: unknown): ControlAnswer {
+  const parsed = timeRequest.safeParse(posted);
+  if (!parsed.success) return refusal(400, z.prettifyError(parsed.error));
   log.sincePaidMs = parsed.data.sincePaidMs;
   return { status: 200, body: {} };
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined; // refused as no time
-  }
 }

@@ -1,32 +1,15 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
-import { messageOf } from '../../lib/errors.ts';
-import { type Answer, sendAnswer } from '../http/answer.ts';
-import { readBody } from '../http/read-body.ts';
+import type { ControlCall } from '../../lib/http/control-server.ts';
+import type { Answer } from '../http/answer.ts';
 import type { Ledger } from '../ledger.ts';
 import { checked, problem } from './checked.ts';
 import { merchantRoutes } from './merchant-routes.ts';
 import { registration } from './registration.ts';
 
-/**
- * JSON over HTTP on loopback, for the other processes of a run. Its client is `klarna-control.ts`.
- * Never throws. Answers only to its own loopback name, so that no web page can reach it by rebinding a name.
- */
-export async function handleControl(ledger: Ledger, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const hungUp = new AbortController();
-  response.once('close', () => hungUp.abort());
-  const answer = await control(ledger, request, hungUp.signal).catch(
-    (error): Answer => ({ status: 500, body: { error: messageOf(error) } }),
-  );
-  if (!response.destroyed) sendAnswer(response, answer);
-}
-
-async function control(ledger: Ledger, request: IncomingMessage, hungUp: AbortSignal): Promise<Answer> {
-  if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return problem(403, 'not my name');
-  const body = readBody(await buffer(request));
-  const posted = body.type === 'json' ? body.value : undefined;
-  const { method } = request;
-  const [path = '/', query] = (request.url ?? '/').split('?');
+/** JSON over HTTP on loopback, for the other processes of a run. Its client is `klarna-control.ts`. */
+export function answerControl(
+  ledger: Ledger,
+  { method, path, query, posted, hungUp }: ControlCall,
+): Answer | Promise<Answer> {
   if (method === 'GET' && path === '/refusals') return { status: 200, body: ledger.refusals() };
   if (method === 'POST' && path === '/merchants') return register(ledger, posted);
   const [, merchantId = '', rest = ''] = /^\/merchants\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
@@ -35,7 +18,7 @@ async function control(ledger: Ledger, request: IncomingMessage, hungUp: AbortSi
   const [part, id = '', ...more] = rest.split('/');
   const route = merchantRoutes[`${method} ${rest}`] ?? merchantRoutes[`${method} ${[part, '*', ...more].join('/')}`];
   if (!route) return problem(404, `no ${method} ${path}`);
-  return route({ ledger, merchant, id, query: new URLSearchParams(query), posted, hungUp });
+  return route({ ledger, merchant, id, query, posted, hungUp });
 }
 
 function register(ledger: Ledger, posted: unknown): Answer | Promise<Answer> {

@@ -1,16 +1,10 @@
-import type { ServerResponse } from 'node:http';
-import { type PlainAnswer, sendPlain } from '../../lib/http/plain-http.ts';
+import type { PlainAnswer } from '../../lib/http/plain-http.ts';
 
 /** What a handler wants to be sent. `body` is JSON unless it is text, which needs its own content type. */
 export interface Answer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
-}
-
-/** Writes an answer. */
-export function sendAnswer(response: ServerResponse, answer: Answer): void {
-  sendPlain(response, plainAnswer(answer), undefined);
 }
 
 /** The answer as it goes out. Nothing the fake says may be cached or guessed at. */
