@@ -6,6 +6,7 @@ import { type Resolve, sendCallback } from '../klarna/sender/send-callback.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import { klarnaAddresses, sourceHeader } from '../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../scenario/klarna-second.ts';
+import { isPublicShopName } from '../scenario/site-host.ts';
 import type { Site } from './open-site.ts';
 import type { Equipment } from './run-scenario.ts';
 
@@ -74,7 +75,7 @@ export class CallbackDesk {
 /** Klarna's name server: names under shop.test are public and lead to the edge; others do not exist. */
 function publicNames(edge: { host: string; httpsPort: number; httpPort: number }): Resolve {
   return (hostname, _port, scheme) =>
-    hostname.endsWith('.shop.test')
+    isPublicShopName(hostname)
       ? { address: edge.host, port: scheme === 'https' ? edge.httpsPort : edge.httpPort }
       : undefined;
 }

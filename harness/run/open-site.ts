@@ -3,6 +3,7 @@ import { type EdgePolicy, edgePolicyOf } from '../edge/edge-policy.ts';
 import type { KlarnaControl } from '../klarna/control/klarna-control.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Conditions } from '../scenario/conditions.ts';
+import { formatSiteHost } from '../scenario/site-host.ts';
 import { merchantIdLength, sharedSecretLength } from '../store/containers/site-options.ts';
 import type { PluginSet, Store, StoreSite } from '../store/store.ts';
 
@@ -28,7 +29,7 @@ export interface Site extends AsyncDisposable {
 
 /**
  * Opens a site for these conditions: a merchant at Klarna, a shop in the store, a recording at the edge. The host name
- * carries all three: `<site>-<plugin set>-<edge policy>.shop.test`, or `.internal` for a name that Klarna cannot resolve.
+ * carries all three.
  * @throws HarnessError SITE_NOT_OPENED, KLARNA_UNREACHABLE or EVIDENCE_INCOMPLETE; nothing stays open.
  */
 export async function openSite(rooms: Rooms, siteId: string, set: PluginSet, conditions: Conditions): Promise<Site> {
@@ -37,7 +38,7 @@ export async function openSite(rooms: Rooms, siteId: string, set: PluginSet, con
   const zone = conditions.edge.name === 'public' ? 'test' : 'internal';
   const policy = edgePolicyOf(conditions);
   const edge = rooms.edgeFor(policy);
-  const host = `${id}-${set.name}-${policy.name}.shop.${zone}`;
+  const host = formatSiteHost({ site: id, set: set.name, policy: policy.name, zone });
   const merchant = {
     id: `K_${id}`.padEnd(merchantIdLength, '_'),
     sharedSecret: randomSecret(),

@@ -1,3 +1,5 @@
+import { zones } from '../../scenario/site-host.ts';
+
 export interface BrowserRoute {
   /** Pattern of host names without their zone: `*.shop`. */
   hosts: string;
@@ -11,7 +13,7 @@ export interface BrowserRoute {
 export function chromiumArguments(routes: readonly BrowserRoute[], runsAsRoot: boolean): string[] {
   const last = routes.at(-1);
   const names = [
-    ...routes.flatMap(({ hosts, edge }) => [`${hosts}.test`, `${hosts}.internal`].map((name) => ({ name, edge }))),
+    ...routes.flatMap(({ hosts, edge }) => zones.map((zone) => ({ name: `${hosts}.${zone}`, edge }))),
     ...(last ? [{ name: '*.klarna.test', edge: last.edge }] : []),
   ];
   const rules = names.flatMap(({ name, edge }) => [

@@ -1,5 +1,6 @@
 import { CookieJar } from 'tough-cookie';
 import { type Dispatcher, request } from 'undici';
+import { isShopName } from '../../scenario/site-host.ts';
 import type { Connections } from './connections.ts';
 
 export interface WebResponse {
@@ -61,7 +62,7 @@ export class WebClient {
         'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) kco-harness-shopper',
         accept: 'text/html,application/json;q=0.9,*/*;q=0.8',
         ...this.refererFor(url),
-        ...(this.authorization && url.hostname.includes('.shop.') ? { authorization: this.authorization } : {}),
+        ...(this.authorization && isShopName(url.hostname) ? { authorization: this.authorization } : {}),
         ...(cookie ? { cookie } : {}),
         ...init.headers,
       },

@@ -5,6 +5,7 @@ import type { Connection } from 'mysql2/promise';
 import type { StartedTestContainer } from 'testcontainers';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
+import { formatSiteHost } from '../../scenario/site-host.ts';
 import { dump, readTables } from './site-tables.ts';
 import type { SetSources } from './start-store.ts';
 
@@ -39,7 +40,7 @@ export async function prepareTemplate(options: TemplateOptions): Promise<void> {
 
   progress(`installing KCO ${set.kco.version} in a new shop (once; about five seconds)`);
   const plugins = await Promise.all(set.extras.map((extra) => mainFile(extra.folder, extra.slug)));
-  const host = `template${set.name}-${set.name}-open.shop.test`;
+  const host = formatSiteHost({ site: `template${set.name}`, set: set.name, policy: 'open', zone: 'test' });
   const result = await options.web.exec(['/srv/setup/run.sh', ...plugins], { env: { HARNESS_HOST: host } });
   if (result.exitCode !== 0) {
     throw new HarnessError(
