@@ -25,6 +25,7 @@ export const errorCodes = [
   'ENGINE_FAILED',
   'TARGET_UNREACHABLE',
   'TARGET_NOT_OWNED',
+  'CLEANUP_FAILED',
   'TIMED_OUT',
 ] as const;
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../../lib/errors.ts';
 import { startProgram } from '../../lib/start-program.ts';
-import type { RunResults } from '../../reports/results.ts';
 import type { RunOptions } from '../../run/run-options.ts';
+import { parsePrintedResults } from '../playwright/handed-down.ts';
 
 const commandLine = fileURLToPath(new URL('../kco-harness.mjs', import.meta.url));
 
@@ -39,7 +39,7 @@ export async function timeRun(
       `a measured run ended with exit code ${exitCode}:\n${progress.slice(-2000)}`,
     );
   }
-  const { run: about, scenarios } = JSON.parse(stdout) as RunResults;
+  const { run: about, scenarios } = parsePrintedResults(stdout);
   return {
     slowestMs: Math.max(...scenarios.map(({ durationMs }) => durationMs)),
     toFirstVerdictMs: (firstVerdictAt ?? performance.now()) - started,

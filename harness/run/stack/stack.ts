@@ -26,7 +26,7 @@ const database: z.ZodType<DatabaseAddress> = z.strictObject({
   password: z.string(),
 });
 const sets: z.ZodType<PluginSet[]> = z.array(z.strictObject({ name: z.string(), kco: z.string() }));
-const versions: z.ZodType<Versions> = z.strictObject({
+export const versions: z.ZodType<Versions> = z.strictObject({
   wordpress: z.string(),
   woocommerce: z.string(),
   kco: z.string(),
