@@ -1,16 +1,10 @@
-import { type ErrorCode, HarnessError } from '../lib/errors.ts';
+import { HarnessError } from '../lib/errors.ts';
 import { exitCodeOf, type RunResults } from '../reports/results.ts';
+import type { LeftError } from './playwright/handed-down.ts';
 
 export interface PlaywrightEnd {
   exitCode: number;
   interrupted: boolean;
-}
-
-/** A HarnessError as the runner's process left it in `error.json`. */
-export interface LeftError {
-  code: ErrorCode;
-  message: string;
-  hint?: string;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { RunOptions } from '../run/run-options.ts';
 import type { Equipment } from '../run/run-scenario.ts';
 import { roomsOf } from '../run/stack/rooms-of.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
+import { withoutZone } from '../scenario/site-host.ts';
 import { stagingLogin } from '../scenario/staging-login.ts';
 import { BrowserShopper } from '../shopper/browser/browser-shopper.ts';
 import { findBrowser } from '../shopper/browser/find-browser.ts';
@@ -69,8 +70,8 @@ async function launch(stack: StackDescriptor, named: string | undefined, headles
   // Loaded only where somebody shops with it.
   const { chromium } = await import('playwright');
   const routes = [
-    ...(stack.stack === 'containers' && stack.mock ? [{ hosts: `${mockHostPattern}.shop`, edge: stack.mock }] : []),
-    { hosts: '*.shop', edge: stack.edge },
+    ...(stack.stack === 'containers' && stack.mock ? [{ hosts: withoutZone(mockHostPattern), edge: stack.mock }] : []),
+    { hosts: withoutZone('*'), edge: stack.edge },
   ];
   // Ctrl-C lets the play that is under way end, with its browser.
   return chromium.launch({

@@ -1,5 +1,6 @@
-import { type Dispatcher, EnvHttpProxyAgent, interceptors, request } from 'undici';
+import { type Dispatcher, interceptors, request } from 'undici';
 import { messageOf, systemCode } from '../lib/errors.ts';
+import { proxyAgent } from '../lib/http/proxies.ts';
 import type { Reached } from '../shopper/browser/provide-browser.ts';
 
 export interface Reaching {
@@ -37,22 +38,4 @@ async function ask(url: string, agent: Dispatcher, signal: AbortSignal): Promise
     // A host with two addresses fails with an AggregateError that has a code and no message.
     return { type: 'silent', reason: messageOf(error) || (systemCode(error) ?? 'unknown network error') };
   }
-}
-
-/**
- * The proxies as Playwright's download would use them: http goes through without a tunnel.
- * @source playwright-core 1.65: `<scheme>_proxy`, then `all_proxy`, small letters before capitals, with or without scheme.
- */
-function proxyAgent(environment: Reaching['environment']): EnvHttpProxyAgent {
-  const variable = (name: string) => environment[name] || environment[name.toUpperCase()] || '';
-  const proxy = (scheme: 'http' | 'https') => {
-    const named = variable(`${scheme}_proxy`) || variable('all_proxy');
-    return named === '' || named.includes('://') ? named : `http://${named}`;
-  };
-  return new EnvHttpProxyAgent({
-    httpProxy: proxy('http'),
-    httpsProxy: proxy('https'),
-    noProxy: variable('no_proxy'),
-    proxyTunnel: false,
-  });
 }

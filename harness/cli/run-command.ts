@@ -1,12 +1,12 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
-import type { RunResults } from '../reports/results.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { containerNeeds } from './doctor/container-needs.ts';
 import type { Finding } from './doctor/finding.ts';
 import { realStackHint } from './doctor/real-stack-hint.ts';
-import { endingOf, type LeftError } from './ending.ts';
+import { endingOf } from './ending.ts';
+import { readLeftError, readRunResults } from './playwright/handed-down.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runPlaywright } from './run-playwright.ts';
 import { setUpRun } from './set-up-run.ts';
@@ -40,8 +40,8 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
     const { cleanRun } = await import('./clean-run.ts');
     await cleanRun(run.runId);
   }
-  const results = await readJson<RunResults>(join(runFolder, 'results.json'));
-  const left = await readJson<LeftError>(join(runFolder, 'error.json'));
+  const results = await readRunResults(join(runFolder, 'results.json'));
+  const left = await readLeftError(join(runFolder, 'error.json'));
   if (flags.json && results) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   const { exitCode, line } = endingOf(ended, results, left);
   if (line) console.error(line);
@@ -94,9 +94,4 @@ function playwrightArguments(flags: RunFlags): string[] {
 
 function defaultWorkers(): number {
   return Math.min(4, Math.max(1, availableParallelism()));
-}
-
-async function readJson<T>(file: string): Promise<T | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined); // absent when the run did not get that far
-  return text === undefined ? undefined : (JSON.parse(text) as T);
 }

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { startProgram } from '../lib/start-program.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -13,7 +13,7 @@ export async function runPlaywright(
   environment: NodeJS.ProcessEnv,
 ): Promise<{ exitCode: number; interrupted: boolean; killed: boolean }> {
   const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
-  const child = spawn(process.execPath, [playwright, 'test', ...args], {
+  const program = startProgram(process.execPath, [playwright, 'test', ...args], {
     cwd: project,
     env: environment,
     detached: true,
@@ -25,15 +25,14 @@ export async function runPlaywright(
     if (interrupted) return;
     interrupted = true;
     process.stderr.write('\nstopping: taking the stack down\n');
-    child.kill('SIGINT');
+    program.child?.kill('SIGINT');
   };
   process.on('SIGINT', forward);
   process.on('SIGTERM', forward);
   try {
-    return await new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code, signal) => resolve({ exitCode: code ?? 1, interrupted, killed: signal !== null }));
-    });
+    const { exitCode, signal, cause } = await program;
+    if (cause) throw cause;
+    return { exitCode: exitCode ?? 1, interrupted, killed: signal !== null };
   } finally {
     process.off('SIGINT', forward);
     process.off('SIGTERM', forward);

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { messageOf } from '../lib/errors.ts';
+import { startProgram } from '../lib/start-program.ts';
 import type { RunProgram } from '../shopper/browser/find-browser.ts';
 
 /** As much of the output as an error needs. */
@@ -10,32 +11,29 @@ const keptLines = 200;
  * others from starting. Output is both streams, the last lines of them.
  */
 export function programRunner(environment: NodeJS.ProcessEnv, signal?: AbortSignal): RunProgram {
-  return (command, args, { timeoutMs, environment: further, onLine }) =>
-    new Promise((resolve) => {
-      const late = AbortSignal.timeout(timeoutMs);
-      const stop = signal ? AbortSignal.any([late, signal]) : late;
-      if (stop.aborted) return resolve({ exitCode: 1, output: 'interrupted' });
-      const child = spawn(command, args, {
-        env: { ...environment, ...further },
-        stdio: ['ignore', 'pipe', 'pipe'],
-        signal: stop,
-      });
-      const lines: string[] = [];
-      for (const stream of [child.stdout, child.stderr]) {
-        createInterface(stream).on('line', (line) => {
-          lines.push(line);
-          if (lines.length > keptLines) lines.shift();
-          onLine?.(line);
-        });
-      }
-      const end = (exitCode: number) => resolve({ exitCode, output: lines.join('\n') });
-      child.once('error', (error) => {
-        if (late.aborted) lines.push(`not done within ${timeoutMs} ms`);
-        else lines.push(stop.aborted ? 'interrupted' : error.message);
-        if (child.pid === undefined) end(127);
-      });
-      // What was stopped may have left children that hold its output open; nobody waits for those.
-      child.once('exit', () => stop.aborted && end(1));
-      child.once('close', (code) => end(code ?? 1));
+  return async (command, args, { timeoutMs, environment: further, onLine }) => {
+    const late = AbortSignal.timeout(timeoutMs);
+    const stop = signal ? AbortSignal.any([late, signal]) : late;
+    if (stop.aborted) return { exitCode: 1, output: 'interrupted' };
+    const program = startProgram(command, args, {
+      env: { ...environment, ...further },
+      signal: stop,
+      keepOutput: false,
     });
+    const lines: string[] = [];
+    for (const stream of [program.stdout, program.stderr]) {
+      if (!stream) continue;
+      createInterface(stream).on('line', (line) => {
+        lines.push(line);
+        if (lines.length > keptLines) lines.shift();
+        onLine?.(line);
+      });
+    }
+    const started = program.pid !== undefined;
+    const { exitCode, cause } = await program;
+    if (late.aborted) lines.push(`not done within ${timeoutMs} ms`);
+    else if (stop.aborted) lines.push('interrupted');
+    else if (cause) lines.push(messageOf(cause));
+    return { exitCode: started ? (stop.aborted ? 1 : (exitCode ?? 1)) : 127, output: lines.join('\n') };
+  };
 }

@@ -1,8 +1,6 @@
 import { type Authority, type CertificatePair, createAuthority } from '../lib/certificates.ts';
 import type { CertificateKind } from '../scenario/fault.ts';
-
-/** The names of all sites. */
-const sites = ['*.shop.test', '*.shop.internal'];
+import { siteWildcards } from '../scenario/site-host.ts';
 
 const hourMs = 60 * 60 * 1000;
 
@@ -20,10 +18,10 @@ export async function siteCertificates(
   const intermediate = await authority.issueIntermediate('kco-harness intermediate');
   const past = { notBefore: new Date(now - 24 * hourMs), notAfter: new Date(now - 6 * hourMs) };
   return {
-    trusted: await authority.issue(sites),
-    untrusted: await stranger.issue(sites),
-    expired: await authority.issue(sites, past),
+    trusted: await authority.issue(siteWildcards),
+    untrusted: await stranger.issue(siteWildcards),
+    expired: await authority.issue(siteWildcards, past),
     'wrong-host': await authority.issue(['server7.hosting.test']),
-    'incomplete-chain': await intermediate.issue(sites),
+    'incomplete-chain': await intermediate.issue(siteWildcards),
   };
 }

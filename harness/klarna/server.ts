@@ -1,7 +1,8 @@
+import { createServer } from 'node:http';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { type Endpoint, type Listener, listen, startControl } from '../lib/http/control-server.ts';
 import { listenerOf, type Serve } from '../lib/http/plain-http.ts';
-import { handleKlarnaControl } from './control/control-server.ts';
-import { type Endpoint, type Listener, listen } from './http/listen.ts';
+import { answerControl } from './control/control-server.ts';
 import { snippetHost } from './klarna-hosts.ts';
 import { Ledger } from './ledger.ts';
 import { servePublic } from './public-handler.ts';
@@ -40,25 +41,33 @@ export async function startKlarna(options: KlarnaOptions): Promise<StartedKlarna
   const face = { ledger, assets: await readAssets(), snippetBaseUrl };
   const serve: Serve = (request) => servePublic(face, request);
 
-  const opened: Listener[] = [];
+  const opened: AsyncDisposable[] = [];
   const close = async () => {
     ledger.forgetAll();
     await Promise.all(opened.map((listener) => listener[Symbol.asyncDispose]()));
   };
   try {
+    const publicEndpoints: Endpoint[] = [];
     for (const host of options.addresses) {
-      const listener = await listen('fake Klarna', { host, port: options.port ?? 0 }, listenerOf(serve));
+      const listener = await listenPublicly({ host, port: options.port ?? 0 }, serve);
       opened.push(listener);
+      publicEndpoints.push(listener.endpoint);
     }
-    const publicEndpoints = opened.map((listener) => listener.endpoint);
-    const control = await listen('control of the fake Klarna', { host: '127.0.0.1', port: 0 }, (request, response) => {
-      void handleKlarnaControl(ledger, request, response);
-    });
+    const control = await startControl('control of the fake Klarna', (call) => answerControl(ledger, call), { code });
     opened.push(control);
-    const controlUrl = `http://127.0.0.1:${control.endpoint.port}`;
-    return { publicEndpoints, serve, controlUrl, [Symbol.asyncDispose]: close };
+    return { publicEndpoints, serve, controlUrl: control.url, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+const code = 'KLARNA_UNREACHABLE';
+
+function listenPublicly(wanted: Endpoint, serve: Serve): Promise<Listener> {
+  const server = createServer(listenerOf(serve));
+  // Longer than the 60 s for which the edge keeps an idle connection: whoever closes first must be the one that would
+  // send next, or a request meets a closed connection.
+  server.keepAliveTimeout = 75_000;
+  return listen(server, wanted, { who: 'fake Klarna', code });
 }

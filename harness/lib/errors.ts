@@ -1,31 +1,35 @@
 /** What went wrong, in one word that callers may branch on. The exit code follows from it. */
-export type ErrorCode =
-  | 'USAGE'
-  | 'SCENARIO_INVALID'
-  | 'SOURCE_NOT_FOUND'
-  | 'SOURCE_INVALID'
-  | 'SOURCE_UNFIT'
-  | 'DOWNLOAD_FAILED'
-  | 'CHECKSUM_MISMATCH'
-  | 'DOCKER_UNAVAILABLE'
-  | 'BASE_IMAGE_UNAVAILABLE'
-  | 'IMAGE_BUILD_FAILED'
-  | 'DISK_FULL'
-  | 'OUTPUT_UNWRITABLE'
-  | 'PORT_TAKEN'
-  | 'STACK_NOT_READY'
-  | 'STORE_SETUP_FAILED'
-  | 'SITE_NOT_OPENED'
-  | 'KLARNA_UNREACHABLE'
-  | 'BROWSER_UNAVAILABLE'
-  | 'EVIDENCE_INCOMPLETE'
-  | 'RULES_INVALID'
-  | 'CORPUS_INVALID'
-  | 'ENGINE_UNAVAILABLE'
-  | 'ENGINE_FAILED'
-  | 'TARGET_UNREACHABLE'
-  | 'TARGET_NOT_OWNED'
-  | 'TIMED_OUT';
+export const errorCodes = [
+  'USAGE',
+  'SCENARIO_INVALID',
+  'SOURCE_NOT_FOUND',
+  'SOURCE_INVALID',
+  'SOURCE_UNFIT',
+  'DOWNLOAD_FAILED',
+  'CHECKSUM_MISMATCH',
+  'DOCKER_UNAVAILABLE',
+  'BASE_IMAGE_UNAVAILABLE',
+  'IMAGE_BUILD_FAILED',
+  'DISK_FULL',
+  'OUTPUT_UNWRITABLE',
+  'PORT_TAKEN',
+  'STACK_NOT_READY',
+  'STORE_SETUP_FAILED',
+  'SITE_NOT_OPENED',
+  'KLARNA_UNREACHABLE',
+  'BROWSER_UNAVAILABLE',
+  'EVIDENCE_INCOMPLETE',
+  'RULES_INVALID',
+  'CORPUS_INVALID',
+  'ENGINE_UNAVAILABLE',
+  'ENGINE_FAILED',
+  'TARGET_UNREACHABLE',
+  'TARGET_NOT_OWNED',
+  'CLEANUP_FAILED',
+  'TIMED_OUT',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** Errors whose cause is what the user asked for: exit code 2. All others are the environment's: 3. */
 const usageCodes: ReadonlySet<ErrorCode> = new Set([

@@ -4,6 +4,7 @@ import type { KlarnaControl } from '../klarna/control/klarna-control.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import type { Fault } from '../scenario/fault.ts';
+import { formatSiteHost } from '../scenario/site-host.ts';
 import { merchantIdLength, sharedSecretLength } from '../store/containers/site-options.ts';
 import type { PluginSet, Store, StoreSite } from '../store/store.ts';
 
@@ -29,14 +30,14 @@ export interface Site extends AsyncDisposable {
 
 /**
  * Opens a site for these conditions: a merchant at Klarna, a shop in the store, a recording at the edge. The host name
- * carries all three: `<site>-<plugin set>-<edge policy>.shop.test`.
+ * carries all three.
  * @throws HarnessError SITE_NOT_OPENED, KLARNA_UNREACHABLE or EVIDENCE_INCOMPLETE; nothing stays open.
  */
 export async function openSite(rooms: Rooms, siteId: string, set: PluginSet, conditions: Conditions): Promise<Site> {
   const id = siteId + webServerOf(conditions);
   const policy = edgePolicyOf(conditions);
   const edge = rooms.edgeFor(policy);
-  const host = `${id}-${set.name}-${policy.name}.shop.test`;
+  const host = formatSiteHost({ site: id, set: set.name, policy: policy.name, zone: 'test' });
   const merchant = {
     id: `K_${id}`.padEnd(merchantIdLength, '_'),
     sharedSecret: randomSecret(),

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { write } from '../evidence/run-folder.ts';
+import { readJson } from '../lib/read-json.ts';
 import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { scenarioSchema } from '../scenario/scenario-schema.ts';
 import type { RunOptions } from './run-options.ts';
 import { selectScenarios } from './select-scenarios.ts';
 
@@ -22,9 +24,16 @@ export async function handDownScenarios(runFolder: string, scenarios: readonly L
   );
 }
 
-/** The scenarios of this run: handed down by the command line, else loaded and selected here. */
+/**
+ * The scenarios of this run: handed down by the command line; in a bare run, which has no such file, loaded and selected
+ * here.
+ * @throws HarnessError SCENARIO_INVALID when what was handed down cannot be read: all of them would be another run.
+ */
 export async function runScenarios(run: RunOptions): Promise<Scenario[]> {
-  const handedDown = await readFile(join(run.runFolder, 'scenarios.json'), 'utf8').catch(() => undefined); // none: a bare run
-  if (handedDown !== undefined) return JSON.parse(handedDown) as Scenario[];
+  const handedDown = await readJson(join(run.runFolder, 'scenarios.json'), z.array(scenarioSchema), {
+    code: 'SCENARIO_INVALID',
+    hint: 'The command line wrote it when the run began: see whether the disk is full, and begin again.',
+  });
+  if (handedDown) return handedDown;
   return selectScenarios(await loadScenarios(run.scenariosDir), run.only).map(({ scenario }) => scenario);
 }

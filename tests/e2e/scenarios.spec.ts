@@ -1,4 +1,4 @@
-import { currentRun } from '../../harness/cli/playwright/current-run.ts';
+import { currentRun } from '../../harness/cli/playwright/handed-down.ts';
 import { defineScenarioTests } from '../../harness/cli/playwright/define-scenario-tests.ts';
 
 // Every scenario on every plugin version of this run, a test each.

@@ -1,6 +1,7 @@
-import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { HarnessError } from '../../lib/errors.ts';
+import { startProgram } from '../../lib/start-program.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import type { ThroughputResult, ThroughputTask } from './throughput-child.ts';
 
@@ -26,19 +27,25 @@ export async function measureThroughput(options: RunOptions, processes: number):
   };
 }
 
-function runChild(task: ThroughputTask): Promise<ThroughputResult> {
-  const child = fork(fileURLToPath(new URL('./throughput-child.ts', import.meta.url)), {
-    execArgv: ['--import', import.meta.resolve('tsx')],
+async function runChild(task: ThroughputTask): Promise<ThroughputResult> {
+  const script = fileURLToPath(new URL('./throughput-child.ts', import.meta.url));
+  const program = startProgram(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
+    stdio: ['ignore', 2, 2, 'ipc'],
   });
-  child.send(task);
-  return new Promise((resolve, reject) => {
-    let result: ThroughputResult | undefined;
-    child.once('message', (message) => {
-      result = message as ThroughputResult;
-    });
-    child.once('close', (code) => {
-      if (result) resolve(result);
-      else reject(new HarnessError('STACK_NOT_READY', `a measured process ended with exit code ${code}`));
-    });
+  let answer: unknown;
+  program.child?.once('message', (message) => {
+    answer = message;
   });
+  program.child?.send(task);
+  const { exitCode } = await program;
+  if (answer === undefined) {
+    throw new HarnessError('STACK_NOT_READY', `a measured process ended with exit code ${exitCode}`);
+  }
+  return throughputResult.parse(answer);
 }
+
+const throughputResult: z.ZodType<ThroughputResult> = z.strictObject({
+  scenarios: z.number(),
+  cpuMs: z.number(),
+  megabytes: z.number(),
+});

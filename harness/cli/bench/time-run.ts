@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../../lib/errors.ts';
-import type { RunResults } from '../../reports/results.ts';
+import { startProgram } from '../../lib/start-program.ts';
 import type { RunOptions } from '../../run/run-options.ts';
+import { parsePrintedResults } from '../playwright/handed-down.ts';
 
 const commandLine = fileURLToPath(new URL('../kco-harness.mjs', import.meta.url));
 
@@ -25,25 +25,21 @@ export async function timeRun(
     '--no-controls',
   ];
   const started = performance.now();
-  const child = spawn(process.execPath, [commandLine, 'run', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
+  const program = startProgram(process.execPath, [commandLine, 'run', ...args]);
   let progress = '';
   let firstVerdictAt: number | undefined;
-  child.stdout.on('data', (chunk) => {
-    output += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
+  program.stderr?.on('data', (chunk) => {
     progress += chunk;
     if (/^ *1\/\d+ /m.test(progress)) firstVerdictAt ??= performance.now();
   });
-  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const { exitCode, stdout } = await program;
   if (exitCode !== 0) {
     throw new HarnessError(
       'STACK_NOT_READY',
       `a measured run ended with exit code ${exitCode}:\n${progress.slice(-2000)}`,
     );
   }
-  const { run: about, scenarios } = JSON.parse(output) as RunResults;
+  const { run: about, scenarios } = parsePrintedResults(stdout);
   return {
     slowestMs: Math.max(...scenarios.map(({ durationMs }) => durationMs)),
     toFirstVerdictMs: (firstVerdictAt ?? performance.now()) - started,

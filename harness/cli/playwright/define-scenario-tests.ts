@@ -12,7 +12,7 @@ import { testsOf } from '../../run/tests-of.ts';
 import type { PluginSet } from '../../store/store.ts';
 import { judgeScenario, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { test } from './fixtures.ts';
-import { legitimateSkip, playsAnnotation, resultAttachment } from './result-attachment.ts';
+import { legitimateSkip, playsAnnotation, resultAttachment } from './handed-down.ts';
 import { tagsOf } from './tags-of.ts';
 
 /** Defines the tests of a run: one for each scenario and plugin version, some for the controls. A verdict is never retried. */

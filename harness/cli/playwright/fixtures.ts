@@ -3,7 +3,7 @@ import type { Equipment } from '../../run/run-scenario.ts';
 import type { StackDescriptor } from '../../run/stack/stack.ts';
 import { askDeaths, borrowStack } from '../../run/stack/stack-broker.ts';
 import { equipmentFor } from '../equipment-for.ts';
-import { currentRun } from './current-run.ts';
+import { currentRun } from './handed-down.ts';
 
 interface WorkerFixtures {
   stack: StackDescriptor;

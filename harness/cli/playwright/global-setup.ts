@@ -8,7 +8,7 @@ import { runScenarios } from '../../run/run-scenarios.ts';
 import { startBroker } from '../../run/stack/stack-broker.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
-import { currentRun } from './current-run.ts';
+import { currentRun } from './handed-down.ts';
 import { waitForInterrupt } from './wait-for-interrupt.ts';
 
 /**

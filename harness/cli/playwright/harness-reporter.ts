@@ -1,4 +1,4 @@
-import { access, copyFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, copyFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type {
   FullConfig,
@@ -22,8 +22,14 @@ import { runScenarios } from '../../run/run-scenarios.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import { wantsColours } from '../wants-colours.ts';
-import { currentRun } from './current-run.ts';
-import { legitimateSkip, playsAnnotation, resultAttachment } from './result-attachment.ts';
+import {
+  currentRun,
+  legitimateSkip,
+  parseAttachedResult,
+  playsAnnotation,
+  readStackVersions,
+  resultAttachment,
+} from './handed-down.ts';
 
 /** Collects the scenarios' results: a line for each while they run, then results.json, the table and the reports. */
 export default class HarnessReporter implements Reporter {
@@ -47,7 +53,7 @@ export default class HarnessReporter implements Reporter {
     this.firstStart = Math.min(this.firstStart, testResult.startTime.getTime());
     this.lastEnd = Math.max(this.lastEnd, testResult.startTime.getTime() + testResult.duration);
     const recorded = testResult.attachments.flatMap(({ name, body }) =>
-      name === resultAttachment && body ? [JSON.parse(body.toString()) as ScenarioResult] : [],
+      name === resultAttachment && body ? this.attachedResult(test, body) : [],
     );
     // A test that ended before it had all its results: the harness could not do its work.
     const missing = playsIn(test) - recorded.length;
@@ -60,6 +66,16 @@ export default class HarnessReporter implements Reporter {
     for (const result of results) {
       this.results.push(result);
       this.say(progressLine(result, this.results.length, this.total, this.style));
+    }
+  }
+
+  /** None, said, where it is not whole: the test then ended without one. */
+  private attachedResult(test: TestCase, body: Buffer): ScenarioResult[] {
+    try {
+      return [parseAttachedResult(body)];
+    } catch (error) {
+      this.say(`${test.title}: its result is not whole: ${messageOf(error)}`);
+      return [];
     }
   }
 
@@ -97,10 +113,11 @@ export default class HarnessReporter implements Reporter {
 
   private async runResults(full: FullResult): Promise<RunResults> {
     const { runId, runFolder, seed, stack, shopper } = this.run;
-    const versions = await readFile(join(runFolder, 'versions.json'), 'utf8').then(
-      (text) => JSON.parse(text) as RunResults['run']['versions'],
-      () => ({ wordpress: 'unknown', woocommerce: 'unknown', kco: 'unknown', php: 'unknown', waf: 'unknown' }),
-    );
+    const unknown = { wordpress: 'unknown', woocommerce: 'unknown', kco: 'unknown', php: 'unknown', waf: 'unknown' };
+    const versions = await readStackVersions(join(runFolder, 'versions.json')).catch((error) => {
+      this.say(messageOf(error));
+      return undefined;
+    });
     // Without them a scenario that left no record would lack its title, and no more than that.
     const asked = await runScenarios(this.run).catch((): Scenario[] => []);
     const scenarios = this.results.map((result) => (result.evidence ? result : withTitle(result, asked)));
@@ -114,7 +131,7 @@ export default class HarnessReporter implements Reporter {
         startedAt: full.startTime.toISOString(),
         durationMs: Math.round(full.duration),
         scenariosMs: Math.round(this.lastEnd - this.firstStart),
-        versions,
+        versions: versions ?? unknown,
       },
       scenarios: scenarios.sort(
         (a, b) => a.id.localeCompare(b.id) || a.kco.localeCompare(b.kco, 'en', { numeric: true }),

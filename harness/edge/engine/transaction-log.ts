@@ -1,12 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
-import { LogTail } from '../modsecurity/log-tail.ts';
+import { LogTail, rowDelayMs } from '../modsecurity/log-tail.ts';
 import type { AuditRow } from './logs/audit-row.ts';
-
-/** A row stood in the log 45 ms after the answer at the latest. */
-const logDelayMs = 250;
-
-/** For a row that must come: a busy machine is slower, and nothing else takes that long. */
-const longestDelayMs = 2000;
 
 /** The audit log of one load, by request. */
 export class TransactionLog {
@@ -38,7 +32,8 @@ export class TransactionLog {
     const begin = this.clock.now();
     for (;;) {
       const waited = this.clock.now() - begin;
-      const isAwaited = (id: string) => !this.rows.has(id) && waited < (certain(id) ? longestDelayMs : logDelayMs);
+      const isAwaited = (id: string) =>
+        !this.rows.has(id) && waited < (certain(id) ? rowDelayMs.mustCome : rowDelayMs.mayCome);
       if (!requestIds.every((id) => this.rows.has(id))) await this.read();
       if (!requestIds.some(isAwaited)) break;
       await this.clock.sleep(10);

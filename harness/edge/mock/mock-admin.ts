@@ -1,73 +1,64 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { messageOf } from '../../lib/errors.ts';
+import {
+  type EdgeRequestEvent,
+  edgeRequestEvent,
+  type FaultEvent,
+  faultEvent,
+  type WafEvent,
+  wafEvent,
+} from '../../evidence/events.ts';
+import { type ControlAnswer, type ControlCall, checked, refusal } from '../../lib/http/control-server.ts';
 import { faultSchema } from '../../scenario/fault.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
 
+/** What `mock-edge.ts`, in a worker, and this, in the run's process, say to each other. */
 const openRequest = z.strictObject({ faults: z.array(faultSchema) });
 const timeRequest = z.strictObject({ sincePaidMs: z.number().min(0) });
-
-interface Answer {
-  status: number;
-  body: unknown;
+export const siteRows = z.object({
+  requests: z.array(edgeRequestEvent),
+  rows: z.array(wafEvent),
+  faults: z.array(faultEvent),
+  failures: z.array(z.string()),
+});
+export interface SiteRows {
+  requests: EdgeRequestEvent[];
+  rows: WafEvent[];
+  faults: FaultEvent[];
+  failures: string[];
 }
 
-/** JSON over HTTP on loopback, for the workers of a run. Its client is `mock-edge.ts`. Never throws. */
-export async function handleAdmin(
-  recorder: Recorder,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { status, body } = await answer(recorder, request).catch((error) => ({
-    status: 500,
-    body: { error: messageOf(error) },
-  }));
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-async function answer(recorder: Recorder, request: IncomingMessage): Promise<Answer> {
-  // Its own loopback name only, so that no web page can reach it by rebinding a name.
-  if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return { status: 403, body: { error: 'not my name' } };
-  const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
-  if (request.method === 'PUT' && part === '') {
-    return checked(openRequest, await text(request), ({ faults }) => recorder.open(host, faults));
+/** JSON over HTTP on loopback, for the workers of a run. */
+export function answerAdmin(recorder: Recorder, { method, path, posted }: ControlCall): ControlAnswer {
+  const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
+  if (method === 'PUT' && part === '') {
+    return checked(openRequest, posted, ({ faults }) => {
+      recorder.open(host, faults);
+      return done;
+    });
   }
   const log = recorder.log(host);
-  if (!log) return { status: 404, body: { error: `nobody records "${host}"` } };
-  switch (`${request.method} ${part}`) {
+  if (!log) return refusal(404, `nobody records "${host}"`);
+  switch (`${method} ${part}`) {
     case 'GET ':
-      return { status: 200, body: siteRows(log) };
+      return { status: 200, body: rowsOf(log) };
     case 'PUT time':
-      return checked(timeRequest, await text(request), ({ sincePaidMs }) => {
+      return checked(timeRequest, posted, ({ sincePaidMs }) => {
         log.faults.sincePaidMs = sincePaidMs;
+        return done;
       });
     case 'DELETE ':
       recorder.forget(host);
-      return { status: 200, body: {} };
+      return done;
     default:
-      return { status: 404, body: { error: `no ${request.method} ${request.url}` } };
+      return refusal(404, `no ${method} ${path}`);
   }
 }
 
-const siteRows = ({ requests, rows, faults, failures }: SiteLog) => ({
+const done: ControlAnswer = { status: 200, body: {} };
+
+const rowsOf = ({ requests, rows, faults, failures }: SiteLog): SiteRows => ({
   requests,
   rows,
   faults: faults.events,
   failures,
 });
-
-function checked<T>(schema: z.ZodType<T>, json: string, take: (value: T) => void): Answer {
-  const parsed = schema.safeParse(parse(json));
-  if (!parsed.success) return { status: 400, body: { error: z.prettifyError(parsed.error) } };
-  take(parsed.data);
-  return { status: 200, body: {} };
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined; // refused by the schema
-  }
-}

@@ -1,8 +1,8 @@
-import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../evidence/events.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { askJson } from '../../lib/http/ask-json.ts';
 import type { Fault } from '../../scenario/fault.ts';
 import type { Edge, EdgeAddress, EdgeRecording } from '../edge.ts';
+import { type SiteRows, siteRows } from './mock-admin.ts';
 
 /** The mock edge, seen from a worker. Everything throws HarnessError EVIDENCE_INCOMPLETE when the mock does not answer. */
 export class MockEdge implements Edge {
@@ -17,7 +17,7 @@ export class MockEdge implements Edge {
     await this.#ask('PUT', site, { faults });
     // Rows are written before answers leave: whoever has an answer finds its row. Both lists are read at once.
     let read: SiteRows | undefined;
-    const rows = async () => (await this.#ask('GET', site)) as SiteRows;
+    const rows = async () => siteRows.parse(await this.#ask('GET', site));
     return {
       requests: async (expected) => {
         read = await rows();
@@ -49,13 +49,6 @@ export class MockEdge implements Edge {
       });
     }
   }
-}
-
-interface SiteRows {
-  requests: EdgeRequestEvent[];
-  rows: WafEvent[];
-  faults: FaultEvent[];
-  failures: string[];
 }
 
 type Row = { requestId: string };

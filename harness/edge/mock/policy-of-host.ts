@@ -1,7 +1,8 @@
+import { parseSiteHost } from '../../scenario/site-host.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
 
-/** The policy of a site by its host name, `<site>-<set>-<policy>.shop.test` or `.internal`. */
+/** The policy of a site by its host name. */
 export function policyOfHost(policies: readonly EdgePolicy[], host: string): EdgePolicy | undefined {
-  const [, name] = /^[a-z0-9]+-[a-z0-9]+-([a-z0-9-]+)\.shop\.(?:test|internal)$/.exec(host) ?? [];
-  return policies.find((policy) => policy.name === name);
+  const site = parseSiteHost(host);
+  return site && policies.find(({ name }) => name === site.policy);
 }

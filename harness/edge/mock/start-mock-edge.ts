@@ -1,14 +1,14 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Authority } from '../../lib/certificates.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { listen, startControl } from '../../lib/http/control-server.ts';
 import type { Serve } from '../../lib/http/plain-http.ts';
 import type { EdgeAddress } from '../edge.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
-import { handleAdmin } from './mock-admin.ts';
+import { answerAdmin } from './mock-admin.ts';
 import { MockProxy } from './mock-proxy.ts';
 import { Recorder } from './recorder.ts';
 import { secureContexts } from './secure-contexts.ts';
@@ -32,6 +32,8 @@ export interface StartedMockEdge extends AsyncDisposable {
 }
 
 const host = '127.0.0.1';
+const who = 'the mock edge';
+const hint = 'Give another --edge-port, or none to take a free one.';
 
 /** As nginx-conf.ts: longer than the shopper's client keeps its connections. */
 const keepAliveMs = 10_000;
@@ -54,37 +56,14 @@ export async function startMockEdge(options: MockEdgeOptions): Promise<StartedMo
   https.on('tlsClientError', (_error, socket) => socket.destroy());
   const http = createHttpServer((request, response) => void proxy.handle('http', request, response));
   for (const server of [https, http]) server.keepAliveTimeout = keepAliveMs;
-  const admin = createHttpServer((request, response) => void handleAdmin(recorder, request, response));
+  const listenOn = async (server: typeof https | typeof http, port: number) =>
+    started.use(await listen(server, { host, port }, { who, hint })).endpoint.port;
   const address = {
     host,
-    httpsPort: await listen(started, https, options.httpsPort ?? 0),
-    httpPort: await listen(started, http, 0),
-    adminPort: await listen(started, admin, 0),
+    httpsPort: await listenOn(https, options.httpsPort ?? 0),
+    httpPort: await listenOn(http, 0),
+    adminPort: started.use(await startControl(who, (call) => answerAdmin(recorder, call), { hint })).port,
   };
   const owned = started.release();
   return { address, [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose]() };
-}
-
-async function listen(
-  started: Cleanup,
-  server: Server & { closeAllConnections(): void },
-  port: number,
-): Promise<number> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-  } catch (cause) {
-    throw new HarnessError('PORT_TAKEN', `the mock edge cannot listen on ${host}:${port}: ${messageOf(cause)}`, {
-      hint: 'Give another --edge-port, or none to take a free one.',
-      cause,
-    });
-  }
-  started.add(async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
-  });
-  return (server.address() as AddressInfo).port;
 }

@@ -1,6 +1,13 @@
 import { request } from 'undici';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 
+/**
+ * How long after its answer the row of a request is waited for. The latest that was seen came after 45 ms; a busy machine
+ * is slower, and nothing else takes two seconds: a row that must come and has not come by then is lost. One that need not
+ * come at all, because no rule has to match, is given up after five times what was seen.
+ */
+export const rowDelayMs = { mustCome: 2_000, mayCome: 250 } as const;
+
 /** A log file of the edge, read over HTTP from where it ended when the tail was made. */
 export class LogTail {
   /** Bytes of a line that has not ended yet. */

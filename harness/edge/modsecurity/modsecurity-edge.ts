@@ -4,10 +4,7 @@ import { HarnessError } from '../../lib/errors.ts';
 import type { Edge, EdgeAddress, EdgeRecording } from '../edge.ts';
 import { parseAccessRow } from './access-log.ts';
 import { parseAuditRow } from './audit-log.ts';
-import { LogTail } from './log-tail.ts';
-
-/** A row stands in the log 45 ms after the answer at the latest, as observed; five times that is long enough. */
-const logDelayMs = 250;
+import { LogTail, rowDelayMs } from './log-tail.ts';
 
 /** nginx + ModSecurity, seen from a worker. */
 export class ModsecurityEdge implements Edge {
@@ -63,7 +60,7 @@ export class ModsecurityEdge implements Edge {
     expected: readonly string[],
     take: (line: string) => string | undefined,
   ): Promise<void> {
-    const deadline = this.clock.now() + logDelayMs;
+    const deadline = this.clock.now() + rowDelayMs.mustCome;
     const missing = new Set(expected);
     for (;;) {
       for (const line of await log.newLines()) missing.delete(take(line) ?? '');

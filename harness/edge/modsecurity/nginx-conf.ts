@@ -1,3 +1,4 @@
+import { patternOfPolicy } from '../../scenario/site-host.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
 
 export interface NginxConfOptions {
@@ -107,7 +108,7 @@ function toldToStore(scheme: '$scheme' | '$http_x_forwarded_proto'): string {
 }
 
 function serversOf(policy: EdgePolicy): string {
-  const serverName = `server_name "~^[a-z0-9]+-[a-z0-9]+-${policy.name}\\.shop\\.(test|internal)$";`;
+  const serverName = `server_name "~${patternOfPolicy(policy.name)}";`;
   const waf = policy.waf
     ? `modsecurity on;
     modsecurity_transaction_id $waf_txid;

@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { type PlainAnswer, sendPlain } from '../../lib/http/plain-http.ts';
+import type { PlainAnswer } from '../../lib/http/plain-http.ts';
 import type { KlarnaRefusal } from '../order/transition.ts';
 
 export type RequestBody =
@@ -27,11 +26,6 @@ export interface KlarnaAnswer {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
-}
-
-/** Writes an answer. */
-export function sendAnswer(response: ServerResponse, answer: KlarnaAnswer): void {
-  sendPlain(response, plainAnswer(answer), undefined);
 }
 
 /** The answer as it goes out. Nothing the fake says may be cached or guessed at. */

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { $ } from 'zx';
 import { HarnessError, messageOf } from '../errors.ts';
 import type { Progress } from '../log.ts';
+import { startProgram } from '../start-program.ts';
 import { buildFailure, imageExists } from './build-image.ts';
 import type { Docker } from './docker-client.ts';
 import { OWNED } from './docker-labels.ts';
@@ -70,15 +70,14 @@ async function pull(docker: Docker, image: string, timeoutMs: number): Promise<v
 }
 
 async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<void> {
-  const quiet = $({ quiet: true, nothrow: true });
-  if ((await quiet`command -v debootstrap`).exitCode !== 0) throw new Error('not installed');
+  if ((await startProgram('debootstrap', ['--version'])).exitCode !== 0) throw new Error('not installed');
   if (process.getuid?.() !== 0) throw new Error('needs root');
 
   options.progress('no registry answers: making the base image from the Debian mirror (once; about half a minute)');
   const folder = await mkdtemp(join(tmpdir(), 'kco-harness-base-'));
   try {
     const mirror = options.debianMirror ? [options.debianMirror] : [];
-    const made = await quiet`debootstrap --variant=minbase trixie ${folder}/root ${mirror}`;
+    const made = await startProgram('debootstrap', ['--variant=minbase', 'trixie', `${folder}/root`, ...mirror]);
     if (made.exitCode !== 0) throw debootstrapFailure(made.stdout.trim() || made.stderr.trim());
     const trimmed = [
       'var/cache/apt/archives',
@@ -88,7 +87,7 @@ async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<v
       'usr/share/locale',
     ];
     for (const path of trimmed) await rm(join(folder, 'root', path), { recursive: true, force: true });
-    const packed = await quiet`tar -C ${folder}/root -cf ${folder}/root.tar .`;
+    const packed = await startProgram('tar', ['-C', `${folder}/root`, '-cf', `${folder}/root.tar`, '.']);
     if (packed.exitCode !== 0) throw debootstrapFailure(packed.stderr.trim());
     const [repo, tag] = DEBOOTSTRAPPED_IMAGE.split(':');
     const stream = await docker.importImage(createReadStream(`${folder}/root.tar`), {

@@ -50,3 +50,21 @@ async function unlessGone(removal: Promise<unknown>): Promise<boolean> {
     return false;
   }
 }
+
+/** Names of what `removeLeftovers` would remove now. */
+export async function leftovers(
+  docker: Docker,
+  which: (labels: Readonly<Record<string, string>>) => boolean,
+): Promise<string[]> {
+  const filters = { label: [`${OWNED}=true`] };
+  const containers = await docker.listContainers({ all: true, filters });
+  const networks = await docker.listNetworks({ filters });
+  const volumes = (await docker.listVolumes({ filters })).Volumes ?? [];
+  return [
+    ...containers
+      .filter(({ Labels }) => which(Labels))
+      .map(({ Id, Names }) => `container ${Names[0]?.replace(/^\//, '') ?? Id}`),
+    ...networks.filter(({ Labels }) => which(Labels ?? {})).map(({ Name }) => `network ${Name}`),
+    ...volumes.filter(({ Labels }) => which(Labels ?? {})).map(({ Name }) => `volume ${Name}`),
+  ];
+}

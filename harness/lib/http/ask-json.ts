@@ -1,9 +1,11 @@
 import { request } from 'undici';
 
-const timeoutMs = 10_000;
+/** An answer over loopback takes milliseconds. */
+const defaultTimeoutMs = 10_000;
 
 /**
- * Asks a control of this harness something, JSON in and out. For loopback: an answer takes milliseconds.
+ * Asks a control of this harness something, JSON in and out.
+ * @param timeoutMs how long an answer may take; 0 waits for ever
  * @returns the answer's JSON; undefined where it has no body.
  * @throws whatever undici throws, or an Error with the status and the answer's words from status 300 on. The caller knows
  *   whom it asked and says so.
@@ -12,6 +14,7 @@ export async function askJson(
   url: string,
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   body?: unknown,
+  timeoutMs = defaultTimeoutMs,
 ): Promise<unknown> {
   const { statusCode, body: answered } = await request(url, {
     method,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { EdgeAddress } from '../../edge/edge.ts';
 import type { DatabaseAddress } from '../../store/containers/container-store.ts';
 import type { PluginSet } from '../../store/store.ts';
@@ -13,29 +14,48 @@ export interface Versions {
   waf: string;
 }
 
-interface AnyStack {
-  versions: Versions;
-  sets: PluginSet[];
-  klarnaControlUrl: string;
+const edgeAddress: z.ZodType<EdgeAddress> = z.strictObject({
+  host: z.string(),
+  httpsPort: z.number(),
+  httpPort: z.number(),
+  adminPort: z.number(),
+});
+const database: z.ZodType<DatabaseAddress> = z.strictObject({
+  host: z.string(),
+  port: z.number(),
+  password: z.string(),
+});
+const sets: z.ZodType<PluginSet[]> = z.array(z.strictObject({ name: z.string(), kco: z.string() }));
+export const versions: z.ZodType<Versions> = z.strictObject({
+  wordpress: z.string(),
+  woocommerce: z.string(),
+  kco: z.string(),
+  php: z.string(),
+  waf: z.string(),
+});
+const anyStack = {
+  versions,
+  sets,
+  klarnaControlUrl: z.string(),
   /** Certificate of the run's authority, PEM. */
-  authority: string;
-}
+  authority: z.string(),
+  /** nginx + ModSecurity, or the mock in its place. */
+  edge: edgeAddress,
+};
 
 /** All that a worker needs to use a stack that another process started. Plain data. */
-export type StackDescriptor =
-  | (AnyStack & {
-      stack: 'containers';
-      /** nginx + ModSecurity. */
-      edge: EdgeAddress;
-      /** The mock in front of it, for policies with a layer; absent when no scenario of the run has one. */
-      mock: EdgeAddress | undefined;
-      database: DatabaseAddress;
-    })
-  | (AnyStack & {
-      stack: 'simulated';
-      edge: EdgeAddress;
-      storeControlUrl: string;
-    });
+export const stackDescriptor = z.discriminatedUnion('stack', [
+  z.strictObject({
+    stack: z.literal('containers'),
+    ...anyStack,
+    /** The mock in front of nginx, for policies with a layer; absent when no scenario of the run has one. */
+    mock: edgeAddress.optional(),
+    database,
+  }),
+  z.strictObject({ stack: z.literal('simulated'), ...anyStack, storeControlUrl: z.string() }),
+]);
+
+export type StackDescriptor = z.output<typeof stackDescriptor>;
 
 /** A stack as its owner holds it. */
 export interface StartedStack extends AsyncDisposable {

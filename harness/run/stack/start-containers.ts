@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { distinctPolicies, type EdgePolicy, edgePolicyOf, needsMock } from '../../edge/edge-policy.ts';
@@ -18,7 +17,6 @@ import { containerName } from '../../lib/docker/start-container.ts';
 import { watchDeaths } from '../../lib/docker/watch-deaths.ts';
 import { remoteServer } from '../../lib/http/plain-http.ts';
 import type { Progress } from '../../lib/log.ts';
-import { redact } from '../../lib/redact.ts';
 import { healthy } from '../../scenario/conditions.ts';
 import { connectDatabase } from '../../store/containers/container-store.ts';
 import { freezeNames } from '../../store/containers/freeze-names.ts';
@@ -29,6 +27,7 @@ import { buildContexts } from '../build-contexts.ts';
 import { labelOf, type RunOptions, userRulePaths } from '../run-options.ts';
 import { resolveSources } from './resolve-sources.ts';
 import type { StartedStack } from './stack.ts';
+import { openStackLog } from './stack-log.ts';
 import { wafWords } from './waf-words.ts';
 
 /** Names under which the edge stands for Klarna. */
@@ -47,9 +46,7 @@ export async function startContainers(
   const pid = process.pid;
   const { runId } = options;
   await using started = new Cleanup();
-  const stackLog = createWriteStream(join(options.runFolder, 'stack.log'), { flags: 'a' });
-  started.add(async () => stackLog.end());
-  const onLine = (container: string) => (line: string) => stackLog.write(`${container}: ${redact(line)}\n`);
+  const { onLine } = started.use(openStackLog(join(options.runFolder, 'stack.log'), progress));
 
   const userRules = await readUserRules(userRulePaths(options));
   const docker = await connectDocker(process.env);

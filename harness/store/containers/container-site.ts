@@ -101,7 +101,14 @@ export class ContainerSite implements StoreSite {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.site.connection.query(`DROP DATABASE IF EXISTS \`${this.site.database}\``);
-    await this.site.connection.end();
+    const { connection, database } = this.site;
+    try {
+      await connection.query(`DROP DATABASE IF EXISTS \`${database}\``);
+    } catch (error) {
+      // Not ended politely: a server that does not drop may not say goodbye either.
+      connection.destroy();
+      throw error;
+    }
+    await connection.end();
   }
 }

@@ -28,26 +28,33 @@ export async function connectDatabase(address: DatabaseAddress): Promise<Connect
 
 /** The store of the container stack, seen from a worker: it opens sites in the database that the stack started. */
 export class ContainerStore implements Store {
-  private readonly templates = new Map<string, Promise<SiteTables>>();
-  private readonly address: DatabaseAddress;
-  private readonly web: WebAddress;
+  readonly #templates = new Map<string, Promise<SiteTables>>();
+  readonly #address: DatabaseAddress;
+  readonly #web: WebAddress;
+  readonly #connect: typeof connectDatabase;
 
-  constructor(address: DatabaseAddress, web: WebAddress) {
-    this.address = address;
-    this.web = web;
+  constructor(address: DatabaseAddress, web: WebAddress, connect = connectDatabase) {
+    this.#address = address;
+    this.#web = web;
+    this.#connect = connect;
   }
 
-  /** @throws HarnessError SITE_NOT_OPENED when the database does not answer or refuses. */
+  /** @throws HarnessError SITE_NOT_OPENED when the database does not answer or refuses; the site's database is dropped. */
   async openSite(request: OpenSiteRequest): Promise<StoreSite> {
     const database = `site_${request.id}`;
     let connection: Connection | undefined;
+    let mayBeThere = false;
     try {
-      connection = await connectDatabase(this.address);
-      await connection.query(cloneStatements(await this.template(connection, request.set), database));
+      connection = await this.#connect(this.#address);
+      const template = await this.#template(connection, request.set);
+      mayBeThere = true;
+      await connection.query(cloneStatements(template, database));
       for (const [sql, values] of siteStatements(request)) await connection.query(sql, values);
-      const runErrand = errandsOf(connection, this.web, request);
+      const runErrand = errandsOf(connection, this.#web, request);
       return await ContainerSite.open({ database, request, connection, runErrand });
     } catch (cause) {
+      // Where the database does not even do this, it is gone with all it has; the first failure is the one to tell.
+      if (mayBeThere) await connection?.query(`DROP DATABASE IF EXISTS \`${database}\``).catch(() => {});
       connection?.destroy();
       throw new HarnessError('SITE_NOT_OPENED', `site ${request.host} was not opened: ${messageOf(cause)}`, {
         hint: 'The database container answers no longer, or its memory is full: see the run folder’s stack.log.',
@@ -56,11 +63,13 @@ export class ContainerStore implements Store {
     }
   }
 
-  private template(connection: Connection, set: string): Promise<SiteTables> {
-    const known = this.templates.get(set);
+  /** Read once; a reading that fails is for the site that asked for it, and the next one reads again. */
+  #template(connection: Connection, set: string): Promise<SiteTables> {
+    const known = this.#templates.get(set);
     if (known) return known;
     const reading = readTables(connection, templateDatabase(set));
-    this.templates.set(set, reading);
+    this.#templates.set(set, reading);
+    reading.catch(() => this.#templates.delete(set));
     return reading;
   }
 

@@ -3,6 +3,7 @@ import type { Connection } from 'mysql2/promise';
 import { Client } from 'undici';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OwnerAction } from '../../scenario/conditions.ts';
+import { formatSiteHost, isPublicShopName } from '../../scenario/site-host.ts';
 import { setOption } from './set-option.ts';
 
 /** Something that WordPress itself does for the harness: the store's must-use plugin errands.php has the other side. */
@@ -68,5 +69,5 @@ export function errandsOf(
  * records of the site.
  */
 function errandHost({ id, set, host }: { id: string; set: string; host: string }): string {
-  return `${id}-${set}-open.shop.${host.endsWith('.test') ? 'internal' : 'test'}`;
+  return formatSiteHost({ site: id, set, policy: 'open', zone: isPublicShopName(host) ? 'internal' : 'test' });
 }

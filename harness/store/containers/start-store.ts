@@ -130,6 +130,10 @@ async function shopImage(options: ContainerStoreOptions): Promise<string> {
 
 const woocommerceFolder = '/srv/plugins/woocommerce';
 
+/** Where the store's container has a plugin. */
+export const pluginFolder = ({ slug, contentHash }: Pick<ResolvedSource, 'slug' | 'contentHash'>): string =>
+  `/srv/plugins/${basename(slug)}-${contentHash.slice(0, 12)}`;
+
 function pluginFolders(
   options: ContainerStoreOptions,
 ): { slug: string; folder: string; target: string; set: string }[] {
@@ -138,7 +142,7 @@ function pluginFolders(
       set: set.name,
       slug: source.slug,
       folder: source.folder,
-      target: `/srv/plugins/${basename(source.slug)}-${source.contentHash.slice(0, 12)}`,
+      target: pluginFolder(source),
     })),
   );
 }

@@ -5,8 +5,10 @@ import type { Connection } from 'mysql2/promise';
 import type { StartedTestContainer } from 'testcontainers';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
+import { formatSiteHost } from '../../scenario/site-host.ts';
+import { phpErrorOf } from './php-error.ts';
 import { dump, readTables } from './site-tables.ts';
-import type { SetSources } from './start-store.ts';
+import { pluginFolder, type SetSources } from './start-store.ts';
 
 export interface TemplateOptions {
   web: StartedTestContainer;
@@ -39,21 +41,34 @@ export async function prepareTemplate(options: TemplateOptions): Promise<void> {
 
   progress(`installing KCO ${set.kco.version} in a new shop (once; about five seconds)`);
   const plugins = await Promise.all(set.extras.map((extra) => mainFile(extra.folder, extra.slug)));
-  const host = `template${set.name}-${set.name}-open.shop.test`;
+  const host = formatSiteHost({ site: `template${set.name}`, set: set.name, policy: 'open', zone: 'test' });
   const result = await options.web.exec(['/srv/setup/run.sh', ...plugins], { env: { HARNESS_HOST: host } });
   if (result.exitCode !== 0) {
-    throw new HarnessError(
-      'STORE_SETUP_FAILED',
-      `a shop with ${[`KCO ${set.kco.version}`, ...set.extras.map(({ slug }) => slug)].join(' and ')} could not be set up:\n${result.output.trim()}`,
-      {
-        hint: 'The lines above are PHP’s own. A version of WooCommerce or PHP that the plugin does not support is the usual cause.',
-      },
-    );
+    throw setUpFailed(set, result.output);
   }
   await mkdir(join(cacheDir, 'templates'), { recursive: true });
   const partial = `${file}.${process.pid}`;
   await writeFile(partial, await dump(connection, await readTables(connection, database)));
   await rename(partial, file);
+}
+
+function setUpFailed(set: SetSources, output: string): HarnessError {
+  const { lines, at } = phpErrorOf(output);
+  const plugins = [`KCO ${set.kco.version}`, ...set.extras.map(({ slug }) => slug)].join(' and ');
+  const file = at === undefined ? '' : `\nFile: ${onThisMachine(set, at)}`;
+  return new HarnessError(
+    'STORE_SETUP_FAILED',
+    `a shop with ${plugins} could not be set up:\n${lines.join('\n') || 'nothing was said'}${file}`,
+    {
+      hint: 'The lines above are PHP’s own. A version of WooCommerce or PHP that the plugin does not support is the usual cause: try another --woocommerce or --plugin.',
+    },
+  );
+}
+
+/** A file of a plugin under its name here, where the user can look at it; any other as the container has it. */
+function onThisMachine(set: SetSources, file: string): string {
+  const source = [set.kco, ...set.extras].find((one) => file.startsWith(`${pluginFolder(one)}/`));
+  return source ? `${source.folder}${file.slice(pluginFolder(source).length)}` : file;
 }
 
 function hashOf({ image, set }: TemplateOptions): string {

@@ -1,7 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { type ControlAnswer, type ControlCall, refusal } from '../../lib/http/control-server.ts';
 import { languagePrefixes, ownerActions, storeFaults } from '../../scenario/conditions.ts';
 import type { OpenSiteRequest } from '../store.ts';
 import type { KlarnaClient } from './klarna-client.ts';
@@ -40,37 +38,21 @@ export interface Controlled {
   klarna: KlarnaClient;
 }
 
-/** JSON over HTTP on loopback, for the workers of a run. Its client is `simulated-store.ts`. Never throws. */
-export async function handleControl(
-  controlled: Controlled,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const { status, body } = await control(controlled, request).catch((error) => ({
-    status: error instanceof HarnessError ? 400 : 500,
-    body: { error: messageOf(error) },
-  }));
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-async function control(
+/** JSON over HTTP on loopback, for the workers of a run. Its client is `simulated-store.ts`. */
+export async function answerControl(
   { shops, klarna }: Controlled,
-  request: IncomingMessage,
-): Promise<{ status: number; body: unknown }> {
-  const refused = (status: number, error: string) => ({ status, body: { error } });
-  // Its own loopback name only, so that no web page can reach it by rebinding a name.
-  if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return refused(403, 'not my name');
-  const body = await text(request);
-  if (request.method === 'POST' && request.url === '/sites') {
-    const parsed = openRequest.safeParse(JSON.parse(body));
-    if (!parsed.success) return refused(400, z.prettifyError(parsed.error));
+  { method, path, posted }: ControlCall,
+): Promise<ControlAnswer> {
+  if (method === 'POST' && path === '/sites') {
+    const parsed = openRequest.safeParse(posted);
+    if (!parsed.success) return refusal(400, z.prettifyError(parsed.error));
     const shop = shops.open(parsed.data);
     return { status: 200, body: { productId: shop.product.id } };
   }
-  const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(request.url ?? '') ?? [];
+  const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
   const shop = shops.find(host);
-  if (!shop) return refused(404, `no site "${host}"`);
-  switch (`${request.method} ${part}`) {
+  if (!shop) return refusal(404, `no site "${host}"`);
+  switch (`${method} ${part}`) {
     case 'GET orders':
       return { status: 200, body: shop.toShopOrders() };
     case 'GET log':
@@ -80,15 +62,15 @@ async function control(
     case 'GET stock':
       return { status: 200, body: { left: shop.stockLeft } };
     case 'POST owner':
-      ownerActs(shop, ownerRequest.parse(JSON.parse(body)).action);
+      ownerActs(shop, ownerRequest.parse(posted).action);
       return { status: 200, body: {} };
     case 'PUT time':
-      await passTime(shop, klarna, timeRequest.parse(JSON.parse(body)).sincePaidMs);
+      await passTime(shop, klarna, timeRequest.parse(posted).sincePaidMs);
       return { status: 200, body: {} };
     case 'DELETE ':
       shops.close(host);
       return { status: 200, body: {} };
     default:
-      return refused(404, `no ${request.method} ${request.url}`);
+      return refusal(404, `no ${method} ${path}`);
   }
 }

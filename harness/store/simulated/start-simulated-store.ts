@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { Cleanup } from '../../lib/cleanup.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { listen, startControl } from '../../lib/http/control-server.ts';
 import { listenerOf, type Serve } from '../../lib/http/plain-http.ts';
 import type { PluginSet } from '../store.ts';
-import { handleControl } from './control.ts';
+import { answerControl } from './control.ts';
 import { KlarnaClient } from './klarna-client.ts';
 import { Shops } from './shops.ts';
 import { serveWeb } from './web.ts';
@@ -28,7 +29,10 @@ export interface StartedSimulatedStore extends AsyncDisposable {
 /** Longer than any edge keeps its connections: a keep-alive that ends at the receiving side loses requests. */
 const keepAliveMs = 75_000;
 
-/** Starts the model of the shop: its web server and its control, both on loopback. */
+/**
+ * Starts the model of the shop: its web server and its control, both on loopback.
+ * @throws HarnessError STACK_NOT_READY when this machine lets nobody listen there.
+ */
 export async function startSimulatedStore(options: SimulatedStoreOptions): Promise<StartedSimulatedStore> {
   const shops = new Shops(options.sets, options.clock);
   const klarna = new KlarnaClient(options.klarna);
@@ -36,23 +40,15 @@ export async function startSimulatedStore(options: SimulatedStoreOptions): Promi
   const serve: Serve = (request) => serveWeb({ shops, klarna, script }, request);
   const web = createServer(listenerOf(serve));
   web.keepAliveTimeout = keepAliveMs;
-  const control = createServer((request, response) => void handleControl({ shops, klarna }, request, response));
-  const webPort = await listen(web);
-  const controlPort = await listen(control);
+  const who = 'the simulated store';
+  await using started = new Cleanup();
+  const { endpoint } = started.use(await listen(web, { host: '127.0.0.1', port: 0 }, { who }));
+  const control = started.use(await startControl(who, (call) => answerControl({ shops, klarna }, call)));
+  const owned = started.release();
   return {
     serve,
-    webAddress: { host: '127.0.0.1', port: webPort },
-    controlUrl: `http://127.0.0.1:${controlPort}`,
-    [Symbol.asyncDispose]: async () => {
-      for (const server of [web, control]) {
-        server.closeAllConnections();
-        server.close();
-      }
-    },
+    webAddress: endpoint,
+    controlUrl: control.url,
+    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
 }

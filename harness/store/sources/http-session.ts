@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Dispatcher, EnvHttpProxyAgent, errors, interceptors, request } from 'undici';
+import { type Dispatcher, errors, interceptors, request } from 'undici';
 import { messageOf, systemCode } from '../../lib/errors.ts';
+import { proxyAgent } from '../../lib/http/proxies.ts';
 import { isDiskFailure } from './is-disk-failure.ts';
 import type { SourceOptions } from './source.ts';
 
@@ -19,7 +20,7 @@ const defaults = { connectTimeoutMs: 5_000, stallTimeoutMs: 15_000, totalTimeout
 
 /** A few GETs with time-outs and size limits. Dispose of it to close its connections. */
 export class HttpSession implements AsyncDisposable {
-  readonly #agent: EnvHttpProxyAgent;
+  readonly #agent: Dispatcher;
   readonly #dispatcher: Dispatcher;
   readonly #limits: typeof defaults;
   readonly #interrupted: AbortSignal | undefined;
@@ -31,16 +32,11 @@ export class HttpSession implements AsyncDisposable {
       stallTimeoutMs: stallTimeoutMs ?? defaults.stallTimeoutMs,
       totalTimeoutMs: totalTimeoutMs ?? defaults.totalTimeoutMs,
     };
-    const env = options.env ?? {};
     this.#interrupted = options.signal;
-    this.#agent = new EnvHttpProxyAgent({
+    this.#agent = proxyAgent(options.env ?? {}, {
       connect: { timeout: this.#limits.connectTimeoutMs },
       headersTimeout: this.#limits.stallTimeoutMs,
       bodyTimeout: this.#limits.stallTimeoutMs,
-      // Never undefined, for which undici would look into the process's environment by itself.
-      httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
-      httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-      noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
     });
     this.#dispatcher = this.#agent.compose(interceptors.redirect({ maxRedirections: 3 }));
   }

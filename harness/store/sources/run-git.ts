@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { HarnessError, systemCode } from '../../lib/errors.ts';
+import { startProgram } from '../../lib/start-program.ts';
 
 export interface GitRepository {
   /** The folder the user named. */
@@ -36,44 +36,43 @@ export async function runGit(repository: GitRepository, args: string[], options:
   const settings = ['safe.directory=*', 'core.autocrlf=false', 'core.eol=lf', 'core.fsmonitor=false'];
   const { path, gitDir } = repository;
   const late = AbortSignal.timeout(timeoutMs);
-  const child = spawn(
+  const unwritten = new AbortController();
+  const program = startProgram(
     'git',
     [...settings.flatMap((setting) => ['-c', setting]), `--git-dir=${gitDir}`, `--work-tree=${path}`, ...args],
     {
       cwd: path,
       env: options.env && readOnlyEnvironment(options.env),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      signal: options.signal ? AbortSignal.any([late, options.signal]) : late,
+      signal: AbortSignal.any([late, unwritten.signal, ...(options.signal ? [options.signal] : [])]),
+      keepOutput: options.stdoutFile === undefined,
     },
   );
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  try {
-    const [exitCode, stdout, stderr] = await Promise.all([
-      ended,
-      options.stdoutFile === undefined ? text(child.stdout) : writeTo(options.stdoutFile, child.stdout),
-      text(child.stderr),
-    ]);
-    return { exitCode, stdout, stderr: stderr.trim() };
-  } catch (error) {
-    child.kill();
-    await ended.catch(() => undefined);
-    if (options.signal?.aborted) throw new HarnessError('TIMED_OUT', `git:${path}: interrupted`, { cause: error });
-    if (late.aborted) throw new HarnessError('TIMED_OUT', `git:${path}: git ${args[0]} took over ${timeoutMs} ms`);
-    const notStarted = error instanceof Error && 'syscall' in error && error.syscall === 'spawn git';
-    if (!notStarted || systemCode(error) !== 'ENOENT') throw error;
+  const { stdout, stderr } = program;
+  if (!stdout || !stderr) throw new TypeError('git was started without its outputs');
+  const said = text(stderr).catch(() => ''); // an end by a signal breaks it off
+  const written = options.stdoutFile === undefined ? undefined : writeTo(options.stdoutFile, stdout, unwritten);
+  const ended = await program;
+  if (options.signal?.aborted) throw new HarnessError('TIMED_OUT', `git:${path}: interrupted`);
+  if (late.aborted) throw new HarnessError('TIMED_OUT', `git:${path}: git ${args[0]} took over ${timeoutMs} ms`);
+  await written;
+  if (systemCode(ended.cause) === 'ENOENT') {
     throw new HarnessError('SOURCE_NOT_FOUND', `git:${path} cannot be read: there is no git on the PATH`, {
       hint: 'install git, or give a zip or a folder',
-      cause: error,
+      cause: ended.cause,
     });
   }
+  if (ended.cause) throw ended.cause;
+  return { exitCode: ended.exitCode, stdout: ended.stdout, stderr: (await said).trim() };
 }
 
-async function writeTo(file: string, stdout: Readable): Promise<string> {
-  await pipeline(stdout, createWriteStream(file));
-  return '';
+/** Aborts git with the first failure to write, and rejects with it. */
+async function writeTo(file: string, stdout: Readable, unwritten: AbortController): Promise<void> {
+  try {
+    await pipeline(stdout, createWriteStream(file));
+  } catch (error) {
+    unwritten.abort();
+    throw error;
+  }
 }
 
 /** No questions, no locks, and no fetching of what a partial clone lacks: that would write into the repository. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
@@ -32,5 +32,23 @@ test('a run to which nothing was handed down loads and selects by itself', async
 
 test('a file that was handed down and is damaged is an error, not another selection', async ({ runFolder }) => {
   await writeFile(join(runFolder, 'scenarios.json'), '[{"id":');
-  await expect(runScenarios(options(runFolder))).rejects.toThrow(SyntaxError);
+  await expect(runScenarios(options(runFolder))).rejects.toMatchObject({
+    code: 'SCENARIO_INVALID',
+    message: expect.stringContaining('scenarios.json'),
+  });
+});
+
+test('a file that was handed down and cannot be read is an error: only a missing one means all', async ({
+  runFolder,
+}) => {
+  await mkdir(join(runFolder, 'scenarios.json'));
+  await expect(runScenarios(options(runFolder))).rejects.toMatchObject({
+    code: 'SCENARIO_INVALID',
+    message: expect.stringContaining('EISDIR'),
+  });
+});
+
+test('a file of another shape is an error that names the place', async ({ runFolder }) => {
+  await writeFile(join(runFolder, 'scenarios.json'), '[{"id":"x","surprise":1}]');
+  await expect(runScenarios(options(runFolder))).rejects.toThrow(/0\.title/);
 });

@@ -62,11 +62,18 @@ test('nothing is waited for when nothing is expected', async () => {
   expect(clock.sleeps).toEqual([]);
 });
 
-test('a row that never comes is waited for a quarter of a second, then missed', async () => {
+test('a row that must come is waited for as long as a busy machine takes', async () => {
+  const clock = new WritingClock(...Array.from({ length: 99 }, () => accessRow('other')), accessRow('late'));
+  const recording = await edgeWith(clock).record(host);
+  expect(ids(await recording.requests(['late'])).at(-1)).toBe('late');
+  expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(1_000);
+});
+
+test('a row that never comes is waited for two seconds, then missed', async () => {
   const clock = new FakeClock();
   const recording = await edgeWith(clock).record(host);
   await expect(recording.requests(['never'])).rejects.toMatchObject({ code: 'EVIDENCE_INCOMPLETE' });
-  expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(250);
+  expect(clock.sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(2_000);
 });
 
 test('lines that are no rows do not disturb', async () => {

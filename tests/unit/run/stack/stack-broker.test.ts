@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { request } from 'undici';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import type { StackDescriptor, StartedStack } from '../../../../harness/run/stack/stack.ts';
 import { askDeaths, borrowStack, startBroker } from '../../../../harness/run/stack/stack-broker.ts';
@@ -81,4 +82,15 @@ test('a start that fails with a foreign error is a stack that is not ready', asy
     code: 'STACK_NOT_READY',
     message: 'x is not a function',
   });
+});
+
+test('only its own loopback name is answered: a web page that rebinds a name learns no password', async () => {
+  const { count, start } = fakeStack();
+  await using broker = await startBroker(start);
+  for (const path of ['/stack', '/deaths']) {
+    const { statusCode, body } = await request(broker.url + path, { headers: { host: 'evil.example' } });
+    expect(statusCode).toBe(403);
+    expect(await body.text()).not.toContain('secret');
+  }
+  expect(count.started).toBe(0);
 });

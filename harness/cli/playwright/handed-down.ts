@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { errorCodes, HarnessError, messageOf } from '../../lib/errors.ts';
+import { parseJson, readJson } from '../../lib/read-json.ts';
+import type { RunResults } from '../../reports/results.ts';
+import { defaultOptions } from '../../run/default-options.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import { versions } from '../../run/stack/stack.ts';
+import { layers } from '../../scenario/conditions.ts';
+import { scenarioSchema } from '../../scenario/scenario-schema.ts';
+import { tags } from '../../scenario/tags.ts';
+import { verdicts } from '../../scenario/verdicts.ts';
+import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+
+// What the command line, Playwright's runner and its workers hand each other: the run in the environment, results as
+// attachments and as results.json, an error as error.json. All of it is parsed, because any of it may be half a file.
+
+/** Name of the attachment in which a test hands its result to the reporter. */
+export const resultAttachment = 'kco-result';
+
+/** Type of the annotation that says how many plays a test is made of. */
+export const playsAnnotation = 'plays';
+
+/** Type of the annotation that says why a scenario cannot be played on this stack: nothing is wrong. */
+export const legitimateSkip = 'not-on-this-stack';
+
+const userPath = z.strictObject({ name: z.string(), path: z.string() });
+const runOptions: z.ZodType<RunOptions> = z.strictObject({
+  runId: z.string().min(1),
+  runFolder: z.string().min(1),
+  seed: z.string(),
+  stack: z.enum(['simulated', 'containers']),
+  shopper: z.enum(['browser', 'http']),
+  plugins: z.array(z.string()),
+  woocommerce: z.string(),
+  wordpress: z.string(),
+  with: z.array(z.string()),
+  rules: userPath.optional(),
+  exclusions: z.array(userPath),
+  artifactsDir: z.string().optional(),
+  cacheDir: z.string(),
+  scenariosDir: z.string(),
+  only: z.array(z.string()),
+  baseImage: z.string().optional(),
+  debianMirror: z.string().optional(),
+  edgePort: z.number().optional(),
+  browser: z.string().optional(),
+  reporters: z.array(z.string()),
+  controls: z.boolean(),
+  playOn: z.enum(['every-plugin', 'shown-by']),
+  eager: z.boolean(),
+  keep: z.boolean(),
+});
+
+const callbackResult = z.strictObject({
+  kind: z.enum(['push', 'notification', 'validation', 'shipping-option-update', 'address-update']),
+  attempt: z.number(),
+  atMs: z.number(),
+  url: z.string(),
+  status: z.number().nullable(),
+  location: z.string().nullable(),
+  body: z.string(),
+  error: z.strictObject({ layer: z.string(), code: z.string() }).nullable(),
+  blockedBy: z
+    .strictObject({
+      layer: z.enum(['modsecurity', ...layers, 'edge', 'store', 'unknown']),
+      ruleIds: z.array(z.string()),
+    })
+    .nullable(),
+  handled: z.boolean().nullable(),
+  durationMs: z.number(),
+});
+
+const scenarioResult: z.ZodType<ScenarioResult> = z.strictObject({
+  id: z.string().min(1),
+  title: z.string(),
+  kco: z.string(),
+  row: z.number().optional(),
+  tags: z.array(z.enum(tags)).optional(),
+  controlOf: z.string().optional(),
+  given: scenarioSchema.shape.given,
+  outcome: z.enum(['as-expected', 'differs', 'inconclusive', 'skipped']),
+  reason: z.string(),
+  verdict: z.enum(verdicts),
+  expected: scenarioSchema.shape.expect,
+  elsewhere: z.string().optional(),
+  history: z.array(z.strictObject({ atMs: z.number(), status: z.string() })),
+  diagnosis: z.strictObject({ why: z.string(), change: z.string() }).nullable(),
+  orders: z.array(z.strictObject({ status: z.string(), paid: z.boolean(), notes: z.array(z.string()) })),
+  klarna: z.strictObject({ status: z.string(), acknowledged: z.boolean() }),
+  callbacks: z.array(callbackResult),
+  durationMs: z.number(),
+  evidence: z.string(),
+});
+
+const runResults: z.ZodType<RunResults> = z.strictObject({
+  schemaVersion: z.literal(1),
+  run: z.strictObject({
+    id: z.string(),
+    seed: z.string(),
+    stack: z.string(),
+    shopper: z.string(),
+    startedAt: z.string(),
+    durationMs: z.number(),
+    scenariosMs: z.number(),
+    versions,
+  }),
+  scenarios: z.array(scenarioResult),
+});
+
+const leftError = z.strictObject({ code: z.enum(errorCodes), message: z.string(), hint: z.string().optional() });
+
+/** A HarnessError as the runner's process left it in `error.json`. */
+export type LeftError = z.output<typeof leftError>;
+
+const inRunFolder = {
+  code: 'OUTPUT_UNWRITABLE',
+  hint: 'A disk that fills up leaves half a file: make room, or give another --output.',
+} as const;
+
+/**
+ * The three files that the runner's process leaves in the run folder, undefined where it did not get that far.
+ * @throws HarnessError OUTPUT_UNWRITABLE for one that is half-written
+ */
+export const readRunResults = (file: string) => readJson(file, runResults, inRunFolder);
+export const readLeftError = (file: string) => readJson(file, leftError, inRunFolder);
+export const readStackVersions = (file: string) => readJson(file, versions, inRunFolder);
+
+/** The result that a test attached. @throws Error in one sentence when it is none */
+export const parseAttachedResult = (body: Buffer): ScenarioResult => parseJson(body.toString(), scenarioResult);
+
+/** The results that a run printed for `--json`. @throws Error in one sentence when they are none */
+export const parsePrintedResults = (text: string): RunResults => parseJson(text, runResults);
+
+/**
+ * The run that this process belongs to. The command line hands it down in the environment; a bare
+ * `npx playwright test --project=scenarios` gets the defaults, once, so that runner and workers agree.
+ * @throws HarnessError USAGE for an environment that no command line made
+ */
+export function currentRun(): RunOptions {
+  const given = process.env.KCO_HARNESS_RUN;
+  if (given) return parseRun(given);
+  const options = defaultOptions(process.env, new Date());
+  process.env.KCO_HARNESS_RUN = JSON.stringify(options);
+  return options;
+}
+
+export function parseRun(given: string): RunOptions {
+  try {
+    return parseJson(given, runOptions);
+  } catch (cause) {
+    throw new HarnessError('USAGE', `KCO_HARNESS_RUN holds no run: ${messageOf(cause)}`, {
+      hint: 'Unset it: kco-harness run sets it for its own processes.',
+      cause,
+    });
+  }
+}
