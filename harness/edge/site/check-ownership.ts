@@ -1,7 +1,7 @@
 import { HarnessError } from '../../lib/errors.ts';
+import type { ExchangeFailure } from '../../lib/http/exchange.ts';
 import { excerpt } from './excerpt.ts';
-import { type Exchanged, type ExchangeFailure, exchange } from './exchange.ts';
-import { type Site, type SiteOptions, siteOf } from './site.ts';
+import { askSite, type Site, type SiteExchanged, type SiteOptions, siteOf } from './site.ts';
 
 /** A site whose operator has shown that it is theirs. Nothing else is ever sent a probe. */
 export type OwnedSite = Site & { readonly shownBy: 'token' };
@@ -25,7 +25,7 @@ export async function checkOwnership({ token, timeoutMs = 10_000, ...options }: 
   const site = siteOf(options);
   const url = site.origin + tokenPath;
   const request = { method: 'GET', target: tokenPath, headers: { 'User-Agent': 'kco-harness', Accept: 'text/plain' } };
-  const exchanged = await exchange(site, request, { timeoutMs, keepBytes });
+  const exchanged = await askSite(site, request, { timeoutMs, keepBytes });
   if (exchanged.type === 'failed') throw unreachable(url, exchanged.failure);
   const { status, bodyStart } = exchanged;
   const lines = bodyStart.split(/\r\n|\r|\n/).map((line) => line.trim());
@@ -35,7 +35,7 @@ export async function checkOwnership({ token, timeoutMs = 10_000, ...options }: 
   });
 }
 
-function seen({ status, headers, bodyStart }: Extract<Exchanged, { type: 'answered' }>): string {
+function seen({ status, headers, bodyStart }: Extract<SiteExchanged, { type: 'answered' }>): string {
   if (status >= 300 && status < 400) {
     return `answered ${status} and leads to ${excerpt(headers.location ?? 'nowhere')}; redirects are not followed`;
   }

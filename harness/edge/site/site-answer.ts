@@ -1,4 +1,4 @@
-import type { ExchangeFailure } from './exchange.ts';
+import type { ExchangeFailure } from '../../lib/http/exchange.ts';
 
 /** What came of one request to somebody's site. */
 export type SiteAnswer =

@@ -5,7 +5,7 @@ import type { HttpRequest } from '../../lib/http/http-request.ts';
 import { withHost } from '../../lib/http/with-host.ts';
 import type { OwnedSite } from './check-ownership.ts';
 import { excerpt } from './excerpt.ts';
-import { exchange } from './exchange.ts';
+import { askSite } from './site.ts';
 import type { SiteAnswer } from './site-answer.ts';
 
 export interface SiteSenderOptions {
@@ -77,7 +77,7 @@ export class SiteSender {
     await this.#turn();
     const limits = { timeoutMs: this.#timeoutMs, keepBytes };
     const filled = withHost(request, this.#site.host);
-    const exchanged = await exchange(this.#site, { ...filled, headers: headersOf(filled, requestId) }, limits);
+    const exchanged = await askSite(this.#site, { ...filled, headers: headersOf(filled, requestId) }, limits);
     const answer: SiteAnswer = { requestId, ...exchanged };
     this.#heed(answer);
     return answer;
