@@ -5,7 +5,7 @@ import type { Directive } from '../../seclang/directive.ts';
 import { parseActions } from '../../seclang/parse-actions.ts';
 import { parseDirectives } from '../../seclang/parse-directives.ts';
 import { phaseOf } from '../../seclang/phase-of.ts';
-import { filesRead } from './files-read.ts';
+import { type Files, filesOfThisMachine, includedFiles } from './included-files.ts';
 import type { RuleFile, RuleSource } from './rule-source.ts';
 
 type Rules = Extract<RuleSource, { type: 'files' }>;
@@ -16,9 +16,10 @@ const largestFileBytes = 64 * 1024 * 1024;
  * Reads a rule set: a file, or the `.conf` files of a folder in the order in which `Include FOLDER/*.conf` takes them, and
  * all that these include and read. What is named there and does not exist is left out: the engine says so, with file
  * and line.
- * @throws HarnessError RULES_INVALID when the path cannot be read, or has no rule at all: everything would pass.
+ * @throws HarnessError RULES_INVALID when the path cannot be read, or what it includes cannot be looked at, or it has no rule
+ *   at all: everything would pass.
  */
-export async function readRules(path: string): Promise<Rules> {
+export async function readRules(path: string, fileSystem: Files = filesOfThisMachine): Promise<Rules> {
   const entries = await entriesAt(resolve(path), path);
   const files = new Map<string, RuleFile>();
   const directives: Directive[] = [];
@@ -31,7 +32,7 @@ export async function readRules(path: string): Promise<Rules> {
     if (!next.isRules) continue;
     for (const directive of parseDirectives(content.toString('utf8'), next.path)) {
       directives.push(directive);
-      const read = await filesRead(directive);
+      const read = await includedFiles(directive, fileSystem);
       waiting.push(...read.files);
       somethingIsMissing ||= read.missing;
     }
