@@ -7,12 +7,11 @@ import { LogTail } from '../modsecurity/log-tail.ts';
 import type { Ended, EngineHost } from './engine-host.ts';
 import { LoadedServer } from './loaded-server.ts';
 import { RequestSender } from './request-sender.ts';
-import { ruleSetFiles } from './rule-set-files.ts';
 import { rulesRefused } from './rules-refused.ts';
 import { hostOf, type InstalledServer, limits, type ServerFlavour } from './server-flavour.ts';
 import { startServer } from './start-server.ts';
 import { TransactionLog } from './transaction-log.ts';
-import { type VariantFiles, variantFiles } from './variant-files.ts';
+import { ruleSetFiles, type VariantFiles, variantFiles } from './variant-files.ts';
 import type { LoadedVariants, RuleVariant } from './waf-engine.ts';
 
 export interface Loader {

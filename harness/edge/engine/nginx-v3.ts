@@ -1,10 +1,10 @@
 import { HarnessError } from '../../lib/errors.ts';
 import type { EngineHost } from './engine-host.ts';
 import { factsIn } from './facts-in.ts';
-import { includeV3 } from './include-v3.ts';
 import { explainV3 } from './logs/explain-v3.ts';
 import { parseAuditV3 } from './logs/parse-audit-v3.ts';
 import { refusalV3 } from './refusal-v3.ts';
+import { includeV3 } from './rule-file.ts';
 import {
   type InstalledServer,
   loadHeader,

@@ -1,4 +1,4 @@
-import { undecidedPhases } from '../../edge/engine/deny-at-once.ts';
+import { undecidedPhases } from '../../edge/engine/rule-file.ts';
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
 import type { Exclusion, LoadedVariants, RuleVariant, WafEngine } from '../../edge/engine/waf-engine.ts';
 import type { Progress } from '../../lib/log.ts';
