@@ -9,12 +9,12 @@ import {
   limits,
   loadHeader,
   originHeader,
-  type ServerFlavour,
+  type ServerAdapter,
   type ServerLoad,
 } from './server-flavour.ts';
 
 /** Apache with mod_security2. */
-export const apacheV2: ServerFlavour = {
+export const apacheV2: ServerAdapter = {
   kind: 'v2',
   limitsIn: 'server',
   include: (path) => `Include "${path}"`,

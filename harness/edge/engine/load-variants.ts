@@ -8,7 +8,7 @@ import type { Ended, EngineHost } from './engine-host.ts';
 import { LoadedServer } from './loaded-server.ts';
 import { RequestSender } from './request-sender.ts';
 import { rulesRefused } from './rules-refused.ts';
-import { hostOf, type InstalledServer, limits, type ServerFlavour } from './server-flavour.ts';
+import { hostOf, type InstalledServer, limits, type ServerAdapter } from './server-flavour.ts';
 import { startServer } from './start-server.ts';
 import { TransactionLog } from './transaction-log.ts';
 import { ruleSetFiles, type VariantFiles, variantFiles } from './variant-files.ts';
@@ -16,7 +16,7 @@ import type { LoadedVariants, RuleVariant } from './waf-engine.ts';
 
 export interface Loader {
   host: EngineHost;
-  flavour: ServerFlavour;
+  adapter: ServerAdapter;
   server: InstalledServer;
   /** For uploads and collections. */
   temporaryFolder: string;
@@ -34,13 +34,13 @@ export async function loadVariants(
   folder: string,
   loader: Loader,
 ): Promise<LoadedVariants> {
-  const { host, flavour, contexts, temporaryFolder, clock } = loader;
+  const { host, adapter, contexts, temporaryFolder, clock } = loader;
   refuseWithoutCoreRuleset(variants, loader);
   const places = {
     folder,
     temporaryFolder,
-    limits: flavour.limitsIn === 'rules' ? limits(temporaryFolder) : '',
-    include: flavour.include,
+    limits: adapter.limitsIn === 'rules' ? limits(temporaryFolder) : '',
+    include: adapter.include,
   };
   const loads = await Promise.all(
     variants.map(async (variant) => variantFiles(variant, await ruleSetFiles(variant.rules, contexts), places)),
@@ -60,13 +60,13 @@ export async function loadVariants(
   const url = await start(variants, loads, folder, loader, starting);
   const sender = new RequestSender(url);
   starting.add(() => sender.close());
-  const log = await TransactionLog.open(`${url}/logs/audit.log`, flavour.parseAuditRow, clock);
+  const log = await TransactionLog.open(`${url}/logs/audit.log`, adapter.parseAuditRow, clock);
   const debugLogs = await Promise.all(
     explained.map(async (name) => [name, await LogTail.atEnd(`${url}/logs/${name}.debug`)] as const),
   );
   const withoutRows = new Set(variants.filter((_, index) => !loads[index]?.leavesRows).map(({ name }) => name));
   const started = starting.release();
-  return new LoadedServer({ url, flavour, sender, log, debugLogs: new Map(debugLogs), withoutRows, started });
+  return new LoadedServer({ url, adapter, sender, log, debugLogs: new Map(debugLogs), withoutRows, started });
 }
 
 /** Somebody may take a free port between its choice and the server's start. */
@@ -77,7 +77,7 @@ async function start(
   variants: readonly RuleVariant[],
   loads: readonly VariantFiles[],
   folder: string,
-  { host, flavour, server, temporaryFolder, clock }: Loader,
+  { host, adapter, server, temporaryFolder, clock }: Loader,
   starting: Cleanup,
 ): Promise<string> {
   const configurationFile = `${folder}/server.conf`;
@@ -102,18 +102,18 @@ async function start(
       return ports.url;
     }
     const portTaken = /address already in use/i.test(outcome.ended.output);
-    if (!portTaken || attempt === attempts) throw failure(outcome.ended, configurationFile, flavour, server, loads);
+    if (!portTaken || attempt === attempts) throw failure(outcome.ended, configurationFile, adapter, server, loads);
   }
 }
 
 function failure(
   { exitCode, output }: Ended,
   configurationFile: string,
-  flavour: ServerFlavour,
+  adapter: ServerAdapter,
   { version }: InstalledServer,
   loads: readonly VariantFiles[],
 ): HarnessError {
-  const refusal = flavour.refusalIn(output);
+  const refusal = adapter.refusalIn(output);
   if (refusal && refusal.file !== configurationFile) return rulesRefused(refusal, version, loads);
   const last = output.trim().split('\n').slice(-5).join('\n  ');
   return new HarnessError('ENGINE_FAILED', `${version} ended with exit code ${exitCode} at its start:\n  ${last}`, {

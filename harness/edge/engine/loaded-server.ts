@@ -6,13 +6,13 @@ import type { HttpRequest } from '../../lib/http/http-request.ts';
 import type { LogTail } from '../modsecurity/log-tail.ts';
 import type { AuditRow } from './logs/audit-row.ts';
 import type { RequestSender } from './request-sender.ts';
-import { hostOf, type ServerFlavour } from './server-flavour.ts';
+import { hostOf, type ServerAdapter } from './server-flavour.ts';
 import type { TransactionLog } from './transaction-log.ts';
 import type { EngineAnswer, LoadedVariants } from './waf-engine.ts';
 
 export interface LoadedServerParts {
   url: string;
-  flavour: ServerFlavour;
+  adapter: ServerAdapter;
   sender: RequestSender;
   log: TransactionLog;
   /** Of the variants that are explained. */
@@ -71,7 +71,7 @@ export class LoadedServer implements LoadedVariants {
 
   async explain(requestId: string, ruleId: string): Promise<LinkMatch[]> {
     const text = this.explanations.get(requestId);
-    return text === undefined ? [] : this.parts.flavour.explain(text, ruleId);
+    return text === undefined ? [] : this.parts.adapter.explain(text, ruleId);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

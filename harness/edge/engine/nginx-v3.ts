@@ -9,12 +9,12 @@ import {
   type InstalledServer,
   loadHeader,
   originHeader,
-  type ServerFlavour,
+  type ServerAdapter,
   type ServerLoad,
 } from './server-flavour.ts';
 
 /** nginx with libmodsecurity 3. */
-export const nginxV3: ServerFlavour = {
+export const nginxV3: ServerAdapter = {
   kind: 'v3',
   limitsIn: 'rules',
   include: includeV3,

@@ -4,12 +4,12 @@ import { apacheV2 } from './apache-v2.ts';
 import type { EngineHost } from './engine-host.ts';
 import { loadVariants } from './load-variants.ts';
 import { nginxV3 } from './nginx-v3.ts';
-import type { ServerFlavour } from './server-flavour.ts';
+import type { ServerAdapter } from './server-flavour.ts';
 import type { EngineKind, WafEngine } from './waf-engine.ts';
 
-const flavours: Readonly<Record<EngineKind, ServerFlavour>> = { v3: nginxV3, v2: apacheV2 };
+const adapters: Readonly<Record<EngineKind, ServerAdapter>> = { v3: nginxV3, v2: apacheV2 };
 
-export interface EngineSurroundings {
+export interface EngineEnvironment {
   host: EngineHost;
   /** Folder of the build contexts, where the project's own rules are. */
   contexts: string;
@@ -22,15 +22,15 @@ export interface EngineSurroundings {
  */
 export async function openEngine(
   kind: EngineKind,
-  { host, contexts, clock = systemClock }: EngineSurroundings,
+  { host, contexts, clock = systemClock }: EngineEnvironment,
 ): Promise<WafEngine> {
   await using opening = new Cleanup();
   opening.use(host);
-  const flavour = flavours[kind];
-  const server = await flavour.find(host);
+  const adapter = adapters[kind];
+  const server = await adapter.find(host);
   const temporaryFolder = `${host.folder}/tmp`;
   await host.run(`mkdir -p ${temporaryFolder} && chmod 1777 ${temporaryFolder}`);
-  const loader = { host, flavour, server, temporaryFolder, contexts, clock };
+  const loader = { host, adapter, server, temporaryFolder, contexts, clock };
   const opened = opening.release();
   let loads = 0;
   return {

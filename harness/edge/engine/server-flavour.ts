@@ -44,7 +44,7 @@ export interface Refusal {
 }
 
 /** What differs between nginx with ModSecurity v3 and Apache with mod_security2. */
-export interface ServerFlavour {
+export interface ServerAdapter {
   kind: EngineKind;
   /** Whether a rule file may set the engine's limits, or the server for all of them. */
   limitsIn: 'rules' | 'server';

@@ -1,6 +1,6 @@
 import { excerpt } from './excerpt.ts';
 import { isHandlerAnswer } from './handler-answer.ts';
-import { signOf } from './layer-signs.ts';
+import { fingerprintOf } from './layer-signs.ts';
 import type { SiteAnswer } from './site-answer.ts';
 
 type Answered = Extract<SiteAnswer, { type: 'answered' }>;
@@ -59,8 +59,9 @@ function alone(answer: SiteAnswer, asked: Asked): Classified {
 
 function ofAnswer(answer: Answered, asked: Asked): Classified {
   const { status, headers, bodyStart } = answer;
-  const sign = signOf(answer);
-  if (sign) return { outcome: 'blocked', layer: sign.layer, remark: `${sign.layer}: ${sign.says}` };
+  const fingerprint = fingerprintOf(answer);
+  if (fingerprint)
+    return { outcome: 'blocked', layer: fingerprint.layer, remark: `${fingerprint.layer}: ${fingerprint.says}` };
   if (asked === 'other') return ofOther(answer);
   if (isHandlerAnswer(answer)) return { outcome: 'passed' };
   if (isRedirect(status)) return ofRedirect(status, headers.location);

@@ -1,6 +1,6 @@
 const mostCharacters = 80;
 
-/** The beginning of a stranger's text on one line, without characters that a terminal would obey. */
+/** The beginning of text from elsewhere on one line, without characters that a terminal would obey. */
 export const excerpt = (text: string): string =>
   text
     .replace(/[\p{C}\p{Z}]+/gu, ' ')

@@ -3,7 +3,7 @@ import type { SiteAnswer } from './site-answer.ts';
 type Answered = Extract<SiteAnswer, { type: 'answered' }>;
 
 /** How one layer in front of a shop answers what it refuses. All that is given must be there. */
-export interface LayerSign {
+export interface LayerFingerprint {
   layer: string;
   /** Absent where the rest tells at any status. */
   statuses?: readonly number[];
@@ -17,13 +17,13 @@ export interface LayerSign {
 const titled = (titles: string): RegExp => new RegExp(`<title>\\s*(?:${titles})\\s*</title>`, 'i');
 
 /**
- * From the sure to the general; the first that fits is taken. Only a page of the layer's own is a sign: a proxy's `Server`
+ * From the sure to the general; the first that fits is taken. Only a page of the layer's own is a fingerprint: a proxy's `Server`
  * header also stands on what it passes on.
  * @source facts/waf.md, "Other layers, as they answer", and for what is not there:
  *   SiteGround: woocommerce issue 52896; Sucuri's script: cloudflare-scrape issue 76; Cloudflare's bare "error code":
  *   cloudflare-scraper issue 27; its page for browsers: cloudscraper pull request 287
  */
-const signs: readonly LayerSign[] = [
+const fingerprints: readonly LayerFingerprint[] = [
   {
     layer: 'Cloudflare',
     headers: { 'cf-mitigated': /challenge/i },
@@ -102,10 +102,10 @@ const signs: readonly LayerSign[] = [
 ];
 
 /** The layer that an answer shows, if any does. */
-export const signOf = ({ status, headers, bodyStart }: Answered): LayerSign | undefined =>
-  signs.find(
-    (sign) =>
-      (sign.statuses?.includes(status) ?? true) &&
-      Object.entries(sign.headers ?? {}).every(([name, value]) => value.test(headers[name] ?? '')) &&
-      (sign.body?.test(bodyStart) ?? true),
+export const fingerprintOf = ({ status, headers, bodyStart }: Answered): LayerFingerprint | undefined =>
+  fingerprints.find(
+    (fingerprint) =>
+      (fingerprint.statuses?.includes(status) ?? true) &&
+      Object.entries(fingerprint.headers ?? {}).every(([name, value]) => value.test(headers[name] ?? '')) &&
+      (fingerprint.body?.test(bodyStart) ?? true),
   );

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
 
 /** Long enough that nobody's page has it by chance, and nothing that a page would have to escape. */
-const shape = /^[A-Za-z0-9._-]{16,128}$/;
+const tokenPattern = /^[A-Za-z0-9._-]{16,128}$/;
 
 /**
  * The token that stands for a site: the user's, or one that is made once for each host and kept in
  * `FOLDER/waf-tokens/HOST`.
  * @param host as in the Host header
- * @throws HarnessError USAGE for a token of the user's of another shape, OUTPUT_UNWRITABLE when it cannot be kept
+ * @throws HarnessError USAGE for a token of the user's of another form, OUTPUT_UNWRITABLE when it cannot be kept
  */
 export async function siteToken(host: string, folder: string, given?: string): Promise<string> {
   if (given !== undefined) {
-    if (shape.test(given)) return given;
+    if (tokenPattern.test(given)) return given;
     throw new HarnessError('USAGE', 'the token must be 16 to 128 letters, digits, dots, hyphens or underscores');
   }
   const file = join(folder, 'waf-tokens', encodeURIComponent(host));
@@ -37,7 +37,7 @@ export async function siteToken(host: string, folder: string, given?: string): P
 async function keptToken(file: string): Promise<string | undefined> {
   try {
     const text = (await readFile(file, 'utf8')).trim();
-    return shape.test(text) ? text : undefined;
+    return tokenPattern.test(text) ? text : undefined;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return undefined;
     throw error;

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { apacheV2 } from '../../../../harness/edge/engine/apache-v2.ts';
 import type { EngineHost } from '../../../../harness/edge/engine/engine-host.ts';
 import { nginxV3 } from '../../../../harness/edge/engine/nginx-v3.ts';
-import type { ServerFlavour } from '../../../../harness/edge/engine/server-flavour.ts';
+import type { ServerAdapter } from '../../../../harness/edge/engine/server-flavour.ts';
 
 /** A host whose search for a server prints this. */
 const hostThatPrints = (output: string): EngineHost => ({
@@ -21,19 +21,19 @@ const hostThatPrints = (output: string): EngineHost => ({
   [Symbol.asyncDispose]: async () => {},
 });
 
-const refusal = async (flavour: ServerFlavour, output: string) =>
-  flavour.find(hostThatPrints(output)).then(
+const refusal = async (adapter: ServerAdapter, output: string) =>
+  adapter.find(hostThatPrints(output)).then(
     () => undefined,
     (error: Error) => error,
   );
 
-for (const [flavour, server, packages] of [
+for (const [adapter, server, packages] of [
   [nginxV3, 'server=/usr/sbin/nginx\n', 'libnginx-mod-http-modsecurity'],
   [apacheV2, 'server=/usr/sbin/apache2\n', 'libapache2-mod-security2'],
 ] as const) {
-  test(`${flavour.kind}: without the server, or without its module, says what to install`, async () => {
+  test(`${adapter.kind}: without the server, or without its module, says what to install`, async () => {
     for (const output of ['', server]) {
-      expect(await refusal(flavour, output)).toMatchObject({
+      expect(await refusal(adapter, output)).toMatchObject({
         code: 'ENGINE_UNAVAILABLE',
         message: expect.stringContaining(output ? '/usr/sbin/' : 'there is no '),
         hint: expect.stringContaining(packages),
