@@ -2,9 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
-import type { Directive } from '../../seclang/directive.ts';
-import { parseActions } from '../../seclang/parse-actions.ts';
-import { parseOperator } from '../../seclang/parse-operator.ts';
+import type { Directive } from '../../seclang/directives.ts';
+import { parseActions, parseOperator } from '../../seclang/rule-chains.ts';
 
 /** How the files are looked at. */
 export interface Files {

@@ -1,12 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
+import type { ExchangeFailure } from '../../lib/http/exchange.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import { withHost } from '../../lib/http/with-host.ts';
-import type { OwnedSite } from './check-ownership.ts';
-import { excerpt } from './excerpt.ts';
-import { askSite } from './site.ts';
-import type { SiteAnswer } from './site-answer.ts';
+import type { OwnedSite } from './ownership.ts';
+import { askSite, excerpt } from './site.ts';
+
+/** What came of one request to somebody's site. */
+export type SiteAnswer =
+  | {
+      type: 'answered';
+      requestId: string;
+      status: number;
+      /** Names in lower case. */
+      headers: Readonly<Record<string, string>>;
+      /** At most 2 kB. */
+      bodyStart: string;
+      whole: boolean;
+    }
+  | { type: 'failed'; requestId: string; failure: ExchangeFailure }
+  | { type: 'not-sent'; requestId: string; why: string };
 
 export interface SiteSenderOptions {
   site: OwnedSite;

@@ -119,3 +119,12 @@ function trusting(ca: string): SecureContext {
 
 const badTarget = (message: string): HarnessError =>
   new HarnessError('USAGE', message, { hint: 'Give scheme and host: --target https://staging.example' });
+
+const mostCharacters = 80;
+
+/** The beginning of text from elsewhere on one line, without characters that a terminal would obey. */
+export const excerpt = (text: string): string =>
+  text
+    .replace(/[\p{C}\p{Z}]+/gu, ' ')
+    .trim()
+    .slice(0, mostCharacters);

@@ -1,5 +1,5 @@
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
-import type { RuleChain } from '../../seclang/rule-chain.ts';
+import type { RuleChain } from '../../seclang/rule-chains.ts';
 import type { BlockingRule } from '../../waf/exclusion/obstacle.ts';
 import { failsCallbacks } from '../../waf/judge/fails-callbacks.ts';
 import type { Observation } from '../../waf/judge/observation.ts';

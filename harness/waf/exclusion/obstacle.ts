@@ -1,5 +1,5 @@
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
-import type { RuleChain } from '../../seclang/rule-chain.ts';
+import type { RuleChain } from '../../seclang/rule-chains.ts';
 import type { CallbackProbe } from '../probe.ts';
 import { argumentOf } from './argument-of.ts';
 

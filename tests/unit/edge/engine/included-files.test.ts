@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { type Files, filesOfThisMachine } from '../../../../harness/edge/engine/included-files.ts';
-import { readRules } from '../../../../harness/edge/engine/read-rules.ts';
+import { readRules } from '../../../../harness/edge/engine/rule-source.ts';
 
 const rule = 'SecRule ARGS "@rx attack" "id:1,phase:2,deny"\n';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { readRules } from '../../../../harness/edge/engine/read-rules.ts';
+import { readRules } from '../../../../harness/edge/engine/rule-source.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 
 /** Writes files into a folder of the test's own, and tells where it is. */

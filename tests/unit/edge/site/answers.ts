@@ -1,4 +1,4 @@
-import type { SiteAnswer } from '../../../../harness/edge/site/site-answer.ts';
+import type { SiteAnswer } from '../../../../harness/edge/site/site-sender.ts';
 
 type Answered = Extract<SiteAnswer, { type: 'answered' }>;
 

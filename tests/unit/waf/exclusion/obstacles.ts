@@ -1,4 +1,4 @@
-import type { RuleChain, RuleLink } from '../../../../harness/seclang/rule-chain.ts';
+import type { RuleChain, RuleLink } from '../../../../harness/seclang/rule-chains.ts';
 import type { BlockingRule } from '../../../../harness/waf/exclusion/obstacle.ts';
 import type { CallbackProbe, UrlForm } from '../../../../harness/waf/probe.ts';
 

@@ -1,4 +1,4 @@
-import type { SiteAnswer } from './site-answer.ts';
+import type { SiteAnswer } from './site-sender.ts';
 
 type Answered = Extract<SiteAnswer, { type: 'answered' }>;
 

@@ -1,6 +1,6 @@
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
 import type { EngineHost, ServerPorts, StopSignal } from './engine-host.ts';
-import type { AuditRow } from './logs/audit-row.ts';
+import type { AuditRow } from './logs/audit-rows.ts';
 import type { EngineKind } from './waf-engine.ts';
 
 /** A web server with ModSecurity, as it is installed on a host. */
@@ -77,3 +77,10 @@ export const loadHeader = 'x-harness-load';
 
 /** The server behind the WAF says with it that a request has come through. */
 export const originHeader = 'x-harness-origin';
+
+/** The `name=value` lines of a script's output. */
+export function factsIn(output: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...output.matchAll(/^(\w+)=(.+)$/gm)].map(([, name = '', value = '']): [string, string] => [name, value.trim()]),
+  );
+}

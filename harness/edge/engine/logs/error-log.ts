@@ -1,6 +1,5 @@
 import type { RuleHit } from '../../../evidence/rule-hit.ts';
-import { isScoringRule } from './is-scoring-rule.ts';
-import { parseMessage } from './parse-message.ts';
+import { isScoringRule, parseMessage } from './messages.ts';
 
 /** A rule that matched, as a server's error log tells it. */
 export interface LoggedHit {

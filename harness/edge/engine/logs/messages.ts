@@ -1,6 +1,4 @@
 import type { RuleHit } from '../../../evidence/rule-hit.ts';
-import { unescaped } from './unescaped.ts';
-import { variableIn } from './variable-in.ts';
 
 /** What an engine writes in one line for a rule that matched. */
 export interface LoggedMessage {
@@ -46,3 +44,27 @@ export function parseMessage(text: string): LoggedMessage | undefined {
     tags,
   };
 }
+
+/**
+ * The variable that an engine's words name. What was sent stands in these words too, so each pattern holds on to the words
+ * around the name; a request that repeats them can still spoil the name, and no more than that.
+ * @param words without the tags in brackets
+ * @param data the rule's own `logdata`: libinjection's words name no variable, and the Core Rule Set's data do
+ * @source observed with libmodsecurity 3.0.9 and mod_security2 2.9.7
+ */
+export function variableIn(words: string, data: string): string | undefined {
+  const [, name] =
+    /' against variable `([\s\S]*?)' \(Value: `/.exec(words) ??
+    /^[\s\S]* at ([A-Z][A-Z_]+(?::[\s\S]*)?)\.(?: \[offset "\d+"\])?\s*$/.exec(words) ??
+    / against "([\s\S]*)" required\.\s*$/.exec(words) ??
+    /\bfound within ([A-Z][A-Z_]+(?::[^\s:]+)?): /.exec(data) ??
+    [];
+  return name;
+}
+
+/** Takes back how the engines write bytes that are not plain: `\x22`. Several make one character of UTF-8. */
+export const unescaped = (text: string): string =>
+  text.replace(/(?:\\x[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('\\x', ''), 'hex').toString('utf8'));
+
+/** Rules that only add up a score, or report it: never the ones that matched. */
+export const isScoringRule = (ruleId: string): boolean => /^(949|959|980)\d{3}$/.test(ruleId);

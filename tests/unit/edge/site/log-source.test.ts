@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { FileLog } from '../../../../harness/edge/site/file-log.ts';
+import { FileLog } from '../../../../harness/edge/site/log-source.ts';
 
 let path: string;
 let folder: string;

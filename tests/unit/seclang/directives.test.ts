@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { parseDirectives } from '../../../harness/seclang/parse-directives.ts';
-import { splitArguments } from '../../../harness/seclang/split-arguments.ts';
+import { parseDirectives, splitArguments } from '../../../harness/seclang/directives.ts';
 
 const read = (text: string) => parseDirectives(text, '/rules/a.conf');
 
