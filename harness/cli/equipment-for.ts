@@ -1,6 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import type { Browser } from 'playwright';
-import { mockHostPattern } from '../edge/edge-policy.ts';
+import { edgePolicyOf, mockHostPattern } from '../edge/edge-policy.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { systemClock } from '../lib/clock.ts';
 import { HarnessError } from '../lib/errors.ts';
@@ -9,7 +9,6 @@ import type { Equipment } from '../run/run-scenario.ts';
 import { roomsOf } from '../run/stack/rooms-of.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
 import { withoutZone } from '../scenario/site-host.ts';
-import { stagingLogin } from '../scenario/staging-login.ts';
 import { BrowserShopper } from '../shopper/browser/browser-shopper.ts';
 import { findBrowser } from '../shopper/browser/find-browser.ts';
 import { chromiumArguments, SharedBrowser } from '../shopper/browser/shared-browser.ts';
@@ -40,19 +39,24 @@ export function equipmentFor(
   return {
     ...roomsOf(descriptor),
     trust: createSecureContext({ ca: authority }),
+    trustOverOldTls: createSecureContext({
+      ca: authority,
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.1',
+      // OpenSSL 3 offers nothing so old unless its level of security is lowered.
+      ciphers: 'DEFAULT@SECLEVEL=0',
+    }),
     clock: systemClock,
     keepSites: run.keep,
     deaths: async () => stack.deaths(),
-    shopperFor: ({ edge: { certificate, layer } }, address) => {
-      // Who tests a staging site has its password; Klarna has not.
-      const login = layer === 'basic-auth' ? stagingLogin : undefined;
-      if (run.shopper === 'http') return new HttpShopper(connections.to(address, certificate !== 'trusted'), login);
+    shopperFor: (conditions, address) => {
+      const untrusted = edgePolicyOf(conditions).certificate !== 'trusted';
+      if (run.shopper === 'http') return new HttpShopper(connections.to(address, untrusted));
       return new BrowserShopper(() =>
         browser.newContext({
           // The run's authority is in no browser: a shopper at a healthy site sees no warning either.
           ignoreHTTPSErrors: true,
           locale: 'sv-SE',
-          httpCredentials: login,
         }),
       );
     },

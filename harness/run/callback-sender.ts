@@ -42,8 +42,7 @@ export class CallbackSender {
       attempt,
       scheduledMs: atMs,
       resolve: this.#resolver(message.kind, attempt),
-      ca: this.#equipment.trust,
-      oldTlsOnly: tooOld !== undefined,
+      ca: tooOld ? this.#equipment.trustOverOldTls : this.#equipment.trust,
       extraHeaders: {
         ...klarna.headers,
         ...(faults.some(isEdgeFault)

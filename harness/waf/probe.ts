@@ -29,7 +29,7 @@ export interface CallbackProbe extends Common {
    * What the values of its arguments look like, by ModSecurity's name of the argument (`kco_session_id`,
    * `json.merchant_data`): a regular expression without anchors, in the syntax that PCRE and JavaScript share.
    */
-  shapes: Readonly<Record<string, string>>;
+  valuePatterns: Readonly<Record<string, string>>;
 }
 
 /** A request of the customer's browser, which must pass. */

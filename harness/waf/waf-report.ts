@@ -54,7 +54,7 @@ export interface Finding {
   id: string;
   /** The rule that stopped them; undefined where only the status is known. */
   rule?: RuleHit & { phase?: number; chain?: string };
-  /** What else matched behind the first one, by the DetectionOnly twin; without scoring rules. */
+  /** What else matched behind the first one, by the DetectionOnly variant; without scoring rules. */
   behind: RuleHit[];
   /** `push`, …, or `shopper`. */
   kind: CallbackKind | 'shopper';

@@ -28,7 +28,7 @@ const findings = (configuration: ConfigurationReport) =>
       versions,
     }));
 
-test('the container edge as a stranger’s site: the findings of the rule set itself, without a log less the ids', async ({
+test('the container edge as anybody’s site: the findings of the rule set itself, without a log less the ids', async ({
   engine,
   folder,
 }) => {

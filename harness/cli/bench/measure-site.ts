@@ -1,18 +1,13 @@
 import { join } from 'node:path';
-import { createSecureContext } from 'node:tls';
-import type { EdgeAddress } from '../../edge/edge.ts';
 import { edgePolicyOf } from '../../edge/edge-policy.ts';
 import { writeEvidence } from '../../evidence/run-folder.ts';
-import { systemClock } from '../../lib/clock.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { type Marks, runScenario } from '../../run/run-scenario.ts';
-import { roomsOf } from '../../run/stack/rooms-of.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
-import { type Conditions, withDeviations } from '../../scenario/conditions.ts';
+import { withDeviations } from '../../scenario/conditions.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { ConnectionPool } from '../../shopper/http/connections.ts';
-import { HttpShopper } from '../../shopper/http/http-shopper.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
+import { equipmentFor } from '../equipment-for.ts';
 
 const rounds = 15;
 
@@ -36,18 +31,9 @@ export interface SiteTimes {
 export async function measureSite(options: RunOptions): Promise<SiteTimes> {
   const policies = [edgePolicyOf(withDeviations(scenario.given))];
   await using stack = await startStack(options, policies, () => {});
-  const { authority, sets } = stack.descriptor;
-  const [set] = sets;
+  const [set] = stack.descriptor.sets;
   if (!set) throw new Error('the stack has no plugin set');
-  await using connections = new ConnectionPool(authority);
-  const equipment = {
-    ...roomsOf(stack.descriptor),
-    trust: createSecureContext({ ca: authority }),
-    clock: systemClock,
-    keepSites: false,
-    deaths: async () => stack.deaths(),
-    shopperFor: (_conditions: Conditions, edge: EdgeAddress) => new HttpShopper(connections.to(edge, false)),
-  };
+  await using equipment = equipmentFor(stack, { ...options, shopper: 'http', keep: false }, true);
 
   const times: SiteTimes[] = [];
   for (let round = -3; round < rounds; round++) {

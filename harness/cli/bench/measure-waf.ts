@@ -1,5 +1,5 @@
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
-import { hostOf } from '../../edge/engine/server-flavour.ts';
+import { hostOf } from '../../edge/engine/server-adapter.ts';
 import type { LoadedVariants, RuleVariant, WafEngine } from '../../edge/engine/waf-engine.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';

@@ -1,5 +1,6 @@
 import { distinctPolicies, edgePolicyOf } from '../../edge/edge-policy.ts';
 import { writeEvidence } from '../../evidence/run-folder.ts';
+import { isSlow } from '../../run/callback-sender.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
@@ -33,7 +34,7 @@ process.once('message', (task: ThroughputTask) => {
 
 async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promise<ThroughputResult> {
   // Those of the real stack cannot be played here, and one is about waiting.
-  const scenarios = (await runScenarios(options)).filter(({ stack, given }) => !stack && !given.store?.callbackSeconds);
+  const scenarios = (await runScenarios(options)).filter(({ stack, given }) => !stack && !given.faults?.some(isSlow));
   const policies = distinctPolicies(scenarios.map(({ given }) => edgePolicyOf(withDeviations(given))));
   await using stack = await startSimulated(options, policies);
   const [set] = stack.descriptor.sets;

@@ -5,7 +5,6 @@ import type { RunResults } from '../../reports/results.ts';
 import { defaultOptions } from '../../run/default-options.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { versions } from '../../run/stack/stack.ts';
-import { layers } from '../../scenario/conditions.ts';
 import { scenarioSchema } from '../../scenario/scenario-schema.ts';
 import { tags } from '../../scenario/tags.ts';
 import { verdicts } from '../../scenario/verdicts.ts';
@@ -62,7 +61,7 @@ const callbackResult = z.strictObject({
   error: z.strictObject({ layer: z.string(), code: z.string() }).nullable(),
   blockedBy: z
     .strictObject({
-      layer: z.enum(['modsecurity', ...layers, 'edge', 'store', 'unknown']),
+      layer: z.string(),
       ruleIds: z.array(z.string()),
     })
     .nullable(),

@@ -1,20 +1,20 @@
 import { HarnessError } from '../../lib/errors.ts';
 import type { EngineHost } from './engine-host.ts';
-import { factsIn } from './facts-in.ts';
-import { explainV2 } from './logs/explain-v2.ts';
-import { parseAuditV2 } from './logs/parse-audit-v2.ts';
-import { refusalV2 } from './refusal-v2.ts';
+import { parseAuditV2 } from './logs/audit-rows.ts';
+import { explainV2 } from './logs/explain.ts';
 import {
+  factsIn,
   type InstalledServer,
   limits,
   loadHeader,
   originHeader,
-  type ServerFlavour,
+  type Refusal,
+  type ServerAdapter,
   type ServerLoad,
-} from './server-flavour.ts';
+} from './server-adapter.ts';
 
 /** Apache with mod_security2. */
-export const apacheV2: ServerFlavour = {
+export const apacheV2: ServerAdapter = {
   kind: 'v2',
   limitsIn: 'server',
   include: (path) => `Include "${path}"`,
@@ -131,4 +131,22 @@ ${others.map((other) => `  ServerAlias ${other}\n`).join('')}
 `,
   )
   .join('')}`;
+}
+
+/**
+ * Reads what Apache prints when it refuses a configuration.
+ * @source observed with Apache 2.4.71 and mod_security2 2.9.7
+ */
+export function refusalV2(output: string): Refusal | undefined {
+  // A file that cannot be included is told on one line, with all files that led to it; the last has the directive.
+  const places = [...output.matchAll(/Syntax error on line (\d+) of (.+?):(?=\s)/g)];
+  const last = places.at(-1);
+  if (!last) return undefined;
+  const [all, line, file = ''] = last;
+  const words = output
+    .slice(last.index + all.length)
+    .trim()
+    .split('\n')[0]
+    ?.trim();
+  return { file, line: Number(line), words: words ?? '' };
 }

@@ -73,46 +73,46 @@ class DockerHost implements EngineHost {
   readonly where = 'docker';
   readonly folder = folder;
   readonly asRoot = true;
-  private readonly container: StartedTestContainer;
-  private readonly started: Cleanup;
-  private readonly provided = new Map<string, Buffer>();
-  private readonly taken = new Set<number>();
-  private servers = 0;
+  readonly #container: StartedTestContainer;
+  readonly #started: Cleanup;
+  readonly #provided = new Map<string, Buffer>();
+  readonly #taken = new Set<number>();
+  #servers = 0;
 
   constructor(container: StartedTestContainer, started: Cleanup) {
-    this.container = container;
-    this.started = started;
+    this.#container = container;
+    this.#started = started;
   }
 
   async write(files: readonly { path: string; content: string }[]): Promise<void> {
-    await this.container.copyContentToContainer(files.map(({ path, content }) => ({ target: path, content })));
+    await this.#container.copyContentToContainer(files.map(({ path, content }) => ({ target: path, content })));
   }
 
   async provide(files: readonly RuleFile[]): Promise<void> {
-    const fresh = files.filter(({ path, content }) => !this.provided.get(path)?.equals(content));
+    const fresh = files.filter(({ path, content }) => !this.#provided.get(path)?.equals(content));
     if (fresh.length === 0) return;
-    await this.container.copyContentToContainer(fresh.map(({ path, content }) => ({ target: path, content })));
-    for (const { path, content } of fresh) this.provided.set(path, content);
+    await this.#container.copyContentToContainer(fresh.map(({ path, content }) => ({ target: path, content })));
+    for (const { path, content } of fresh) this.#provided.set(path, content);
   }
 
   async read(path: string): Promise<string | undefined> {
-    const { exitCode, stdout } = await this.container.exec(['cat', path]);
+    const { exitCode, stdout } = await this.#container.exec(['cat', path]);
     return exitCode === 0 ? stdout : undefined;
   }
 
   async remove(path: string): Promise<void> {
-    await this.container.exec(['rm', '-rf', '--', path]);
+    await this.#container.exec(['rm', '-rf', '--', path]);
   }
 
   async run(script: string): Promise<Ended> {
-    const { exitCode, output } = await this.container.exec(['sh', '-c', script]);
+    const { exitCode, output } = await this.#container.exec(['sh', '-c', script]);
     return { exitCode, output };
   }
 
   start(command: readonly [string, ...string[]], stopSignal: StopSignal): HostProcess {
-    const pidFile = `${folder}/server-${++this.servers}.pid`;
+    const pidFile = `${folder}/server-${++this.#servers}.pid`;
     let running = true;
-    const ended = this.container
+    const ended = this.#container
       .exec(['sh', '-c', 'echo $$ > "$0" && exec "$@"', pidFile, ...command])
       // The container has gone, or the engine: to whoever waits, the server has ended.
       .catch((error: unknown) => ({ exitCode: 255, output: messageOf(error) }))
@@ -122,14 +122,14 @@ class DockerHost implements EngineHost {
     return {
       ended,
       stop: async () => {
-        if (running) await this.container.exec(['sh', '-c', 'kill -s "$1" -- "-$(cat "$0")"', pidFile, stopSignal]);
+        if (running) await this.#container.exec(['sh', '-c', 'kill -s "$1" -- "-$(cat "$0")"', pidFile, stopSignal]);
         await ended;
       },
     };
   }
 
   async takePorts(): Promise<ServerPorts> {
-    const port = wafPorts.find((candidate) => !this.taken.has(candidate));
+    const port = wafPorts.find((candidate) => !this.#taken.has(candidate));
     if (port === undefined) {
       throw new HarnessError(
         'ENGINE_FAILED',
@@ -139,16 +139,16 @@ class DockerHost implements EngineHost {
         },
       );
     }
-    this.taken.add(port);
+    this.#taken.add(port);
     return {
       listen: `0.0.0.0:${port}`,
       origin: `127.0.0.1:${port + 1000}`,
-      url: `http://${this.container.getHost()}:${this.container.getMappedPort(port)}`,
-      release: () => this.taken.delete(port),
+      url: `http://${this.#container.getHost()}:${this.#container.getMappedPort(port)}`,
+      release: () => this.#taken.delete(port),
     };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.started[Symbol.asyncDispose]();
+    await this.#started[Symbol.asyncDispose]();
   }
 }

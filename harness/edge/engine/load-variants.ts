@@ -1,23 +1,21 @@
 import { dirname } from 'node:path';
+import { request } from 'undici';
 import { Cleanup } from '../../lib/cleanup.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { isCoreRuleset } from '../core-ruleset.ts';
 import { LogTail } from '../modsecurity/log-tail.ts';
-import type { Ended, EngineHost } from './engine-host.ts';
-import { LoadedServer } from './loaded-server.ts';
-import { RequestSender } from './request-sender.ts';
-import { ruleSetFiles } from './rule-set-files.ts';
+import type { Ended, EngineHost, HostProcess } from './engine-host.ts';
+import { LoadedServer, RequestSender } from './loaded-server.ts';
 import { rulesRefused } from './rules-refused.ts';
-import { hostOf, type InstalledServer, limits, type ServerFlavour } from './server-flavour.ts';
-import { startServer } from './start-server.ts';
+import { hostOf, type InstalledServer, limits, loadHeader, type ServerAdapter } from './server-adapter.ts';
 import { TransactionLog } from './transaction-log.ts';
-import { type VariantFiles, variantFiles } from './variant-files.ts';
+import { ruleSetFiles, type VariantFiles, variantFiles } from './variant-files.ts';
 import type { LoadedVariants, RuleVariant } from './waf-engine.ts';
 
 export interface Loader {
   host: EngineHost;
-  flavour: ServerFlavour;
+  adapter: ServerAdapter;
   server: InstalledServer;
   /** For uploads and collections. */
   temporaryFolder: string;
@@ -35,13 +33,13 @@ export async function loadVariants(
   folder: string,
   loader: Loader,
 ): Promise<LoadedVariants> {
-  const { host, flavour, contexts, temporaryFolder, clock } = loader;
+  const { host, adapter, contexts, temporaryFolder, clock } = loader;
   refuseWithoutCoreRuleset(variants, loader);
   const places = {
     folder,
     temporaryFolder,
-    limits: flavour.limitsIn === 'rules' ? limits(temporaryFolder) : '',
-    include: flavour.include,
+    limits: adapter.limitsIn === 'rules' ? limits(temporaryFolder) : '',
+    include: adapter.include,
   };
   const loads = await Promise.all(
     variants.map(async (variant) => variantFiles(variant, await ruleSetFiles(variant.rules, contexts), places)),
@@ -61,13 +59,13 @@ export async function loadVariants(
   const url = await start(variants, loads, folder, loader, starting);
   const sender = new RequestSender(url);
   starting.add(() => sender.close());
-  const log = await TransactionLog.open(`${url}/logs/audit.log`, flavour.parseAuditRow, clock);
+  const log = await TransactionLog.open(`${url}/logs/audit.log`, adapter.parseAuditRow, clock);
   const debugLogs = await Promise.all(
     explained.map(async (name) => [name, await LogTail.atEnd(`${url}/logs/${name}.debug`)] as const),
   );
   const withoutRows = new Set(variants.filter((_, index) => !loads[index]?.leavesRows).map(({ name }) => name));
   const started = starting.release();
-  return new LoadedServer({ url, flavour, sender, log, debugLogs: new Map(debugLogs), withoutRows, started });
+  return new LoadedServer({ url, adapter, sender, log, debugLogs: new Map(debugLogs), withoutRows, started });
 }
 
 /** Somebody may take a free port between its choice and the server's start. */
@@ -78,7 +76,7 @@ async function start(
   variants: readonly RuleVariant[],
   loads: readonly VariantFiles[],
   folder: string,
-  { host, flavour, server, temporaryFolder, clock }: Loader,
+  { host, adapter, server, temporaryFolder, clock }: Loader,
   starting: Cleanup,
 ): Promise<string> {
   const configurationFile = `${folder}/server.conf`;
@@ -103,18 +101,18 @@ async function start(
       return ports.url;
     }
     const portTaken = /address already in use/i.test(outcome.ended.output);
-    if (!portTaken || attempt === attempts) throw failure(outcome.ended, configurationFile, flavour, server, loads);
+    if (!portTaken || attempt === attempts) throw failure(outcome.ended, configurationFile, adapter, server, loads);
   }
 }
 
 function failure(
   { exitCode, output }: Ended,
   configurationFile: string,
-  flavour: ServerFlavour,
+  adapter: ServerAdapter,
   { version }: InstalledServer,
   loads: readonly VariantFiles[],
 ): HarnessError {
-  const refusal = flavour.refusalIn(output);
+  const refusal = adapter.refusalIn(output);
   if (refusal && refusal.file !== configurationFile) return rulesRefused(refusal, version, loads);
   const last = output.trim().split('\n').slice(-5).join('\n  ');
   return new HarnessError('ENGINE_FAILED', `${version} ended with exit code ${exitCode} at its start:\n  ${last}`, {
@@ -139,4 +137,50 @@ function refuseWithoutCoreRuleset(variants: readonly RuleVariant[], { server, ho
       hint: 'On Debian, as root: apt-get install modsecurity-crs.',
     },
   );
+}
+
+/** CRS eight times takes an engine about a second; a machine under load some more. */
+const startupTimeoutMs = 60_000;
+
+/**
+ * Starts a server and waits until it answers.
+ * @returns the running server, or what it printed when it ended instead
+ * @throws HarnessError ENGINE_FAILED when it does neither; it is stopped then
+ */
+async function startServer(
+  host: EngineHost,
+  installed: InstalledServer,
+  { folder, configurationFile, url }: { folder: string; configurationFile: string; url: string },
+  clock: Clock,
+): Promise<{ running: HostProcess } | { ended: Ended }> {
+  const command = installed.command(configurationFile);
+  const server = host.start(command, installed.stopSignal);
+  let ended: Ended | undefined;
+  void server.ended.then((end) => {
+    ended = end;
+  });
+  const deadline = clock.now() + startupTimeoutMs;
+  while (clock.now() < deadline) {
+    if (ended) return { ended };
+    if (await answers(`${url}/healthz`, folder)) return { running: server };
+    await clock.sleep(10);
+  }
+  await server.stop();
+  throw new HarnessError(
+    'ENGINE_FAILED',
+    `${command[0]} gave no 200 for ${url}/healthz within ${startupTimeoutMs} ms`,
+    {
+      hint: `What it printed: ${(await server.ended).output.trim() || 'nothing'}`,
+    },
+  );
+}
+
+async function answers(url: string, folder: string): Promise<boolean> {
+  try {
+    const { statusCode, headers, body } = await request(url, { headersTimeout: 5000, bodyTimeout: 5000 });
+    await body.dump();
+    return statusCode === 200 && headers[loadHeader] === folder;
+  } catch {
+    return false; // not listening yet: asked again until the deadline, whose error says what the server printed
+  }
 }

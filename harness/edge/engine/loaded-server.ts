@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { errors, Pool } from 'undici';
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
 import type { Cleanup } from '../../lib/cleanup.ts';
-import { HarnessError } from '../../lib/errors.ts';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import type { LogTail } from '../modsecurity/log-tail.ts';
-import type { AuditRow } from './logs/audit-row.ts';
-import type { RequestSender } from './request-sender.ts';
-import { hostOf, type ServerFlavour } from './server-flavour.ts';
+import type { AuditRow } from './logs/audit-rows.ts';
+import { hostOf, originHeader, type ServerAdapter } from './server-adapter.ts';
 import type { TransactionLog } from './transaction-log.ts';
 import type { EngineAnswer, LoadedVariants } from './waf-engine.ts';
 
 export interface LoadedServerParts {
   url: string;
-  flavour: ServerFlavour;
+  adapter: ServerAdapter;
   sender: RequestSender;
   log: TransactionLog;
   /** Of the variants that are explained. */
@@ -25,40 +25,40 @@ export interface LoadedServerParts {
 
 /** A server that runs, with the variants it has loaded. */
 export class LoadedServer implements LoadedVariants {
-  private readonly parts: LoadedServerParts;
-  private readonly sent = new Map<string, EngineAnswer & { variant: string }>();
+  readonly #parts: LoadedServerParts;
+  readonly #sent = new Map<string, EngineAnswer & { variant: string }>();
   /** What the debug log had to say about a request. */
-  private readonly explanations = new Map<string, string>();
+  readonly #explanations = new Map<string, string>();
   /** The last request to a variant that is explained. */
-  private readonly before = new Map<string, Promise<unknown>>();
+  readonly #before = new Map<string, Promise<unknown>>();
 
   constructor(parts: LoadedServerParts) {
-    this.parts = parts;
+    this.#parts = parts;
   }
 
   get url(): string {
-    return this.parts.url;
+    return this.#parts.url;
   }
 
   async send(variant: string, request: HttpRequest): Promise<EngineAnswer> {
-    const debugLog = this.parts.debugLogs.get(variant);
-    if (!debugLog) return this.exchange(variant, request);
+    const debugLog = this.#parts.debugLogs.get(variant);
+    if (!debugLog) return this.#exchange(variant, request);
     // The debug log has all requests in one: what it says about this one stands between its begin and its end.
     const mine = async () => {
       await debugLog.newLines();
-      const answer = await this.exchange(variant, request);
-      await this.rowsOf([answer.requestId]);
-      this.explanations.set(answer.requestId, (await debugLog.newLines()).join('\n'));
+      const answer = await this.#exchange(variant, request);
+      await this.#rowsOf([answer.requestId]);
+      this.#explanations.set(answer.requestId, (await debugLog.newLines()).join('\n'));
       return answer;
     };
-    const turn = (this.before.get(variant) ?? Promise.resolve()).then(mine, mine);
-    this.before.set(variant, turn);
+    const turn = (this.#before.get(variant) ?? Promise.resolve()).then(mine, mine);
+    this.#before.set(variant, turn);
     return turn;
   }
 
   async hits(requestIds: readonly string[]): Promise<ReadonlyMap<string, readonly RuleHit[]>> {
-    const rows = await this.rowsOf(requestIds);
-    const lost = requestIds.filter((id) => !rows.has(id) && !this.hasNoRow(id));
+    const rows = await this.#rowsOf(requestIds);
+    const lost = requestIds.filter((id) => !rows.has(id) && !this.#hasNoRow(id));
     if (lost.length > 0) {
       throw new HarnessError(
         'EVIDENCE_INCOMPLETE',
@@ -70,33 +70,79 @@ export class LoadedServer implements LoadedVariants {
   }
 
   async explain(requestId: string, ruleId: string): Promise<LinkMatch[]> {
-    const text = this.explanations.get(requestId);
-    return text === undefined ? [] : this.parts.flavour.explain(text, ruleId);
+    const text = this.#explanations.get(requestId);
+    return text === undefined ? [] : this.#parts.adapter.explain(text, ruleId);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.parts.started[Symbol.asyncDispose]();
+    await this.#parts.started[Symbol.asyncDispose]();
   }
 
-  private async exchange(variant: string, request: HttpRequest): Promise<EngineAnswer> {
+  async #exchange(variant: string, request: HttpRequest): Promise<EngineAnswer> {
     const requestId: string = randomUUID();
-    const answer = { requestId, ...(await this.parts.sender.send(hostOf(variant), requestId, request)) };
-    this.sent.set(requestId, { ...answer, variant });
+    const answer = { requestId, ...(await this.#parts.sender.send(hostOf(variant), requestId, request)) };
+    this.#sent.set(requestId, { ...answer, variant });
     return answer;
   }
 
-  private rowsOf(requestIds: readonly string[]): Promise<ReadonlyMap<string, AuditRow>> {
-    return this.parts.log.rowsOf(requestIds, (id) => !this.hasNoRow(id));
+  #rowsOf(requestIds: readonly string[]): Promise<ReadonlyMap<string, AuditRow>> {
+    return this.#parts.log.rowsOf(requestIds, (id) => !this.#hasNoRow(id));
   }
 
   /**
    * A request that is no good HTTP is refused by the server itself, with another status, before the WAF sees it. And where
    * a rule switches the engine off a request passes without a row.
    */
-  private hasNoRow(requestId: string): boolean {
-    const sent = this.sent.get(requestId);
+  #hasNoRow(requestId: string): boolean {
+    const sent = this.#sent.get(requestId);
     if (!sent) return false;
     const { reachedOrigin, status, variant } = sent;
-    return reachedOrigin ? this.parts.withoutRows.has(variant) : status !== 403;
+    return reachedOrigin ? this.#parts.withoutRows.has(variant) : status !== 403;
+  }
+}
+
+/** Sends requests as they are, over connections that are kept. Adds Host, Connection, Content-Length and the request's id. */
+export class RequestSender {
+  readonly #pool: Pool;
+
+  constructor(url: string) {
+    this.#pool = new Pool(url, { connections: 16, headersTimeout: 30_000, bodyTimeout: 30_000 });
+  }
+
+  /**
+   * @throws HarnessError ENGINE_FAILED when no answer comes, CORPUS_INVALID for a request that HTTP has no form for
+   */
+  async send(
+    host: string,
+    requestId: string,
+    request: HttpRequest,
+  ): Promise<{ status: number; reachedOrigin: boolean }> {
+    const { method, target, headers, body } = request;
+    try {
+      const answer = await this.#pool.request({
+        method,
+        path: target,
+        headers: { ...headers, host, 'X-Request-Id': requestId },
+        body,
+      });
+      await answer.body.dump();
+      return { status: answer.statusCode, reachedOrigin: answer.headers[originHeader] !== undefined };
+    } catch (cause) {
+      const what = `${method} ${target}`;
+      if (cause instanceof errors.InvalidArgumentError || cause instanceof errors.NotSupportedError) {
+        throw new HarnessError('CORPUS_INVALID', `${what} cannot be sent: ${cause.message}`, {
+          hint: 'A target begins with a slash and has no space in it: write %20. Connection and its like are the sender’s.',
+          cause,
+        });
+      }
+      throw new HarnessError('ENGINE_FAILED', `the WAF's server gave no answer to ${what}: ${messageOf(cause)}`, {
+        hint: 'A rule with the action "drop" closes the connection; else the server has ended.',
+        cause,
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.destroy();
   }
 }

@@ -33,11 +33,11 @@ class LocalHost implements EngineHost {
   readonly where = 'local';
   readonly folder: string;
   readonly asRoot = userInfo().uid === 0;
-  private readonly guard;
+  readonly #guard;
 
   constructor(folder: string) {
     this.folder = folder;
-    this.guard = spawn('sh', ['-c', removeLater, 'sh', folder], {
+    this.#guard = spawn('sh', ['-c', removeLater, 'sh', folder], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
     });
@@ -107,8 +107,8 @@ class LocalHost implements EngineHost {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
-    const gone = new Promise((resolve) => this.guard.once('close', resolve));
-    this.guard.stdin.end();
+    const gone = new Promise((resolve) => this.#guard.once('close', resolve));
+    this.#guard.stdin.end();
     await gone;
   }
 }

@@ -1,5 +1,5 @@
 import { HarnessError } from '../../lib/errors.ts';
-import type { Refusal } from './server-flavour.ts';
+import type { Refusal } from './server-adapter.ts';
 import type { VariantFiles } from './variant-files.ts';
 
 /** The error of rules that an engine did not take, in the engine's words and with the user's file and line. */

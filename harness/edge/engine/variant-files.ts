@@ -1,4 +1,8 @@
-import type { RuleFile } from './rule-source.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isCoreRuleset } from '../core-ruleset.ts';
+import { type RuleSetLines, ruleFile, ruleSetLines } from './rule-file.ts';
+import type { RuleFile, RuleSource } from './rule-source.ts';
 import type { RuleVariant } from './waf-engine.ts';
 
 /** The rules of a variant as files that an engine loads. */
@@ -19,13 +23,21 @@ export interface VariantFiles {
   provided: readonly RuleFile[];
 }
 
-/** A rule set as the files that are to be included, with what belongs before them. */
-export interface RuleSetFiles {
+/** A rule set, with the files that it needs. */
+export interface RuleSetFiles extends RuleSetLines {
   name: string;
-  /** Directives, and files to include, before the exclusions. */
-  setUp: string[];
-  entries: string[];
+  /** Those that the host may not have. */
   provided: readonly RuleFile[];
+}
+
+/** @param contexts folder of the build contexts, where the project's own rules are */
+export async function ruleSetFiles(source: RuleSource, contexts: string): Promise<RuleSetFiles> {
+  const lines = ruleSetLines(source, join(contexts, 'edge/modsecurity/rulesets'));
+  if (source.type === 'files') return { ...lines, name: source.name, provided: source.files };
+  const { ruleset } = source;
+  if (isCoreRuleset(ruleset)) return { ...lines, name: ruleset, provided: [] };
+  const provided = await Promise.all(lines.entries.map(async (path) => ({ path, content: await readFile(path) })));
+  return { ...lines, name: ruleset, provided };
 }
 
 /**
@@ -55,15 +67,14 @@ export function variantFiles(
   }));
   const placed = (place: 'before' | 'after') => exclusions.filter((exclusion) => exclusion.place === place);
   const rulesFile = `${folder}/${variant.name}.conf`;
-  const content = [
-    engineSettings(temporaryFolder),
-    limits,
-    ...rules.setUp,
-    ...placed('before').map(({ path }) => include(path)),
-    ...rules.entries.map(include),
-    ...placed('after').map(({ path }) => include(path)),
-    lastSettings(variant, folder),
-  ].join('\n');
+  const content = ruleFile({
+    settings: [engineSettings(temporaryFolder), limits],
+    ruleSet: rules,
+    include,
+    before: placed('before').map(({ path }) => include(path)),
+    after: placed('after').map(({ path }) => include(path)),
+    last: lastSettings(variant, folder),
+  });
   return {
     name: rules.name,
     rulesFile,
@@ -99,15 +110,13 @@ SecRule REQUEST_HEADERS:Content-Type "@rx ^application/(?:[a-z0-9.+-]+[+])?json"
     "id:99901,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"`;
 
 /** A row for each transaction: so that waiting for a row ends also where no rule matched. */
-const lastSettings = ({ name, mode, explained }: RuleVariant, folder: string): string =>
-  [
-    `SecRuleEngine ${mode === 'on' ? 'On' : 'DetectionOnly'}`,
-    'SecAuditEngine On',
-    'SecAuditLogFormat JSON',
-    'SecAuditLogParts ABHZ',
-    'SecAuditLogType Serial',
-    `SecAuditLog ${folder}/logs/audit.log`,
-    `SecDebugLog ${folder}/logs/${explained ? name : 'debug'}.debug`,
-    `SecDebugLogLevel ${explained ? 9 : 0}`,
-    '',
-  ].join('\n');
+const lastSettings = ({ name, mode, explained }: RuleVariant, folder: string): string[] => [
+  `SecRuleEngine ${mode === 'on' ? 'On' : 'DetectionOnly'}`,
+  'SecAuditEngine On',
+  'SecAuditLogFormat JSON',
+  'SecAuditLogParts ABHZ',
+  'SecAuditLogType Serial',
+  `SecAuditLog ${folder}/logs/audit.log`,
+  `SecDebugLog ${folder}/logs/${explained ? name : 'debug'}.debug`,
+  `SecDebugLogLevel ${explained ? 9 : 0}`,
+];

@@ -1,5 +1,5 @@
 import type { WafEvent } from '../../evidence/events.ts';
-import { parseAuditV3 } from '../engine/logs/parse-audit-v3.ts';
+import { parseAuditV3 } from '../engine/logs/audit-rows.ts';
 
 /**
  * Reads one row of ModSecurity v3's JSON audit log.

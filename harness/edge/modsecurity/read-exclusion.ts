@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import { parseDirectives } from '../../seclang/parse-directives.ts';
+import { parseDirectives } from '../../seclang/directives.ts';
 import type { Exclusion } from '../engine/waf-engine.ts';
 
 /** These change rules that are there already; all else has to be there before the rules. */

@@ -1,5 +1,5 @@
 import { HarnessError } from '../../lib/errors.ts';
-import { refusalV3 } from '../engine/refusal-v3.ts';
+import { refusalV3 } from '../engine/nginx-v3.ts';
 import { rulesRefused } from '../engine/rules-refused.ts';
 import type { UserRules } from './user-rules.ts';
 

@@ -1,7 +1,6 @@
 import type { FileToCopy } from '../../lib/docker/start-container.ts';
-import { includeV3 } from '../engine/include-v3.ts';
-import { readRules } from '../engine/read-rules.ts';
-import type { RuleSource } from '../engine/rule-source.ts';
+import { includeV3 } from '../engine/rule-file.ts';
+import { type RuleSource, readRules } from '../engine/rule-source.ts';
 import type { Exclusion } from '../engine/waf-engine.ts';
 import { readExclusion } from './read-exclusion.ts';
 

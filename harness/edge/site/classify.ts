@@ -1,7 +1,6 @@
-import { excerpt } from './excerpt.ts';
-import { isHandlerAnswer } from './handler-answer.ts';
-import { signOf } from './layer-signs.ts';
-import type { SiteAnswer } from './site-answer.ts';
+import { fingerprintOf } from './layer-fingerprints.ts';
+import { excerpt } from './site.ts';
+import type { SiteAnswer } from './site-sender.ts';
 
 type Answered = Extract<SiteAnswer, { type: 'answered' }>;
 
@@ -59,8 +58,9 @@ function alone(answer: SiteAnswer, asked: Asked): Classified {
 
 function ofAnswer(answer: Answered, asked: Asked): Classified {
   const { status, headers, bodyStart } = answer;
-  const sign = signOf(answer);
-  if (sign) return { outcome: 'blocked', layer: sign.layer, remark: `${sign.layer}: ${sign.says}` };
+  const fingerprint = fingerprintOf(answer);
+  if (fingerprint)
+    return { outcome: 'blocked', layer: fingerprint.layer, remark: `${fingerprint.layer}: ${fingerprint.says}` };
   if (asked === 'other') return ofOther(answer);
   if (isHandlerAnswer(answer)) return { outcome: 'passed' };
   if (isRedirect(status)) return ofRedirect(status, headers.location);
@@ -106,3 +106,30 @@ function ofRedirect(status: number, location = 'nowhere'): Classified {
 /** A proxy's name on an answer that it may have passed on. */
 const via = (server = ''): string =>
   /^(?:cloudflare$|sucuri)/i.test(server) ? `; it came through ${excerpt(server)}` : '';
+
+/** Where 1.x leads a customer whose order it does not take. An order that it does not know is one. */
+const refusals =
+  'stock_validate_failed|no_shipping|required_fields|invalid_coupon|invalid_cart_hash|needs_login|login_required|email_exists|totals_dont_match|unable_to_process';
+const validationRefusal = new RegExp(`[?&](?:${refusals})(?:[=&#]|$)`);
+
+/**
+ * Whether the plugin's own handler gave this answer.
+ * @source facts/kco-plugin.md, "What a callback answers"; KCO 1.x, class-klarna-checkout-for-woocommerce-api-callbacks.php
+ */
+function isHandlerAnswer({ status, headers, bodyStart, whole }: Answered): boolean {
+  if (status === 303) return validationRefusal.test(headers.location ?? '');
+  if (status !== 200) return false;
+  const text = bodyStart.trim();
+  // PHP's notices come before the answer, where they are shown.
+  if (whole) return text === '' || /(?:^|[\s>])-1$/.test(text) || isJson(text);
+  return /^[{[]/.test(text) && /\bjson\b/i.test(headers['content-type'] ?? '');
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false; // a page, or words
+  }
+}

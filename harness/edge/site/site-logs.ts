@@ -1,9 +1,10 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
+import { type AuditRow, parseAuditNative, parseAuditV2, parseAuditV3 } from '../engine/logs/audit-rows.ts';
+import { parseErrorLog } from '../engine/logs/error-log.ts';
 import { type LogSource, openLog } from './log-source.ts';
-import { auditRows, errorRows, hitsOf, type LoggedRow, rowsOfRequest } from './rows-of-request.ts';
-import type { SiteAnswer } from './site-answer.ts';
+import type { SiteAnswer } from './site-sender.ts';
 
 export interface SiteLogOptions {
   /** A file of this machine or an http URL: ModSecurity's audit log, JSON or native. */
@@ -79,3 +80,36 @@ async function hitsNow(reads: readonly Read[], requestId: string, target: string
   }
   return found;
 }
+
+/** What a log tells of one request. */
+type LoggedRow = Pick<AuditRow, 'requestId' | 'uri' | 'hits'>;
+
+/** Rows of an audit log, in whichever of its three formats: each parser leaves the others' alone. */
+export const auditRows = (text: string): LoggedRow[] => [
+  ...text.split('\n').flatMap((line) => parseAuditV3(line) ?? parseAuditV2(line) ?? []),
+  ...parseAuditNative(text),
+];
+
+export const errorRows = (text: string): LoggedRow[] =>
+  parseErrorLog(text).map(({ uniqueId = '', requestLine, uri, hit }) => ({
+    requestId: uniqueId,
+    uri: requestLine?.split(' ')[1] ?? uri,
+    hits: [hit],
+  }));
+
+/**
+ * The rows of one request among those that were written while it ran: by its id, which not every log has; else by its
+ * order id, which nobody else's request has; else by its path, as far as the log has it.
+ */
+export function rowsOfRequest<R extends LoggedRow>(rows: readonly R[], requestId: string, target: string): R[] {
+  const [path] = target.split('?');
+  const orderId = /[?&]kco_wc_order_id=([^&#]+)/.exec(target)?.[1];
+  const tests: ((row: R) => boolean)[] = [
+    (row) => row.requestId === requestId,
+    (row) => orderId !== undefined && row.uri.includes(orderId),
+    (row) => row.uri === target || row.uri === path,
+  ];
+  return tests.map((test) => rows.filter(test)).find((found) => found.length > 0) ?? [];
+}
+
+export const hitsOf = (rows: readonly LoggedRow[]): RuleHit[] => rows.flatMap(({ hits }) => hits);

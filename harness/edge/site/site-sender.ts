@@ -1,12 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
+import type { ExchangeFailure } from '../../lib/http/exchange.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import { withHost } from '../../lib/http/with-host.ts';
-import type { OwnedSite } from './check-ownership.ts';
-import { excerpt } from './excerpt.ts';
-import { exchange } from './exchange.ts';
-import type { SiteAnswer } from './site-answer.ts';
+import type { OwnedSite } from './ownership.ts';
+import { askSite, excerpt } from './site.ts';
+
+/** What came of one request to somebody's site. */
+export type SiteAnswer =
+  | {
+      type: 'answered';
+      requestId: string;
+      status: number;
+      /** Names in lower case. */
+      headers: Readonly<Record<string, string>>;
+      /** At most 2 kB. */
+      bodyStart: string;
+      whole: boolean;
+    }
+  | { type: 'failed'; requestId: string; failure: ExchangeFailure }
+  | { type: 'not-sent'; requestId: string; why: string };
 
 export interface SiteSenderOptions {
   site: OwnedSite;
@@ -77,7 +91,7 @@ export class SiteSender {
     await this.#turn();
     const limits = { timeoutMs: this.#timeoutMs, keepBytes };
     const filled = withHost(request, this.#site.host);
-    const exchanged = await exchange(this.#site, { ...filled, headers: headersOf(filled, requestId) }, limits);
+    const exchanged = await askSite(this.#site, { ...filled, headers: headersOf(filled, requestId) }, limits);
     const answer: SiteAnswer = { requestId, ...exchanged };
     this.#heed(answer);
     return answer;

@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { BlockList, isIP } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { type ExchangeFailure, exchange } from '../../lib/http/exchange.ts';
+import type { HttpRequest } from '../../lib/http/http-request.ts';
 
 export interface SiteOptions {
   /** `https://staging.example` or `https://staging.example:8443`. */
@@ -24,6 +26,36 @@ export interface Site {
   place: { host: string; port: number };
   /** Undefined: what Node trusts. */
   trust: SecureContext | undefined;
+}
+
+/** What came of one request to a site. */
+export type SiteExchanged =
+  | {
+      type: 'answered';
+      status: number;
+      /** Names in lower case; several of one name joined by a comma. */
+      headers: Readonly<Record<string, string>>;
+      bodyStart: string;
+      /** Whether `bodyStart` is all of the body. */
+      whole: boolean;
+    }
+  | { type: 'failed'; failure: ExchangeFailure };
+
+/**
+ * Sends one request to a site.
+ * @param limits `timeoutMs` from the first packet to the end of what is read, which is `keepBytes` of the body at most
+ */
+export async function askSite(
+  { origin, place, trust }: Site,
+  { method, target: path, headers, body }: HttpRequest,
+  { timeoutMs, keepBytes }: { timeoutMs: number; keepBytes: number },
+): Promise<SiteExchanged> {
+  const timeouts = { wholeMs: timeoutMs };
+  const exchanged = await exchange({ origin, method, path, headers, body, place, trust, timeouts, keepBytes });
+  if (exchanged.type === 'failed') return exchanged;
+  const { status, bodyStart, whole } = exchanged;
+  const joined = Object.entries(exchanged.headers).map(([name, value]) => [name, String(value)]);
+  return { type: 'answered', status, headers: Object.fromEntries(joined), bodyStart, whole };
 }
 
 const privateNetworks = new BlockList();
@@ -87,3 +119,12 @@ function trusting(ca: string): SecureContext {
 
 const badTarget = (message: string): HarnessError =>
   new HarnessError('USAGE', message, { hint: 'Give scheme and host: --target https://staging.example' });
+
+const mostCharacters = 80;
+
+/** The beginning of text from elsewhere on one line, without characters that a terminal would obey. */
+export const excerpt = (text: string): string =>
+  text
+    .replace(/[\p{C}\p{Z}]+/gu, ' ')
+    .trim()
+    .slice(0, mostCharacters);

@@ -4,13 +4,15 @@ import type { CallbackEvent } from '../../evidence/events.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { fillMerchantUrl } from '../order/klarna-order.ts';
 import { type CallbackMessage, callbackBody, callbackTemplate } from './callback-body.ts';
+import { callbackOutcome, failed } from './callback-outcome.ts';
 import { type CallbackTimeouts, callbackTimeouts } from './callback-times.ts';
-import type { Target } from './connect.ts';
-import { exchange } from './exchange.ts';
-import { failed } from './failure.ts';
 
 /** Klarna's name server: where a name leads, or undefined when the name does not exist for Klarna. */
-export type Resolve = (hostname: string, port: number, scheme: 'http' | 'https') => Target | undefined;
+export type Resolve = (
+  hostname: string,
+  port: number,
+  scheme: 'http' | 'https',
+) => { address: string; port: number } | undefined;
 
 export type CallbackRequest = CallbackMessage & {
   /** Counts from 1. */
@@ -103,8 +105,9 @@ async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string)
   const port = url.port === '' ? { http: 80, https: 443 }[scheme] : Number(url.port);
   const target = request.resolve(url.hostname, port, scheme);
   if (!target) return failed('dns', 'ENOTFOUND', `no address for ${url.hostname}`);
-  return exchange({
-    url,
+  return callbackOutcome({
+    origin: url.origin,
+    path: url.pathname + url.search,
     method: hop.method,
     body: hop.body,
     headers: {
@@ -113,8 +116,8 @@ async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string)
       ...request.extraHeaders,
       ...(hop.body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
-    target,
-    ca: request.ca,
+    place: { host: target.address, port: target.port },
+    trust: request.ca,
     timeouts: request.timeouts ?? callbackTimeouts[request.kind],
     onConnected: request.onConnected,
     keepBytes: request.kind === 'shipping-option-update' ? cartBytes : excerptBytes,

@@ -21,9 +21,8 @@ export const shopperStepLabels: Readonly<Record<ShopperEvent['step'], string>> =
 
 /** What happens at a time of Klarna's between the callbacks, and at whose lifeline. */
 export const momentLabels: Readonly<Record<MomentEvent['what'], [on: Lifeline, words: string]>> = {
-  'fault-healed': ['store', 'the fault is repaired'],
-  'layer-healed': ['edge', 'lets Klarna in again'],
-  'outage-healed': ['klarna', 'the API answers again'],
+  'fault-began': ['store', 'a fault begins'],
+  'fault-ended': ['store', 'a fault ends'],
   'klarna-decided': ['klarna', 'has decided'],
   'owner-acted': ['store', 'the owner acts'],
   'unpaid-orders-due': ['store', 'looks for unpaid orders'],

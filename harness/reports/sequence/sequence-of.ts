@@ -100,6 +100,8 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
       return note('store', shopOrderLabel(event), event.paid ? 'with a date of payment' : 'without a date of payment');
     case 'moment':
       return note(...momentLabels[event.what], event.detail);
+    case 'fault':
+      return undefined; // what it did stands at the request that it did it to
   }
 }
 

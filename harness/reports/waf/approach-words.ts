@@ -1,7 +1,7 @@
 import type { TriedExclusion } from '../../waf/waf-report.ts';
 
 /** What an exclusion does, in short for a table and as the end of a sentence. */
-export const approachWords: Readonly<Record<TriedExclusion['approach'], { short: string; long: string }>> = {
+export const approachLabels: Readonly<Record<TriedExclusion['approach'], { short: string; long: string }>> = {
   'engine-off-for-path': {
     short: 'firewall off on the path',
     long: 'it switches the firewall off on the callback’s path',

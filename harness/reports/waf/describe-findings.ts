@@ -2,7 +2,7 @@ import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { enumerated } from '../../waf/exclusion/enumerated.ts';
 import type { ConfigurationReport, Finding } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
-import { kindWords } from './kind-words.ts';
+import { kindLabels } from './kind-words.ts';
 import { listed } from './listed.ts';
 import { shortened } from './shortened.ts';
 import { sentBy } from './version-words.ts';
@@ -50,7 +50,7 @@ function groupWords(
   return {
     weight: weightOf(group[0]),
     rule: rule ? onOneLine(rule.id) : 'unknown',
-    title: `${who} answers ${status} to ${enumerated(group.map(({ kind }) => kindWords[kind]))}`,
+    title: `${who} answers ${status} to ${enumerated(group.map(({ kind }) => kindLabels[kind]))}`,
     facts: [
       ...(known === undefined ? [] : [fact('known', known)]),
       ...(rule ? ruleFacts(rule, group) : remarkFacts(group, configuration)),

@@ -1,5 +1,5 @@
 import type { Advice, ConfigurationReport } from '../../waf/waf-report.ts';
-import { approachWords } from './approach-words.ts';
+import { approachLabels } from './approach-words.ts';
 
 export interface RemedyWords {
   /** Present where it is enough. */
@@ -38,7 +38,7 @@ function sentenceOf({ remedy, protection, target }: ConfigurationReport): string
   }
   if (!chosen) return `None of the ${tried.length} exclusions that were tried helps.`;
   const { passed, of } = chosen.delivered;
-  const what = approachWords[chosen.approach].long;
+  const what = approachLabels[chosen.approach].long;
   if (outcome === 'proven') {
     const kept = protection
       ? `and all ${protection.stoppedBefore} attacks that these rules stop are still stopped`

@@ -1,7 +1,7 @@
 import type { Finding } from '../../waf/waf-report.ts';
 
 /** Whose requests a finding is about, in a sentence. */
-export const kindWords: Readonly<Record<Finding['kind'], string>> = {
+export const kindLabels: Readonly<Record<Finding['kind'], string>> = {
   push: 'the push',
   notification: 'the notification',
   validation: 'the validation',

@@ -4,7 +4,7 @@ import { casesOf, type WafCase } from './cases-of.ts';
 import { cleanReport } from './clean-report.ts';
 import { configurationFacts, configurationRemarks } from './describe-configuration.ts';
 import { versionRows } from './version-rows.ts';
-import { versionWords } from './version-words.ts';
+import { versionLabel } from './version-words.ts';
 import { configurationHeadline } from './waf-headline.ts';
 
 /**
@@ -68,7 +68,7 @@ function testcase(one: WafCase, configuration: ConfigurationReport): string {
   const said = [
     result.request,
     `${result.row}: ${result.status ?? 'no answer'}`,
-    ...(result.versions ? [`sent by KCO ${versionWords(result.versions)}`] : []),
+    ...(result.versions ? [`sent by KCO ${versionLabel(result.versions)}`] : []),
     ...(finding?.rule ? [`rule: ${finding.rule.id} ${finding.rule.file}:${finding.rule.line}`] : []),
     ...(result.remark ? [result.remark] : []),
   ];

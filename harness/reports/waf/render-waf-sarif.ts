@@ -1,7 +1,7 @@
 import type { ConfigurationReport, Finding, WafReport } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 import { cleanReport } from './clean-report.ts';
-import { kindWords } from './kind-words.ts';
+import { kindLabels } from './kind-words.ts';
 import { sarifLocations } from './sarif-location.ts';
 import { sentBy } from './version-words.ts';
 
@@ -72,7 +72,7 @@ function findingResult(finding: Finding, { name, results }: ConfigurationReport,
     level: finding.mustPass && kind !== 'shopper' ? 'error' : 'note',
     message: {
       text: onOneLine(
-        `${name}: ${who} answers ${finding.status} to ${kindWords[kind]} (${rows}${sentBy(versions)})${says}`,
+        `${name}: ${who} answers ${finding.status} to ${kindLabels[kind]} (${rows}${sentBy(versions)})${says}`,
       ),
     },
     locations: rule ? sarifLocations(rule.file, rule.line, base) : [],

@@ -1,6 +1,6 @@
 import type { Remedy } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
-import { approachWords } from './approach-words.ts';
+import { approachLabels } from './approach-words.ts';
 
 export const triedHead = ['exclusion', 'delivered', 'result'] as const;
 
@@ -15,7 +15,7 @@ export function triedRows({ tried, outcome }: Remedy): TriedRow[] {
   return tried.map(({ approach, delivered, rejected }) => ({
     isChosen: rejected === undefined,
     cells: [
-      approachWords[approach].short,
+      approachLabels[approach].short,
       `${delivered.passed} of ${delivered.of}`,
       rejected === undefined ? (outcome === 'proven' ? 'chosen' : 'the best that was found') : onOneLine(rejected),
     ],

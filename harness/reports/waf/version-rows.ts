@@ -1,5 +1,5 @@
 import type { ConfigurationReport } from '../../waf/waf-report.ts';
-import { versionWords } from './version-words.ts';
+import { versionLabel } from './version-words.ts';
 
 export const versionHead = ['KCO', 'callbacks not delivered'] as const;
 
@@ -8,7 +8,7 @@ export function versionRows({ byVersions }: ConfigurationReport): [versions: str
   const missing = byVersions.filter(({ delivered: { passed, of } }) => passed < of);
   if (missing.length === 0 || byVersions.length < 2) return [];
   const rows = missing.map(({ versions, delivered: { passed, of } }): [string, string] => [
-    versionWords(versions),
+    versionLabel(versions),
     `${of - passed} of ${of}`,
   ]);
   return missing.length === byVersions.length ? rows : [...rows, ['all others', 'none']];

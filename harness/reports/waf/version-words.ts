@@ -2,7 +2,7 @@
  * A range of plugin versions in plain words: `1.8.0 up to 2.0.1` of `>=1.8.0 <2.0.2`, `2.5.0 and later`, `all versions`.
  * A range of another shape stays as it is.
  */
-export function versionWords(range: string): string {
+export function versionLabel(range: string): string {
   const found = /^(?:>=(?<from>\d+\.\d+\.\d+))? ?(?:<(?<end>\d+\.\d+\.\d+))?$/.exec(range === '*' ? '' : range);
   if (!found) return range;
   const { from, end } = found.groups ?? {};
@@ -21,4 +21,4 @@ function before(version: string): string {
 
 /** `; sent by KCO 1.8.0 up to 2.18.3`, behind what is sent. Nothing where the versions are not known. */
 export const sentBy = (ranges: readonly string[]): string =>
-  ranges.length === 0 ? '' : `; sent by KCO ${ranges.map(versionWords).join(', ')}`;
+  ranges.length === 0 ? '' : `; sent by KCO ${ranges.map(versionLabel).join(', ')}`;

@@ -1,5 +1,5 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
-import type { RuleChain } from '../../seclang/rule-chain.ts';
+import type { RuleChain } from '../../seclang/rule-chains.ts';
 import { deliveredByVersions, deliveredOf, shopperOf } from '../../waf/judge/delivered-of.ts';
 import { findingsOf } from '../../waf/judge/findings-of.ts';
 import type { Observation } from '../../waf/judge/observation.ts';

@@ -1,4 +1,4 @@
-import { hostOf } from '../../edge/engine/server-flavour.ts';
+import { hostOf } from '../../edge/engine/server-adapter.ts';
 import type { LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
 import { withHost } from '../../lib/http/with-host.ts';
@@ -6,24 +6,24 @@ import type { CallbackProbe } from '../../waf/probe.ts';
 
 /** A variant that writes a debug log. */
 export class Explained {
-  private readonly loaded: LoadedVariants;
-  private readonly variant: string;
+  readonly #loaded: LoadedVariants;
+  readonly #variant: string;
   /** A request's log says it of every rule. */
-  private readonly sent = new Map<CallbackProbe, Promise<string>>();
+  readonly #sent = new Map<CallbackProbe, Promise<string>>();
 
   constructor(loaded: LoadedVariants, variant: string) {
-    this.loaded = loaded;
-    this.variant = variant;
+    this.#loaded = loaded;
+    this.#variant = variant;
   }
 
   async matches(probe: CallbackProbe, ruleId: string): Promise<LinkMatch[]> {
-    let requestId = this.sent.get(probe);
+    let requestId = this.#sent.get(probe);
     if (!requestId) {
-      requestId = this.loaded
-        .send(this.variant, withHost(probe.request, hostOf(this.variant)))
+      requestId = this.#loaded
+        .send(this.#variant, withHost(probe.request, hostOf(this.#variant)))
         .then((answer) => answer.requestId);
-      this.sent.set(probe, requestId);
+      this.#sent.set(probe, requestId);
     }
-    return this.loaded.explain(await requestId, ruleId);
+    return this.#loaded.explain(await requestId, ruleId);
   }
 }

@@ -1,6 +1,6 @@
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
-import type { RuleChain } from '../../seclang/rule-chain.ts';
-import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
+import type { RuleChain } from '../../seclang/rule-chains.ts';
+import type { BlockingRule } from '../../waf/exclusion/obstacle.ts';
 import { failsCallbacks } from '../../waf/judge/fails-callbacks.ts';
 import type { Observation } from '../../waf/judge/observation.ts';
 import type { Explained } from './explained.ts';
@@ -10,29 +10,33 @@ import type { RuleBook } from './rule-book.ts';
 const mostExplained = 3;
 
 /** What each rule does to the callbacks of each kind that must pass and are blocked. */
-export async function findObstacles(
+export async function findBlockingRules(
   observations: readonly Observation[],
   book: RuleBook,
   explained: Explained,
-): Promise<Obstacle[]> {
-  const found = new Map<string, { hits: RuleHit[] } & Pick<Obstacle, 'chain' | 'probes'>>();
+): Promise<BlockingRule[]> {
+  const found = new Map<string, { hits: RuleHit[] } & Pick<BlockingRule, 'chain' | 'probes'>>();
   for (const { probe, hits, behind } of observations.filter(failsCallbacks)) {
     if (probe.type !== 'callback') continue;
     for (const hit of [...hits, ...behind]) {
       const chain: RuleChain | undefined = await book.chainOf(hit);
       if (!chain || !mayDeny(chain)) continue;
       const key: string = `${chain.id}/${probe.kind}`;
-      const obstacle = found.get(key) ?? { hits: [], chain, probes: [] };
-      obstacle.hits.push(hit);
-      if (!obstacle.probes.includes(probe)) obstacle.probes.push(probe);
-      found.set(key, obstacle);
+      const blockingRule = found.get(key) ?? { hits: [], chain, probes: [] };
+      blockingRule.hits.push(hit);
+      if (!blockingRule.probes.includes(probe)) blockingRule.probes.push(probe);
+      found.set(key, blockingRule);
     }
   }
-  const obstacles: Obstacle[] = [];
+  const blockingRules: BlockingRule[] = [];
   for (const { hits, chain, probes } of found.values()) {
-    obstacles.push({ chain, probes, matches: matchesOf(chain, hits) ?? (await explain({ chain, probes }, explained)) });
+    blockingRules.push({
+      chain,
+      probes,
+      matches: matchesOf(chain, hits) ?? (await explain({ chain, probes }, explained)),
+    });
   }
-  return obstacles;
+  return blockingRules;
 }
 
 /** A rule that lets pass only counts when it adds to the score by which another rule denies. */
@@ -51,7 +55,7 @@ function matchesOf(chain: RuleChain, hits: readonly RuleHit[]): LinkMatch[] | un
 
 /** Of a chain the log names the last link's: the debug log tells all. Of other rules it names one variable, where several matched. */
 export async function explain(
-  { chain: { id }, probes }: Pick<Obstacle, 'chain' | 'probes'>,
+  { chain: { id }, probes }: Pick<BlockingRule, 'chain' | 'probes'>,
   explained: Explained,
 ): Promise<LinkMatch[]> {
   const byLink = new Map<number, LinkMatch>();

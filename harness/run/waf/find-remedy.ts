@@ -1,5 +1,5 @@
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
-import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
+import type { BlockingRule } from '../../waf/exclusion/obstacle.ts';
 import { type Approach, approaches, type TriedExclusion } from '../../waf/waf-report.ts';
 import { withoutNeedlessSteps } from './needless-steps.ts';
 import type { Proving } from './try-exclusions.ts';
@@ -27,7 +27,7 @@ export interface RemedyNeeds {
   /** From here on rule ids are free. */
   firstId: number;
   /** All variables that a rule matched, which takes time to find out. */
-  explain(obstacle: Obstacle): Promise<LinkMatch[]>;
+  explain(blockingRule: BlockingRule): Promise<LinkMatch[]>;
 }
 
 /**
@@ -36,12 +36,12 @@ export interface RemedyNeeds {
  */
 export async function findRemedy(
   proving: Proving,
-  obstacles: readonly Obstacle[],
+  blockingRules: readonly BlockingRule[],
   { protection, firstId, explain }: RemedyNeeds,
 ): Promise<FoundRemedy> {
   const search: Search = { proving, protection, engine: proving.engine.kind, firstId };
-  const tried = await tryPlans(search, uniformPlans(approaches, obstacles));
-  const widened = await widen(obstacles, tried, explain);
+  const tried = await tryPlans(search, uniformPlans(approaches, blockingRules));
+  const widened = await widen(blockingRules, tried, explain);
   if (widened) {
     const again = await tryPlans(search, uniformPlans(approaches.filter(isOfTargets), widened));
     for (const one of again) {
@@ -50,7 +50,7 @@ export async function findRemedy(
     }
   }
   if (!tried.some((uniform) => isNarrow(uniform) && isProven(uniform))) {
-    const plan = mixedPlan(widened ?? obstacles, tried);
+    const plan = mixedPlan(widened ?? blockingRules, tried);
     if (plan) tried.push(...(await tryPlans(search, [{ approach: 'mixed', plan }])));
   }
   const best = bestOf(tried);
@@ -66,23 +66,23 @@ export async function findRemedy(
 
 const uniformPlans = (
   which: readonly Approach[],
-  obstacles: readonly Obstacle[],
+  blockingRules: readonly BlockingRule[],
 ): Pick<TriedPlan, 'approach' | 'plan'>[] =>
-  which.map((approach) => ({ approach, plan: obstacles.map((obstacle) => ({ obstacle, approach })) }));
+  which.map((approach) => ({ approach, plan: blockingRules.map((blockingRule) => ({ blockingRule, approach })) }));
 
 const isOfTargets = (approach: Approach): boolean => approach.startsWith('remove-target');
 
-/** For each obstacle the narrowest approach that lifted it. Undefined where that is one for all, which was tried. */
-function mixedPlan(obstacles: readonly Obstacle[], uniform: readonly TriedPlan[]): Step[] | undefined {
-  const plan = obstacles.flatMap((obstacle): Step[] => {
+/** For each blocking rule the narrowest approach that lifted it. Undefined where that is one for all, which was tried. */
+function mixedPlan(blockingRules: readonly BlockingRule[], uniform: readonly TriedPlan[]): Step[] | undefined {
+  const plan = blockingRules.flatMap((blockingRule): Step[] => {
     const lifting = uniform.filter(
-      (one) => isNarrow(one) && !one.trial.refused && !one.trial.stillHit.has(keyOf(obstacle)),
+      (one) => isNarrow(one) && !one.trial.refused && !one.trial.stillHit.has(keyOf(blockingRule)),
     );
     const approach = lifting.at(-1)?.approach;
-    return approach && approach !== 'mixed' ? [{ obstacle, approach }] : [];
+    return approach && approach !== 'mixed' ? [{ blockingRule, approach }] : [];
   });
   const isMixed = new Set(plan.map(({ approach }) => approach)).size > 1;
-  return isMixed && plan.length === obstacles.length ? plan : undefined;
+  return isMixed && plan.length === blockingRules.length ? plan : undefined;
 }
 
 /** Approaches that stand together in one file before the rules. */

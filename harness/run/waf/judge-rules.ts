@@ -1,4 +1,4 @@
-import { undecidedPhases } from '../../edge/engine/deny-at-once.ts';
+import { undecidedPhases } from '../../edge/engine/rule-file.ts';
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
 import type { Exclusion, LoadedVariants, RuleVariant, WafEngine } from '../../edge/engine/waf-engine.ts';
 import type { Progress } from '../../lib/log.ts';
@@ -11,7 +11,7 @@ import type { AttackProbe, Probe } from '../../waf/probe.ts';
 import type { ConfigurationReport } from '../../waf/waf-report.ts';
 import { configurationReport } from './configuration-report.ts';
 import { Explained } from './explained.ts';
-import { explain, findObstacles } from './find-obstacles.ts';
+import { explain, findBlockingRules } from './find-obstacles.ts';
 import { type FoundRemedy, findRemedy } from './find-remedy.ts';
 import { type Observed, observe } from './observe.ts';
 import { freeRuleIds, RuleBook } from './rule-book.ts';
@@ -33,8 +33,8 @@ export interface RulesToJudge {
   madeBy: string;
 }
 
-/** `before`: without the user's exclusions. `twin`: denies nothing, and so shows the rules behind the first one. */
-type VariantName = 'now' | 'before' | 'twin' | 'explained';
+/** `before`: without the user's exclusions. `detection`: the DetectionOnly variant, which denies nothing, and so shows the rules behind the first one. */
+type VariantName = 'now' | 'before' | 'detection' | 'explained';
 
 /**
  * Sends all probes through the rule set, finds what stops callbacks, and searches for the narrowest exclusion.
@@ -53,14 +53,14 @@ export async function judgeRules(asked: RulesToJudge, progress: Progress): Promi
       : (await observe(loaded, 'before' satisfies VariantName, attacks)).map((seen) => observationOf(seen, []));
 
   const explained = new Explained(loaded, 'explained' satisfies VariantName);
-  const obstacles = asked.searches ? await findObstacles(observations, book, explained) : [];
-  if (obstacles.length > 0) progress(`${name}: trying exclusions for ${idsOf(obstacles)}`);
+  const blockingRules = asked.searches ? await findBlockingRules(observations, book, explained) : [];
+  if (blockingRules.length > 0) progress(`${name}: trying exclusions for ${idsOf(blockingRules)}`);
   const found =
-    obstacles.length > 0
-      ? await findRemedy(provingOf(asked, observations), obstacles, {
+    blockingRules.length > 0
+      ? await findRemedy(provingOf(asked, observations), blockingRules, {
           protection: protectionIn(before),
           firstId: freeRuleIds(rules, exclusions),
-          explain: (obstacle) => explain(obstacle, explained),
+          explain: (blockingRule) => explain(blockingRule, explained),
         })
       : undefined;
   const proven = found?.chosen && (await proveAgain(asked, found.chosen, protectedFrom(before)));
@@ -138,26 +138,26 @@ function variantsOf({ rules, exclusions }: RulesToJudge): RuleVariant[] {
   });
   return [
     variant('now'),
-    variant('twin', { mode: 'detection-only' }),
+    variant('detection', { mode: 'detection-only' }),
     variant('explained', { mode: 'detection-only', explained: true }),
     ...(exclusions.length > 0 ? [variant('before', { exclusions: [] })] : []),
   ];
 }
 
-/** Those that were stopped are sent to the twin as well. */
+/** Those that were stopped are sent to the DetectionOnly variant as well. */
 async function observeAll(loaded: LoadedVariants, probes: readonly Probe[]): Promise<Observation[]> {
   const now = await observe(loaded, 'now' satisfies VariantName, probes);
   const stopped = now.filter(({ probe, answer }) => probe.type !== 'attack' && !answer.reachedOrigin);
-  const twins = await observe(
+  const detected = await observe(
     loaded,
-    'twin' satisfies VariantName,
+    'detection' satisfies VariantName,
     stopped.map(({ probe }) => probe),
   );
-  const behind = new Map(twins.map(({ probe, hits }) => [probe, hits]));
+  const behind = new Map(detected.map(({ probe, hits }) => [probe, hits]));
   return now.map((seen) => observationOf(seen, behind.get(seen.probe) ?? []));
 }
 
-function observationOf({ probe, answer, hits }: Observed, twin: Observed['hits']): Observation {
+function observationOf({ probe, answer, hits }: Observed, detected: Observed['hits']): Observation {
   const known = new Set(hits.map(({ id }) => id));
   const { method, target } = probe.request;
   return {
@@ -165,10 +165,10 @@ function observationOf({ probe, answer, hits }: Observed, twin: Observed['hits']
     status: answer.status,
     outcome: answer.reachedOrigin ? 'passed' : 'blocked',
     hits: [...hits],
-    behind: twin.filter(({ id }) => !known.has(id)),
+    behind: detected.filter(({ id }) => !known.has(id)),
     requestLine: `${method} ${target}`,
   };
 }
 
-const idsOf = (obstacles: readonly { chain: { id: string } }[]): string =>
-  [...new Set(obstacles.map(({ chain }) => chain.id))].join(', ');
+const idsOf = (blockingRules: readonly { chain: { id: string } }[]): string =>
+  [...new Set(blockingRules.map(({ chain }) => chain.id))].join(', ');

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { checkOwnership } from '../../edge/site/check-ownership.ts';
 import { classify } from '../../edge/site/classify.ts';
+import { checkOwnership, siteToken } from '../../edge/site/ownership.ts';
 import { siteOf } from '../../edge/site/site.ts';
 import { siteLogs } from '../../edge/site/site-logs.ts';
 import { SiteSender } from '../../edge/site/site-sender.ts';
-import { siteToken } from '../../edge/site/site-token.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import type { Progress } from '../../lib/log.ts';

@@ -42,7 +42,7 @@ async function needlessAlone({ proving, protection: _, ...build }: Search, plan:
       plan.filter((other) => other !== step),
       build,
     );
-    return exclusion ? [{ step, exclusion, attacks: [], callbacks: step.obstacle.probes }] : [];
+    return exclusion ? [{ step, exclusion, attacks: [], callbacks: step.blockingRule.probes }] : [];
   });
   const trials = await tryExclusions(proving, candidates);
   return candidates.flatMap(({ step }, index) => (deliversAll(trials[index] as Trial) ? [step] : []));

@@ -1,4 +1,4 @@
-import { hostOf } from '../../edge/engine/server-flavour.ts';
+import { hostOf } from '../../edge/engine/server-adapter.ts';
 import type { EngineAnswer, LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { withHost } from '../../lib/http/with-host.ts';

@@ -1,5 +1,4 @@
-import { openDockerEngine } from '../../edge/engine/open-docker-engine.ts';
-import { openLocalEngine as openLocal } from '../../edge/engine/open-local-engine.ts';
+import { openDockerEngine, openLocalEngine as openLocal } from '../../edge/engine/open-engine.ts';
 import type { WafEngine } from '../../edge/engine/waf-engine.ts';
 import { baseImage } from '../../lib/docker/base-image.ts';
 import { connectDocker } from '../../lib/docker/docker-client.ts';

@@ -1,28 +1,27 @@
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
 import type { Exclusion, WafEngine } from '../../edge/engine/waf-engine.ts';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
-import { findChain } from '../../seclang/find-chain.ts';
-import type { RuleChain } from '../../seclang/rule-chain.ts';
+import { findChain, type RuleChain } from '../../seclang/rule-chains.ts';
 
 /** Looks up the rules that a log names, in the files that it names. */
 export class RuleBook {
-  private readonly engine: Pick<WafEngine, 'readRuleFile'>;
-  private readonly texts: Map<string, Promise<string | undefined>>;
-  private readonly chains = new Map<string, Promise<RuleChain | undefined>>();
+  readonly #engine: Pick<WafEngine, 'readRuleFile'>;
+  readonly #texts: Map<string, Promise<string | undefined>>;
+  readonly #chains = new Map<string, Promise<RuleChain | undefined>>();
 
   constructor(engine: Pick<WafEngine, 'readRuleFile'>, source: RuleSource) {
-    this.engine = engine;
+    this.#engine = engine;
     const own = source.type === 'files' ? source.files : [];
-    this.texts = new Map(own.map(({ path, content }) => [path, Promise.resolve(content.toString('utf8'))]));
+    this.#texts = new Map(own.map(({ path, content }) => [path, Promise.resolve(content.toString('utf8'))]));
   }
 
   /** Undefined where the file is not there or does not have the rule. */
   async chainOf({ file, id }: Pick<RuleHit, 'file' | 'id'>): Promise<RuleChain | undefined> {
     const key = `${file}\0${id}`;
-    let chain = this.chains.get(key);
+    let chain = this.#chains.get(key);
     if (!chain) {
-      chain = this.lookUp(file, id);
-      this.chains.set(key, chain);
+      chain = this.#lookUp(file, id);
+      this.#chains.set(key, chain);
     }
     return chain;
   }
@@ -34,16 +33,16 @@ export class RuleBook {
     return ({ file, id }) => known.get(`${file}\0${id}`);
   }
 
-  private async lookUp(file: string, id: string): Promise<RuleChain | undefined> {
-    const text = await this.textOf(file);
+  async #lookUp(file: string, id: string): Promise<RuleChain | undefined> {
+    const text = await this.#textOf(file);
     return text === undefined ? undefined : findChain(text, file, id);
   }
 
-  private textOf(file: string): Promise<string | undefined> {
-    let text = this.texts.get(file);
+  #textOf(file: string): Promise<string | undefined> {
+    let text = this.#texts.get(file);
     if (!text) {
-      text = this.engine.readRuleFile(file);
-      this.texts.set(file, text);
+      text = this.#engine.readRuleFile(file);
+      this.#texts.set(file, text);
     }
     return text;
   }

@@ -1,13 +1,13 @@
 import type { EngineKind, Exclusion } from '../../edge/engine/waf-engine.ts';
 import { buildExclusion } from '../../waf/exclusion/build-exclusion.ts';
-import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
+import type { BlockingRule } from '../../waf/exclusion/obstacle.ts';
 import type { AttackProbe } from '../../waf/probe.ts';
 import type { Approach } from '../../waf/waf-report.ts';
 import { type Proving, type Trial, tryExclusions } from './try-exclusions.ts';
 
-/** One obstacle and the way round it. */
+/** One blocking rule and the way round it. */
 export interface Step {
-  obstacle: Obstacle;
+  blockingRule: BlockingRule;
   approach: Approach;
 }
 
@@ -63,7 +63,7 @@ export async function tryPlans(
 /** An attack that none of the rules in question matched is stopped by others, which stay. */
 function concerned(plan: readonly Step[], { attacks, rulesOf }: Protection): readonly AttackProbe[] {
   if (plan.some(({ approach }) => approach === 'engine-off-for-path')) return attacks;
-  const ids = new Set(plan.map(({ obstacle }) => obstacle.chain.id));
+  const ids = new Set(plan.map(({ blockingRule }) => blockingRule.chain.id));
   return attacks.filter((attack) => rulesOf(attack).some((id) => ids.has(id)));
 }
 
@@ -85,4 +85,4 @@ export const isProven = ({ trial }: TriedPlan): boolean => deliversAll(trial) &&
 export const lossesOf = ({ lost }: Trial): number => lost?.length ?? Number.POSITIVE_INFINITY;
 
 /** As `Trial.stillHit` has it. */
-export const keyOf = ({ chain, probes }: Obstacle): string => `${chain.id}/${probes[0]?.kind}`;
+export const keyOf = ({ chain, probes }: BlockingRule): string => `${chain.id}/${probes[0]?.kind}`;

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { readRules } from '../../edge/engine/read-rules.ts';
-import type { RuleSource } from '../../edge/engine/rule-source.ts';
+import { type RuleSource, readRules } from '../../edge/engine/rule-source.ts';
 import { readExclusion } from '../../edge/modsecurity/read-exclusion.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import type { Progress } from '../../lib/log.ts';

@@ -6,7 +6,7 @@ export function whyNot({ trial, plan, approach }: TriedPlan, deliveredNow: numbe
   if (trial.refused) return `the engine does not load it: ${trial.refused}`;
   const { passed, of } = trial.delivered;
   if (passed <= deliveredNow) {
-    const inChild = plan.some(({ obstacle }) => (targetLink(obstacle)?.link ?? 0) > 0);
+    const inChild = plan.some(({ blockingRule }) => (targetLink(blockingRule)?.link ?? 0) > 0);
     return approach.startsWith('remove-target') && inChild
       ? 'delivers nothing more: a target in a chain’s child cannot be removed'
       : 'delivers nothing more';

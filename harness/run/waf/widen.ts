@@ -1,5 +1,5 @@
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
-import type { Obstacle } from '../../waf/exclusion/obstacle.ts';
+import type { BlockingRule } from '../../waf/exclusion/obstacle.ts';
 import { isProven, keyOf, type TriedPlan } from './try-plans.ts';
 
 /**
@@ -7,20 +7,20 @@ import { isProven, keyOf, type TriedPlan } from './try-plans.ts';
  * rule, the others are looked for. Undefined where nothing new is found.
  */
 export async function widen(
-  obstacles: readonly Obstacle[],
+  blockingRules: readonly BlockingRule[],
   tried: readonly TriedPlan[],
-  explain: (obstacle: Obstacle) => Promise<LinkMatch[]>,
-): Promise<Obstacle[] | undefined> {
+  explain: (blockingRule: BlockingRule) => Promise<LinkMatch[]>,
+): Promise<BlockingRule[] | undefined> {
   const last = tried.find(({ approach }) => approach === 'remove-target-for-shape');
   if (!last || isProven(last)) return undefined;
   let found = false;
-  const widened: Obstacle[] = [];
-  for (const obstacle of obstacles) {
-    const inQuestion = obstacle.chain.links.length === 1 && last.trial.stillHit.has(keyOf(obstacle));
-    const matches = inQuestion ? await explain(obstacle) : obstacle.matches;
-    const isMore = variablesIn(matches) > variablesIn(obstacle.matches);
+  const widened: BlockingRule[] = [];
+  for (const blockingRule of blockingRules) {
+    const inQuestion = blockingRule.chain.links.length === 1 && last.trial.stillHit.has(keyOf(blockingRule));
+    const matches = inQuestion ? await explain(blockingRule) : blockingRule.matches;
+    const isMore = variablesIn(matches) > variablesIn(blockingRule.matches);
     found ||= isMore;
-    widened.push(isMore ? { ...obstacle, matches } : obstacle);
+    widened.push(isMore ? { ...blockingRule, matches } : blockingRule);
   }
   return found ? widened : undefined;
 }

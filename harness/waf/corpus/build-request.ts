@@ -5,7 +5,7 @@ import { fillTemplate, type Values } from './fill-template.ts';
 import { setLeaf } from './set-leaf.ts';
 
 /** What an entry has besides its own fields. */
-export interface Surroundings {
+export interface RequestEnvironment {
   /** Of the whole file. */
   headers: CorpusFile['headers'];
   /** The text of a body file. */
@@ -19,8 +19,8 @@ export interface Surroundings {
  * written; a form is encoded whole; JSON is written as a program writes it, without spaces.
  * @throws HarnessError CORPUS_INVALID
  */
-export function buildRequest(entry: RequestEntry, values: Values, surroundings: Surroundings): HttpRequest {
-  const { refuse } = surroundings;
+export function buildRequest(entry: RequestEntry, values: Values, environment: RequestEnvironment): HttpRequest {
+  const { refuse } = environment;
   const filled = (field: string, text: string, by = values) =>
     fillTemplate(text, by, (problem) => refuse(field, problem));
   const encoded = values.payload === undefined ? values : { ...values, payload: encodeURIComponent(values.payload) };
@@ -31,8 +31,8 @@ export function buildRequest(entry: RequestEntry, values: Values, surroundings: 
       `"${target}" cannot go on the wire: percent-encode braces, # and all that is not visible ASCII`,
     );
   }
-  const { body, type } = bodyOf(entry, filled, surroundings);
-  const headers = Object.entries({ ...type, ...surroundings.headers, ...entry.headers }).flatMap(([name, value]) =>
+  const { body, type } = bodyOf(entry, filled, environment);
+  const headers = Object.entries({ ...type, ...environment.headers, ...entry.headers }).flatMap(([name, value]) =>
     value === null ? [] : [[name, filled('headers', value)] as const],
   );
   return {
@@ -50,7 +50,7 @@ interface Body {
   type?: Record<string, string>;
 }
 
-function bodyOf({ body, json, set, form }: RequestEntry, fill: Fill, { bodies, refuse }: Surroundings): Body {
+function bodyOf({ body, json, set, form }: RequestEntry, fill: Fill, { bodies, refuse }: RequestEnvironment): Body {
   if ([body, json, form].filter((given) => given !== undefined).length > 1) {
     throw refuse('body', 'give one of "body", "json" and "form"');
   }

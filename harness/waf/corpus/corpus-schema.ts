@@ -78,15 +78,15 @@ const attack = z
     message: 'give "class", or "payloads", which have classes',
   });
 
-const shape = z.string().refine(isPattern, 'write a regular expression without anchors');
+const valuePattern = z.string().refine(isPattern, 'write a regular expression without anchors');
 
-/** The shape of a corpus file, checked strictly: a misspelt field is an error, not a request that is never sent. */
+/** What a corpus file holds, checked strictly: a misspelt field is an error, not a request that is never sent. */
 export const corpusSchema = z.strictObject({
   corpus: id,
   version: z.int().min(1),
   /** For every request of the file; an entry's own stand above them, and `null` takes one out. */
   headers: request.headers,
-  shapes: z.record(z.string(), shape).optional(),
+  shapes: z.record(z.string(), valuePattern).optional(),
   payloads: z.record(id, z.strictObject({ class: z.enum(attackClasses), text: z.string() })).optional(),
   callbacks: z.array(callback).optional(),
   shopper: z.array(shopper).optional(),

@@ -8,7 +8,7 @@ import { type Combination, combineValues } from './combine-values.ts';
 import type { Refuse } from './corpus-place.ts';
 import type { AttackEntry, CallbackEntry, CorpusFile, RequestEntry, ShopperEntry } from './corpus-schema.ts';
 import { fillTemplate, type Values } from './fill-template.ts';
-import { fitShapes } from './fit-shapes.ts';
+import { fitValuePatterns } from './fit-shapes.ts';
 import { orderIdOf } from './order-id.ts';
 
 /** A corpus file that was read, with the texts of the body files that it names. */
@@ -81,11 +81,11 @@ function callbackProbes(entry: CallbackEntry, at: EntryOf): CallbackProbe[] {
     combineValues(entry.values).map((combination): CallbackProbe => {
       const { id, values } = identify(entry, [...names, ...combination.names], combination.values);
       const request = at.request({ method: 'POST', ...entry, target }, values, entry.forms && 'query');
-      const fit = fitShapes(request, at.content.shapes ?? {});
+      const fit = fitValuePatterns(request, at.content.shapes ?? {});
       if (!fit.fits) {
         throw at.refuse('id', `${id}: the value of ${fit.name} does not fit its shape: ${fit.value.slice(0, 80)}`);
       }
-      return { type: 'callback', id, row, kind, form, versions, sent, shapes: fit.shapes, request };
+      return { type: 'callback', id, row, kind, form, versions, sent, valuePatterns: fit.valuePatterns, request };
     }),
   );
 }
@@ -105,14 +105,14 @@ function attackProbes(entry: AttackEntry, at: EntryOf): AttackProbe[] {
       const place = at.fill('place', entry.place, values);
       const row = at.fill('row', entry.row ?? place, values);
       const request = at.request(entry, values);
-      const twin = twinOf(id, combination.names);
-      return { type: 'attack', id, row, class: attackClass, place, request, ...(twin && { withoutSession: twin }) };
+      const withoutSession = withoutSessionOf(id, combination.names);
+      return { type: 'attack', id, row, class: attackClass, place, request, ...(withoutSession && { withoutSession }) };
     }),
   );
 }
 
 /** Values of these names stand for the same attack with the session id and without it. */
-function twinOf(id: string, names: readonly string[]): string | undefined {
+function withoutSessionOf(id: string, names: readonly string[]): string | undefined {
   return names.includes('with-session') ? id.replace(/\/with-session(?=\/|$)/, '/without-session') : undefined;
 }
 

@@ -7,11 +7,11 @@ import { removeTarget } from './approaches/remove-target.ts';
 import { removeTargetForPath } from './approaches/remove-target-for-path.ts';
 import { removeTargetForShape } from './approaches/remove-target-for-shape.ts';
 import type { EngineName } from './engine-name.ts';
-import type { Obstacle } from './obstacle.ts';
+import type { BlockingRule } from './obstacle.ts';
 import type { Piece } from './piece.ts';
 
-/** Undefined where the approach cannot be written for this obstacle. */
-export type WriteApproach = (obstacle: Obstacle, engine: EngineName) => Piece[] | undefined;
+/** Undefined where the approach cannot be written for this blocking rule. */
+export type WriteApproach = (blockingRule: BlockingRule, engine: EngineName) => Piece[] | undefined;
 
 export const approachWriters: Readonly<Record<Approach, WriteApproach>> = {
   'engine-off-for-path': engineOffForPath,

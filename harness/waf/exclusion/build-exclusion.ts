@@ -1,18 +1,18 @@
 import type { Approach } from '../waf-report.ts';
 import { approachWriters } from './approach-writers.ts';
 import { type Control, controlText } from './control.ts';
-import { controlWords } from './control-words.ts';
+import { controlLabel } from './control-words.ts';
 import { commentLines } from './directive-text.ts';
 import type { EngineName } from './engine-name.ts';
 import type { Guard } from './guard.ts';
-import type { Obstacle } from './obstacle.ts';
+import type { BlockingRule } from './obstacle.ts';
 import type { Piece } from './piece.ts';
 import { reasons } from './reasons.ts';
 import { renderGuard } from './render-guard.ts';
-import { callbackWords } from './words.ts';
+import { callbackLabels } from './words.ts';
 
-/** How each obstacle is to be taken out of the way. */
-export type ExclusionPlan = readonly { obstacle: Obstacle; approach: Approach }[];
+/** How each blocking rule is to be taken out of the way. */
+export type ExclusionPlan = readonly { blockingRule: BlockingRule; approach: Approach }[];
 
 export interface ExclusionOptions {
   engine: EngineName;
@@ -30,22 +30,22 @@ export interface BuiltExclusion {
  * Writes the directives: first why, a sentence for each rule, then blocks with a comment that says what each does. What
  * the engines read differently (backslashes, quotes, the case of names) is written so that they agree; only what they call
  * JSON's arguments differs, and how they see paths.
- * @returns undefined where an approach cannot be written for its obstacle, where nothing is planned, or where one part
+ * @returns undefined where an approach cannot be written for its blocking rule, where nothing is planned, or where one part
  * belongs before the rules and another after them
  */
 export function buildExclusion(plan: ExclusionPlan, { engine, firstId }: ExclusionOptions): BuiltExclusion | undefined {
   const lines = new Set<string>();
   const blocks = new Map<string, Block>();
-  for (const { obstacle, approach } of plan) {
-    const pieces = approachWriters[approach](obstacle, engine);
+  for (const { blockingRule, approach } of plan) {
+    const pieces = approachWriters[approach](blockingRule, engine);
     if (!pieces) return undefined;
     for (const piece of pieces) {
       if (piece.type === 'directive') lines.add(piece.directive);
-      else add(blocks, piece, obstacle);
+      else add(blocks, piece, blockingRule);
     }
   }
   if ((lines.size === 0) === (blocks.size === 0)) return undefined;
-  const why = reasons(plan.map(({ obstacle }) => obstacle));
+  const why = reasons(plan.map(({ blockingRule }) => blockingRule));
   const guarded = [...blocks.values()];
   if (plan.some(({ approach }) => approach.endsWith('-for-shape'))) why.push(shapeSentence(guarded));
   return {
@@ -61,16 +61,20 @@ export function buildExclusion(plan: ExclusionPlan, { engine, firstId }: Exclusi
 /** All that is done for requests that pass one guard. */
 interface Block {
   guard: Guard;
-  obstacles: Obstacle[];
+  blockingRules: BlockingRule[];
   /** By their text, each once. */
   controls: Map<string, Control>;
 }
 
-function add(blocks: Map<string, Block>, { guard, control }: Extract<Piece, { type: 'guarded' }>, obstacle: Obstacle) {
+function add(
+  blocks: Map<string, Block>,
+  { guard, control }: Extract<Piece, { type: 'guarded' }>,
+  blockingRule: BlockingRule,
+) {
   const key = JSON.stringify(guard);
-  const block: Block = blocks.get(key) ?? { guard, obstacles: [], controls: new Map() };
+  const block: Block = blocks.get(key) ?? { guard, blockingRules: [], controls: new Map() };
   blocks.set(key, block);
-  block.obstacles.push(obstacle);
+  block.blockingRules.push(blockingRule);
   block.controls.set(controlText(control), control);
 }
 
@@ -79,8 +83,8 @@ const shapeSentence = (blocks: readonly Block[]): string =>
     blocks.some(({ guard }) => guard.counted) ? ', and in a body nothing more that the rule would match' : ''
   }.`;
 
-function renderBlock({ guard, obstacles, controls }: Block, id: number): string {
-  const callbacks = callbackWords(obstacles.flatMap(({ probes }) => probes));
-  const comment = commentLines(`Klarna's ${callbacks} ${guard.where}: ${controlWords([...controls.values()])}.`);
+function renderBlock({ guard, blockingRules, controls }: Block, id: number): string {
+  const callbacks = callbackLabels(blockingRules.flatMap(({ probes }) => probes));
+  const comment = commentLines(`Klarna's ${callbacks} ${guard.where}: ${controlLabel([...controls.values()])}.`);
   return comment + renderGuard(guard, [...controls.keys()], id);
 }

@@ -13,7 +13,7 @@ export interface CallbackGuard {
 
 /**
  * Guards that let these callbacks through and nothing else that can be told by its address and its arguments: the path,
- * just the query's arguments, each there once and of its shape, and of the body's arguments those that are named.
+ * just the query's arguments, each there once and fitting its value pattern, and of the body's arguments those that are named.
  * @param named arguments that the exclusion is about, by the engine's names; those in a body are guarded too
  * @returns undefined where a path or an argument cannot be guarded
  */

@@ -5,7 +5,7 @@ import { enumerated } from './enumerated.ts';
 const mostNamed = 3;
 
 /** What the controls of one guard do, for a comment: `rules 942200 and 942260 do not look at ARGS:json.merchant_data`. */
-export function controlWords(controls: readonly Control[]): string {
+export function controlLabel(controls: readonly Control[]): string {
   const off = controls.some(({ type }) => type === 'engine-off') ? ['no rule is asked'] : [];
   const removed = controls.flatMap((control) => (control.type === 'remove-rule' ? [control.id] : []));
   const notAsked = removed.length > 0 ? [`${ruleWords(removed)} ${are(removed)} not asked`] : [];

@@ -1,4 +1,4 @@
-import type { RuleLink } from '../../seclang/rule-chain.ts';
+import type { RuleLink } from '../../seclang/rule-chains.ts';
 
 /** One test that a request must pass: variable and operator as SecRule has them. */
 export interface Condition {

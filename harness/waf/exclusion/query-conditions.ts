@@ -2,7 +2,7 @@ import { isPlainKey } from './directive-text.ts';
 import type { EngineName } from './engine-name.ts';
 import type { Condition } from './guard.ts';
 import type { SameArguments } from './same-arguments.ts';
-import { shapeCondition } from './shape-condition.ts';
+import { valuePatternCondition } from './shape-condition.ts';
 
 interface QueryOptions {
   phase: 1 | 2;
@@ -12,9 +12,9 @@ interface QueryOptions {
 }
 
 /**
- * Just these arguments, each there once, by exactly its name and of its shape. The query as it was sent has as many
+ * Just these arguments, each there once, by exactly its name and fitting its value pattern. The query as it was sent has as many
  * arguments as there are names, and no other names; each name has a value; so each is there once.
- * @returns undefined where no shape is declared, a name cannot be written, or one stands there twice
+ * @returns undefined where no value pattern is declared, a name cannot be written, or one stands there twice
  */
 export function queryConditions(
   { names, count, named, hasBody, probes }: SameArguments,
@@ -24,7 +24,7 @@ export function queryConditions(
   const values = names.map((name) =>
     name === 'wc-api' && endpoint !== undefined
       ? { variable: 'ARGS_GET:wc-api', operator: `@streq ${endpoint}` }
-      : shapeCondition('ARGS_GET', name, { probes, engine }),
+      : valuePatternCondition('ARGS_GET', name, { probes, engine }),
   );
   const known = values.filter((value) => value !== undefined);
   if (known.length < values.length) return undefined;

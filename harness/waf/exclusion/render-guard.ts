@@ -1,6 +1,5 @@
 import { dirname, posix } from 'node:path';
-import type { RuleLink } from '../../seclang/rule-chain.ts';
-import { variableText } from '../../seclang/variable-text.ts';
+import { type RuleLink, variableText } from '../../seclang/rule-chains.ts';
 import type { Condition, CountedTest, Guard } from './guard.ts';
 
 /**

@@ -2,16 +2,16 @@ import type { CallbackProbe } from '../probe.ts';
 import { wholePattern } from './directive-text.ts';
 import type { EngineName } from './engine-name.ts';
 import type { Condition } from './guard.ts';
-import { shapeOf } from './shape-of.ts';
+import { valuePatternOf } from './shape-of.ts';
 
-/** The argument looks as the shop makes it; undefined where no shape is declared. */
-export function shapeCondition(
+/** The argument looks as the shop makes it; undefined where no value pattern is declared. */
+export function valuePatternCondition(
   collection: 'ARGS' | 'ARGS_GET',
   name: string,
   { probes, engine }: { probes: readonly CallbackProbe[]; engine: EngineName },
 ): Condition | undefined {
-  const shapes = new Set(probes.map((probe) => shapeOf(probe, name, engine)));
-  const known = [...shapes].filter((shape) => shape !== undefined);
-  if (known.length < shapes.size) return undefined;
+  const valuePatterns = new Set(probes.map((probe) => valuePatternOf(probe, name, engine)));
+  const known = [...valuePatterns].filter((pattern) => pattern !== undefined);
+  if (known.length < valuePatterns.size) return undefined;
   return { variable: `${collection}:${name}`, operator: `@rx ${wholePattern(known.join('|'))}` };
 }

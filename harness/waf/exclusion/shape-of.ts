@@ -9,8 +9,12 @@ import type { EngineName } from './engine-name.ts';
 export const declaredNames = (name: string, engine: EngineName): string[] =>
   engine === 'v2' ? [name, `json.${name}`] : [name];
 
-/** The declared shape of an argument, by the engine's name of it. */
-export const shapeOf = ({ shapes }: CallbackProbe, name: string, engine: EngineName): string | undefined =>
+/** The declared value pattern of an argument, by the engine's name of it. */
+export const valuePatternOf = (
+  { valuePatterns }: CallbackProbe,
+  name: string,
+  engine: EngineName,
+): string | undefined =>
   declaredNames(name, engine)
-    .map((declared) => shapes[declared])
-    .find((shape) => shape !== undefined);
+    .map((declared) => valuePatterns[declared])
+    .find((pattern) => pattern !== undefined);

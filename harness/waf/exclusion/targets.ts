@@ -1,13 +1,13 @@
 import { argumentOf } from './argument-of.ts';
 import { isPlainKey } from './directive-text.ts';
-import { type Obstacle, targetLink } from './obstacle.ts';
+import { type BlockingRule, targetLink } from './obstacle.ts';
 
 /**
  * The variables that a target removal names. Where it is not certain which of them matched, all of them.
  * @returns undefined where none is known, or one cannot be written
  */
-export function targets(obstacle: Obstacle): [string, ...string[]] | undefined {
-  const [first, ...rest] = targetLink(obstacle)?.variables ?? [];
+export function targets(blockingRule: BlockingRule): [string, ...string[]] | undefined {
+  const [first, ...rest] = targetLink(blockingRule)?.variables ?? [];
   if (first === undefined) return undefined;
   return [first, ...rest].every(isWritable) ? [first, ...rest] : undefined;
 }
@@ -19,7 +19,7 @@ function isWritable(variable: string): boolean {
 }
 
 /** The arguments among the variables that matched in the link that the exclusion is about. */
-export function targetArguments(obstacle: Obstacle): string[] {
-  const names = (targetLink(obstacle)?.variables ?? []).map(argumentOf);
+export function targetArguments(blockingRule: BlockingRule): string[] {
+  const names = (targetLink(blockingRule)?.variables ?? []).map(argumentOf);
   return [...new Set(names.filter((name) => name !== undefined))];
 }

@@ -11,5 +11,5 @@ const words: Readonly<Record<CallbackKind, string>> = {
 };
 
 /** `push`, or `push and notification`: how Klarna's callbacks are called in a sentence. */
-export const callbackWords = (probes: readonly CallbackProbe[]): string =>
+export const callbackLabels = (probes: readonly CallbackProbe[]): string =>
   enumerated([...new Set(probes.map(({ kind }) => words[kind]))]);

@@ -1,5 +1,4 @@
-import type { RuleChain, RuleLink } from '../../seclang/rule-chain.ts';
-import { variableText } from '../../seclang/variable-text.ts';
+import { type RuleChain, type RuleLink, variableText } from '../../seclang/rule-chains.ts';
 
 /** So much of an operator's argument is shown: lists and patterns fill pages. */
 const longest = 60;

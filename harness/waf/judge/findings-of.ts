@@ -1,5 +1,5 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
-import type { RuleChain } from '../../seclang/rule-chain.ts';
+import type { RuleChain } from '../../seclang/rule-chains.ts';
 import type { CallbackProbe, ShopperProbe } from '../probe.ts';
 import type { Finding } from '../waf-report.ts';
 import { chainText } from './chain-text.ts';

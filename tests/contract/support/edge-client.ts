@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Client } from 'undici';
 import type { EdgeAddress } from '../../../harness/edge/edge.ts';
-import { connect } from '../../../harness/klarna/sender/connect.ts';
+import { connect } from '../../../harness/lib/http/exchange.ts';
 
 export interface FreeRequest {
   url: string;
@@ -28,11 +28,11 @@ export interface Answer {
 export async function ask(edge: EdgeAddress, ca: string, request: FreeRequest): Promise<Answer> {
   const url = new URL(request.url);
   const secure = url.protocol === 'https:';
-  const target = { address: edge.host, port: secure ? edge.httpsPort : edge.httpPort };
+  const place = { host: edge.host, port: secure ? edge.httpsPort : edge.httpPort };
   const signal = AbortSignal.timeout(10_000);
   const client = new Client(url.origin, {
     connect: (_options, done) => {
-      connect({ target, hostname: url.hostname, secure, ca, onTls: () => {}, signal }).then(
+      connect({ place, hostname: url.hostname, secure, trust: ca, signal }).then(
         (socket) => done(null, socket),
         (error: Error) => done(error, null),
       );

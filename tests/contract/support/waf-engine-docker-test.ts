@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { openDockerEngine } from '../../../harness/edge/engine/open-docker-engine.ts';
+import { openDockerEngine } from '../../../harness/edge/engine/open-engine.ts';
 import type { EngineKind } from '../../../harness/edge/engine/waf-engine.ts';
 import { silent } from '../../../harness/lib/log.ts';
 import { test as dockerTest, uniqueId } from './docker-test.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import { openLocalEngine } from '../../../harness/edge/engine/open-local-engine.ts';
+import { openLocalEngine } from '../../../harness/edge/engine/open-engine.ts';
 import type { EngineKind, WafEngine } from '../../../harness/edge/engine/waf-engine.ts';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import { contexts } from './waf-engine-contexts.ts';

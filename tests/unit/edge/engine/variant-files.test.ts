@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { ruleSetFiles } from '../../../../harness/edge/engine/rule-set-files.ts';
 import type { RuleSource } from '../../../../harness/edge/engine/rule-source.ts';
-import { variantFiles } from '../../../../harness/edge/engine/variant-files.ts';
+import { ruleSetFiles, variantFiles } from '../../../../harness/edge/engine/variant-files.ts';
 import type { Exclusion, RuleVariant } from '../../../../harness/edge/engine/waf-engine.ts';
 
 const rules = (defaultActions: number[], text = 'SecRule …'): RuleSource => ({
@@ -55,10 +54,10 @@ test('a default action is set where the files set none', async () => {
   expect(await set([])).toHaveLength(2);
 });
 
-test('the Core Rule Set gets its level under both names, and exclusions after its set-up', async () => {
+test('the Core Rule Set gets its level under the names of CRS 3 and of CRS 4, and exclusions after its set-up', async () => {
   const { lines } = await filesOf({ rules: { type: 'built-in', ruleset: 'crs-pl3' }, exclusions: [before] });
   expect(lines.find((line) => line.includes('id:900000'))).toContain(
-    'setvar:tx.paranoia_level=3,setvar:tx.blocking_paranoia_level=3',
+    'setvar:tx.paranoia_level=3,setvar:tx.blocking_paranoia_level=3,setvar:tx.detection_paranoia_level=3"',
   );
   expect(lines.filter((line) => line.startsWith('Include'))).toEqual([
     'Include /etc/modsecurity/crs/crs-setup.conf',

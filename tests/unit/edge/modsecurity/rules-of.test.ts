@@ -4,13 +4,15 @@ import { rulesOf } from '../../../../harness/edge/modsecurity/rules-of.ts';
 import type { UserRules } from '../../../../harness/edge/modsecurity/user-rules.ts';
 import { type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
 
+const denyAtOnce = [1, 2].map((phase) => `SecDefaultAction "phase:${phase},log,auditlog,deny,status:403"`);
+
 const linesOf = (edge: Deviations['edge'], user?: UserRules) =>
   rulesOf(edgePolicyOf(withDeviations({ edge })), user)?.split('\n');
 
 test('is the engine, what a match does, the rule set, then what is removed', () => {
   expect(linesOf({ waf: 'modsecurity', rules: { '211180': 'off' } })).toEqual([
     'Include /etc/edge/modsecurity/engine.conf',
-    'Include /etc/edge/modsecurity/deny-at-once.conf',
+    ...denyAtOnce,
     'Include /etc/edge/modsecurity/rulesets/comodo.conf',
     'SecRuleRemoveById 211170',
     'SecRuleRemoveById 211180',
@@ -22,8 +24,9 @@ for (const level of [1, 2, 3, 4] as const) {
   test(`of the Core Rule Set at level ${level} says the level first, and heeds no switch of Comodo’s rules`, () => {
     expect(linesOf({ waf: 'modsecurity', ruleset: `crs-pl${level}`, rules: { '211180': 'off' } })).toEqual([
       'Include /etc/edge/modsecurity/engine.conf',
-      `SecAction "id:900000,phase:1,nolog,pass,t:none,setvar:tx.paranoia_level=${level}"`,
-      'Include /etc/edge/modsecurity/rulesets/crs.conf',
+      `SecAction "id:900000,phase:1,nolog,pass,t:none,${['paranoia_level', 'blocking_paranoia_level', 'detection_paranoia_level'].map((name) => `setvar:tx.${name}=${level}`).join(',')}"`,
+      'Include /etc/modsecurity/crs/crs-setup.conf',
+      'Include /usr/share/modsecurity-crs/rules/*.conf',
       '',
     ]);
   });
@@ -64,7 +67,7 @@ test.describe('with what the user brings', () => {
   test('an exclusion stands on its side of the built-in rules, and the engine’s settings come last', () => {
     expect(linesOf({ waf: 'modsecurity' }, { rules: undefined, exclusions })).toEqual([
       'Include /etc/edge/modsecurity/engine.conf',
-      'Include /etc/edge/modsecurity/deny-at-once.conf',
+      ...denyAtOnce,
       'Include /mine/before.conf',
       'Include /etc/edge/modsecurity/rulesets/comodo.conf',
       'SecRuleRemoveById 211170',

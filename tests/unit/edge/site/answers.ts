@@ -1,4 +1,4 @@
-import type { SiteAnswer } from '../../../../harness/edge/site/site-answer.ts';
+import type { SiteAnswer } from '../../../../harness/edge/site/site-sender.ts';
 
 type Answered = Extract<SiteAnswer, { type: 'answered' }>;
 
@@ -19,7 +19,13 @@ export const answered = (
 export const failed = (layer: 'dns' | 'tcp' | 'tls' | 'http' | 'request', code: string): SiteAnswer => ({
   type: 'failed',
   requestId: 'r-1',
-  failure: { layer, code, message: `what Node says of ${code}`, address: '192.0.2.1:443' },
+  failure: {
+    layer,
+    timedOut: code === 'ETIMEDOUT',
+    code,
+    message: `what Node says of ${code}`,
+    address: '192.0.2.1:443',
+  },
 });
 
 /** A web server's error page; `titled('403 Forbidden')`. */

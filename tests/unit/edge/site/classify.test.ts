@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { layerOf } from '../../../../harness/edge/mock/layers/layers.ts';
 import { classify } from '../../../../harness/edge/site/classify.ts';
-import type { SiteAnswer } from '../../../../harness/edge/site/site-answer.ts';
+import type { SiteAnswer } from '../../../../harness/edge/site/site-sender.ts';
 import type { Layer } from '../../../../harness/scenario/conditions.ts';
 import { klarnaAddresses } from '../../../../harness/scenario/klarna-addresses.ts';
 import { answered, failed, titled } from './answers.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test } from '@playwright/test';
-import type { OwnedSite } from '../../../../harness/edge/site/check-ownership.ts';
+import type { OwnedSite } from '../../../../harness/edge/site/ownership.ts';
 import { SiteSender, type SiteSenderOptions } from '../../../../harness/edge/site/site-sender.ts';
 import type { HttpRequest } from '../../../../harness/lib/http/http-request.ts';
 import { FakeClock } from '../../lib/fake-clock.ts';

@@ -1,7 +1,7 @@
 import { createServer as createHttp, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
-import { checkOwnership, type OwnedSite, tokenPath } from '../../../../harness/edge/site/check-ownership.ts';
+import { checkOwnership, type OwnedSite, tokenPath } from '../../../../harness/edge/site/ownership.ts';
 import type { SiteOptions } from '../../../../harness/edge/site/site.ts';
 import { createAuthority } from '../../../../harness/lib/certificates.ts';
 

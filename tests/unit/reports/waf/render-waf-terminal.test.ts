@@ -153,7 +153,7 @@ test('only versions that fare differently are told apart', () => {
   expect(render(wafReport('clean'))).not.toContain('not delivered');
 });
 
-test('what a stranger sent cannot move the terminal', () => {
+test('what an attacker sent cannot move the terminal', () => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
   expect(render(hostileReport())).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f]/);
 });

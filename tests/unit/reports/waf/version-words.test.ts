@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { versionRows } from '../../../../harness/reports/waf/version-rows.ts';
-import { sentBy, versionWords } from '../../../../harness/reports/waf/version-words.ts';
+import { sentBy, versionLabel } from '../../../../harness/reports/waf/version-words.ts';
 import { configuration } from './waf-fixture.ts';
 
 for (const [range, words] of [
@@ -13,7 +13,7 @@ for (const [range, words] of [
   ['>=2.0.1 <2.0.2', '2.0.1'],
   ['2.13.11 || 2.14.4', '2.13.11 || 2.14.4'],
 ] as const) {
-  test(`${range} is ${words}`, () => expect(versionWords(range)).toBe(words));
+  test(`${range} is ${words}`, () => expect(versionLabel(range)).toBe(words));
 }
 
 test('who sends it stands behind what is sent', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { Explained } from '../../../../harness/run/waf/explained.ts';
-import { findObstacles } from '../../../../harness/run/waf/find-obstacles.ts';
+import { findBlockingRules } from '../../../../harness/run/waf/find-obstacles.ts';
 import { RuleBook } from '../../../../harness/run/waf/rule-book.ts';
-import type { Obstacle } from '../../../../harness/waf/exclusion/obstacle.ts';
+import type { BlockingRule } from '../../../../harness/waf/exclusion/obstacle.ts';
 import type { Observation } from '../../../../harness/waf/judge/observation.ts';
 import { blocked, hit, passed } from '../../waf/judge/observations.ts';
 import { FakeEngine, ruleFile, rulesOf } from './fake-engine.ts';
@@ -13,7 +13,7 @@ const named = (id: string, variable?: string) =>
   hit(id, { file: ruleFile, ...(variable !== undefined && { variable }) });
 
 interface Found {
-  obstacles: Obstacle[];
+  blockingRules: BlockingRule[];
   /** What was sent for the debug log. */
   explained: string[];
 }
@@ -22,29 +22,29 @@ async function found(text: string, observations: Observation[], engine = new Fak
   const rules = rulesOf(text);
   await using loaded = await engine.load([{ name: 'explained', mode: 'detection-only', rules, exclusions: [] }]);
   const book = new RuleBook(engine, rules);
-  const obstacles = await findObstacles(observations, book, new Explained(loaded, 'explained'));
-  return { obstacles, explained: engine.sentTo('explained') };
+  const blockingRules = await findBlockingRules(observations, book, new Explained(loaded, 'explained'));
+  return { blockingRules, explained: engine.sentTo('explained') };
 }
 
 const one = 'SecRule ARGS "@rx one" "id:1,phase:2,deny"\n';
 
 test('of a rule without a chain the audit log names the variable, and nothing more is asked', async () => {
-  const { obstacles, explained } = await found(one, [blocked(update(), named('1', 'ARGS:json.a'))]);
-  expect(obstacles).toMatchObject([
+  const { blockingRules, explained } = await found(one, [blocked(update(), named('1', 'ARGS:json.a'))]);
+  expect(blockingRules).toMatchObject([
     { chain: { id: '1' }, matches: [{ link: 0, variables: ['ARGS:json.a'], certain: true }], probes: [update()] },
   ]);
   expect(explained).toEqual([]);
 });
 
 test('where the audit log names none, the debug log does', async () => {
-  const { obstacles, explained } = await found(one, [blocked(update(), named('1'))]);
-  expect(obstacles[0]?.matches).toEqual([{ link: 0, variables: ['ARGS:json.a'], certain: true }]);
+  const { blockingRules, explained } = await found(one, [blocked(update(), named('1'))]);
+  expect(blockingRules[0]?.matches).toEqual([{ link: 0, variables: ['ARGS:json.a'], certain: true }]);
   expect(explained).toHaveLength(1);
 });
 
 test('of a chain the debug log names what matched in each link', async () => {
-  const { obstacles } = await found(inStarter, [blocked(push(), named('211180', 'REQUEST_HEADERS:Referer'))]);
-  expect(obstacles[0]?.matches).toEqual([
+  const { blockingRules } = await found(inStarter, [blocked(push(), named('211180', 'REQUEST_HEADERS:Referer'))]);
+  expect(blockingRules[0]?.matches).toEqual([
     { link: 0, variables: ['ARGS_NAMES:kco_session_id'], certain: true },
     { link: 1, variables: ['REQUEST_HEADERS:Referer'], certain: true },
   ]);
@@ -52,8 +52,8 @@ test('of a chain the debug log names what matched in each link', async () => {
 
 test('a request is sent once for the debug log, whatever number of rules it is read for', async () => {
   const rules = inStarter + inStarter.replace('211180', '7');
-  const { obstacles, explained } = await found(rules, [blocked(push(), named('211180'), named('7'))]);
-  expect(obstacles.map(({ chain, matches }) => [chain.id, matches.length])).toEqual([
+  const { blockingRules, explained } = await found(rules, [blocked(push(), named('211180'), named('7'))]);
+  expect(blockingRules.map(({ chain, matches }) => [chain.id, matches.length])).toEqual([
     ['211180', 2],
     ['7', 2],
   ]);
@@ -66,14 +66,14 @@ test('of many requests the debug log is read for the first, the middle and the l
     const request = { ...push().request, target: `/wc-api/KCO_WC_Push/?${name}_session_id=1` };
     return push({ id: name, request });
   });
-  const { obstacles, explained } = await found(
+  const { blockingRules, explained } = await found(
     inStarter,
     probes.map((probe) => blocked(probe, named('211180'))),
   );
-  expect(obstacles).toHaveLength(1);
-  expect(obstacles[0]?.probes).toEqual(probes);
+  expect(blockingRules).toHaveLength(1);
+  expect(blockingRules[0]?.probes).toEqual(probes);
   expect(explained).toEqual([0, 2, 4].map((index) => probes[index]?.request.target));
-  expect(obstacles[0]?.matches[0]?.variables).toEqual(
+  expect(blockingRules[0]?.matches[0]?.variables).toEqual(
     ['first', 'middle', 'last'].map((name) => `ARGS_NAMES:${name}_session_id`),
   );
 });
@@ -86,32 +86,35 @@ test('what is not certain of one request is not certain of all', async () => {
     return push({ id: name, request });
   });
   const observations = probes.map((probe) => blocked(probe, named('211180')));
-  const { obstacles } = await found(inStarter, observations, engine);
-  expect(obstacles[0]?.matches.map(({ certain }) => certain)).toEqual([false, true]);
+  const { blockingRules } = await found(inStarter, observations, engine);
+  expect(blockingRules[0]?.matches.map(({ certain }) => certain)).toEqual([false, true]);
 });
 
-test('a rule that the log names twice is one obstacle with one callback', async () => {
-  const { obstacles } = await found(one, [blocked(update(), named('1', 'ARGS:json.a'), named('1', 'ARGS:json.b'))]);
-  expect(obstacles).toHaveLength(1);
-  expect(obstacles[0]).toMatchObject({ probes: [update()], matches: [{ variables: ['ARGS:json.a', 'ARGS:json.b'] }] });
+test('a rule that the log names twice is one blocking rule with one callback', async () => {
+  const { blockingRules } = await found(one, [blocked(update(), named('1', 'ARGS:json.a'), named('1', 'ARGS:json.b'))]);
+  expect(blockingRules).toHaveLength(1);
+  expect(blockingRules[0]).toMatchObject({
+    probes: [update()],
+    matches: [{ variables: ['ARGS:json.a', 'ARGS:json.b'] }],
+  });
 });
 
-test('one rule is an obstacle for each kind of callback', async () => {
+test('one rule is a blocking rule for each kind of callback', async () => {
   const validation = push({ id: 'validation', kind: 'validation' });
-  const { obstacles } = await found(
+  const { blockingRules } = await found(
     inStarter,
     [push(), validation, push({ id: 'again' })].map((probe) => blocked(probe, named('211180'))),
   );
-  expect(obstacles.map(({ probes }) => probes.map(({ id }) => id))).toEqual([['push', 'again'], ['validation']]);
+  expect(blockingRules.map(({ probes }) => probes.map(({ id }) => id))).toEqual([['push', 'again'], ['validation']]);
 });
 
-test('rules behind the first one are obstacles too', async () => {
+test('rules behind the first one are blocking rules too', async () => {
   const observation = { ...blocked(push(), named('211180')), behind: [named('1', 'ARGS:a')] };
-  const { obstacles } = await found(inStarter + one, [observation]);
-  expect(obstacles.map(({ chain }) => chain.id)).toEqual(['211180', '1']);
+  const { blockingRules } = await found(inStarter + one, [observation]);
+  expect(blockingRules.map(({ chain }) => chain.id)).toEqual(['211180', '1']);
 });
 
-for (const [fact, actions, isObstacle] of [
+for (const [fact, actions, isBlocking] of [
   ['lets pass', 'pass', false],
   ['allows', 'allow', false],
   ['lets pass and sets something else', "pass,setvar:'tx.seen=1'", false],
@@ -120,19 +123,19 @@ for (const [fact, actions, isObstacle] of [
   ['blocks', 'block', true],
   ['leaves it to the default action', 't:none', true],
 ] as const) {
-  test(`a rule that ${fact} is ${isObstacle ? 'an' : 'no'} obstacle`, async () => {
+  test(`a rule that ${fact} is ${isBlocking ? 'a' : 'no'} blocking rule`, async () => {
     const rule = `SecRule ARGS "@rx one" "id:1,phase:2,${actions}"\n`;
-    const { obstacles } = await found(rule, [blocked(update(), named('1', 'ARGS:json.a'))]);
-    expect(obstacles).toHaveLength(isObstacle ? 1 : 0);
+    const { blockingRules } = await found(rule, [blocked(update(), named('1', 'ARGS:json.a'))]);
+    expect(blockingRules).toHaveLength(isBlocking ? 1 : 0);
   });
 }
 
 test('what passes, what Klarna may not send, attacks and rules without a text are no matter', async () => {
-  const { obstacles } = await found(inStarter, [
+  const { blockingRules } = await found(inStarter, [
     { ...passed(push()), hits: [named('211180')] },
     blocked(push({ sent: 'possible' }), named('211180')),
     blocked(fixations.anywhere, named('211180')),
     blocked(push(), named('999'), hit('211180', { file: '/elsewhere.conf' })),
   ]);
-  expect(obstacles).toEqual([]);
+  expect(blockingRules).toEqual([]);
 });

@@ -71,7 +71,7 @@ test('in a chain’s child no target can be removed: it is tried, found useless,
     });
   }
   expect(found.chosen).toMatchObject({ approach: 'remove-rule-for-shape', lost: [], delivered: { passed: 1, of: 1 } });
-  // Of a chain the obstacle says everything already.
+  // Of a chain the blocking rule says everything already.
   expect(found.explained).toEqual([]);
 });
 

@@ -65,12 +65,12 @@ test('nothing is tried where everything is delivered', async () => {
   const engine = new FakeEngine();
   const report = await judged({ engine, probes: [laterPush(), ...allFixations] });
   expect(report.remedy).toMatchObject({ outcome: 'not-needed', tried: [], advice: [] });
-  expect(engine.loads).toEqual([['now', 'twin', 'explained']]);
-  // The twin and the debug log are for what is stopped, attacks apart.
+  expect(engine.loads).toEqual([['now', 'detection', 'explained']]);
+  // The DetectionOnly variant and the debug log are for what is stopped, attacks apart.
   expect(new Set(engine.sent.map(({ variant }) => variant))).toEqual(new Set(['now']));
 });
 
-test('the rules behind the first one are found by the twin', async () => {
+test('the rules behind the first one are found by the DetectionOnly variant', async () => {
   const rules = rulesOf(`${inStarter}SecRule ARGS_NAMES "@rx order_id" "id:9,phase:2,deny"\n`);
   const { findings, remedy } = await judged({ rules });
   const [finding] = findings;
@@ -84,7 +84,7 @@ test('with exclusions of the user’s, attacks count as they were stopped withou
   const file = '/own/klarna.conf';
   const exclusions = [{ place: 'after', directives: 'SecRuleRemoveById 211180', file }] as const;
   const report = await judged({ engine, exclusions });
-  expect(engine.loads[0]).toEqual(['now', 'twin', 'explained', 'before']);
+  expect(engine.loads[0]).toEqual(['now', 'detection', 'explained', 'before']);
   expect(report).toMatchObject({
     exclusions: [file],
     delivered: { passed: 2, of: 2 },

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { tokenPath } from '../../../../harness/edge/site/check-ownership.ts';
+import { tokenPath } from '../../../../harness/edge/site/ownership.ts';
 import { judgeSite } from '../../../../harness/run/waf/judge-site.ts';
 import type { SiteOptions } from '../../../../harness/run/waf/waf-options.ts';
 import type { Probe } from '../../../../harness/waf/probe.ts';

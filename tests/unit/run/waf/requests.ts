@@ -12,7 +12,7 @@ export const push = (more: Partial<CallbackProbe> = {}): CallbackProbe => ({
   form: 'pretty',
   versions: '>=1.8.0 <2.18.4',
   sent: 'known',
-  shapes: { kco_wc_order_id: '[0-9a-f-]{36}', kco_session_id: '(?:t_[0-9a-f]{30})?' },
+  valuePatterns: { kco_wc_order_id: '[0-9a-f-]{36}', kco_session_id: '(?:t_[0-9a-f]{30})?' },
   request: {
     method: 'POST',
     target: `/wc-api/KCO_WC_Push/?kco_wc_order_id=${order}&kco_session_id=${guest}`,
@@ -36,7 +36,7 @@ export const update = (body: Readonly<Record<string, string>> = { a: 'one', b: '
   id: 'update',
   row: 'address update',
   kind: 'address-update',
-  shapes: Object.fromEntries(Object.keys(body).map((name) => [`json.${name}`, '[a-z]{1,9}'])),
+  valuePatterns: Object.fromEntries(Object.keys(body).map((name) => [`json.${name}`, '[a-z]{1,9}'])),
   request: {
     method: 'POST',
     target: '/wc-api/KCO_WC_Address_Update/',

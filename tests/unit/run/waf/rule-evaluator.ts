@@ -1,8 +1,6 @@
 import type { HttpRequest } from '../../../../harness/lib/http/http-request.ts';
-import { parseDirectives } from '../../../../harness/seclang/parse-directives.ts';
-import { parseVariables } from '../../../../harness/seclang/parse-variables.ts';
-import type { RuleChain, RuleLink, RuleOperator, RuleVariable } from '../../../../harness/seclang/rule-chain.ts';
-import { ruleChains } from '../../../../harness/seclang/rule-chains.ts';
+import { parseDirectives } from '../../../../harness/seclang/directives.ts';
+import { parseVariables, type RuleChain, type RuleLink, type RuleOperator, type RuleVariable, ruleChains } from '../../../../harness/seclang/rule-chains.ts';
 import { requestArguments } from '../../../../harness/waf/corpus/request-arguments.ts';
 import { fileName, queryArguments } from '../../../../harness/waf/exclusion/query-arguments.ts';
 

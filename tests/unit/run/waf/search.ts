@@ -1,7 +1,7 @@
 import type { LinkMatch } from '../../../../harness/evidence/rule-hit.ts';
 import { type FoundRemedy, findRemedy } from '../../../../harness/run/waf/find-remedy.ts';
 import type { Proving } from '../../../../harness/run/waf/try-exclusions.ts';
-import type { Obstacle } from '../../../../harness/waf/exclusion/obstacle.ts';
+import type { BlockingRule } from '../../../../harness/waf/exclusion/obstacle.ts';
 import type { AttackProbe, CallbackProbe, Probe } from '../../../../harness/waf/probe.ts';
 import type { Approach, TriedExclusion } from '../../../../harness/waf/waf-report.ts';
 import { FakeEngine, ruleFile, rulesOf } from './fake-engine.ts';
@@ -31,7 +31,7 @@ export async function search(
   const stopped = callbacks.filter(isStopped);
   const passing = callbacks.length - stopped.length;
   const proving: Proving = { engine, rules: rulesOf(text), exclusions: [], stopped, passing };
-  const found = await findRemedy(proving, obstaclesOf(callbacks, matched), {
+  const found = await findRemedy(proving, blockingRulesOf(callbacks, matched), {
     protection: {
       attacks: attacks.filter(isStopped),
       rulesOf: (attack) => evaluate(rules, attack.request, true).matched.map(({ chain }) => chain.id),
@@ -49,17 +49,17 @@ const matchesOf = (matched?: Matched): LinkMatch[] =>
   (matched?.links ?? []).map((variables, link) => ({ link, variables, certain: true }));
 
 /** Of a rule without a chain the audit log names the last variable. */
-function obstaclesOf(callbacks: readonly CallbackProbe[], matchedBy: (probe: Probe) => Matched[]): Obstacle[] {
-  const found = new Map<string, Obstacle>();
+function blockingRulesOf(callbacks: readonly CallbackProbe[], matchedBy: (probe: Probe) => Matched[]): BlockingRule[] {
+  const found = new Map<string, BlockingRule>();
   for (const probe of callbacks) {
     for (const one of matchedBy(probe)) {
       const { chain, links } = one;
       const named = links.map((variables) => variables.slice(-1));
       const matches = matchesOf(chain.links.length > 1 ? one : { chain, links: named });
       const key = `${chain.id}/${probe.kind}`;
-      const obstacle = found.get(key) ?? { chain, matches, probes: [] };
-      obstacle.probes.push(probe);
-      found.set(key, obstacle);
+      const blockingRule = found.get(key) ?? { chain, matches, probes: [] };
+      blockingRule.probes.push(probe);
+      found.set(key, blockingRule);
     }
   }
   return [...found.values()];

@@ -15,7 +15,7 @@ const push = `callbacks:
     values: { session: { guest: t_8c3304dcc1d7e09efc1b8486bd78e3, user: '12' } }
 `;
 
-test('the example of the README loads, with ids, forms and shapes as it says', async ({ folder }) => {
+test('the example of the README loads, with ids, forms and value patterns as it says', async ({ folder }) => {
   const readme = await readFile(new URL('../../../../harness/waf/corpus/README.md', import.meta.url), 'utf8');
   const example = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
   const { name, version, probes } = await folder.load(example);
@@ -31,7 +31,7 @@ test('the example of the README loads, with ids, forms and shapes as it says', a
   ]);
   const list = probes.find(({ id }) => id === 'my-list');
   expect(list).toMatchObject({ type: 'callback', form: 'raw', sent: 'possible', request: { method: 'POST' } });
-  expect(Object.keys(list?.type === 'callback' ? list.shapes : {})).toEqual([
+  expect(Object.keys(list?.type === 'callback' ? list.valuePatterns : {})).toEqual([
     'kco_wc_order_id',
     'json.items.array_0.name',
   ]);
@@ -131,12 +131,12 @@ const refused: [fact: string, text: string, message: string | RegExp][] = [
     'mine.yaml:5: callbacks.0.id: mine/pretty/user: the value of kco_session_id does not fit its shape: 12',
   ],
   [
-    'a shape with an anchor',
+    'a value pattern with an anchor',
     corpus("shapes: { a: '[0-9]+$' }"),
     /^mine.yaml:3: shapes.a: write a regular expression without anchors/,
   ],
   [
-    'a shape that is no expression',
+    'a value pattern that is no expression',
     corpus("shapes: { a: '[0-9' }"),
     /^mine.yaml:3: shapes.a: write a regular expression/,
   ],

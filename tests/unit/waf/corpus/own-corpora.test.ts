@@ -26,19 +26,19 @@ test('every known callback has its push, notification, shipping and validation i
   }
 });
 
-test('every argument of a known callback has a shape, and its value fits', () => {
-  for (const { id, request, shapes } of known) {
+test('every argument of a known callback has a value pattern, and its value fits', () => {
+  for (const { id, request, valuePatterns } of known) {
     for (const [name, value] of requestArguments(request)) {
-      expect(shapes[name], `${id}: ${name}`).toBeDefined();
-      const shape = new RegExp(`^(?:${shapes[name]})$`);
-      expect(value.replaceAll('{host}', 'shop.example'), `${id}: ${name}`).toMatch(shape);
+      expect(valuePatterns[name], `${id}: ${name}`).toBeDefined();
+      const pattern = new RegExp(`^(?:${valuePatterns[name]})$`);
+      expect(value.replaceAll('{host}', 'shop.example'), `${id}: ${name}`).toMatch(pattern);
     }
   }
 });
 
-const shapeOf = (name: string) => {
-  const [shape] = known.flatMap(({ shapes }) => shapes[name] ?? []);
-  return new RegExp(`^(?:${shape})$`);
+const valuePatternOf = (name: string) => {
+  const [pattern] = known.flatMap(({ valuePatterns }) => valuePatterns[name] ?? []);
+  return new RegExp(`^(?:${pattern})$`);
 };
 
 for (const [name, values] of Object.entries({
@@ -50,13 +50,13 @@ for (const [name, values] of Object.entries({
   'json.billing_address.given_name': ['', '<b>', "' OR '1'='1", 'a;b', '$(id)', '{jndi:x}', 'a\nb', '`id`'],
   'json.order_lines.array_0.name': ['', '<b>', 'a"b'],
 })) {
-  test(`the shape of ${name} is tight`, () => {
-    for (const value of values) expect(value).not.toMatch(shapeOf(name));
+  test(`the value pattern of ${name} is tight`, () => {
+    for (const value of values) expect(value).not.toMatch(valuePatternOf(name));
   });
 }
 
-test('no shape has a quote, which a directive would end at', () => {
-  for (const { shapes } of known) expect(Object.values(shapes).join('\n')).not.toMatch(/["'`]/);
+test('no value pattern has a quote, which a directive would end at', () => {
+  for (const { valuePatterns } of known) expect(Object.values(valuePatterns).join('\n')).not.toMatch(/["'`]/);
 });
 
 test('order ids are UUIDs of the probe and of no other', () => {

@@ -12,7 +12,7 @@ const callback = (id: string, versions: string, more: Partial<CallbackProbe> = {
   form: 'pretty',
   versions,
   sent: 'known',
-  shapes: {},
+  valuePatterns: {},
   request,
   ...more,
 });

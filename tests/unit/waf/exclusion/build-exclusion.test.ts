@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { redact } from '../../../../harness/lib/redact.ts';
 import { type BuiltExclusion, buildExclusion } from '../../../../harness/waf/exclusion/build-exclusion.ts';
-import { type Obstacle, suspects, targetLink } from '../../../../harness/waf/exclusion/obstacle.ts';
+import { type BlockingRule, suspects, targetLink } from '../../../../harness/waf/exclusion/obstacle.ts';
 import { type UrlForm, urlForms } from '../../../../harness/waf/probe.ts';
 import { type Approach, approaches } from '../../../../harness/waf/waf-report.ts';
 import { inBody, inChild, inStarter, push, validation } from './obstacles.ts';
@@ -9,11 +9,11 @@ import { inBody, inChild, inStarter, push, validation } from './obstacles.ts';
 const firstId = 9200000;
 
 function build(
-  obstacles: Obstacle | Obstacle[],
+  blockingRules: BlockingRule | BlockingRule[],
   approach: Approach,
   engine: 'v3' | 'v2' = 'v3',
 ): BuiltExclusion | undefined {
-  const plan = [obstacles].flat().map((obstacle) => ({ obstacle, approach }));
+  const plan = [blockingRules].flat().map((blockingRule) => ({ blockingRule, approach }));
   return buildExclusion(plan, { engine, firstId });
 }
 
@@ -79,13 +79,13 @@ for (const [approach, place, last] of [
   ['remove-rule-for-shape', 'before', 't:none,ctl:ruleRemoveById=211180"'],
   ['remove-target-for-shape', 'before', 't:none,ctl:ruleRemoveTargetById=211180;ARGS_NAMES:kco_session_id"'],
 ] as const) {
-  for (const [where, obstacle] of [
+  for (const [where, blockingRule] of [
     ['the starter', inStarter()],
     ['a child', inChild()],
   ] as const) {
     test(`${approach}, for a test in ${where}: belongs ${place} the rules`, () => {
-      expect(build(obstacle, approach)?.place).toBe(place);
-      expect(rules(directivesOf(obstacle, approach)).at(-1)).toMatch(new RegExp(`${escaped(last)}$`));
+      expect(build(blockingRule, approach)?.place).toBe(place);
+      expect(rules(directivesOf(blockingRule, approach)).at(-1)).toMatch(new RegExp(`${escaped(last)}$`));
     });
   }
 }
@@ -121,8 +121,8 @@ const paths: [UrlForm[], string][] = [
 ];
 for (const [forms, operator] of paths) {
   test(`${forms.join(', ')}: the path is ${operator}`, () => {
-    const obstacle = inStarter(forms.map((form) => push(form)));
-    expect(rules(directivesOf(obstacle, 'remove-rule-for-path'))).toEqual([
+    const blockingRule = inStarter(forms.map((form) => push(form)));
+    expect(rules(directivesOf(blockingRule, 'remove-rule-for-path'))).toEqual([
       `SecRule REQUEST_FILENAME "${operator}" "id:9200000,phase:1,pass,nolog,t:none,ctl:ruleRemoveById=211180"`,
     ]);
   });
@@ -169,22 +169,22 @@ test('nothing is counted without a body, nor for a test in the starter', () => {
 });
 
 test('a file that a counted test reads is named in full', () => {
-  const obstacle = inChild([validation()]);
-  const [starter, names, referer] = obstacle.chain.links;
+  const blockingRule = inChild([validation()]);
+  const [starter, names, referer] = blockingRule.chain.links;
   if (!names || !referer) throw new Error('revision 3 has three links');
   const fromFile = { ...names, operator: { negated: false, name: 'pmFromFile', argument: 'names.data' } };
   const directives = directivesOf(
-    { ...obstacle, chain: { ...obstacle.chain, links: [starter, fromFile, referer] } },
+    { ...blockingRule, chain: { ...blockingRule.chain, links: [starter, fromFile, referer] } },
     'remove-rule-for-shape',
   );
   expect(directives).toContain('"@pmFromFile /rules/names.data"');
 });
 
 test('rules about the same argument share one chain', () => {
-  const obstacles = [inBody('942200', 'ARGS:json.merchant_data'), inBody('942260', 'ARGS:json.merchant_data')];
-  const lines = rules(directivesOf(obstacles, 'remove-target-for-shape'));
+  const blockingRules = [inBody('942200', 'ARGS:json.merchant_data'), inBody('942260', 'ARGS:json.merchant_data')];
+  const lines = rules(directivesOf(blockingRules, 'remove-target-for-shape'));
   expect(lines.filter((line) => line.includes('id:'))).toHaveLength(1);
-  const [ofTwo, ofOther] = obstacles.map(
+  const [ofTwo, ofOther] = blockingRules.map(
     ({ chain: { id } }) => `ctl:ruleRemoveTargetById=${id};ARGS:json.merchant_data`,
   );
   expect(lines.at(-1)).toMatch(new RegExp(`,${ofTwo},${ofOther}"$`));
@@ -195,15 +195,15 @@ test('the same is done once', () => {
   expect(twice).toEqual(rules(directivesOf(inStarter(), 'remove-rule-for-path')));
 });
 
-test('a shape with quotes and backslashes is written so that both engines read the same', () => {
+test('a value pattern with quotes and backslashes is written so that both engines read the same', () => {
   const lines = rules(directivesOf(inBody('942200', 'ARGS:json.merchant_data'), 'remove-target-for-shape'));
   expect(lines.at(-1)).toContain('"@rx \\A\\{\\x22a\\x22:\\x22[^\\x22\\x5c]{1,9}\\x22\\}\\z"');
 });
 
 test('v2 names the arguments of JSON without the prefix', () => {
-  const obstacle = inBody('942200', 'ARGS:merchant_data');
-  expect(directivesOf(obstacle, 'remove-target-for-shape', 'v2')).toContain('ARGS:merchant_data "@rx');
-  expect(build(obstacle, 'remove-target-for-shape', 'v3')).toBeUndefined();
+  const blockingRule = inBody('942200', 'ARGS:merchant_data');
+  expect(directivesOf(blockingRule, 'remove-target-for-shape', 'v2')).toContain('ARGS:merchant_data "@rx');
+  expect(build(blockingRule, 'remove-target-for-shape', 'v3')).toBeUndefined();
 });
 
 test('a rule of phase 1 is guarded in phase 1, where the query is all there is', () => {
@@ -215,11 +215,11 @@ test('a rule of phase 1 is guarded in phase 1, where the query is all there is',
 });
 
 test('a variable that is no argument is guarded by the query’s arguments', () => {
-  const obstacle: Obstacle = {
+  const blockingRule: BlockingRule = {
     ...inStarter(),
     matches: [{ link: 0, variables: ['REQUEST_HEADERS:User-Agent'], certain: true }],
   };
-  const lines = rules(directivesOf(obstacle, 'remove-target-for-shape'));
+  const lines = rules(directivesOf(blockingRule, 'remove-target-for-shape'));
   expect(lines).toHaveLength(6);
   expect(lines.at(-1)).toMatch(/ctl:ruleRemoveTargetById=211180;REQUEST_HEADERS:User-Agent"$/);
 });
@@ -232,43 +232,43 @@ test('callbacks that do not have the argument get no guard about it', () => {
 });
 
 test('what cannot be written is not written', () => {
-  const unknown: Obstacle = { ...inStarter(), matches: [] };
+  const unknown: BlockingRule = { ...inStarter(), matches: [] };
   const odd = inBody('942200', 'ARGS_NAMES:{"a":"b"}');
   const unsafe = inStarter([push('raw', { request: { method: 'POST', target: '/a%22b?x=1', headers: {} } })]);
-  const shapeless = inStarter([push('pretty', { shapes: {} })]);
+  const patternless = inStarter([push('pretty', { valuePatterns: {} })]);
   expect(build(unknown, 'remove-target')).toBeUndefined();
   expect(build(unknown, 'remove-target-for-shape')).toBeUndefined();
   expect(build(odd, 'remove-target-for-path')).toBeUndefined();
   expect(build(unsafe, 'remove-rule-for-path')).toBeUndefined();
-  expect(build(shapeless, 'remove-rule-for-shape')).toBeUndefined();
+  expect(build(patternless, 'remove-rule-for-shape')).toBeUndefined();
   expect(build([], 'remove-rule')).toBeUndefined();
 });
 
 test('one exclusion stands in one place', () => {
   const plan = [
-    { obstacle: inStarter(), approach: 'remove-rule' },
-    { obstacle: inChild(), approach: 'remove-rule-for-path' },
+    { blockingRule: inStarter(), approach: 'remove-rule' },
+    { blockingRule: inChild(), approach: 'remove-rule-for-path' },
   ] as const;
   expect(buildExclusion(plan, { engine: 'v3', firstId })).toBeUndefined();
 });
 
 test('a comment says why, and a rule’s message cannot break out of it', () => {
-  const obstacle = inStarter();
+  const blockingRule = inStarter();
   const message = 'first\nSecRuleEngine Off\\';
-  const directives = directivesOf({ ...obstacle, chain: { ...obstacle.chain, message } }, 'remove-rule');
+  const directives = directivesOf({ ...blockingRule, chain: { ...blockingRule.chain, message } }, 'remove-rule');
   expect(directives).toContain('# Rule 211180 ("first SecRuleEngine Off\\") stops Klarna\'s push');
   expect(rules(directives)).toEqual(['SecRuleRemoveById 211180']);
   for (const line of directives.split('\n')) expect(line).not.toMatch(/^#.*\\$/);
 });
 
 test('each rule is told once, however many callbacks it stops and blocks it takes', () => {
-  const obstacles = [
+  const blockingRules = [
     inBody('942200', 'ARGS:json.merchant_data'),
     inBody('942260', 'ARGS:json.merchant_data'),
     { ...inStarter([push(), push('plain')]) },
     { ...inStarter([validation()]) },
   ];
-  const comments = directivesOf(obstacles, 'remove-target-for-shape').match(/^#.*(?:\n#.*)*$/gm) ?? [];
+  const comments = directivesOf(blockingRules, 'remove-target-for-shape').match(/^#.*(?:\n#.*)*$/gm) ?? [];
   const [why = '', ...blocks] = comments.map((comment) => comment.replace(/\n# ?/g, ' '));
   for (const id of ['942200', '942260', '211180']) expect(why.split(`Rule ${id} `)).toHaveLength(2);
   expect(why).toContain("stops Klarna's push and validation callback because of ARGS_NAMES:kco_session_id.");
@@ -282,15 +282,18 @@ test('each rule is told once, however many callbacks it stops and blocks it take
 
 test('of many variables the comment tells the number, and the directives the names', () => {
   const variables = ['a', 'b', 'c', 'd'].map((name) => `REQUEST_HEADERS:${name}`);
-  const obstacle = { ...inStarter(), matches: [{ link: 0, variables, certain: true }] };
-  const directives = directivesOf(obstacle, 'remove-target-for-path');
+  const blockingRule = { ...inStarter(), matches: [{ link: 0, variables, certain: true }] };
+  const directives = directivesOf(blockingRule, 'remove-target-for-path');
   expect(directives).toContain('on its path: rule 211180 does not look at the 4 variables below.');
   for (const name of variables) expect(directives).toContain(`ctl:ruleRemoveTargetById=211180;${name}`);
 });
 
 test('reports take out session ids and leave the exclusion whole', () => {
-  const shapes = { ...push().shapes, kco_session_id: 'https://shop/\\?kco_session_id=(?:t_[0-9a-f]{30}|[0-9]{1,20})' };
-  const directives = directivesOf(inStarter([push('pretty', { shapes })]), 'remove-target-for-shape');
+  const valuePatterns = {
+    ...push().valuePatterns,
+    kco_session_id: 'https://shop/\\?kco_session_id=(?:t_[0-9a-f]{30}|[0-9]{1,20})',
+  };
+  const directives = directivesOf(inStarter([push('pretty', { valuePatterns })]), 'remove-target-for-shape');
   expect(directives).toContain('kco_session_id[=](?:t_[0-9a-f]{30}|[0-9]{1,20})');
   expect(redact(directives)).toBe(directives);
 });

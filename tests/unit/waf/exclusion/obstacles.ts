@@ -1,5 +1,5 @@
-import type { RuleChain, RuleLink } from '../../../../harness/seclang/rule-chain.ts';
-import type { Obstacle } from '../../../../harness/waf/exclusion/obstacle.ts';
+import type { RuleChain, RuleLink } from '../../../../harness/seclang/rule-chains.ts';
+import type { BlockingRule } from '../../../../harness/waf/exclusion/obstacle.ts';
 import type { CallbackProbe, UrlForm } from '../../../../harness/waf/probe.ts';
 
 const guest = 't_0123456789abcdef0123456789abcd';
@@ -23,7 +23,7 @@ export const push = (form: UrlForm = 'pretty', more: Partial<CallbackProbe> = {}
   form,
   versions: '>=1.8.0 <2.18.4',
   sent: 'known',
-  shapes: {
+  valuePatterns: {
     'kco-action': 'push',
     kco_wc_order_id: '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
     kco_session_id: '(?:t_[0-9a-f]{30}|[0-9]{1,20})?',
@@ -37,7 +37,7 @@ export const validation = (): CallbackProbe => ({
   ...push(),
   id: 'validation/pretty',
   kind: 'validation',
-  shapes: { kco_session_id: '(?:t_[0-9a-f]{30})?', 'json.merchant_data': '\\{"a":"[^"\\\\]{1,9}"\\}' },
+  valuePatterns: { kco_session_id: '(?:t_[0-9a-f]{30})?', 'json.merchant_data': '\\{"a":"[^"\\\\]{1,9}"\\}' },
   request: {
     method: 'POST',
     target: `/wc-api/KCO_WC_Validation/?kco_session_id=${guest}`,
@@ -74,7 +74,7 @@ export const chain = (links: RuleChain['links'], more: Partial<RuleChain> = {}):
 });
 
 /** 211180 as revisions 1 and 2 have it: the argument is in the starter. */
-export const inStarter = (probes: CallbackProbe[] = [push()]): Obstacle => ({
+export const inStarter = (probes: CallbackProbe[] = [push()]): BlockingRule => ({
   chain: chain([names, noReferer]),
   matches: [
     { link: 0, variables: ['ARGS_NAMES:kco_session_id'], certain: true },
@@ -84,7 +84,7 @@ export const inStarter = (probes: CallbackProbe[] = [push()]): Obstacle => ({
 });
 
 /** Revision 3: the argument is in a child. */
-export const inChild = (probes: CallbackProbe[] = [push()]): Obstacle => ({
+export const inChild = (probes: CallbackProbe[] = [push()]): BlockingRule => ({
   chain: chain([notAdmin, names, noReferer]),
   matches: [
     { link: 0, variables: ['REQUEST_FILENAME'], certain: true },
@@ -95,7 +95,7 @@ export const inChild = (probes: CallbackProbe[] = [push()]): Obstacle => ({
 });
 
 /** A rule of its own about one argument of the body. */
-export const inBody = (id: string, variable: string): Obstacle => ({
+export const inBody = (id: string, variable: string): BlockingRule => ({
   chain: chain([link('ARGS', { negated: false, name: 'rx', argument: 'x' })], { id }),
   matches: [{ link: 0, variables: [variable], certain: true }],
   probes: [validation()],

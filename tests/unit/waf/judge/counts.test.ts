@@ -36,11 +36,11 @@ test('protection is measured against what was stopped before', () => {
 });
 
 test('what is stopped for its session id alone is no protection: an attacker leaves the id out', () => {
-  const twin = (id: string, withoutSession: string) => ({ ...attack(id), withoutSession });
+  const paired = (id: string, withoutSession: string) => ({ ...attack(id), withoutSession });
   const before = [
-    blocked(twin('a/with', 'a/without')),
+    blocked(paired('a/with', 'a/without')),
     passed(attack('a/without')),
-    blocked(twin('b/with', 'b/without')),
+    blocked(paired('b/with', 'b/without')),
     blocked(attack('b/without')),
   ];
   const now = before.map(({ probe }) => passed(probe));

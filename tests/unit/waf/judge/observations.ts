@@ -22,7 +22,7 @@ export const callback = (id: string, more: Partial<CallbackProbe> = {}): Callbac
   form: 'pretty',
   versions: '>=1.8.0 <2.18.4',
   sent: 'known',
-  shapes: {},
+  valuePatterns: {},
   request,
   ...more,
 });

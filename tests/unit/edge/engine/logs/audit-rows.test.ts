@@ -1,8 +1,10 @@
 import { expect, test } from '@playwright/test';
-import type { AuditRow } from '../../../../../harness/edge/engine/logs/audit-row.ts';
-import { parseAuditNative } from '../../../../../harness/edge/engine/logs/parse-audit-native.ts';
-import { parseAuditV2 } from '../../../../../harness/edge/engine/logs/parse-audit-v2.ts';
-import { parseAuditV3 } from '../../../../../harness/edge/engine/logs/parse-audit-v3.ts';
+import {
+  type AuditRow,
+  parseAuditNative,
+  parseAuditV2,
+  parseAuditV3,
+} from '../../../../../harness/edge/engine/logs/audit-rows.ts';
 import { fixture, linesOf } from './fixture.ts';
 
 const rows = (parse: (line: string) => AuditRow | undefined, name: string): AuditRow[] =>

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { parseErrorLog } from '../../../../../harness/edge/engine/logs/parse-error-log.ts';
+import { parseErrorLog } from '../../../../../harness/edge/engine/logs/error-log.ts';
 import { fixture, linesOf } from './fixture.ts';
 
 const nginx = parseErrorLog(fixture('nginx-error.txt'));

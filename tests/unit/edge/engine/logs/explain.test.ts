@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { explainV2 } from '../../../../../harness/edge/engine/logs/explain-v2.ts';
-import { explainV3 } from '../../../../../harness/edge/engine/logs/explain-v3.ts';
+import { explainV2, explainV3 } from '../../../../../harness/edge/engine/logs/explain.ts';
 import { fixture } from './fixture.ts';
 
 const explain = {

@@ -1,8 +1,0 @@
-const mostCharacters = 80;
-
-/** The beginning of a stranger's text on one line, without characters that a terminal would obey. */
-export const excerpt = (text: string): string =>
-  text
-    .replace(/[\p{C}\p{Z}]+/gu, ' ')
-    .trim()
-    .slice(0, mostCharacters);
