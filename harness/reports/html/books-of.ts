@@ -1,6 +1,6 @@
 import type { KlarnaPurchase, ShopOrder } from '../../evidence/books.ts';
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
-import { placedOrders } from '../../verdict/placed-orders.ts';
+import { placedOrders } from '../../verdict/shop-orders.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import { statusName } from '../status-name.ts';
 
