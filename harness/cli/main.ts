@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { describeError, firstError, HarnessError } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import { matrixFormats } from '../reports/matrix/matrix.ts';
-import { tags } from '../scenario/tags.ts';
+import { tags } from '../scenario/scenario.ts';
 import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addDiagnoseOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { examples } from './examples.ts';

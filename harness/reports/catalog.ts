@@ -1,5 +1,5 @@
 import type { Elsewhere, Scenario } from '../scenario/scenario.ts';
-import { type Tag, tags } from '../scenario/tags.ts';
+import { type Tag, tags } from '../scenario/scenario.ts';
 import { code, escapeMarkdown, markdownTable } from './markdown-text.ts';
 
 const titles: Readonly<Record<Tag, string>> = {

@@ -1,11 +1,15 @@
-import type { Conditions, Heals } from '../scenario/conditions.ts';
+import type { Conditions } from '../scenario/conditions.ts';
+import { type AllowEntry, type Fault, type FaultPlace, nameOfFault } from '../scenario/fault.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { plannedDuration } from './labels.ts';
+
+/** The conditions that are a room's: a field each. */
+type Rooms = Pick<Conditions, 'store' | 'edge' | 'shopper' | 'klarna'>;
 
 type Words<Room> = { [Field in keyof Room]: (value: NonNullable<Room[Field]>) => string };
 
 /** Words for each condition. A condition that is new to the scenarios does not compile until it has some here. */
-const words: { [Room in keyof Conditions]: Words<Conditions[Room]> } = {
+const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
   store: {
     permalinks: (form) => `${form} permalinks`,
     https: (where) =>
@@ -18,21 +22,8 @@ const words: { [Room in keyof Conditions]: Words<Conditions[Room]> } = {
         demanded: 'a language plugin that wants its prefix before wc-api',
       })[prefix],
     callbackUrls: (form) => (form === 'query' ? 'callback URLs as /?wc-api=…' : 'callback URLs as /wc-api/…'),
-    fault: (fault) =>
-      ({
-        none: 'no fault in the shop',
-        'rewrite-rules-lost': 'WordPress has lost WooCommerce’s rewrite rules',
-        'htaccess-ignored': 'Apache ignores .htaccess',
-        'ca-bundle-outdated': 'the shop’s list of certificate authorities is outdated',
-        'hook-exits': 'another plugin ends PHP when the payment is complete',
-        'plugin-deactivated': 'the KCO plugin is deactivated',
-        'under-construction': 'the shop shows a page "under construction"',
-      })[fault],
-    faultFrom: (since) => begins('the fault', since),
-    faultHeals: (heals) => ends('the fault', heals),
     stock: (stock) => (stock === 'managed' ? 'the shop counts its stock' : 'the shop counts no stock'),
     holdStockMinutes: (minutes) => `unpaid orders hold their stock for ${minutesWords(minutes)}`,
-    callbackSeconds: (seconds) => `the shop takes ${seconds} s more to answer a callback`,
     owner: (action) =>
       ({
         none: 'the owner leaves the order alone',
@@ -52,20 +43,6 @@ const words: { [Room in keyof Conditions]: Words<Conditions[Room]> } = {
       Object.entries(rules)
         .map(([id, state]) => `rule ${id} ${state}`)
         .join(', '),
-    layer: (layer) => `${layer} before the shop`,
-    layerFrom: (since) => (since === 'paid' ? 'only after the customer has paid' : 'from the start'),
-    layerHeals: (heals) => ends('what stands before the shop', heals),
-    allow: (list) => `allow-list: ${list}`,
-    source: (source) =>
-      source === 'hidden' ? 'a proxy hides the caller’s address' : 'the caller’s own address is seen',
-    answers: (answers) =>
-      ({
-        whole: 'answers reach Klarna',
-        reset: 'the connection is reset before the answer reaches Klarna',
-        truncated: 'the answer to Klarna is cut short',
-      })[answers],
-    certificate: (kind) => `certificate: ${kind}`,
-    name: (name) => (name === 'private' ? 'the shop’s name has no public address' : 'the shop’s name is public'),
   },
   shopper: {
     afterPaying: (then) =>
@@ -103,34 +80,70 @@ const words: { [Room in keyof Conditions]: Words<Conditions[Room]> } = {
         rejected: 'Klarna’s review ends in a refusal',
       })[decision],
     decisionAfterMinutes: (minutes) => `Klarna decides ${minutesWords(minutes)} after the payment`,
-    outage: (outage) =>
-      ({
-        none: 'Klarna’s API answers',
-        'order-management': 'Klarna’s order management answers 500 after the payment',
-        acknowledge: 'Klarna answers 500 to the acknowledgement',
-      })[outage],
-    outageHeals: (heals) => ends('the outage at Klarna', heals),
     amount: (amount) =>
       amount === 'differs' ? 'Klarna holds one krona more than the shop asked for' : 'both books have one amount',
+    headers: (headers) =>
+      Object.entries(headers)
+        .map(([name, value]) => `callbacks have the header ${name}: ${value}`)
+        .join(', ') || 'callbacks have Klarna’s own headers',
   },
 };
 
 const minutesWords = (minutes: number): string => plannedDuration(minutes * 60_000);
 
-const begins = (what: string, since: 'start' | 'paid'): string =>
-  `${what} begins ${since === 'paid' ? 'when the customer has paid' : 'before the customer comes'}`;
+/** Where a fault stands, after its name. */
+const places: Readonly<Record<FaultPlace, string>> = {
+  edge: ' before the shop',
+  answers: ' on the way back from the shop',
+  store: ' inside the shop',
+  loopback: ' between the shop and itself',
+  'klarna-api': ' at Klarna’s API',
+  name: ' in the public name service',
+  tls: ' in the TLS handshake',
+};
 
-const ends = (what: string, heals: Heals): string =>
-  heals === 'never' ? `${what} does not end` : `${what} ends ${minutesWords(heals)} after the payment`;
+/** One phrase: `wordfence before the shop, until 3 h after the payment, allow-list: path /wc-api/*`. */
+export function describeFault(fault: Fault): string {
+  const { at, called, from = 'start', until = 'never', unless = [] } = fault;
+  // A name of its own says what it does; without one, the place is in it already.
+  const what = called === undefined ? nameOfFault(fault) : `${called}${places[at]}`;
+  return [
+    what,
+    ...(from === 'start'
+      ? []
+      : [from === 'paid' ? 'from when the customer has paid' : `from ${minutesWords(from.minutes)} after the payment`]),
+    ...(until === 'never' ? [] : [`until ${minutesWords(until.minutes)} after the payment`]),
+    ...unless.map(describeAllowEntry),
+  ].join(', ');
+}
+
+/** `allow-list: path /wc-api/*`. */
+export const describeAllowEntry = (entry: AllowEntry): string =>
+  `allow-list: ${Object.entries(entry)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(' and ')}`;
+
+/** What belongs to no room, a phrase for each entry. */
+const lists = {
+  faults: (faults: readonly Fault[]) => faults.map(describeFault),
+  with: (plugins: readonly string[]) => plugins.map((plugin) => `with the plugin ${plugin}`),
+  options: (options: object) => settings('option', options),
+  constants: (constants: object) => settings('constant', constants),
+} satisfies { [Field in Exclude<keyof Conditions, keyof Rooms>]: (value: Conditions[Field]) => string[] };
+
+const settings = (what: string, all: object): string[] =>
+  Object.entries(all).map(([name, value]) => `${what} ${name}: ${JSON.stringify(value)}`);
 
 /** What a scenario changes in a healthy shop, a phrase each; none for the healthy shop itself. */
 export function describeGiven(given: Scenario['given']): string[] {
-  return Object.entries(given).flatMap(([room, fields]) =>
-    Object.entries(fields ?? {}).flatMap(([field, value]) => {
+  return Object.entries(given).flatMap(([room, fields]) => {
+    if (room in lists) return fields ? lists[room as keyof typeof lists](fields as never) : [];
+    return Object.entries(fields ?? {}).flatMap(([field, value]) => {
       if (value === undefined) return [];
       const phrase = (words as Record<string, Record<string, (value: never) => string> | undefined>)[room]?.[field];
       // Results may come from a release that knew more conditions than this one.
       return [phrase?.(value as never) ?? `${room}.${field}: ${JSON.stringify(value)}`];
-    }),
-  );
+    });
+  });
 }

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import type { z } from 'zod';
 import { HarnessError, messageOf } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
-import type { Scenario } from './scenario.ts';
-import { knownFields, scenarioSchema } from './scenario-schema.ts';
+import * as presets from './presets.ts';
+import { type Scenario, scenarioSchema } from './scenario.ts';
+import { refusalOf } from './scenario-refusal.ts';
 
 /** A scenario and the file that states it. */
 export interface LoadedScenario {
@@ -19,7 +19,8 @@ export interface LoadedScenario {
 export type ImportModule = (url: string) => Promise<unknown>;
 
 /**
- * Loads every `*.scenario.ts` below a folder, in order of path.
+ * Loads every `*.scenario.ts` below a folder, in order of path. A file's default export is a scenario, or a function that
+ * makes one; what it makes must survive JSON.
  * @throws HarnessError SCENARIO_INVALID with file, line and the nearest right name.
  */
 export async function loadScenarios(
@@ -56,16 +57,23 @@ async function loadOne(folder: string, file: string, importModule: ImportModule)
   const path = join(folder, file);
   let value: unknown;
   try {
-    value = unwrap(await importModule(pathToFileURL(path).href));
+    const exported = unwrap(await importModule(pathToFileURL(path).href));
+    value = typeof exported === 'function' ? await exported() : exported;
   } catch (cause) {
-    throw new HarnessError('SCENARIO_INVALID', `${path} does not load: ${messageOf(cause)}`, { cause });
+    throw new HarnessError('SCENARIO_INVALID', `${path} does not load: ${messageOf(cause)}`, {
+      hint: presetMeantBy(messageOf(cause)),
+      cause,
+    });
   }
   const parsed = scenarioSchema.safeParse(value);
-  if (!parsed.success) throw invalid(path, await readFile(path, 'utf8'), parsed.error.issues);
+  if (!parsed.success) {
+    const refusal = refusalOf(path, await readFile(path, 'utf8'), value, parsed.error.issues);
+    throw new HarnessError('SCENARIO_INVALID', refusal, { hint: 'docs/scenarios.md lists every field.' });
+  }
   if (!isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value)) {
     throw new HarnessError('SCENARIO_INVALID', `${path} holds more than data: it does not survive JSON`);
   }
-  return parsed.data as Scenario;
+  return withAbsolutePaths(parsed.data, dirname(path));
 }
 
 /** The default export; a loader that turns modules into CommonJS on the way wraps it more than once. */
@@ -73,32 +81,20 @@ function unwrap(loaded: unknown): unknown {
   return typeof loaded === 'object' && loaded !== null && 'default' in loaded ? unwrap(loaded.default) : loaded;
 }
 
-function invalid(path: string, text: string, issues: readonly z.core.$ZodIssue[]): HarnessError {
-  const lines = issues.map((issue) => {
-    const names = issue.code === 'unrecognized_keys' ? issue.keys : [];
-    const where = `${path}:${lineOf(text, [...issue.path, ...names.slice(0, 1)])}`;
-    if (issue.code !== 'unrecognized_keys') return `${where}: ${issue.path.join('.')}: ${issue.message}`;
-    const place = issue.path.length > 0 ? ` in "${issue.path.join('.')}"` : '';
-    const known = knownFields(issue.path);
-    const near = nearest(names[0] ?? '', known);
-    const offer = near ? `; did you mean "${near}"?` : `; known are ${known.join(', ')}`;
-    return `${where}: unknown field "${names[0]}"${place}${offer}`;
-  });
-  return new HarnessError('SCENARIO_INVALID', lines.join('\n'), {
-    hint: 'docs/scenarios.md lists every field.',
-  });
+/** Node's words for a preset that there is none of: which one may be meant. */
+function presetMeantBy(message: string): string | undefined {
+  const [, name] =
+    /export named '([\w$]+)'|(?:^|\W)([\w$]+)\)? is not (?:a function|defined)/.exec(message)?.filter(Boolean) ?? [];
+  const near = name === undefined ? undefined : nearest(name, Object.keys(presets));
+  return near === undefined || near === name ? undefined : `Did you mean the preset "${near}"?`;
 }
 
-/** The line of the last key of a path, each looked for after the one before; 1 when there is none. */
-function lineOf(text: string, path: readonly PropertyKey[]): number {
-  let at = 0;
-  for (const name of path.filter((step) => typeof step === 'string')) {
-    const key = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    const next = text.slice(at).search(new RegExp(`(^|[\\s{,'"])${key}['"]?\\s*:(?!//)`, 'm'));
-    if (next < 0) break;
-    at += next + 1;
-  }
-  return text.slice(0, at).split('\n').length;
+/** Further plugins are named relative to the scenario's file. */
+function withAbsolutePaths(scenario: Scenario, folder: string): Scenario {
+  const { with: plugins } = scenario.given;
+  if (!plugins) return scenario;
+  const absolute = plugins.map((plugin) => (/^\.\.?\//.test(plugin) ? resolve(folder, plugin) : plugin));
+  return { ...scenario, given: { ...scenario.given, with: absolute } };
 }
 
 function refuseTwins(loaded: readonly LoadedScenario[]): void {

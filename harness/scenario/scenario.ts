@@ -1,69 +1,143 @@
-import type { Deviations } from './conditions.ts';
-import type { Tag } from './tags.ts';
-import type { Verdict } from './verdicts.ts';
+import { z } from 'zod';
+import { type Deviations, deviationsSchema } from './conditions.ts';
+import { verdicts } from './verdicts.ts';
+import { isInRange, isVersion, isVersionRange } from './version-range.ts';
 
-/** What must come of a scenario. Only what is stated is compared. */
-export interface Expectation {
-  verdict: Verdict;
+/**
+ * A scenario is a failure as it happens in the wild: what differs from a healthy site, and what must come out. One schema
+ * makes the types, the refusal of a misspelt file and the JSON Schema for editors; a misspelt field is an error, not a
+ * condition that never fires.
+ */
+
+/** What kind of failure a scenario shows, as the failure catalog groups them. */
+export const tags = ['requirement', 'firewall', 'transport', 'timing', 'state', 'code'] as const;
+export type Tag = (typeof tags)[number];
+
+const day = 24 * 60;
+/** After the customer paid. Klarna's last push comes 48 hours after the purchase. */
+const minutes = z
+  .int()
+  .min(0)
+  .max(2 * day);
+const status = z.int().min(100).max(599);
+
+const callbackExpectation = z
+  .strictObject({
+    /** HTTP status of the answer. */
+    status,
+    /** Error code of a callback that got no answer, such as `ENOTFOUND`. */
+    error: z.string(),
+    /** `rule 211180`, or the layer alone: `store`, `edge`, the name of a fault. */
+    blockedBy: z.string(),
+    /** Whether the plugin's push handler did its work; null where the record cannot tell. */
+    handled: z.boolean().nullable(),
+  })
+  .partial();
+export type CallbackExpectation = z.infer<typeof callbackExpectation>;
+
+/** One attempt, which must have been made. */
+const attemptExpectation = callbackExpectation.extend({ attempt: z.int().min(1).max(1_000) });
+export type AttemptExpectation = z.infer<typeof attemptExpectation>;
+
+/**
+ * `none`: no callback of this kind was made. An object holds for every attempt that was made, and at least one must have
+ * been. A list speaks of single attempts, and leaves the others free.
+ */
+const callbacksExpectation = z
+  .union([z.literal('none'), callbackExpectation, z.array(attemptExpectation).min(1)])
+  .optional();
+export type CallbacksExpectation = NonNullable<z.infer<typeof callbacksExpectation>>;
+
+/** The page on which the customer ended up after paying. */
+const pageExpectation = z
+  .strictObject({
+    status,
+    /** Whether PHP ended in an error that is shown. */
+    fatal: z.boolean(),
+  })
+  .partial();
+export type PageExpectation = z.infer<typeof pageExpectation>;
+
+const expectationSchema = z.strictObject({
+  verdict: z.enum(verdicts),
   /** Whether Klarna holds the store's acknowledgement at the end. */
-  acknowledged?: boolean;
+  acknowledged: z.boolean().optional(),
+  /** Whether Klarna was told "acknowledged" by a shop that had no paid order yet. */
+  acknowledgedUnpaid: z.boolean().optional(),
+  /** Klarna's status of the purchase at the end. */
+  klarna: z.enum(['open', 'authorized', 'cancelled']).optional(),
   /** Status of the one WooCommerce order, or `none`. */
-  order?: string;
-  /** Holds for every push attempt that was made; at least one must have been. `none`: no push was made. */
-  push?: CallbackExpectation | 'none';
+  order: z.string().optional(),
+  push: callbacksExpectation,
   /** A push that came before the customer pressed Buy. */
-  earlyPush?: CallbackExpectation;
+  earlyPush: callbackExpectation.optional(),
   /** The same as `push` for the callbacks that come while the customer shops, or when Klarna has decided. */
-  validation?: CallbackExpectation | 'none';
-  notification?: CallbackExpectation | 'none';
-  shippingOptionUpdate?: CallbackExpectation | 'none';
+  validation: callbacksExpectation,
+  notification: callbacksExpectation,
+  shippingOptionUpdate: callbacksExpectation,
+  /** Without it no page may end in a status of 500 or higher, nor in an error of PHP's. */
+  page: pageExpectation.optional(),
   /** Klarna's time of the last change of the order's status, in minutes after the customer paid. */
-  settledAfterMinutes?: number;
+  settledAfterMinutes: minutes.optional(),
   /** Statuses of the one order in the order it had them, from the first that was seen after the customer paid. */
-  history?: string[];
-}
-
-export interface CallbackExpectation {
-  /** HTTP status of the answer. */
-  status?: number;
-  /** Error code of a callback that got no answer, such as `ENOTFOUND`. */
-  error?: string;
-  /** `rule 211180`, or the layer alone: `store`, `edge`. */
-  blockedBy?: string;
-  /** Whether the plugin's push handler did its work; null where the record cannot tell. */
-  handled?: boolean | null;
-}
+  history: z.array(z.string()).optional(),
+});
+/** What must come of a scenario. Only what is stated is compared. */
+export type Expectation = z.infer<typeof expectationSchema>;
 
 /** What comes out with other versions of the plugin, where that differs. */
-export interface Elsewhere {
+const elsewhereSchema = z.strictObject({
   /** Range of versions, as npm writes them: `>=2.18.4`, `>=2.0.0 <2.11.0`. */
-  plugin: string;
+  plugin: z.string().refine(isVersionRange, 'write a range of versions, such as ">=2.18.4"'),
   /** One sentence: why the failure takes another form there, or cannot happen. */
-  why: string;
-  expect: Expectation;
+  why: z.string().min(1),
+  expect: expectationSchema,
   /** A condition that has nothing to act on in these versions; without it such a scenario is inconclusive. */
-  mayNotFire?: boolean;
-}
+  mayNotFire: z.boolean().optional(),
+});
+export type Elsewhere = z.infer<typeof elsewhereSchema>;
 
-/** A failure as it happens in the wild: what differs from a healthy site, and what must come out. Data only. */
-export interface Scenario {
-  /** Lower case, digits and hyphens; unique. */
-  id: string;
-  title: string;
+export const scenarioSchema = z.strictObject({
+  /** Unique. */
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower case, digits and single hyphens'),
+  title: z.string().min(1),
   /** Where the failure was reported or the end state observed. */
-  source: string[];
+  source: z.array(z.string().min(1)).min(1, 'name at least one source'),
   /** Row of the failure catalog, docs/catalog.md. */
-  row?: number;
-  tags?: Tag[];
+  row: z.int().min(1).optional(),
+  tags: z.array(z.enum(tags)).optional(),
   /** Version of the plugin that shows the failure, where the default one does not: the simulated stack plays it on this. */
-  shownBy?: string;
+  shownBy: z.string().refine(isVersion, 'write a version, such as "1.11.8"').optional(),
   /** Why it can run on one stack only, which is named by `only`, or there with one shopper only. */
-  stack?: { only: 'simulated' | 'containers'; why: string; shopper?: 'http' };
-  given: Deviations;
+  stack: z
+    .strictObject({
+      only: z.enum(['simulated', 'containers']),
+      why: z.string().min(1),
+      shopper: z.literal('http').optional(),
+    })
+    .optional(),
+  given: deviationsSchema,
   /** With versions that no entry of `elsewhere` names. */
-  expect: Expectation;
-  elsewhere?: Elsewhere[];
-}
+  expect: expectationSchema,
+  elsewhere: z.array(elsewhereSchema).optional(),
+});
+
+/** Data only. A run may state more than a file can: the user's own rules stand in the place of its rule set. */
+export type Scenario = Omit<z.infer<typeof scenarioSchema>, 'given'> & { given: Deviations };
 
 /** Gives the types; a scenario file's default export. */
 export const defineScenario = (scenario: Scenario): Scenario => scenario;
+
+/** JSON Schema of a scenario, for editors and other tools. What one fault cannot combine is checked on loading only. */
+export function scenarioJsonSchema(): object {
+  return z.toJSONSchema(scenarioSchema, { io: 'input' });
+}
+
+/** What must come out with a version of the plugin, and whether conditions without effect are right there. */
+export function expectationFor(
+  { expect, elsewhere = [] }: Pick<Scenario, 'expect' | 'elsewhere'>,
+  version: string,
+): { expect: Expectation; elsewhere: Elsewhere | undefined } {
+  const found = elsewhere.find(({ plugin }) => isInRange(version, plugin));
+  return { expect: found?.expect ?? expect, elsewhere: found };
+}

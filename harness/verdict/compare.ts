@@ -1,16 +1,23 @@
-import type { CallbackKind } from '../evidence/events.ts';
-import type { CallbackExpectation, Expectation } from '../scenario/scenario.ts';
+import type { KlarnaPurchase } from '../evidence/books.ts';
+import type { CallbackKind, ShopperEvent } from '../evidence/events.ts';
+import type { CallbackExpectation, CallbacksExpectation, Expectation } from '../scenario/scenario.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import type { Blocker, CallbackResult } from './judge-callbacks.ts';
-import type { OrderMoment } from './order-history.ts';
+import type { OrderMoment } from './shop-orders.ts';
 
 /** What came out, as far as an expectation can speak of it. */
 export interface Outcome {
   verdict: Verdict;
   acknowledged: boolean;
+  /** Whether Klarna was told so by a shop that had no paid order. */
+  acknowledgedUnpaid: boolean;
+  /** Klarna's status of the purchase. */
+  klarna: KlarnaPurchase['status'] | 'none';
   /** Status of the one order, `none`, or `several`. */
   order: string;
   callbacks: readonly CallbackResult[];
+  /** Where the customer ended up after paying; undefined where nobody came back, or the page was not seen. */
+  page: ShopperEvent['page'];
   history: readonly OrderMoment[];
 }
 
@@ -30,6 +37,8 @@ export function differences(expected: Expectation, seen: Outcome): string[] {
   };
   compare('verdict', expected.verdict, seen.verdict);
   compare('acknowledged', expected.acknowledged, seen.acknowledged);
+  compare('acknowledged unpaid', expected.acknowledgedUnpaid, seen.acknowledgedUnpaid);
+  compare('Klarna’s status', expected.klarna, seen.klarna);
   compare('order status', expected.order, seen.order);
 
   compare('statuses in time', expected.history?.join(' → '), seen.history.map(({ status }) => status).join(' → '));
@@ -46,16 +55,24 @@ export function differences(expected: Expectation, seen: Outcome): string[] {
   }
   const early = seen.callbacks.filter(({ attempt }) => attempt === 0);
   found.push(...callbackDifferences('early push', expected.earlyPush, early));
-  return found;
+  return [...found, ...pageDifferences(expected.page, seen.page)];
 }
 
 function callbackDifferences(
   name: string,
-  expected: CallbackExpectation | 'none' | undefined,
+  expected: CallbacksExpectation | undefined,
   sent: readonly CallbackResult[],
 ): string[] {
   if (expected === undefined) return [];
   if (expected === 'none') return sent.length === 0 ? [] : [`expected no ${name}, and ${sent.length} was sent`];
+  if (Array.isArray(expected)) {
+    return expected.flatMap(({ attempt: number, ...wanted }) => {
+      const made = sent.filter(({ attempt }) => attempt === number);
+      return made.length > 0
+        ? made.flatMap((callback) => answerDifferences(name, wanted, callback))
+        : [`expected a ${name} ${number}, and none was sent`];
+    });
+  }
   if (sent.length === 0) return [`expected a ${name}, and none was sent`];
   return sent.flatMap((callback) => answerDifferences(name, expected, callback));
 }
@@ -70,6 +87,21 @@ function answerDifferences(name: string, expected: CallbackExpectation, callback
   return (Object.keys(got) as (keyof typeof got)[])
     .filter((key) => expected[key] !== undefined && expected[key] !== got[key])
     .map((key) => `expected ${key} ${quote(expected[key])} of ${name} ${callback.attempt}, got ${quote(got[key])}`);
+}
+
+/** An error on the customer's page is never right by silence. */
+function pageDifferences(expected: Expectation['page'], page: Outcome['page']): string[] {
+  if (expected === undefined) {
+    if (!page || (page.status < 500 && !page.fatal)) return [];
+    const end = page.fatal ? `${page.status} with an error of PHP’s` : page.status;
+    return [`the customer’s page ended in ${end} (${page.path}), and nothing is expected of it`];
+  }
+  if (!page) return ['expected a page for the customer, and none was seen'];
+  return (['status', 'fatal'] as const)
+    .filter((key) => expected[key] !== undefined && expected[key] !== page[key])
+    .map(
+      (key) => `expected ${key} ${quote(expected[key])} of the customer’s page, got ${quote(page[key])} (${page.path})`,
+    );
 }
 
 /** Engines whose rules have numbers that people look up; others are called by their own name. */

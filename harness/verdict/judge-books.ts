@@ -2,16 +2,13 @@ import type { KlarnaPurchase, ShopOrder } from '../evidence/books.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
 import { stockAtOpening } from '../scenario/stock.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
-import { placedOrders } from './placed-orders.ts';
+import { paidStatuses, placedOrders } from './shop-orders.ts';
 
 export interface Judgement {
   verdict: Verdict;
   /** One sentence: what the two books say. */
   reason: string;
 }
-
-/** WooCommerce's order statuses that mean "paid". */
-const paidStatuses = new Set(['processing', 'completed']);
 
 /** Compares Klarna's ledger with WooCommerce's orders. */
 export function judgeBooks(record: SiteRecord): Judgement {

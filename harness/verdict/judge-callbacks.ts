@@ -1,4 +1,4 @@
-import type { CallbackEvent, CallbackKind, EdgeRequestEvent, WafEvent } from '../evidence/events.ts';
+import type { CallbackEvent, CallbackKind, EdgeRequestEvent, ShopOrderEvent, WafEvent } from '../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
 
 /** Who kept a callback from the plugin. */
@@ -11,6 +11,8 @@ export interface Blocker {
 export interface CallbackResult {
   kind: CallbackKind;
   attempt: number;
+  /** By which the rows of the edge, of a WAF and of faults name it. */
+  requestId?: string;
   /** Klarna's time of the attempt: milliseconds after the purchase. */
   atMs: number;
   url: string;
@@ -36,6 +38,7 @@ export function judgeCallbacks(record: SiteRecord): CallbackResult[] {
     return {
       kind: event.kind,
       attempt: event.attempt,
+      requestId: event.requestId,
       atMs: event.scheduledMs,
       url: event.url,
       status: answered?.status ?? null,
@@ -86,24 +89,35 @@ function blockerOf(
 const blockerIn = ({ layer, rules }: WafEvent): Blocker => ({ layer, ruleIds: rules.map(({ id }) => id) });
 
 /**
- * A push handler reads the order from Klarna before it does anything else: that read, while the push was under way, is
- * the proof. The status is not: WooCommerce answers 200 to every hooked callback, whatever came of it.
+ * A push handler reads the order from Klarna before it does anything else: without that read, while the push was under
+ * way, it did nothing. Nor did it where the read is all: what follows is work. The status proves neither: WooCommerce
+ * answers 200 to every hooked callback, whatever came of it.
  */
 function wasHandled(record: SiteRecord, event: CallbackEvent, requests: readonly EdgeRequestEvent[]): boolean | null {
   if (event.kind !== 'push') return null;
   const until = event.at + event.durationMs;
-  const read = eventsOf(record, 'api-call').some(
-    ({ method, path, at }) =>
-      method === 'GET' && path === `/ordermanagement/v1/orders/${event.orderId}` && at >= event.at && at <= until,
-  );
+  const order = `/ordermanagement/v1/orders/${event.orderId}`;
+  const calls = eventsOf(record, 'api-call').filter(({ at }) => at >= event.at && at <= until);
   // Cut off before the answer: the handler may still be at work.
   if (event.outcome.type === 'failed' && event.outcome.layer === 'time-out') return null;
-  if (!read) return false;
+  if (!calls.some(({ method, path }) => method === 'GET' && path === order)) return false;
   // The customer may come back within the millisecond in which the push was refused.
   const request = requests.find(({ requestId }) => requestId === event.requestId);
   if (request && request.upstreamStatus === undefined && request.status !== callerGone) return false;
-  const returning = eventsOf(record, 'shopper').some(
-    ({ step, at }) => step === 'returned' && at >= event.at && at <= until,
-  );
-  return returning ? null : true;
+  const returns = eventsOf(record, 'shopper')
+    .filter(({ step }) => step === 'returned')
+    .map(({ at }) => at);
+  if (returns.some((at) => at >= event.at && at <= until)) return null;
+  const told = new Set([`${order}/acknowledge`, `${order}/merchant-references`]);
+  if (calls.some(({ path }) => told.has(path))) return true;
+  const look = lookAfter(record, event);
+  if (!look) return false;
+  // What the look saw may be the doing of a customer who came back before it.
+  return returns.some((at) => at >= event.at && at <= look.at) ? null : true;
 }
+
+/** The look at the shop that follows a push, where it saw the orders changed. Before the purchase nobody looks. */
+const lookAfter = (record: SiteRecord, { at, attempt, scheduledMs }: CallbackEvent): ShopOrderEvent | undefined =>
+  attempt > 0
+    ? eventsOf(record, 'shop-order').find((seen) => seen.sincePaidMs === scheduledMs && seen.at >= at)
+    : undefined;

@@ -1,16 +1,16 @@
-import type { ShopOrder } from '../evidence/books.ts';
-import type { SiteRecord } from '../evidence/site-record.ts';
-import { expectationFor } from '../scenario/expectation-for.ts';
-import type { Expectation, Scenario } from '../scenario/scenario.ts';
-import type { Tag } from '../scenario/tags.ts';
+import type { KlarnaPurchase, ShopOrder } from '../evidence/books.ts';
+import type { ShopperEvent } from '../evidence/events.ts';
+import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
+import type { Expectation, Scenario, Tag } from '../scenario/scenario.ts';
+import { expectationFor } from '../scenario/scenario.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import { differences } from './compare.ts';
-import { type Diagnosis, diagnose } from './diagnosis/diagnosis.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
+import type { Diagnosis } from './diagnosis/diagnosis.ts';
 import { findUnfired } from './faults/find-unfired.ts';
 import { judgeBooks } from './judge-books.ts';
 import { type CallbackResult, judgeCallbacks } from './judge-callbacks.ts';
-import { type OrderMoment, orderHistory } from './order-history.ts';
-import { placedOrders } from './placed-orders.ts';
+import { type OrderMoment, orderHistory, orderStatus, wasAcknowledgedUnpaid } from './shop-orders.ts';
 
 export type ScenarioOutcome = 'as-expected' | 'differs' | 'inconclusive' | 'skipped';
 
@@ -69,12 +69,12 @@ export function judgeScenario(
     expected: expect,
     elsewhere: elsewhere?.why,
     orders: record.orders.map(({ status, paid, notes }) => ({ status, paid, notes })),
-    klarna: { status: purchase?.status ?? 'none', acknowledged: purchase?.acknowledged ?? false },
+    klarna: { status: purchase?.status ?? ('none' as const), acknowledged: purchase?.acknowledged ?? false },
     ...measured,
   };
   try {
     const mayNotFire = elsewhere?.mayNotFire ?? false;
-    return { ...base, ...judge(expect, mayNotFire, record, base.klarna.acknowledged) };
+    return { ...base, ...judge(expect, mayNotFire, record, base.klarna) };
   } catch (error) {
     const reason = `a check crashed: ${error instanceof Error ? error.message : String(error)}`;
     const verdict = 'inconclusive';
@@ -86,7 +86,7 @@ function judge(
   expected: Expectation,
   mayNotFire: boolean,
   record: SiteRecord,
-  acknowledged: boolean,
+  klarna: { status: KlarnaPurchase['status'] | 'none'; acknowledged: boolean },
 ): Pick<ScenarioResult, 'outcome' | 'reason' | 'verdict' | 'diagnosis' | 'callbacks' | 'history'> {
   const callbacks = judgeCallbacks(record);
   const history = orderHistory(record);
@@ -98,14 +98,21 @@ function judge(
   const [unfired] = mayNotFire ? [] : findUnfired(record, callbacks);
   if (unfired) return { outcome: 'inconclusive', reason: unfired, verdict: 'inconclusive', ...told };
 
-  const found = differences(expected, { verdict, acknowledged, order: orderStatus(record), callbacks, history });
+  const found = differences(expected, {
+    verdict,
+    acknowledged: klarna.acknowledged,
+    acknowledgedUnpaid: wasAcknowledgedUnpaid(record),
+    klarna: klarna.status,
+    order: orderStatus(record),
+    callbacks,
+    page: lastPage(record),
+    history,
+  });
   return found.length === 0
     ? { outcome: 'as-expected', reason, verdict, ...told }
     : { outcome: 'differs', reason: `${found.join('; ')} (${reason})`, verdict, ...told };
 }
 
-function orderStatus(record: SiteRecord): string {
-  const orders = placedOrders(record);
-  if (orders.length > 1) return 'several';
-  return orders[0]?.status ?? 'none';
-}
+/** Where the customer ended up after paying. */
+const lastPage = (record: SiteRecord): ShopperEvent['page'] =>
+  eventsOf(record, 'shopper').findLast(({ step }) => step === 'returned' || step === 'reloaded-checkout')?.page;

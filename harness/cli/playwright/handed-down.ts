@@ -5,8 +5,7 @@ import type { RunResults } from '../../reports/results.ts';
 import { defaultOptions } from '../../run/default-options.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { versions } from '../../run/stack/stack.ts';
-import { scenarioSchema } from '../../scenario/scenario-schema.ts';
-import { tags } from '../../scenario/tags.ts';
+import { scenarioSchema, tags } from '../../scenario/scenario.ts';
 import { verdicts } from '../../scenario/verdicts.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 

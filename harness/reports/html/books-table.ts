@@ -1,7 +1,7 @@
 import type { KlarnaPurchase, ShopOrder } from '../../evidence/books.ts';
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
-import { placedOrders } from '../../verdict/placed-orders.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { placedOrders } from '../../verdict/shop-orders.ts';
 import { orderStatusLabel } from '../labels.ts';
 import { type Fill, type Markup, markup, type TableRow, table } from './markup.ts';
 

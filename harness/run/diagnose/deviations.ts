@@ -1,22 +1,42 @@
 import { type Deviations, healthy } from '../../scenario/conditions.ts';
+import type { AllowEntry, Fault } from '../../scenario/fault.ts';
 
 /** One thing in which a scenario differs from a healthy site. */
 export interface Deviation {
-  /** `edge.waf`, `edge.rules.211180`, `shopper.afterPaying`. */
+  /** `edge.waf`, `edge.rules.211180`, `faults.0`, `faults.0.unless.1`, `options.blogname`. */
   path: string;
+  /** Of a fault: all of it but its allow list. */
   value: unknown;
 }
 
-/** Every leaf that differs from a healthy site, in the order in which the scenario states them. */
-export function deviationsOf(given: Deviations): Deviation[] {
-  return leavesOf(given, []).filter(({ path, value }) => valueAt(healthy, path) !== value);
+/**
+ * Everything that differs from a healthy site, in the order in which the scenario states it: each leaf of a room, each
+ * setting and plugin, each fault, and each entry of its allow list. When a fault begins and ends is the fault's own.
+ */
+export function deviationsOf({ faults, ...given }: Deviations): Deviation[] {
+  const stated = leavesOf(given, []).filter(({ path, value }) => valueAt(healthy, path) !== value);
+  return [...stated, ...(faults ?? []).flatMap(faultDeviations)];
 }
 
-/** The conditions that state these deviations and no others. */
+function faultDeviations({ unless = [], ...fault }: Fault, index: number): Deviation[] {
+  return [
+    { path: `faults.${index}`, value: fault },
+    ...unless.map((entry, place) => ({ path: `faults.${index}.unless.${place}`, value: entry })),
+  ];
+}
+
+/** The fault whose allow list this is an entry of: its place in the list. */
+export function allowedBy({ path }: Deviation): number | undefined {
+  const [, index] = /^faults\.(\d+)\.unless\./.exec(path) ?? [];
+  return index === undefined ? undefined : Number(index);
+}
+
+/** The conditions that state these deviations and no others. An entry of an allow list goes with its fault. */
 export function givenOf(deviations: readonly Deviation[]): Deviations {
   const given: Record<string, unknown> = {};
   for (const { path, value } of deviations) {
-    const steps = path.split('.');
+    const steps = stepsOf(path);
+    if (steps[0] === 'faults' || steps[0] === 'with') continue;
     const leaf = steps.pop() ?? '';
     let at = given;
     for (const step of steps) {
@@ -25,7 +45,24 @@ export function givenOf(deviations: readonly Deviation[]): Deviations {
     }
     at[leaf] = value;
   }
-  return given as Deviations;
+  const plugins = deviations.flatMap(({ path, value }) => (path.startsWith('with.') ? [value as string] : []));
+  const faults = faultsOf(deviations);
+  return {
+    ...(given as Deviations),
+    ...(plugins.length > 0 ? { with: plugins } : {}),
+    ...(faults.length > 0 ? { faults } : {}),
+  };
+}
+
+function faultsOf(deviations: readonly Deviation[]): Fault[] {
+  return deviations.flatMap((deviation) => {
+    const [, index] = /^faults\.(\d+)$/.exec(deviation.path) ?? [];
+    if (index === undefined) return [];
+    const unless = deviations.flatMap((other) =>
+      allowedBy(other) === Number(index) ? [other.value as AllowEntry] : [],
+    );
+    return [{ ...(deviation.value as Fault), ...(unless.length > 0 ? { unless } : {}) }];
+  });
 }
 
 function leavesOf(value: unknown, path: readonly string[]): Deviation[] {
@@ -34,6 +71,33 @@ function leavesOf(value: unknown, path: readonly string[]): Deviation[] {
   return Object.entries(value).flatMap(([step, below]) => leavesOf(below, [...path, step]));
 }
 
+/** Names of options may have dots of their own. */
+function stepsOf(path: string): string[] {
+  const [first = '', ...rest] = path.split('.');
+  return first === 'options' ? [first, rest.join('.')] : [first, ...rest];
+}
+
 function valueAt(root: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], root);
+  return stepsOf(path).reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], root);
+}
+
+/** The part without what cannot be played in it: Klarna decides about a purchase that is under review, and no other. */
+export function playable(part: readonly Deviation[]): readonly Deviation[] {
+  const isReviewed = part.some(({ path, value }) => path === 'klarna.fraud' && value === 'pending');
+  return isReviewed ? part : part.filter(({ path }) => path !== 'klarna.decision');
+}
+
+/** A scenario's conditions with this change on top; a list that changes takes the place of the one there was. */
+export function withChange(given: Deviations, change: Deviations): Deviations {
+  const { store, edge, shopper, klarna, ...lists } = change;
+  return givenOf(
+    deviationsOf({
+      ...given,
+      ...lists,
+      store: { ...given.store, ...store },
+      edge: { ...given.edge, ...edge, rules: { ...given.edge?.rules, ...edge?.rules } },
+      shopper: { ...given.shopper, ...shopper },
+      klarna: { ...given.klarna, ...klarna },
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-import { describeGiven } from '../../reports/describe-given.ts';
+import { describeAllowEntry, describeGiven } from '../../reports/describe-given.ts';
 import type {
   DeviationRow,
   DiagnosisFinding,
@@ -6,15 +6,17 @@ import type {
   PlayRow,
   RemedyRow,
 } from '../../reports/diagnosis-report.ts';
+import type { Deviations } from '../../scenario/conditions.ts';
+import type { AllowEntry } from '../../scenario/fault.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
+import { isInRange } from '../../scenario/version-range.ts';
 import type { PluginSet } from '../../store/store.ts';
 import { type Answer, ddmin } from './ddmin.ts';
-import { type Deviation, deviationsOf, givenOf } from './deviations.ts';
-import { playable } from './playable.ts';
+import { allowedBy, type Deviation, deviationsOf, givenOf, playable } from './deviations.ts';
 import { type Play, type Player, rowOf } from './player.ts';
+import { remediesFor } from './remedies.ts';
 import { sayChange, sayWhy } from './sentences.ts';
-import { tryRemedies } from './try-remedies.ts';
 
 /** Ends that are right: nothing was lost, so there is nothing to find. */
 const right: ReadonlySet<Verdict> = new Set(['paid', 'abandoned']);
@@ -76,11 +78,16 @@ async function deviationRows(
     const isNeeded = needed.includes(deviation);
     const rest = needed.filter((other) => other !== deviation);
     const without = isNeeded ? rowOf(await playPart(rest)) : null;
-    const words = describeGiven(givenOf([deviation])).join(', ');
-    rows.push({ ...deviation, words, needed: isNeeded, without });
+    rows.push({ ...deviation, words: wordsOf(deviation), needed: isNeeded, without });
   }
   return rows;
 }
+
+/** An entry of an allow list is nothing without its fault, and has words all the same. */
+const wordsOf = (deviation: Deviation): string =>
+  allowedBy(deviation) === undefined
+    ? describeGiven(givenOf([deviation])).join(', ')
+    : describeAllowEntry(deviation.value as AllowEntry);
 
 /**
  * Whether a part ends as the whole does. Where the record is complete and nobody has paid, a paid order was not lost: the
@@ -119,4 +126,33 @@ function whatIsLeft(part: readonly Deviation[], whole: readonly Deviation[]): st
     .filter((deviation) => !part.includes(deviation))
     .map(({ path }) => path)
     .join(', ')}`;
+}
+
+/**
+ * Plays the whole scenario with each change that it leaves room for.
+ * @param sets the plugin in question, then others that an upgrade can be played on
+ * @throws as Player.play()
+ */
+async function tryRemedies(
+  given: Deviations,
+  [set, ...others]: readonly [PluginSet, ...PluginSet[]],
+  player: Player,
+): Promise<RemedyRow[]> {
+  const tried: RemedyRow[] = [];
+  for (const { id, name, change } of remediesFor(given, set.kco)) {
+    const on = change.type === 'plugin' ? others.find(({ kco }) => isInRange(kco, `>=${change.atLeast}`)) : set;
+    if (!on) {
+      tried.push({ id, name, outcome: 'not-tried', play: null });
+      continue;
+    }
+    const changed = change.type === 'plugin' ? given : change.given;
+    const play = await player.play(`changed: ${name}`, changed, on);
+    tried.push({ id, name, outcome: effectOf(play), play: rowOf(play) });
+  }
+  return tried;
+}
+
+function effectOf({ verdict, acknowledged }: Play): RemedyRow['outcome'] {
+  if (verdict === 'inconclusive') return 'inconclusive';
+  return verdict === 'paid' && acknowledged ? 'proven' : 'no-remedy';
 }

@@ -1,37 +1,33 @@
 import { distinctPolicies, type EdgePolicy, edgePolicyOf } from '../../edge/edge-policy.ts';
-import { HarnessError } from '../../lib/errors.ts';
 import { type Deviations, withDeviations } from '../../scenario/conditions.ts';
+import type { Fault } from '../../scenario/fault.ts';
 import { type Deviation, deviationsOf, givenOf } from './deviations.ts';
-import { remedies } from './remedies.ts';
-import { withChange } from './with-change.ts';
-
-/** 2¹⁰ parts are looked at in no time; beyond that nobody waits for a diagnosis. */
-const most = 10;
+import { remediesFor } from './remedies.ts';
 
 /**
  * The edge policies of every play that a diagnosis can come to: those of all parts of the deviations, and of the whole
- * with each remedy. An edge has to have them when it starts, and which parts are played is known only then.
- * @throws HarnessError USAGE when too many deviations are the edge's.
+ * with each remedy. An edge has to have them when it starts, and which parts are played is known only then. The mock is
+ * told a site's faults when the site opens: a policy says no more of them than that there are some, and which certificate
+ * the site has, so there are few policies however many faults there are.
  */
 export function neededPolicies(given: Deviations): EdgePolicy[] {
-  const plain = policyOf({}).name;
-  const relevant = deviationsOf(given).filter(
-    (deviation) => deviation.path.startsWith('edge.') || policyOf(givenOf([deviation])).name !== plain,
+  const { faults = [], ...rooms } = given;
+  const relevant = deviationsOf(rooms).filter(({ path }) => path.startsWith('edge.') || path === 'store.https');
+  const changed = remediesFor(given, '').flatMap(({ change }) =>
+    change.type === 'conditions' ? [policyOf(change.given)] : [],
   );
-  if (relevant.length > most) {
-    throw new HarnessError(
-      'USAGE',
-      `the scenario has ${relevant.length} deviations that the edge must know beforehand, and a diagnosis can do with ${most} at most`,
-      { hint: 'Write a scenario with fewer conditions under "edge", and diagnose that.' },
-    );
+  const parts = partsOf([...relevant, ...tellingApart(faults)]);
+  return distinctPolicies([...parts.map((part) => policyOf(givenOf(part))), policyOf(given), ...changed]);
+}
+
+/** One fault of each kind that makes another policy: one that the mock plays, and one for each certificate. */
+function tellingApart(faults: readonly Fault[]): Deviation[] {
+  const kinds = new Map<string, Deviation>();
+  for (const [index, fault] of faults.entries()) {
+    const kind = fault.does.certificate ?? (fault.at === 'edge' || fault.at === 'answers' ? 'mock' : undefined);
+    if (kind !== undefined && !kinds.has(kind)) kinds.set(kind, { path: `faults.${index}`, value: fault });
   }
-  const changed = remedies.flatMap(({ applies, change }) =>
-    // An upgrade changes nothing at the edge, so it does not matter which plugin it is.
-    change.type === 'conditions' && applies(withDeviations(given), '')
-      ? [policyOf(withChange(given, change.given))]
-      : [],
-  );
-  return distinctPolicies([...partsOf(relevant).map((part) => policyOf(givenOf(part))), ...changed]);
+  return [...kinds.values()];
 }
 
 const policyOf = (given: Deviations): EdgePolicy => edgePolicyOf(withDeviations(given));

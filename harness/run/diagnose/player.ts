@@ -4,7 +4,8 @@ import type { Progress } from '../../lib/log.ts';
 import type { PlayRow } from '../../reports/diagnosis-report.ts';
 import { type Deviations, withDeviations } from '../../scenario/conditions.ts';
 import type { PluginSet } from '../../store/store.ts';
-import { type Diagnosis, diagnose } from '../../verdict/diagnosis/diagnosis.ts';
+import { diagnose } from '../../verdict/diagnosis/diagnose.ts';
+import type { Diagnosis } from '../../verdict/diagnosis/diagnosis.ts';
 import { judgeBooks } from '../../verdict/judge-books.ts';
 import { judgeCallbacks } from '../../verdict/judge-callbacks.ts';
 

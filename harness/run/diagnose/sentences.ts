@@ -1,6 +1,7 @@
 import { describeGiven } from '../../reports/describe-given.ts';
 import type { RemedyRow, Sentence } from '../../reports/diagnosis-report.ts';
 import { verdictLabels } from '../../reports/labels.ts';
+import type { Fault } from '../../scenario/fault.ts';
 import { type Deviation, givenOf } from './deviations.ts';
 import type { Play } from './player.ts';
 
@@ -28,7 +29,7 @@ export function sayChange(
     };
   }
   const advice = diagnosis && withoutStop(diagnosis.change);
-  const isShops = needed.length === 0 || needed.some(({ path }) => /^(store|edge)\./.test(path));
+  const isShops = needed.length === 0 || needed.some(isOfShop);
   if (!isShops) {
     return {
       sentence: `What it takes is not the shop’s to change${advice ? `: ${advice}` : ''}.`,
@@ -45,5 +46,11 @@ export function sayChange(
     evidence: plays.length === 0 ? [evidence] : plays,
   };
 }
+
+/** Customers and Klarna do what they do. */
+const isOfShop = ({ path, value }: Deviation): boolean =>
+  /^faults\.\d+$/.test(path)
+    ? (value as Fault).at !== 'klarna-api' || (value as Fault).does.unreachable !== undefined
+    : !/^(shopper|klarna)\./.test(path);
 
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, '');

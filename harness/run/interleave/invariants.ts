@@ -1,7 +1,7 @@
 import type { ShopOrder } from '../../evidence/books.ts';
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import { stockAtOpening } from '../../scenario/stock.ts';
-import { placedOrders } from '../../verdict/placed-orders.ts';
+import { placedOrders } from '../../verdict/shop-orders.ts';
 
 /** The shop's orders after one step. */
 export interface Sample {

@@ -3,7 +3,7 @@ import type { SiteRecord } from '../../evidence/site-record.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
 import type { PluginSet } from '../../store/store.ts';
-import { placedOrders } from '../../verdict/placed-orders.ts';
+import { placedOrders } from '../../verdict/shop-orders.ts';
 import { CallbackSender } from '../callback-sender.ts';
 import { collectRecord, isPaid } from '../collect-record.ts';
 import { openSite, type Site } from '../open-site.ts';

@@ -1,6 +1,5 @@
 import { nameOf } from '../compare.ts';
-import type { Diagnose } from './diagnosis.ts';
-import { wordsFor } from './words-for.ts';
+import { callbackName, type Diagnose } from './diagnosis.ts';
 
 /** Engines that log which of their rules it was. */
 const engines: Readonly<Record<string, string>> = { modsecurity: 'ModSecurity', litespeed: 'LiteSpeed' };
@@ -13,12 +12,12 @@ export const blockedByRule: Diagnose = (push) => {
   const sessionId = searchParams.has('kco_session_id');
   if (push.blockedBy.ruleIds.includes('211180') && sessionId) {
     return {
-      why: `${engine} ${rule} answered ${push.status} to ${wordsFor(push)}, because its URL has kco_session_id and Klarna sends no Referer.`,
+      why: `${engine} ${rule} answered ${push.status} to ${callbackName(push)}, because its URL has kco_session_id and Klarna sends no Referer.`,
       change: `Upgrade the plugin to 2.18.4 or later, which no longer sends kco_session_id, or exclude that argument of ${pathname} from the rule: kco-harness waf finds the narrowest way.`,
     };
   }
   return {
-    why: `${engine} ${rule} answered ${push.status} to ${wordsFor(push)}.`,
+    why: `${engine} ${rule} answered ${push.status} to ${callbackName(push)}.`,
     change: `Exclude ${pathname} from ${rule}: kco-harness waf finds the narrowest way.`,
   };
 };

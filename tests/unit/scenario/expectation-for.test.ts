@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectationFor } from '../../../harness/scenario/expectation-for.ts';
+import { expectationFor } from '../../../harness/scenario/scenario.ts';
 import type { Elsewhere, Expectation } from '../../../harness/scenario/scenario.ts';
 
 const own: Expectation = { verdict: 'paid-but-pending' };

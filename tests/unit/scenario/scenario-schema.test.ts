@@ -8,8 +8,8 @@ import {
   storeFaults,
   waysAfterPaying,
 } from '../../../harness/scenario/conditions.ts';
-import { knownFields, scenarioSchema } from '../../../harness/scenario/scenario-schema.ts';
-import { tags } from '../../../harness/scenario/tags.ts';
+import { knownFields, scenarioSchema } from '../../../harness/scenario/scenario.ts';
+import { tags } from '../../../harness/scenario/scenario.ts';
 import { verdicts } from '../../../harness/scenario/verdicts.ts';
 
 const scenario = { id: 'made-up', title: 'Made up', source: ['this test'], given: {}, expect: { verdict: 'paid' } };

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { orderHistory } from '../../../harness/verdict/order-history.ts';
+import { orderHistory } from '../../../harness/verdict/shop-orders.ts';
 import { orderSeen, pushedAt, shopOrder, siteRecord } from './site-record-builder.ts';
 
 const seen = [

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { nearest } from '../lib/nearest.ts';
+import { lineOf } from './line-of.ts';
+import { scenarioSchema } from './scenario.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/**
+ * What is wrong with a scenario file, a line each: `FILE:LINE: given.faults.0.at: unknown value "egde"; did you mean "edge"?`
+ * @param text the file's source
+ * @param value what it exports
+ */
+export function refusalOf(file: string, text: string, value: unknown, issues: readonly Issue[]): string {
+  return issues
+    .flatMap((issue) => refine(issue, value))
+    .flatMap((issue) => {
+      const at = (path: Path) => `${file}:${lineOf(text, path)}: `;
+      if (issue.code !== 'unrecognized_keys') return [`${at(issue.path)}${placed(issue.path)}${wordsOf(issue, value)}`];
+      const where = issue.path.length > 0 ? ` in "${issue.path.join('.')}"` : '';
+      const known = knownFields(issue.path);
+      return issue.keys.map(
+        (key) => `${at([...issue.path, key])}unknown field "${key}"${where}${offer(key, known, 'known are')}`,
+      );
+    })
+    .join('\n');
+}
+
+const placed = (path: Path): string => (path.length > 0 ? `${path.join('.')}: ` : '');
+
+function offer(word: string, all: readonly string[], known: string): string {
+  const near = nearest(word, all);
+  return near === undefined ? `; ${known} ${all.join(', ')}` : `; did you mean "${near}"?`;
+}
+
+function wordsOf(issue: Issue, value: unknown): string {
+  const given = valueAt(value, issue.path);
+  if (issue.code === 'invalid_value' && typeof given === 'string') {
+    const all = issue.values.map(String);
+    const near = nearest(given, all);
+    const allowed = `allowed are ${all.join(', ')}`;
+    return `unknown value "${given}"; ${near === undefined ? allowed : `did you mean "${near}"? ${allowed}`}`;
+  }
+  if (issue.code === 'invalid_type' && typeof given === 'string' && isBare(issue.expected, given)) {
+    return `${issue.message}: write ${given} without quotes`;
+  }
+  return issue.message;
+}
+
+/** Whether a text is what is wanted, but for its quotes. */
+function isBare(wanted: string, given: string): boolean {
+  if (wanted === 'boolean') return given === 'true' || given === 'false';
+  return (wanted === 'number' || wanted === 'int') && given.trim() !== '' && Number.isFinite(Number(given));
+}
+
+/** Where several forms are allowed: what is wrong with the one that was meant. */
+function refine(issue: Issue, value: unknown): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const forms = issue.errors.map((issues) =>
+    issues.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }) as Issue),
+  );
+  const isOther = (inner: Issue) => inner.code === 'invalid_type' && inner.path.length === issue.path.length;
+  const meant = forms.filter((issues) => !issues.some(isOther));
+  const names = meant
+    .flat()
+    .filter((inner) => inner.code === 'invalid_value' && inner.path.length === issue.path.length);
+  const given = valueAt(value, issue.path);
+  if (typeof given === 'string' && names.length > 0) {
+    const values = names.flatMap((inner) => (inner.code === 'invalid_value' ? inner.values : []));
+    return [{ ...names[0], values } as Issue];
+  }
+  const [form] = meant
+    .filter((issues) => !issues.some((inner) => names.includes(inner)))
+    .sort((a, b) => a.length - b.length);
+  if (form) return form.flatMap((inner) => refine(inner, value));
+  const bare = forms.flat().find((inner) => inner.code === 'invalid_type' && isBare(inner.expected, String(given)));
+  if (bare && typeof given === 'string') return [bare];
+  const wanted = forms.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [inner.expected] : []));
+  return [
+    { ...issue, code: 'custom', message: `Invalid input: expected ${[...new Set(wanted)].join(' or ')}` } as Issue,
+  ];
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, step) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : undefined),
+    value,
+  );
+}
+
+/** The fields that may stand at a path of the schema, such as `given.edge`. */
+export function knownFields(path: Path): string[] {
+  let at: z.ZodType[] = [scenarioSchema];
+  for (const step of path) at = at.flatMap(formsOf).flatMap((form) => below(form, step));
+  return [...new Set(at.flatMap(formsOf).flatMap(fieldsOf))];
+}
+
+/** A schema without what is wrapped around it: each form that it allows. */
+function formsOf(schema: z.ZodType): z.ZodType[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return formsOf(schema.unwrap() as z.ZodType);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((option) => formsOf(option as z.ZodType));
+  return [schema];
+}
+
+function below(schema: z.ZodType, step: PropertyKey): z.ZodType[] {
+  if (schema instanceof z.ZodArray) return typeof step === 'number' ? [schema.element as z.ZodType] : [];
+  if (schema instanceof z.ZodRecord) return [schema.valueType as z.ZodType];
+  const next = schema instanceof z.ZodObject ? schema.shape[String(step)] : undefined;
+  return next ? [next as z.ZodType] : [];
+}
+
+function fieldsOf(schema: z.ZodType): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  return schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum ? schema.keyType.options.map(String) : [];
+}

@@ -1,0 +1,69 @@
+import type { SiteRecord } from '../../evidence/site-record.ts';
+import type { Verdict } from '../../scenario/verdicts.ts';
+import type { CallbackResult } from '../judge-callbacks.ts';
+import { blockedByRule } from './blocked-by-rule.ts';
+import { faultInWords, faultItself, klarnasFault } from './by-fault.ts';
+import { nameNotFound, shopTooSlow, untrustedCertificate } from './connection-failed.ts';
+import type { Diagnose, DiagnoseSite, Diagnosis } from './diagnosis.ts';
+import { languagePrefix, notRouted, pageInsteadOfCallback, redirected } from './misdirected.ts';
+import {
+  amountsDiffer,
+  cancelledUnpaid,
+  endedInside,
+  noWayToKlarna,
+  refusedByKlarna,
+  reviewNotFinished,
+} from './whole-site.ts';
+
+/** The first that matches wins: from the most to the least specific evidence. */
+const ofCallback: readonly Diagnose[] = [
+  nameNotFound,
+  untrustedCertificate,
+  blockedByRule,
+  faultInWords,
+  redirected,
+  languagePrefix,
+  pageInsteadOfCallback,
+  notRouted,
+];
+
+/** What has no words of its own is described by what it did. */
+const otherwise: readonly Diagnose[] = [faultItself, shopTooSlow];
+
+const ofSite: readonly DiagnoseSite[] = [
+  cancelledUnpaid,
+  noWayToKlarna,
+  amountsDiffer,
+  refusedByKlarna,
+  reviewNotFinished,
+  endedInside,
+];
+
+/** Why a purchase went wrong or a callback was lost; undefined when nothing is to be said. */
+export function diagnose(
+  record: SiteRecord,
+  callbacks: readonly CallbackResult[],
+  verdict: Verdict,
+): Diagnosis | undefined {
+  const lost = callbacks.find((callback) => wasLost(callback) && URL.canParse(callback.url));
+  const known = lost && firstOf(ofCallback, (diagnosis) => diagnosis(lost, record));
+  const described = known ?? (lost && firstOf(otherwise, (diagnosis) => diagnosis(lost, record)));
+  const site = firstOf(ofSite, (diagnosis) =>
+    diagnosis(record, verdict, diagnosis === endedInside ? known : described),
+  );
+  return site ?? described ?? klarnasFault(record, verdict);
+}
+
+/** A push is lost that did not do its work, any other callback that was refused or got no answer. */
+function wasLost({ kind, attempt, handled, status, error }: CallbackResult): boolean {
+  if (kind === 'push') return attempt > 0 && (handled === false || error?.layer === 'time-out');
+  return error !== null || (status !== null && status >= 400);
+}
+
+function firstOf<Check>(checks: readonly Check[], ask: (check: Check) => Diagnosis | undefined): Diagnosis | undefined {
+  for (const check of checks) {
+    const found = ask(check);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import { callbackName, capital, type Diagnose } from './diagnosis.ts';
+
+/** The callback was answered, and not by the plugin. */
+
+/** A POST that is redirected by 301 or 302 becomes a GET, or is dropped; 307 and 308 keep it for whoever follows. */
+export const redirected: Diagnose = (push) => {
+  if (push.status === null || push.status < 300 || push.status >= 400 || !push.location) return undefined;
+  const to = new URL(push.location, push.url);
+  const downgrade = push.url.startsWith('https:') && to.protocol === 'http:';
+  return {
+    why: `${capital(callbackName(push))} was redirected (${push.status}) to ${to.protocol}//${to.host}${to.pathname}, ${consequence(push.status)}.`,
+    change: downgrade
+      ? 'Use https for the whole shop: take out the rule that sends pages outside the checkout back to http.'
+      : 'Answer /wc-api/ where it is called: take it out of the redirect.',
+  };
+};
+
+const consequence = (status: number): string =>
+  status === 307 || status === 308
+    ? 'which keeps the POST, but Klarna is not known to follow redirects'
+    : 'and a redirected POST does not arrive';
+
+/** A language plugin put its prefix before wc-api and does not answer there, or answers nothing without one. */
+export const languagePrefix: Diagnose = (push, { conditions: { store } }) => {
+  const { pathname } = new URL(push.url);
+  if (store.languagePrefix === 'demanded' && push.status === 404 && pathname.startsWith('/wc-api/')) {
+    return {
+      why: `The language plugin wants a prefix before every address, so /wc-api/… is answered 404.`,
+      change:
+        'Let the default language have no prefix (Polylang: "Hide URL language information for default language"), or exempt wc-api from the plugin’s rules.',
+    };
+  }
+  const [, prefix] = /^\/([a-z]{2}(?:[-_][a-z]{2})?)\/wc-api\//i.exec(pathname) ?? [];
+  if (!prefix || push.status !== 404) return undefined;
+  return {
+    why: `The language plugin turned the callback URL into /${prefix}/wc-api/…, and nothing answers there (404).`,
+    change: 'Exempt wc-api from the language plugin’s URLs.',
+  };
+};
+
+/** What WooCommerce answers to every callback that it routes. */
+const routed = '-1';
+
+/**
+ * A web page where WooCommerce's `-1` should be: the URL form does not fit the permalinks. Under plain permalinks
+ * the front controller answers 200 with the home page; under /index.php/ ones the web server answers 404.
+ */
+export const pageInsteadOfCallback: Diagnose = (push, record) => {
+  if (push.status === null || push.body.trim() === routed || (push.status !== 200 && push.status !== 404))
+    return undefined;
+  const { permalinks } = record.conditions.store;
+  const path = new URL(push.url).pathname;
+  if (!path.startsWith('/wc-api/') || permalinks === 'pretty') return undefined;
+  const answer = push.status === 200 ? '200 with a page of the shop' : '404';
+  return {
+    why: `${capital(callbackName(push))} was answered ${answer} instead of by the plugin: ${permalinks} permalinks do not route /wc-api/.`,
+    change: 'Set permalinks to "Post name" under Settings → Permalinks.',
+  };
+};
+
+/** The shop itself answered, but not by the plugin: nobody is hooked, nothing is routed, or a page stands before all. */
+export const notRouted: Diagnose = (callback) => {
+  const { status, blockedBy } = callback;
+  const body = callback.body.trim();
+  const name = capital(callbackName(callback));
+  if (status === 400 && body === '-1') {
+    return {
+      why: `${name} was answered 400 "-1": WooCommerce routed it, and no plugin was there to handle it.`,
+      change: 'Activate the Klarna plugin, and look for what switched it off.',
+    };
+  }
+  if (status === 404 && blockedBy?.layer === 'store') {
+    return {
+      why: `${name} was answered 404 by the shop: its rewrite rules for /wc-api/ are lost, or the web server does not heed them.`,
+      change: 'Save Settings → Permalinks once; on Apache also let .htaccess work (AllowOverride All).',
+    };
+  }
+  if (status === 200 && body.length > 2) {
+    return {
+      why: `${name} was answered 200 with a page, such as one for a shop under construction: it looks well in every log, and the plugin never ran.`,
+      change: 'Switch that page off, or let /wc-api/ pass it.',
+    };
+  }
+  return undefined;
+};

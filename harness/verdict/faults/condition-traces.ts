@@ -1,0 +1,209 @@
+import type { MomentEvent } from '../../evidence/events.ts';
+import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
+import { healthy } from '../../scenario/conditions.ts';
+import type { CallbackResult } from '../judge-callbacks.ts';
+
+/** Whether a deviation left its trace in the record, and what that trace would have been. */
+export interface Trace {
+  deviates: boolean;
+  fired: boolean;
+  wanted: string;
+}
+
+/** What deviations are looked for in. */
+interface Seen {
+  record: SiteRecord;
+  callbacks: readonly CallbackResult[];
+}
+
+/** Of every condition but the faults. Further plugins, options and constants leave none: they count as in effect. */
+export function conditionTraces(record: SiteRecord, callbacks: readonly CallbackResult[]): Trace[] {
+  const seen = { record, callbacks };
+  return [...edgeTraces(seen), ...storeTraces(seen), ...shopperTraces(seen), ...klarnaTraces(seen)];
+}
+
+/** What the edge was told to do. */
+function edgeTraces({ record }: Seen): Trace[] {
+  const { edge } = record.conditions;
+  const throughEdge = new Set(eventsOf(record, 'edge-request').map(({ requestId }) => requestId));
+  return [
+    {
+      deviates: edge.waf !== healthy.edge.waf,
+      fired: eventsOf(record, 'callback').some(({ requestId }) => throughEdge.has(requestId)),
+      wanted: 'no callback went through the WAF',
+    },
+    {
+      deviates: Object.keys(edge.rules).length > 0,
+      fired: edge.waf === 'modsecurity',
+      wanted: 'rules were switched, and there is no WAF',
+    },
+  ];
+}
+
+/** How the shop was set up. */
+function storeTraces({ record, callbacks }: Seen): Trace[] {
+  const { store } = record.conditions;
+  const sent = (test: (callback: CallbackResult) => boolean) => callbacks.some(test);
+  return [
+    {
+      deviates: store.https === 'none',
+      fired: sent(({ url }) => url.startsWith('http:')),
+      wanted: 'no callback was sent over http',
+    },
+    {
+      deviates: store.https === 'checkout-only',
+      fired: sent(({ location }) => location?.startsWith('http:') ?? false),
+      wanted: 'no callback was redirected to http',
+    },
+    {
+      deviates: store.permalinks !== healthy.store.permalinks,
+      fired: callbacks.length > 0,
+      wanted: 'no callback was sent to this permalink structure',
+    },
+    {
+      deviates: store.languagePrefix === 'demanded',
+      fired: sent(({ url, status }) => pathOf(url).startsWith('/wc-api/') && status === 404),
+      wanted: 'no callback was answered 404 for want of a language prefix',
+    },
+    {
+      deviates: store.languagePrefix === 'answered' || store.languagePrefix === 'not-answered',
+      fired: sent(({ url }) => pathOf(url).startsWith('/en/')),
+      wanted: 'no callback URL had the language prefix',
+    },
+    {
+      deviates: store.callbackUrls !== healthy.store.callbackUrls,
+      fired: sent(({ url }) => url.includes('?wc-api=')),
+      wanted: 'no callback URL was in the query form',
+    },
+    {
+      deviates: store.stock !== healthy.store.stock,
+      fired: record.stockLeft !== undefined,
+      wanted: 'the shop counts no stock',
+    },
+    {
+      deviates: store.holdStockMinutes !== healthy.store.holdStockMinutes,
+      fired: store.stock === 'managed' && momentCame(record, 'unpaid-orders-due'),
+      wanted: 'the shop did not look for unpaid orders',
+    },
+    {
+      deviates: store.owner !== healthy.store.owner,
+      fired: momentCame(record, 'owner-acted'),
+      wanted: 'the owner of the shop did nothing',
+    },
+    {
+      deviates: store.ownerAfterMinutes !== healthy.store.ownerAfterMinutes,
+      fired: store.owner !== 'none',
+      wanted: 'a time was given, and the owner of the shop does nothing',
+    },
+    {
+      deviates: store.shipping !== healthy.store.shipping,
+      // Klarna asks the shop before the choice counts.
+      fired:
+        sent(({ kind }) => kind === 'shipping-option-update') ||
+        eventsOf(record, 'shopper').some(({ step }) => step === 'chose-shipping'),
+      wanted: 'the customer chose no shipping in the iframe',
+    },
+  ];
+}
+
+/** What the customer was to do, and the step that says it was done. */
+function shopperTraces({ record }: Seen): Trace[] {
+  const { shopper } = record.conditions;
+  const steps = eventsOf(record, 'shopper');
+  const did = (wanted: (typeof steps)[number]['step']) => steps.some(({ step }) => step === wanted);
+  const returnedAt = steps.find(({ step }) => step === 'returned')?.at;
+  const pushes = eventsOf(record, 'callback').filter(({ kind, attempt }) => kind === 'push' && attempt > 0);
+  return [
+    {
+      deviates: shopper.afterPaying === 'closes-tab',
+      fired: did('closed-tab'),
+      wanted: 'the shopper did not close the tab after paying',
+    },
+    {
+      deviates: shopper.afterPaying === 'reloads-checkout',
+      fired: did('reloaded-checkout'),
+      wanted: 'the shopper did not open the checkout again after paying',
+    },
+    {
+      deviates: shopper.afterPaying === 'returns-late' || shopper.afterPaying === 'returns-with-push',
+      fired: returnedAt !== undefined && pushes.some(({ at }) => at <= returnedAt),
+      wanted: 'the shopper did not return after a first push had been sent',
+    },
+    { deviates: shopper.pays !== healthy.shopper.pays, fired: did('left'), wanted: 'the shopper did not leave' },
+    {
+      deviates: shopper.submits !== healthy.shopper.submits,
+      fired: did('submitted-again'),
+      wanted: 'the checkout was not submitted a second time',
+    },
+    {
+      deviates: shopper.hesitatesHours !== healthy.shopper.hesitatesHours,
+      fired: did('hesitated'),
+      wanted: 'the shopper did not hesitate',
+    },
+  ];
+}
+
+/** What Klarna was to do, and the trace that it leaves. */
+function klarnaTraces({ record, callbacks }: Seen): Trace[] {
+  const { klarna } = record.conditions;
+  const pushes = eventsOf(record, 'callback').filter(({ kind }) => kind === 'push');
+  const ledger = eventsOf(record, 'ledger');
+  return [
+    {
+      deviates: klarna.followRedirects !== healthy.klarna.followRedirects,
+      fired: pushes.some(({ outcome }) => outcome.type === 'answered' && outcome.location !== undefined),
+      wanted: 'no callback was redirected',
+    },
+    {
+      deviates: klarna.pushCopies !== healthy.klarna.pushCopies,
+      fired: callbacks.some(
+        ({ kind, attempt }, index) =>
+          kind === 'push' &&
+          callbacks.some((other, at) => at > index && other.kind === kind && other.attempt === attempt),
+      ),
+      wanted: 'no push was sent twice',
+    },
+    {
+      deviates: klarna.earlyPush !== healthy.klarna.earlyPush,
+      fired: pushes.some(({ attempt }) => attempt === 0),
+      wanted: 'no push came before the purchase',
+    },
+    {
+      deviates: klarna.fraud !== healthy.klarna.fraud,
+      fired: ledger.some(
+        ({ change, detail }) => change === 'completed' && detail?.includes(klarna.fraud.toUpperCase()),
+      ),
+      wanted: 'Klarna accepted the purchase at once',
+    },
+    {
+      deviates: klarna.decision !== healthy.klarna.decision,
+      fired: ledger.some(
+        ({ change, detail }) => change === 'decided' && detail?.includes(klarna.decision.toUpperCase()),
+      ),
+      wanted: 'Klarna decided nothing',
+    },
+    {
+      deviates: klarna.decisionAfterMinutes !== healthy.klarna.decisionAfterMinutes,
+      fired: klarna.decision !== 'none',
+      wanted: 'a time was given, and Klarna has nothing to decide',
+    },
+    {
+      deviates: klarna.amount !== healthy.klarna.amount,
+      fired: eventsOf(record, 'api-call').some(
+        ({ method, path, status }) => method === 'GET' && status === 200 && path.startsWith('/ordermanagement/'),
+      ),
+      wanted: 'the shop never read the amount that Klarna holds',
+    },
+    {
+      deviates: Object.keys(klarna.headers).length > 0,
+      fired: callbacks.length > 0,
+      wanted: 'no callback was sent that could have had these headers',
+    },
+  ];
+}
+
+const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
+
+/** Whether Klarna's time reached this moment. */
+const momentCame = (record: SiteRecord, what: MomentEvent['what']): boolean =>
+  eventsOf(record, 'moment').some((moment) => moment.what === what);
