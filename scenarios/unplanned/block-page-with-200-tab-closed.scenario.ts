@@ -1,0 +1,25 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'block-page-with-200-tab-closed',
+  title: 'A bot filter answers 200 and a page to whoever is no browser: every log looks well',
+  tags: ['firewall'],
+  source: ['issue 11: failures that the catalog does not have'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    faults: [
+      {
+        at: 'edge',
+        on: { agent: '!Mozilla/*' },
+        does: { answer: { status: 200, body: '<h1>Please enable cookies</h1>' } },
+        called: 'bot filter',
+      },
+    ],
+  },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 200, handled: false },
+  },
+});

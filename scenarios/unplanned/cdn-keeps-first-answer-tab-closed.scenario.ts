@@ -1,0 +1,20 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'cdn-keeps-first-answer-tab-closed',
+  title: 'A CDN keeps the answer to a push that came too early and gives it to all later ones',
+  tags: ['transport', 'timing'],
+  source: ['issue 11: failures that the catalog does not have'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    klarna: { earlyPush: true },
+    faults: [{ at: 'edge', on: { callback: 'push' }, does: { cache: 'first-answer' }, called: 'CDN cache' }],
+  },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    earlyPush: { status: 200, handled: false },
+    push: { status: 200, handled: false },
+  },
+});

@@ -1,0 +1,20 @@
+import { databaseReadOnly, defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'database-read-only-in-push-tab-closed',
+  title: 'The database takes no writes during the push: Klarna is told that all is well, and the shop kept nothing',
+  tags: ['state'],
+  source: ['issue 11: failures that the catalog does not have'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    faults: [databaseReadOnly({ during: 'push' })],
+  },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: true,
+    acknowledgedUnpaid: true,
+    klarna: 'authorized',
+    order: 'pending',
+    push: { status: 200 },
+  },
+});

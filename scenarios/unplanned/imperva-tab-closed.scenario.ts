@@ -1,0 +1,18 @@
+import { defineScenario, imperva } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'imperva-tab-closed',
+  title: 'A CDN’s firewall answers 200 and a page',
+  tags: ['firewall'],
+  source: ['public reports of the product’s answer to callbacks'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    faults: [imperva()],
+  },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 200, handled: false },
+  },
+});

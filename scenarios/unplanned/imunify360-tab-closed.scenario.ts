@@ -1,0 +1,18 @@
+import { defineScenario, imunify360 } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'imunify360-tab-closed',
+  title: 'Imunify360 takes Klarna for a robot',
+  tags: ['firewall'],
+  source: ['public reports of the product’s answer to callbacks'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    faults: [imunify360()],
+  },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 403, blockedBy: 'imunify360', handled: false },
+  },
+});

@@ -1,0 +1,23 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'order-management-stumbles-tab-closed',
+  title: 'Klarna’s order management answers 429, then too late, then half a JSON',
+  tags: ['state', 'timing'],
+  source: ['issue 11: failures that the catalog does not have'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    klarna: { pushAttempts: 3 },
+    faults: [
+      { at: 'klarna-api', on: { route: 'order-management read', nth: 1 }, does: { answer: { status: 429 } } },
+      { at: 'klarna-api', on: { route: 'order-management read', nth: 2 }, does: { delayMs: 12_000 } },
+      { at: 'klarna-api', on: { route: 'order-management read', nth: 3 }, does: { malform: true } },
+    ],
+  },
+  expect: {
+    verdict: 'paid-but-on-hold',
+    acknowledged: false,
+    order: 'on-hold',
+    history: ['pending', 'on-hold'],
+  },
+});

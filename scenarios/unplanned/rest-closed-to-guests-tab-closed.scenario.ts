@@ -1,0 +1,25 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'rest-closed-to-guests-tab-closed',
+  title: 'A plugin that closes the site’s APIs to guests answers 401 to callbacks, too',
+  tags: ['code'],
+  source: ['issue 11: failures that the catalog does not have'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    faults: [
+      {
+        at: 'store',
+        on: { hook: 'woocommerce_api_request', during: 'push' },
+        does: { answer: { status: 401, body: '{"code":"rest_not_logged_in"}' } },
+        called: 'closed REST API',
+      },
+    ],
+  },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 401, blockedBy: 'store', handled: false },
+  },
+});

@@ -1,0 +1,18 @@
+import { defineScenario, siteGround } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'siteground-captcha-tab-closed',
+  title: 'SiteGround answers the push with a captcha and 202',
+  tags: ['firewall'],
+  source: ['issue 11: failures that the catalog does not have'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    faults: [siteGround()],
+  },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 202, handled: false },
+  },
+});

@@ -1,0 +1,25 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'strange-user-agent-406-tab-closed',
+  title: 'A host answers 406 to User-Agents that it does not know',
+  tags: ['firewall'],
+  source: ['issue 11: failures that the catalog does not have'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    faults: [
+      {
+        at: 'edge',
+        on: { agent: '!Mozilla/*' },
+        does: { answer: { status: 406, body: 'Not Acceptable!' } },
+        called: 'host’s agent filter',
+      },
+    ],
+  },
+  expect: {
+    verdict: 'paid-but-pending',
+    acknowledged: false,
+    order: 'pending',
+    push: { status: 406, blockedBy: 'host’s agent filter', handled: false },
+  },
+});
