@@ -2,12 +2,16 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { ShopOrder } from '../../evidence/books.ts';
 import type { OwnerAction } from '../../scenario/conditions.ts';
 import type { OpenSiteRequest, StoreSite } from '../store.ts';
-import { ageStatements, type OrderStorage } from './age-orders.ts';
-import { cancelUnpaidOrders, puntedNotification, waitingStatement } from './due-events.ts';
-import type { RunErrand } from './errand.ts';
-import { SiteFault } from './site-fault.ts';
-import { readLog } from './site-log.ts';
-import { readOrders } from './site-orders.ts';
+import type { RunErrand } from './admin-command.ts';
+import { readLog, readOrders } from './site-books.ts';
+import { SiteFault } from './site-faults.ts';
+import {
+  ageStatements,
+  cancelUnpaidOrders,
+  type OrderStorage,
+  puntedNotification,
+  waitingStatement,
+} from './site-time.ts';
 
 /** What a site is made of that was opened in the database. */
 export interface OpenedSite {

@@ -1,8 +1,9 @@
-import mysql, { type Connection } from 'mysql2/promise';
+import type { Connection } from 'mysql2/promise';
+import mysql from 'mysql2/promise';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
+import { errandsOf, type WebAddress } from './admin-command.ts';
 import { ContainerSite } from './container-site.ts';
-import { errandsOf, type WebAddress } from './errand.ts';
 import { siteStatements } from './site-options.ts';
 import { cloneStatements, readTables, type SiteTables } from './site-tables.ts';
 import { templateDatabase } from './templates.ts';

@@ -2,7 +2,6 @@ import type { StoreConditions } from '../../scenario/conditions.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
 import { stockAtOpening } from '../../scenario/stock.ts';
 import type { OpenSiteRequest } from '../store.ts';
-import { type Statement, setOption } from './set-option.ts';
 
 /** Place-holders in the template's KCO settings. PHP's serialization holds lengths, so real values have equal ones. */
 export const merchantIdLength = 'HARNESS_MERCHANT_ID'.length;
@@ -85,3 +84,14 @@ const shipInIframe: Statement[] = [
     'a:3:{s:5:"title";s:12:"Local pickup";s:10:"tax_status";s:4:"none";s:4:"cost";s:1:"0";}',
   ),
 ];
+
+/** A statement and its parameters. */
+export type Statement = [sql: string, values: unknown[]];
+
+/** Writes an option of WordPress, whether it was there or not. */
+export function setOption(name: string, value: string): Statement {
+  return [
+    "INSERT INTO wp_options (option_name, option_value, autoload) VALUES (?, ?, 'yes') ON DUPLICATE KEY UPDATE option_value = VALUES(option_value)",
+    [name, value],
+  ];
+}

@@ -5,8 +5,7 @@ import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { languagePrefixes, ownerActions, storeFaults } from '../../scenario/conditions.ts';
 import type { OpenSiteRequest } from '../store.ts';
 import type { KlarnaClient } from './klarna-client.ts';
-import { passTime } from './plugin/pass-time.ts';
-import { ownerActs } from './shop/owner-acts.ts';
+import { ownerActs, passTime } from './shop/between-requests.ts';
 import type { Shops } from './shops.ts';
 
 const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({

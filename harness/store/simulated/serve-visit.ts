@@ -1,3 +1,4 @@
+import { serveCheckout } from './pages/checkout.ts';
 import {
   cart,
   home,
@@ -9,11 +10,9 @@ import {
   terms,
   underConstruction,
 } from './pages/pages.ts';
-import { serveCheckout } from './pages/serve-checkout.ts';
 import { ajax, isEndpoint } from './plugin/ajax.ts';
 import { dispatchCallback } from './plugin/callbacks.ts';
-import { confirmOnInit } from './plugin/confirm.ts';
-import { finishOnThankYou } from './plugin/finish-on-thank-you.ts';
+import { confirmOnInit, finishOnThankYou } from './plugin/confirm.ts';
 import { ScriptEnded } from './shop/script-ended.ts';
 import { html, type Reply, redirect, type Visit } from './visit.ts';
 import { withQuery } from './wordpress/addresses.ts';

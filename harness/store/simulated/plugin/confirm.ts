@@ -1,6 +1,7 @@
-import type { WooOrder } from '../shop/woo-order.ts';
+import type { OrderStatus, WooOrder } from '../shop/woo-order.ts';
 import { type Reply, redirect, type Visit } from '../visit.ts';
-import { acknowledge, readManagedOrder, totalsAgree } from './order-management.ts';
+import { readCheckoutOrder, snippetOf } from './checkout-order.ts';
+import { acknowledge, readManagedOrder, settlePayment, totalsAgree } from './order-management.ts';
 
 /**
  * The customer's way back in 2.x: does the push's work, on its own order of things. After a failed read the plugin goes on
@@ -53,4 +54,50 @@ export async function confirmInHead(visit: Visit): Promise<Reply | undefined> {
   await confirm(visit, order, klarnaOrderId);
   session.klarnaOrderId = undefined;
   return redirect(addresses.orderReceived(order.id, order.key, secure), 302);
+}
+
+/**
+ * 1.x: what the form that comes back from Klarna does with its order. A failed read is noted, and acknowledged.
+ * @param where `thankyou`: on the order-received page, when the form has not done it
+ * @throws ScriptEnded from a hook on the payment
+ * @source KCO 1.11.8, process_payment_handler
+ */
+export async function processPayment(visit: Visit, order: WooOrder, where: 'form' | 'thankyou'): Promise<void> {
+  const { klarnaOrderId } = order;
+  const checkout = await readCheckoutOrder(visit, klarnaOrderId);
+  if (checkout.status !== 200 || checkout.json.status === 'checkout_incomplete') return;
+  order.setTransactionId();
+  const managed = await readManagedOrder(visit, klarnaOrderId);
+  if (managed.readFailed) {
+    const note = 'Klarna post_order request in process_payment_handler failed.';
+    if (order.status === 'pending') order.addNote(note);
+    else order.setStatus('on-hold', note);
+  } else {
+    if (where === 'thankyou') order.addNote('Order finalized in thankyou page.');
+    visit.session.awaiting = undefined;
+    settlePayment(order, managed, 'Klarna');
+  }
+  await acknowledge(visit, klarnaOrderId, order);
+}
+
+/** In all others the plugin takes the payment up once more. */
+const settled: readonly OrderStatus[] = ['on-hold', 'processing', 'completed'];
+
+/**
+ * The plugin's part of the order-received page, whichever way the customer came there. From 2.10 on it has none before the
+ * order is paid: until then the order has no transaction id.
+ * @returns Klarna's snippet
+ * @throws ScriptEnded from a hook on the payment
+ * @source show_thank_you_snippet, all versions
+ */
+export async function finishOnThankYou(visit: Visit, order: WooOrder): Promise<string> {
+  const { shop } = visit;
+  const first = shop.profile.orderCreated === 'on-return';
+  const { json } = order.hasTransactionId ? await readCheckoutOrder(visit, order.klarnaOrderId) : { json: {} };
+  if (!settled.includes(order.status) && (first || order.hasTransactionId)) {
+    shop.log(`${order.klarnaOrderId}: Confirm the klarna order from the thankyou page.`);
+    if (first) await processPayment(visit, order, 'thankyou');
+    else await confirm(visit, order, order.klarnaOrderId);
+  }
+  return snippetOf(json);
 }

@@ -1,6 +1,5 @@
 import type { ShopOrder } from '../../../evidence/books.ts';
-import { type StoredOrder, toShopOrder } from './stored-order.ts';
-import { type OrderSurroundings, WooOrder } from './woo-order.ts';
+import { type OrderSurroundings, type StoredOrder, toShopOrder, WooOrder } from './woo-order.ts';
 
 export type NewOrder = Pick<StoredOrder, 'createdVia' | 'klarnaOrderId' | 'totalMinor'>;
 

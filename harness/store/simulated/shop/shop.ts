@@ -6,12 +6,11 @@ import type { OpenSiteRequest } from '../../store.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { Addresses } from '../wordpress/addresses.ts';
 import { activeFault } from './active-fault.ts';
+import { type Product, Stock, testProduct } from './goods.ts';
 import { OrderBook } from './order-book.ts';
-import { type Product, testProduct } from './product.ts';
 import { ScriptEnded } from './script-ended.ts';
 import type { Session } from './session.ts';
 import { ShopTime } from './shop-time.ts';
-import { Stock } from './stock.ts';
 import type { OrderSurroundings } from './woo-order.ts';
 
 /** A notification that the plugin put off. */

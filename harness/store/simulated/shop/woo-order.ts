@@ -1,5 +1,46 @@
-import { type OrderStatus, statusNames } from './order-status.ts';
-import type { StoredOrder } from './stored-order.ts';
+import type { ShopOrder } from '../../../evidence/books.ts';
+
+/** WooCommerce's order statuses, without `wc-`, and their names in English. */
+export const statusNames = {
+  pending: 'Pending payment',
+  processing: 'Processing',
+  'on-hold': 'On hold',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+} as const;
+
+export type OrderStatus = keyof typeof statusNames;
+
+/** An order in the shop's database. Amounts in minor units, times in milliseconds of the shop's clock. */
+export interface StoredOrder {
+  readonly id: number;
+  readonly key: string;
+  readonly createdVia: string;
+  klarnaOrderId: string;
+  /** Klarna's id as WooCommerce's transaction id. */
+  hasTransactionId: boolean;
+  totalMinor: number;
+  status: OrderStatus;
+  paidAt: number | undefined;
+  modifiedAt: number;
+  /** WooCommerce's flag that the goods were taken out of stock. */
+  stockReduced: boolean;
+  readonly notes: string[];
+}
+
+/** As the book of the shop has it. */
+export function toShopOrder(order: StoredOrder, totalDecimals: number): ShopOrder {
+  return {
+    id: order.id,
+    status: order.status,
+    paid: order.paidAt !== undefined,
+    total: (order.totalMinor / 100).toFixed(totalDecimals),
+    createdVia: order.createdVia,
+    klarnaOrderId: order.klarnaOrderId,
+    notes: [...order.notes],
+  };
+}
 
 /** From these a payment completes; an order that is processing or completed already stays as it is. */
 const payable: readonly OrderStatus[] = ['pending', 'on-hold', 'failed', 'cancelled'];

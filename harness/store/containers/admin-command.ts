@@ -3,7 +3,7 @@ import type { Connection } from 'mysql2/promise';
 import { Client } from 'undici';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OwnerAction } from '../../scenario/conditions.ts';
-import { setOption } from './set-option.ts';
+import { setOption } from './site-options.ts';
 
 /** Something that WordPress itself does for the harness: the store's must-use plugin errands.php has the other side. */
 export type Errand =

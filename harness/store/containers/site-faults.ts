@@ -1,9 +1,8 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { StoreConditions, StoreFault } from '../../scenario/conditions.ts';
-import { withoutPlugin } from './active-plugins.ts';
-import type { RunErrand } from './errand.ts';
+import type { RunErrand } from './admin-command.ts';
 import { faultIsOn } from './fault-is-on.ts';
-import { setOption } from './set-option.ts';
+import { setOption } from './site-options.ts';
 
 /** The fault of a site: begun and ended as time goes by. */
 export class SiteFault {
@@ -79,3 +78,15 @@ const loseRewriteRules = `
 
 /** The next request builds them all. */
 const forgetRewriteRules = "DELETE FROM wp_options WHERE option_name = 'rewrite_rules'";
+
+/**
+ * WordPress's option `active_plugins` without the plugin of this slug.
+ * @param serialized PHP's form of a list of strings: `a:1:{i:0;s:23:"woocommerce/…";}`
+ */
+export function withoutPlugin(serialized: string, slug: string): string {
+  const left = [...serialized.matchAll(/s:\d+:"([^"]*)";/g)]
+    .map(([, file = '']) => file)
+    .filter((file) => !file.startsWith(`${slug}/`));
+  const entries = left.map((file, index) => `i:${index};s:${Buffer.byteLength(file)}:"${file}";`);
+  return `a:${left.length}:{${entries.join('')}}`;
+}
