@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import mysql from 'mysql2/promise';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
-import { errandsOf, type WebAddress } from './admin-command.ts';
+import { adminCommandsOf, type WebAddress } from './admin-command.ts';
 import { ContainerSite } from './container-site.ts';
 import { siteStatements } from './site-options.ts';
 import { cloneStatements, readTables, type SiteTables } from './site-tables.ts';
@@ -29,13 +29,13 @@ export async function connectDatabase(address: DatabaseAddress): Promise<Connect
 
 /** The store of the container stack, seen from a worker: it opens sites in the database that the stack started. */
 export class ContainerStore implements Store {
-  private readonly templates = new Map<string, Promise<SiteTables>>();
-  private readonly address: DatabaseAddress;
-  private readonly web: WebAddress;
+  readonly #templates = new Map<string, Promise<SiteTables>>();
+  readonly #address: DatabaseAddress;
+  readonly #web: WebAddress;
 
   constructor(address: DatabaseAddress, web: WebAddress) {
-    this.address = address;
-    this.web = web;
+    this.#address = address;
+    this.#web = web;
   }
 
   /** @throws HarnessError SITE_NOT_OPENED when the database does not answer or refuses. */
@@ -43,11 +43,11 @@ export class ContainerStore implements Store {
     const database = `site_${request.id}`;
     let connection: Connection | undefined;
     try {
-      connection = await connectDatabase(this.address);
-      await connection.query(cloneStatements(await this.template(connection, request.set), database));
+      connection = await connectDatabase(this.#address);
+      await connection.query(cloneStatements(await this.#template(connection, request.set), database));
       for (const [sql, values] of siteStatements(request)) await connection.query(sql, values);
-      const runErrand = errandsOf(connection, this.web, request);
-      return await ContainerSite.open({ database, request, connection, runErrand });
+      const runCommand = adminCommandsOf(connection, this.#web, request);
+      return await ContainerSite.open({ database, request, connection, runCommand });
     } catch (cause) {
       connection?.destroy();
       throw new HarnessError('SITE_NOT_OPENED', `site ${request.host} was not opened: ${messageOf(cause)}`, {
@@ -57,11 +57,11 @@ export class ContainerStore implements Store {
     }
   }
 
-  private template(connection: Connection, set: string): Promise<SiteTables> {
-    const known = this.templates.get(set);
+  #template(connection: Connection, set: string): Promise<SiteTables> {
+    const known = this.#templates.get(set);
     if (known) return known;
     const reading = readTables(connection, templateDatabase(set));
-    this.templates.set(set, reading);
+    this.#templates.set(set, reading);
     return reading;
   }
 

@@ -33,7 +33,7 @@ export const cancelUnpaidOrders = 'woocommerce_cancel_unpaid_orders';
 export const puntedNotification = 'kco_wc_punted_notification';
 
 /**
- * Asks what waits in a site: most sites have nothing to do, and are then not sent on an errand. One row: `unpaid`, 1 when
+ * Asks what waits in a site: most sites have nothing to do, and then get no admin command. One row: `unpaid`, 1 when
  * an order is unpaid and older than stock is held for; `punted`, 1 when the plugin has put off a notification.
  * @param holdMinutes undefined where the shop manages no stock and so cancels nothing
  */

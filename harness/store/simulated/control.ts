@@ -2,41 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import { languagePrefixes, ownerActions, storeFaults } from '../../scenario/conditions.ts';
-import type { OpenSiteRequest } from '../store.ts';
-import type { KlarnaClient } from './klarna-client.ts';
+import type { Serve } from '../../lib/http/plain-http.ts';
+import { openRequest, ownerRequest, timeRequest } from './control-messages.ts';
+import { freeWay, KlarnaClient } from './klarna-client.ts';
 import { ownerActs, passTime } from './shop/between-requests.ts';
 import type { Shops } from './shops.ts';
-
-const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+$/),
-  host: z.string().min(1),
-  set: z.string().min(1),
-  merchant: z.strictObject({ id: z.string().min(1), sharedSecret: z.string().min(1) }),
-  conditions: z.strictObject({
-    permalinks: z.enum(['pretty', 'plain', 'index.php']),
-    https: z.enum(['everywhere', 'checkout-only', 'none']),
-    languagePrefix: z.enum(languagePrefixes),
-    callbackUrls: z.enum(['path', 'query']),
-    fault: z.enum(['none', ...storeFaults]),
-    faultFrom: z.enum(['start', 'paid']),
-    faultHeals: z.union([z.literal('never'), z.number()]),
-    stock: z.enum(['not-managed', 'managed']),
-    holdStockMinutes: z.number(),
-    callbackSeconds: z.number(),
-    owner: z.enum(ownerActions),
-    ownerAfterMinutes: z.number(),
-    shipping: z.enum(['in-shop', 'in-iframe']),
-  }),
-});
-const ownerRequest = z.strictObject({ action: z.enum(ownerActions).exclude(['none']) });
-
-const timeRequest = z.strictObject({ sincePaidMs: z.number() });
 
 /** What is controlled. */
 export interface Controlled {
   shops: Shops;
-  klarna: KlarnaClient;
+  /** Klarna's API. */
+  klarna: Serve;
 }
 
 /** JSON over HTTP on loopback, for the workers of a run. Its client is `simulated-store.ts`. Never throws. */
@@ -78,11 +54,17 @@ async function control(
       return { status: 200, body: shop.beyond };
     case 'GET stock':
       return { status: 200, body: { left: shop.stockLeft } };
+    case 'GET faults':
+      return { status: 200, body: shop.faults.events };
     case 'POST owner':
-      ownerActs(shop, ownerRequest.parse(JSON.parse(body)).action);
+      await ownerActs(shop, ownerRequest.parse(JSON.parse(body)).action);
       return { status: 200, body: {} };
     case 'PUT time':
-      await passTime(shop, klarna, timeRequest.parse(JSON.parse(body)).sincePaidMs);
+      await passTime(
+        shop,
+        new KlarnaClient(klarna, shop.account, freeWay),
+        timeRequest.parse(JSON.parse(body)).sincePaidMs,
+      );
       return { status: 200, body: {} };
     case 'DELETE ':
       shops.close(host);

@@ -46,7 +46,7 @@ export const isEndpoint = (name: string): boolean => endpoints.test(name);
 const klarnaOrder = z.object({ selected_shipping_option: z.object({ id: z.string() }) });
 
 /** Up to 2.4: the script posts what the customer chose in the iframe. @source kco_wc_update_shipping */
-export async function chooseShipping(visit: Visit): Promise<Reply | undefined> {
+async function chooseShipping(visit: Visit): Promise<Reply | undefined> {
   const { shop, session, form } = visit;
   const calls = shop.profile.calls.chooseShipping;
   if (calls.length === 0) return undefined;
@@ -57,7 +57,7 @@ export async function chooseShipping(visit: Visit): Promise<Reply | undefined> {
 }
 
 /** From 2.4.1: the plugin asks Klarna what the customer chose. @source kco_update_wc_shipping */
-export function readChoice(visit: Visit, answer: KlarnaAnswer): void {
+function readChoice(visit: Visit, answer: KlarnaAnswer): void {
   const chosen = klarnaOrder.safeParse(answer.json).data?.selected_shipping_option.id;
   if (chosen !== undefined) take(visit, chosen);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { klarnaSecondMs } from '../../../scenario/klarna-second.ts';
+import { isHook } from '../hooks.ts';
 import type { CallbackAction } from '../profiles/profile.ts';
 import { html, type Reply, redirect, type Visit } from '../visit.ts';
 import { notify } from './notification.ts';
@@ -21,16 +21,19 @@ const handlers: Readonly<Record<CallbackAction, Handler>> = {
 
 /**
  * WooCommerce's dispatch of `wc-api`: 200 `-1` where something is hooked, whatever it did; 400 `-1` where nothing is.
- * Hooks are compared without case. A slow shop takes its time first, and notices nothing when the caller hangs up.
+ * Hooks are compared without case.
+ * @throws ScriptEnded or PhpException from a hook
  */
 export async function dispatchCallback(visit: Visit, action: string): Promise<Reply> {
-  const { shop } = visit;
-  const { callbackSeconds } = shop.conditions;
-  const name = action.toLowerCase();
-  if (callbackSeconds > 0 && name.startsWith('kco_wc_')) await shop.time.waitReally(callbackSeconds * klarnaSecondMs);
-  const hooked = shop.profile.hooks.find((hook) => hook.toLowerCase() === name);
-  if (!hooked || !shop.hasKlarna) return html(400, '-1');
-  return (await handlers[hooked](visit)) ?? html(200, '-1');
+  const { shop, faults } = visit;
+  await faults.passHook('woocommerce_api_request');
+  const hook = `woocommerce_api_${action.toLowerCase()}`;
+  const ofPlugin = shop.profile.hooks.find((hooked) => hooked.toLowerCase() === action.toLowerCase());
+  if (ofPlugin && !shop.hasKlarna) faults.misses('plugin');
+  const handler = ofPlugin && shop.hasKlarna ? handlers[ofPlugin] : undefined;
+  if (!handler && !faults.hasHooked(hook)) return html(400, '-1');
+  if (isHook(hook)) await faults.passHook(hook);
+  return (await handler?.(visit)) ?? html(200, '-1');
 }
 
 const callback = z.object({
@@ -44,7 +47,7 @@ const callback = z.object({
  * @returns a redirect that denies the purchase; undefined where nothing speaks against it
  * @source KCO 1.11.8, validation_cb
  */
-export function validate({ shop, query, body, addresses, secure }: Visit): Reply | undefined {
+function validate({ shop, query, body, addresses, secure }: Visit): Reply | undefined {
   const asked = callback.safeParse(jsonOf(body)).data ?? { order_amount: 0, order_lines: [] };
   const denied = (page: 'cart' | 'checkout', why: string) => ({
     ...redirect(`${addresses.page(page, secure)}?${why}`, 303),
@@ -74,7 +77,7 @@ function jsonOf(body: string): unknown {
  * Sends back what it got, whatever the cart has become: `null` where that was no JSON.
  * @source shipping_option_update_cb, up to 2.6.3
  */
-export function updateShippingOption({ body }: Pick<Visit, 'body'>): Reply {
+function updateShippingOption({ body }: Pick<Visit, 'body'>): Reply {
   return html(200, printed(body));
 }
 

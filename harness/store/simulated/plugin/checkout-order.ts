@@ -1,4 +1,4 @@
-import type { KlarnaAnswer } from '../klarna-client.ts';
+import { hasOrder, type KlarnaAnswer } from '../klarna-client.ts';
 import type { CheckoutCall } from '../profiles/profile.ts';
 import { type ShippingMethod, shippingMethodsOf } from '../shop/goods.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
@@ -12,14 +12,14 @@ export async function createCheckoutOrder(visit: Visit): Promise<KlarnaAnswer> {
   const { session, shop } = visit;
   shop.log('KCO create order');
   const body = { ...purchase(visit), merchant_urls: merchantUrls(visit) };
-  const created = await visit.klarna.call('POST', '/checkout/v3/orders', identity(visit), body);
+  const created = await visit.klarna.call('POST', '/checkout/v3/orders', body);
   session.klarnaOrderId = typeof created.json.order_id === 'string' ? created.json.order_id : undefined;
   return created;
 }
 
 export function readCheckoutOrder(visit: Visit, klarnaOrderId: string): Promise<KlarnaAnswer> {
   visit.shop.log('KCO read order');
-  return visit.klarna.call('GET', `/checkout/v3/orders/${klarnaOrderId}`, identity(visit));
+  return visit.klarna.call('GET', `/checkout/v3/orders/${klarnaOrderId}`);
 }
 
 /**
@@ -77,19 +77,14 @@ const updateOf = (visit: Visit): string => JSON.stringify([purchase(visit), addr
 
 function post(visit: Visit, klarnaOrderId: string, body: unknown): Promise<KlarnaAnswer> {
   visit.shop.log('KCO update order');
-  return visit.klarna.call('POST', `/checkout/v3/orders/${klarnaOrderId}`, identity(visit), body);
+  return visit.klarna.call('POST', `/checkout/v3/orders/${klarnaOrderId}`, body);
 }
 
 export const snippetOf = ({ html_snippet: snippet }: Record<string, unknown>): string =>
   typeof snippet === 'string' ? snippet : '';
 
-export const identity = ({ shop }: Pick<Visit, 'shop'>) => ({
-  apiHost: shop.profile.apiHost,
-  merchant: shop.request.merchant,
-});
-
 /** The cart as Klarna gets it. With shipping in the iframe Klarna gets the choice; newer versions leave the cost to it. */
-export function purchase({ shop, session }: Pick<Visit, 'shop' | 'session'>): Record<string, unknown> {
+function purchase({ shop, session }: Pick<Visit, 'shop' | 'session'>): Record<string, unknown> {
   const { product, profile, conditions } = shop;
   const inIframe = conditions.shipping === 'in-iframe';
   const withShipping = !inIframe || profile.iframeShipping === 'in-total';
@@ -134,7 +129,7 @@ const option = ({ id, name, priceMinor }: ShippingMethod, chosen: ShippingMethod
  * What the form in hand says about the customer's address, as the plugin reads it into an update: WooCommerce's order
  * review knows a part of it under short names.
  */
-export function addressOnForm(form: URLSearchParams): Record<string, string> {
+function addressOnForm(form: URLSearchParams): Record<string, string> {
   const address: Record<string, string> = {};
   for (const [name, value] of form) {
     if (/^(?:billing_|shipping_|s_)|^(?:country|state|postcode|city|address|address_2)$/.test(name)) {
@@ -155,7 +150,7 @@ export async function openCheckoutOrder(visit: Visit): Promise<Opened> {
   const { calls, expired } = shop.profile;
   if (!session.klarnaOrderId) return shown(await createCheckoutOrder(visit));
   const answer = await makeCalls(visit, session.choseKlarna ? calls.reopen : calls.reopenUnchosen);
-  if (answer.status >= 200 && answer.status < 300) return shown(answer);
+  if (hasOrder(answer)) return shown(answer);
   const leave = answer.json.error_code === 'READ_ONLY_ORDER' ? leadToOrder(visit, session.klarnaOrderId) : undefined;
   if (leave) return { type: 'redirect', reply: leave };
   if (expired === 'new-order') return shown(await createCheckoutOrder(visit));
@@ -167,9 +162,9 @@ export async function openCheckoutOrder(visit: Visit): Promise<Opened> {
 }
 
 /** The customer has paid already and is led to the order, where the version does that. */
-function leadToOrder({ shop, addresses, secure }: Visit, klarnaOrderId: string): Reply | undefined {
+function leadToOrder({ shop, orders, addresses, secure }: Visit, klarnaOrderId: string): Reply | undefined {
   const { completed } = shop.profile;
-  const order = shop.orders.byKlarnaId(klarnaOrderId);
+  const order = orders.byKlarnaId(klarnaOrderId);
   if (!order || completed === 'new-order' || completed === 'klarna-confirmation') return undefined;
   const received = addresses.orderReceived(order.id, order.key, secure);
   if (completed === 'order-received' || order.paidAt !== undefined) return redirect(received, 302);

@@ -10,33 +10,34 @@ import { acknowledge, readManagedOrder, settlePayment, totalsAgree } from './ord
  * @source kco_confirm_klarna_order, 2.0.7 to 2.20.9; its lock against doing this twice at once is off by default
  */
 export async function confirm(visit: Visit, order: WooOrder, klarnaOrderId: string): Promise<void> {
-  const { shop, session } = visit;
+  const { shop, session, faults } = visit;
   const { brand, confirm: rules } = shop.profile;
   if (rules.skipsPaid && order.paidAt !== undefined) return;
   const managed = await readManagedOrder(visit, klarnaOrderId);
-  if (rules.checksOrder && !totalsAgree(shop, order, managed)) return;
+  if (rules.checksOrder && !(await totalsAgree(shop, order, managed))) return;
   await acknowledge(visit, klarnaOrderId, order);
   session.cartHasProduct = false;
+  await faults.passHook('woocommerce_cart_emptied');
   switch (managed.fraudStatus) {
     case 'ACCEPTED':
       order.addNote(`Payment via ${brand} Checkout, order ID: ${klarnaOrderId}`);
       session.awaiting = undefined;
-      order.paymentComplete();
+      await order.paymentComplete();
       break;
     case 'PENDING':
-      order.setStatus('on-hold', `${brand} order is under review, order ID: ${klarnaOrderId}.`);
+      await order.setStatus('on-hold', `${brand} order is under review, order ID: ${klarnaOrderId}.`);
       break;
     case 'REJECTED':
-      order.setStatus(rules.rejectedStatus, `${brand} Checkout order was rejected`);
+      await order.setStatus(rules.rejectedStatus, `${brand} Checkout order was rejected`);
       break;
   }
 }
 
 /** Since 2.1: on `init`, so at any address, before WordPress knows what the address means. */
 export async function confirmOnInit(visit: Visit): Promise<void> {
-  const { shop, query, session } = visit;
+  const { shop, orders, query, session } = visit;
   const klarnaOrderId = query.get('kco_order_id');
-  const order = shop.orders.byKey(query.get('key') ?? '');
+  const order = orders.byKey(query.get('key') ?? '');
   if (!query.get('kco_confirm') || !klarnaOrderId || !order) return;
   shop.log(`${klarnaOrderId}: Confirm the klarna order from the confirmation page.`);
   await confirm(visit, order, klarnaOrderId);
@@ -45,10 +46,10 @@ export async function confirmOnInit(visit: Visit): Promise<void> {
 
 /** 2.0: at the top of the checkout page, which then sends the customer on. @returns where; undefined: no such order. */
 export async function confirmInHead(visit: Visit): Promise<Reply | undefined> {
-  const { shop, query, session, addresses, secure } = visit;
+  const { shop, orders, query, session, addresses, secure } = visit;
   const klarnaOrderId = query.get('kco_order_id');
   if (!query.get('kco_confirm') || !klarnaOrderId) return undefined;
-  const order = shop.orders.byId(Number(query.get('wc_order_id'))) ?? shop.orders.byKlarnaId(klarnaOrderId);
+  const order = orders.byId(Number(query.get('wc_order_id'))) ?? orders.byKlarnaId(klarnaOrderId);
   if (!order) return undefined;
   shop.log(`${klarnaOrderId}: Confirm the klarna order from the confirmation page.`);
   await confirm(visit, order, klarnaOrderId);
@@ -71,11 +72,11 @@ export async function processPayment(visit: Visit, order: WooOrder, where: 'form
   if (managed.readFailed) {
     const note = 'Klarna post_order request in process_payment_handler failed.';
     if (order.status === 'pending') order.addNote(note);
-    else order.setStatus('on-hold', note);
+    else await order.setStatus('on-hold', note);
   } else {
     if (where === 'thankyou') order.addNote('Order finalized in thankyou page.');
     visit.session.awaiting = undefined;
-    settlePayment(order, managed, 'Klarna');
+    await settlePayment(order, managed, 'Klarna');
   }
   await acknowledge(visit, klarnaOrderId, order);
 }

@@ -10,12 +10,12 @@ import { acknowledge, readManagedOrder, settlePayment, totalsAgree } from './ord
  * @source push_cb, all versions; order of the notes as observed on the real plugin
  */
 export async function push(visit: Visit): Promise<Reply | undefined> {
-  const { shop, query } = visit;
+  const { shop, orders, query } = visit;
   const { profile } = shop;
   const klarnaOrderId = query.get(profile.orderParameter) ?? '';
   if (klarnaOrderId === '') return undefined;
   shop.log(`Push callback hit for order: ${klarnaOrderId}`);
-  const order = shop.orders.byKlarnaId(klarnaOrderId);
+  const order = orders.byKlarnaId(klarnaOrderId);
   if (!order) {
     shop.log(`ERROR Push callback but no existing WC order found for Klarna order ID ${klarnaOrderId}`);
     if (profile.orderCreated === 'on-return') await makeBackupOrder(visit, klarnaOrderId);
@@ -24,8 +24,8 @@ export async function push(visit: Visit): Promise<Reply | undefined> {
   const managed = await readManagedOrder(visit, klarnaOrderId);
   // 1.x takes the body out of whatever came, and PHP ends where that is an error object.
   if (managed.readFailed && profile.orderCreated === 'on-return') return criticalError();
-  if (profile.push.checksOrder && !totalsAgree(shop, order, managed)) return undefined;
-  if (!leavesAlone(profile, order)) settlePayment(order, managed, profile.brand);
+  if (profile.push.checksOrder && !(await totalsAgree(shop, order, managed))) return undefined;
+  if (!leavesAlone(profile, order)) await settlePayment(order, managed, profile.brand);
   await acknowledge(visit, klarnaOrderId, order);
   return undefined;
 }
@@ -48,24 +48,25 @@ function leavesAlone({ push: { skipsWhen } }: Profile, order: WooOrder): boolean
  * @throws ScriptEnded from a hook on the payment
  * @source KCO 1.11.8, backup_order_creation and process_order; three pushes made three orders on the container store
  */
-export async function makeBackupOrder(visit: Visit, klarnaOrderId: string): Promise<void> {
-  const { shop } = visit;
+async function makeBackupOrder(visit: Visit, klarnaOrderId: string): Promise<void> {
+  const { shop, orders } = visit;
   shop.log(`Starting backup order creation for Klarna order ID ${klarnaOrderId}`);
   const managed = await readManagedOrder(visit, klarnaOrderId);
   if (managed.readFailed) return;
   // For a subscription's token, which nobody has here.
   await readCheckoutOrder(visit, klarnaOrderId);
-  const order = shop.orders.add({
+  const order = orders.add({
     createdVia: 'klarna_checkout_backup_order_creation',
     // It is not linked to Klarna's: the next push does not find it, and makes another.
     klarnaOrderId: '',
     totalMinor: managed.linesTotalMinor,
   });
+  if (!order) return;
   order.addNote('Order created via Klarna Checkout API callback. Please verify the order in Klarnas system.');
-  settlePayment(order, managed, 'Klarna');
+  await settlePayment(order, managed, 'Klarna');
   await acknowledge(visit, klarnaOrderId, order);
   if (order.totalMinor === managed.amountMinor) return;
-  order.setStatus(
+  await order.setStatus(
     'on-hold',
     `Order needs manual review, WooCommerce total and Klarna total do not match. Klarna order total: ${managed.amountMinor}.`,
   );
