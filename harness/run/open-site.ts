@@ -3,9 +3,9 @@ import { type EdgePolicy, edgePolicyOf } from '../edge/edge-policy.ts';
 import type { KlarnaControl } from '../klarna/control/klarna-control.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Conditions } from '../scenario/conditions.ts';
-import type { Fault } from '../scenario/fault.ts';
 import { formatSiteHost } from '../scenario/site-host.ts';
 import { merchantIdLength, sharedSecretLength } from '../store/containers/site-options.ts';
+import { siteIdFor } from '../store/site-id.ts';
 import type { PluginSet, Store, StoreSite } from '../store/store.ts';
 
 /** The rooms as one worker sees them. */
@@ -34,7 +34,7 @@ export interface Site extends AsyncDisposable {
  * @throws HarnessError SITE_NOT_OPENED, KLARNA_UNREACHABLE or EVIDENCE_INCOMPLETE; nothing stays open.
  */
 export async function openSite(rooms: Rooms, siteId: string, set: PluginSet, conditions: Conditions): Promise<Site> {
-  const id = siteId + webServerOf(conditions);
+  const id = siteIdFor(siteId, conditions);
   const policy = edgePolicyOf(conditions);
   const edge = rooms.edgeFor(policy);
   const host = formatSiteHost({ site: id, set: set.name, policy: policy.name, zone: 'test' });
@@ -88,22 +88,6 @@ export async function openSite(rooms: Rooms, siteId: string, set: PluginSet, con
     recording: log,
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
-}
-
-/**
- * The end of a site's id, by which the container store knows what its web server is to do: pass it to an Apache that heeds
- * no .htaccess, lose the query, or let PHP define constants first.
- */
-function webServerOf({ faults, constants }: Conditions): string {
-  const some = (test: (does: Fault['does']) => boolean) => faults.some(({ at, does }) => at === 'store' && test(does));
-  return [
-    Object.keys(constants).length > 0 ? 'const' : '',
-    some(({ rewrite }) => rewrite !== undefined)
-      ? 'lossy'
-      : some(({ without }) => without === 'htaccess')
-        ? 'apache'
-        : '',
-  ].join('');
 }
 
 const fraudStatusOf = { accepted: 'ACCEPTED', pending: 'PENDING', rejected: 'REJECTED' } as const;

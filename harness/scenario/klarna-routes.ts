@@ -36,3 +36,9 @@ export function klarnaRouteOf(method: string, path: string): { route: KlarnaRout
   }
   return undefined;
 }
+
+/** Method, and a regular expression for the path that JavaScript and PHP read alike. */
+export function klarnaRoutePattern(route: KlarnaRoute): readonly [method: string, path: string] {
+  const { method, path } = klarnaRoutes[route];
+  return [method, `^${path.replace('{id}', '[^/]+')}$`];
+}

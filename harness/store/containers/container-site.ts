@@ -1,41 +1,46 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { ShopOrder } from '../../evidence/books.ts';
+import type { FaultEvent } from '../../evidence/events.ts';
 import type { OwnerAction } from '../../scenario/conditions.ts';
 import type { OpenSiteRequest, StoreSite } from '../store.ts';
-import { ageStatements, type OrderStorage } from './age-orders.ts';
-import { cancelUnpaidOrders, puntedNotification, waitingStatement } from './due-events.ts';
-import type { RunErrand } from './errand.ts';
-import { SiteFault } from './site-fault.ts';
-import { readLog } from './site-log.ts';
-import { readOrders } from './site-orders.ts';
+import type { RunAdminCommand } from './admin-command.ts';
+import { readLog, readOrders } from './site-books.ts';
+import { SiteFaults } from './site-faults.ts';
+import {
+  ageStatements,
+  cancelUnpaidOrders,
+  type OrderStorage,
+  puntedNotification,
+  waitingStatement,
+} from './site-time.ts';
 
 /** What a site is made of that was opened in the database. */
 export interface OpenedSite {
   database: string;
   request: OpenSiteRequest;
   connection: Connection;
-  runErrand: RunErrand;
+  runCommand: RunAdminCommand;
 }
 
-/** One shop on the container stack. It is read and changed by SQL; what WordPress has to do itself is an errand. */
+/** One shop on the container stack. It is read and changed by SQL; what WordPress has to do itself is an admin command. */
 export class ContainerSite implements StoreSite {
   readonly paths: StoreSite['paths'];
-  private readonly site: OpenedSite;
-  private readonly storage: OrderStorage;
-  private readonly productId: string;
-  private readonly fault: SiteFault;
+  readonly #site: OpenedSite;
+  readonly #storage: OrderStorage;
+  readonly #productId: string;
+  readonly #faults: SiteFaults;
   /** A second is between the order and its payment, so that a time is reached when it is told and not a second later. */
-  private agedSeconds = -1;
+  #agedSeconds = -1;
 
   private constructor(site: OpenedSite, options: ReadonlyMap<string, string>) {
-    this.site = site;
-    this.productId = options.get('harness_product_id') ?? '';
-    this.storage = options.get('woocommerce_custom_orders_table_enabled') === 'yes' ? 'order-tables' : 'posts';
+    this.#site = site;
+    this.#productId = options.get('harness_product_id') ?? '';
+    this.#storage = options.get('woocommerce_custom_orders_table_enabled') === 'yes' ? 'order-tables' : 'posts';
     this.paths = {
-      addToCart: `/?add-to-cart=${this.productId}`,
+      addToCart: `/?add-to-cart=${this.#productId}`,
       checkout: `/?page_id=${options.get('woocommerce_checkout_page_id')}`,
     };
-    this.fault = new SiteFault(site.request.conditions, site.connection, site.runErrand);
+    this.#faults = new SiteFaults(site.request.faults, site.connection, site.runCommand);
   }
 
   static async open(opened: OpenedSite): Promise<ContainerSite> {
@@ -46,16 +51,16 @@ export class ContainerSite implements StoreSite {
     );
     const options = new Map((rows as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
     const site = new ContainerSite(opened, options);
-    await site.fault.timeIs(undefined);
+    await site.#faults.timeIs(undefined);
     return site;
   }
 
   orders(): Promise<ShopOrder[]> {
-    return readOrders(this.site.connection);
+    return readOrders(this.#site.connection);
   }
 
   log(): Promise<string> {
-    return readLog(this.site.connection);
+    return readLog(this.#site.connection);
   }
 
   async beyond(): Promise<string[]> {
@@ -63,24 +68,24 @@ export class ContainerSite implements StoreSite {
   }
 
   async stockLeft(): Promise<number | undefined> {
-    if (this.site.request.conditions.stock === 'not-managed') return undefined;
-    const [rows] = await this.site.connection.query<RowDataPacket[]>(
+    if (this.#site.request.conditions.stock === 'not-managed') return undefined;
+    const [rows] = await this.#site.connection.query<RowDataPacket[]>(
       "SELECT meta_value AS pieces FROM wp_postmeta WHERE meta_key = '_stock' AND post_id = ?",
-      [this.productId],
+      [this.#productId],
     );
     return Number((rows[0] as { pieces: string }).pieces);
   }
 
   async timeIs(sincePaidMs: number): Promise<void> {
-    const { connection, runErrand, request } = this.site;
-    await this.fault.timeIs(sincePaidMs);
-    const seconds = Math.round(sincePaidMs / 1000) - this.agedSeconds;
+    const { connection, runCommand, request } = this.#site;
+    await this.#faults.timeIs(sincePaidMs);
+    const seconds = Math.round(sincePaidMs / 1000) - this.#agedSeconds;
     if (seconds <= 0) return;
-    this.agedSeconds += seconds;
+    this.#agedSeconds += seconds;
     const { stock, holdStockMinutes } = request.conditions;
     const statements = [
-      ...ageStatements(this.storage, seconds),
-      waitingStatement(this.storage, stock === 'managed' ? holdStockMinutes : undefined),
+      ...ageStatements(this.#storage, seconds),
+      waitingStatement(this.#storage, stock === 'managed' ? holdStockMinutes : undefined),
     ];
     const [results] = await connection.query<RowDataPacket[][]>(
       statements.map(([sql]) => sql).join(';\n'),
@@ -88,7 +93,7 @@ export class ContainerSite implements StoreSite {
     );
     const waiting = results.at(-1)?.[0] as { unpaid: number; punted: number };
     if (!waiting.unpaid && !waiting.punted) return;
-    await runErrand({
+    await runCommand({
       do: 'run-scheduled',
       olderBySeconds: seconds,
       events: [puntedNotification],
@@ -96,12 +101,16 @@ export class ContainerSite implements StoreSite {
     });
   }
 
+  faultEvents(): Promise<FaultEvent[]> {
+    return this.#faults.events();
+  }
+
   async ownerActs(action: Exclude<OwnerAction, 'none'>): Promise<void> {
-    await this.site.runErrand({ do: 'owner-acts', action });
+    await this.#site.runCommand({ do: 'owner-acts', action });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const { connection, database } = this.site;
+    const { connection, database } = this.#site;
     try {
       await connection.query(`DROP DATABASE IF EXISTS \`${database}\``);
     } catch (error) {

@@ -1,8 +1,9 @@
-import mysql, { type Connection } from 'mysql2/promise';
+import type { Connection } from 'mysql2/promise';
+import mysql from 'mysql2/promise';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
+import { adminCommandsOf, type WebAddress } from './admin-command.ts';
 import { ContainerSite } from './container-site.ts';
-import { errandsOf, type WebAddress } from './errand.ts';
 import { siteStatements } from './site-options.ts';
 import { cloneStatements, readTables, type SiteTables } from './site-tables.ts';
 import { templateDatabase } from './templates.ts';
@@ -50,8 +51,8 @@ export class ContainerStore implements Store {
       mayBeThere = true;
       await connection.query(cloneStatements(template, database));
       for (const [sql, values] of siteStatements(request)) await connection.query(sql, values);
-      const runErrand = errandsOf(connection, this.#web, request);
-      return await ContainerSite.open({ database, request, connection, runErrand });
+      const runCommand = adminCommandsOf(connection, this.#web, request);
+      return await ContainerSite.open({ database, request, connection, runCommand });
     } catch (cause) {
       // Where the database does not even do this, it is gone with all it has; the first failure is the one to tell.
       if (mayBeThere) await connection?.query(`DROP DATABASE IF EXISTS \`${database}\``).catch(() => {});

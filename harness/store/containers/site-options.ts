@@ -1,8 +1,6 @@
-import type { StoreConditions } from '../../scenario/conditions.ts';
-import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
+import type { Setting, StoreConditions } from '../../scenario/conditions.ts';
 import { stockAtOpening } from '../../scenario/stock.ts';
 import type { OpenSiteRequest } from '../store.ts';
-import { type Statement, setOption } from './set-option.ts';
 
 /** Place-holders in the template's KCO settings. PHP's serialization holds lengths, so real values have equal ones. */
 export const merchantIdLength = 'HARNESS_MERCHANT_ID'.length;
@@ -11,8 +9,8 @@ export const sharedSecretLength = 'HARNESS_SHARED_SECRET'.length;
 const permalinkStructures = { pretty: '/%postname%/', plain: '', 'index.php': '/index.php/%postname%/' } as const;
 
 /**
- * The statements that turn a copy of the template into this site: its address, its merchant and its conditions, as
- * ordinary WordPress options. Rewrite rules are dropped so that the next request builds them: flushing them in the
+ * The statements that turn a copy of the template into this site: its address, its merchant, its conditions and, last, the
+ * scenario's own options, as ordinary WordPress options. Rewrite rules are dropped so that the next request builds them: flushing them in the
  * process that changes the structure loses WooCommerce's endpoints.
  */
 export function siteStatements(request: OpenSiteRequest): Statement[] {
@@ -47,13 +45,18 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
     statements.push(setOption('harness_language_prefix', conditions.languagePrefix));
   }
   if (conditions.callbackUrls === 'query') statements.push(setOption('harness_callback_urls', 'query'));
-  if (conditions.callbackSeconds > 0) {
-    statements.push(setOption('harness_callback_ms', String(conditions.callbackSeconds * klarnaSecondMs)));
-  }
   if (conditions.stock === 'managed') statements.push(...manageStock(conditions));
   if (conditions.shipping === 'in-iframe') statements.push(...shipInIframe);
+  // wp-config.php asks for them where the site's name says so: see site-id.ts.
+  if (Object.keys(request.constants).length > 0) {
+    statements.push(setOption('harness_constants', JSON.stringify(request.constants)));
+  }
+  for (const [name, value] of Object.entries(request.options)) statements.push(setOption(name, optionText(value)));
   return statements;
 }
+
+/** As WordPress and WooCommerce keep settings. */
+const optionText = (value: Setting): string => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value));
 
 const product = "(SELECT option_value FROM wp_options WHERE option_name = 'harness_product_id')";
 
@@ -85,3 +88,14 @@ const shipInIframe: Statement[] = [
     'a:3:{s:5:"title";s:12:"Local pickup";s:10:"tax_status";s:4:"none";s:4:"cost";s:1:"0";}',
   ),
 ];
+
+/** A statement and its parameters. */
+export type Statement = [sql: string, values: unknown[]];
+
+/** Writes an option of WordPress, whether it was there or not. */
+export function setOption(name: string, value: string): Statement {
+  return [
+    "INSERT INTO wp_options (option_name, option_value, autoload) VALUES (?, ?, 'yes') ON DUPLICATE KEY UPDATE option_value = VALUES(option_value)",
+    [name, value],
+  ];
+}

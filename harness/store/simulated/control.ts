@@ -1,41 +1,15 @@
-import { z } from 'zod';
-import { type ControlAnswer, type ControlCall, refusal } from '../../lib/http/control-server.ts';
-import { languagePrefixes, ownerActions, storeFaults } from '../../scenario/conditions.ts';
-import type { OpenSiteRequest } from '../store.ts';
-import type { KlarnaClient } from './klarna-client.ts';
-import { passTime } from './plugin/pass-time.ts';
-import { ownerActs } from './shop/owner-acts.ts';
+import { type ControlAnswer, type ControlCall, checked, refusal } from '../../lib/http/control-server.ts';
+import type { Serve } from '../../lib/http/plain-http.ts';
+import { openRequest, ownerRequest, timeRequest } from './control-messages.ts';
+import { freeWay, KlarnaClient } from './klarna-client.ts';
+import { ownerActs, passTime } from './shop/between-requests.ts';
 import type { Shops } from './shops.ts';
-
-const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+$/),
-  host: z.string().min(1),
-  set: z.string().min(1),
-  merchant: z.strictObject({ id: z.string().min(1), sharedSecret: z.string().min(1) }),
-  conditions: z.strictObject({
-    permalinks: z.enum(['pretty', 'plain', 'index.php']),
-    https: z.enum(['everywhere', 'checkout-only', 'none']),
-    languagePrefix: z.enum(languagePrefixes),
-    callbackUrls: z.enum(['path', 'query']),
-    fault: z.enum(['none', ...storeFaults]),
-    faultFrom: z.enum(['start', 'paid']),
-    faultHeals: z.union([z.literal('never'), z.number()]),
-    stock: z.enum(['not-managed', 'managed']),
-    holdStockMinutes: z.number(),
-    callbackSeconds: z.number(),
-    owner: z.enum(ownerActions),
-    ownerAfterMinutes: z.number(),
-    shipping: z.enum(['in-shop', 'in-iframe']),
-  }),
-});
-const ownerRequest = z.strictObject({ action: z.enum(ownerActions).exclude(['none']) });
-
-const timeRequest = z.strictObject({ sincePaidMs: z.number() });
 
 /** What is controlled. */
 export interface Controlled {
   shops: Shops;
-  klarna: KlarnaClient;
+  /** Klarna's API. */
+  klarna: Serve;
 }
 
 /** JSON over HTTP on loopback, for the workers of a run. Its client is `simulated-store.ts`. */
@@ -44,10 +18,7 @@ export async function answerControl(
   { method, path, posted }: ControlCall,
 ): Promise<ControlAnswer> {
   if (method === 'POST' && path === '/sites') {
-    const parsed = openRequest.safeParse(posted);
-    if (!parsed.success) return refusal(400, z.prettifyError(parsed.error));
-    const shop = shops.open(parsed.data);
-    return { status: 200, body: { productId: shop.product.id } };
+    return checked(openRequest, posted, (site) => ({ status: 200, body: { productId: shops.open(site).product.id } }));
   }
   const [, host = '', part = ''] = /^\/sites\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
   const shop = shops.find(host);
@@ -61,11 +32,13 @@ export async function answerControl(
       return { status: 200, body: shop.beyond };
     case 'GET stock':
       return { status: 200, body: { left: shop.stockLeft } };
+    case 'GET faults':
+      return { status: 200, body: shop.faults.events };
     case 'POST owner':
-      ownerActs(shop, ownerRequest.parse(posted).action);
+      await ownerActs(shop, ownerRequest.parse(posted).action);
       return { status: 200, body: {} };
     case 'PUT time':
-      await passTime(shop, klarna, timeRequest.parse(posted).sincePaidMs);
+      await passTime(shop, new KlarnaClient(klarna, shop.account, freeWay), timeRequest.parse(posted).sincePaidMs);
       return { status: 200, body: {} };
     case 'DELETE ':
       shops.close(host);

@@ -1,40 +1,35 @@
-import {
-  cart,
-  home,
-  notFound,
-  notModelled,
-  orderReceived,
-  orderUnknown,
-  productPage,
-  terms,
-  underConstruction,
-} from './pages/pages.ts';
-import { serveCheckout } from './pages/serve-checkout.ts';
+import { PhpException, ScriptEnded } from './hooks.ts';
+import { serveCheckout } from './pages/checkout.ts';
+import { begun } from './pages/layout.ts';
+import { cart, home, notFound, notModelled, orderReceived, orderUnknown, productPage, terms } from './pages/pages.ts';
 import { ajax, isEndpoint } from './plugin/ajax.ts';
 import { dispatchCallback } from './plugin/callbacks.ts';
-import { confirmOnInit } from './plugin/confirm.ts';
-import { finishOnThankYou } from './plugin/finish-on-thank-you.ts';
-import { ScriptEnded } from './shop/script-ended.ts';
-import { html, type Reply, redirect, type Visit } from './visit.ts';
+import { confirmOnInit, finishOnThankYou } from './plugin/confirm.ts';
+import { endedReply, type Reply, redirect, type Visit } from './visit.ts';
 import { withQuery } from './wordpress/addresses.ts';
 import { type Route, route } from './wordpress/front-controller.ts';
 
 /** Answers one request to a shop. What it does not model it answers 501, which no real shop does. */
 export async function serveVisit(visit: Visit): Promise<Reply> {
-  if (visit.shop.fault === 'under-construction') return underConstruction();
   try {
     return await serve(visit);
   } catch (error) {
-    if (error instanceof ScriptEnded) return html(200, '');
+    if (error instanceof ScriptEnded) return endedReply(error.how, visit.said);
+    if (error instanceof PhpException) return endedReply('fatal', visit.said);
     throw error;
   }
 }
 
 async function serve(visit: Visit): Promise<Reply> {
-  const { shop, query, session } = visit;
+  const { shop, query, session, faults } = visit;
+  await faults.passHook('plugins_loaded');
+  await faults.passHook('init');
   if (shop.hasKlarna && shop.profile.confirm.at === 'init') await confirmOnInit(visit);
+  await faults.passHook('wp_loaded');
+  if (!shop.hasKlarna && (faults.activity === 'return' || faults.activity === 'checkout')) faults.misses('plugin');
   if (query.has('add-to-cart')) session.cartHasProduct = Number(query.get('add-to-cart')) === shop.product.id;
-  const target = route(visit, shop.conditions, shop.fault === 'rewrite-rules-lost' ? 'wordpress' : 'all');
+  const target = routed(visit);
+  if (target.type !== 'wc-api') await faults.passHook('template_redirect');
   switch (target.type) {
     case 'wc-api':
       return dispatchCallback(visit, target.action);
@@ -53,6 +48,16 @@ async function serve(visit: Visit): Promise<Reply> {
     case 'not-found':
       return notFound();
   }
+}
+
+/** By the rules that WordPress has: its own alone, when the others are lost. */
+function routed(visit: Visit): Route {
+  const { conditions, faults } = visit.shop;
+  const whole = route(visit, conditions);
+  if (!faults.losing('rewrite-rules')) return whole;
+  const left = route(visit, conditions, 'wordpress');
+  if (left.type === 'not-found' && whole.type !== 'not-found') visit.faults.misses('rewrite-rules');
+  return left;
 }
 
 /** An endpoint that nobody has is the home page, as WordPress goes on after an action without handlers. */
@@ -91,12 +96,17 @@ async function page(visit: Visit, name: Extract<Route, { type: 'page' }>['page']
 
 /** The order's key is its password: without it the page shows no order, and confirms nothing. */
 async function received(visit: Visit, orderId: number): Promise<Reply> {
-  const { shop, query, session } = visit;
-  const order = shop.orders.byId(orderId);
+  const { shop, orders, faults, query, session } = visit;
+  const order = orders.byId(orderId);
   if (!order || query.get('key') !== order.key) return orderUnknown();
   session.cartHasProduct = false;
+  await faults.passHook('woocommerce_cart_emptied');
+  visit.said = begun('Order received');
   const snippet = shop.hasKlarna ? await finishOnThankYou(visit, order) : '';
   session.klarnaOrderId = undefined;
   session.awaiting = undefined;
-  return orderReceived(order, snippet);
+  const page = orderReceived(order, snippet);
+  visit.said = page.body;
+  await faults.passHook('woocommerce_thankyou');
+  return page;
 }

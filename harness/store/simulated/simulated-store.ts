@@ -1,10 +1,14 @@
-import type { ShopOrder } from '../../evidence/books.ts';
+import type { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { askJson } from '../../lib/http/ask-json.ts';
 import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
-import { refuseUnmodelled } from './refuse-unmodelled.ts';
+import { beyondAnswer, faultsAnswer, logAnswer, openedAnswer, ordersAnswer, stockAnswer } from './control-messages.ts';
+import { unmodelled } from './unmodelled.ts';
 
-/** The model of the shop, seen from a worker. Every method throws HarnessError SITE_NOT_OPENED or EVIDENCE_INCOMPLETE. */
+/**
+ * The model of the shop, seen from a worker. Every method throws HarnessError SITE_NOT_OPENED or EVIDENCE_INCOMPLETE; a site
+ * that the model cannot play (unmodelled.ts) is not opened.
+ */
 export class SimulatedStore implements Store {
   readonly #url: string;
 
@@ -14,16 +18,23 @@ export class SimulatedStore implements Store {
   }
 
   async openSite(site: OpenSiteRequest): Promise<StoreSite> {
-    refuseUnmodelled(site.conditions.fault);
-    const { productId } = (await this.#ask('SITE_NOT_OPENED', 'POST', '/sites', site)) as { productId: number };
+    const why = unmodelled(site);
+    if (why !== undefined) {
+      throw new HarnessError('SITE_NOT_OPENED', why, {
+        hint: 'harness/store/simulated/LIMITS.md lists what it plays.',
+      });
+    }
+    const { productId } = openedAnswer.parse(await this.#ask('SITE_NOT_OPENED', 'POST', '/sites', site));
     const path = `/sites/${site.host}`;
-    const read = (part: string) => this.#ask('EVIDENCE_INCOMPLETE', 'GET', `${path}/${part}`);
+    const read = async <T>(part: string, answer: z.ZodType<T>): Promise<T> =>
+      answer.parse(await this.#ask('EVIDENCE_INCOMPLETE', 'GET', `${path}/${part}`));
     return {
       paths: { addToCart: `/?add-to-cart=${productId}`, checkout: '/?page_id=7' },
-      orders: async () => (await read('orders')) as ShopOrder[],
-      log: async () => ((await read('log')) as { log: string }).log,
-      beyond: async () => (await read('beyond')) as string[],
-      stockLeft: async () => ((await read('stock')) as { left?: number }).left,
+      orders: () => read('orders', ordersAnswer),
+      log: async () => (await read('log', logAnswer)).log,
+      beyond: () => read('beyond', beyondAnswer),
+      stockLeft: async () => (await read('stock', stockAnswer)).left,
+      faultEvents: () => read('faults', faultsAnswer),
       ownerActs: async (action) => {
         await this.#ask('EVIDENCE_INCOMPLETE', 'POST', `${path}/owner`, { action });
       },

@@ -6,7 +6,6 @@ import { listen, startControl } from '../../lib/http/control-server.ts';
 import { listenerOf, type Serve } from '../../lib/http/plain-http.ts';
 import type { PluginSet } from '../store.ts';
 import { answerControl } from './control.ts';
-import { KlarnaClient } from './klarna-client.ts';
 import { Shops } from './shops.ts';
 import { serveWeb } from './web.ts';
 
@@ -35,7 +34,7 @@ const keepAliveMs = 75_000;
  */
 export async function startSimulatedStore(options: SimulatedStoreOptions): Promise<StartedSimulatedStore> {
   const shops = new Shops(options.sets, options.clock);
-  const klarna = new KlarnaClient(options.klarna);
+  const { klarna } = options;
   const script = await readFile(new URL('./assets/checkout.js', import.meta.url), 'utf8');
   const serve: Serve = (request) => serveWeb({ shops, klarna, script }, request);
   const web = createServer(listenerOf(serve));

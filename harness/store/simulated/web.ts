@@ -1,6 +1,7 @@
 import { messageOf } from '../../lib/errors.ts';
-import type { PlainAnswer, PlainRequest } from '../../lib/http/plain-http.ts';
-import type { KlarnaClient } from './klarna-client.ts';
+import type { PlainAnswer, PlainRequest, Serve } from '../../lib/http/plain-http.ts';
+import { KlarnaClient } from './klarna-client.ts';
+import { RequestFaults } from './request-faults.ts';
 import { serveVisit } from './serve-visit.ts';
 import { newSession, type Session } from './shop/session.ts';
 import type { Shop } from './shop/shop.ts';
@@ -12,7 +13,8 @@ const scriptPath = '/wp-content/simulated/checkout.js';
 
 export interface Web {
   shops: Shops;
-  klarna: KlarnaClient;
+  /** Klarna's API. */
+  klarna: Serve;
   /** The checkout's script. */
   script: string;
 }
@@ -32,16 +34,28 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
   if (url.pathname === scriptPath) return plain(200, 'text/javascript; charset=utf-8', web.script);
   if (url.pathname === '/favicon.ico') return plain(204);
 
-  const session = sessionOf(shop, request);
-  const reply = await answer(web, shop, session, url, request);
+  const { 'x-request-id': requestId } = request.headers;
+  const faults = new RequestFaults(shop, {
+    method: request.method,
+    url: request.url,
+    requestId: typeof requestId === 'string' ? requestId : undefined,
+  });
+  const kept = sessionOf(shop, request);
+  // WooCommerce saves a session at the end of a request, where the database takes it.
+  const session = faults.mayNotWrite ? structuredClone(kept) : kept;
+  const reply = await answer(web, shop, faults, session, request);
   if (reply.summary !== undefined)
     shop.beyond.push(`${request.method} ${request.url}: ${reply.status}, ${reply.summary}`);
   const isNew = session.cartHasProduct && !shop.sessions.has(session.cookie);
-  if (isNew) shop.sessions.set(session.cookie, session);
+  if (faults.writes) {
+    Object.assign(kept, session);
+    if (isNew) shop.sessions.set(session.cookie, kept);
+  }
   return {
     status: reply.status,
     headers: {
       'content-type': reply.contentType,
+      ...reply.headers,
       ...(reply.location === undefined ? {} : { location: reply.location }),
       ...(isNew ? { 'set-cookie': `${sessionCookie}=${encodeURIComponent(session.cookie)}; path=/; HttpOnly` } : {}),
     },
@@ -49,14 +63,23 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
   };
 }
 
-async function answer({ klarna }: Web, shop: Shop, session: Session, url: URL, request: PlainRequest): Promise<Reply> {
+async function answer(
+  { klarna }: Web,
+  shop: Shop,
+  faults: RequestFaults,
+  session: Session,
+  request: PlainRequest,
+): Promise<Reply> {
   try {
+    const url = new URL(`http://shop${faults.url}`);
     const body = request.body.toString();
     const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
     return await serveVisit({
       shop,
+      orders: shop.orders.within(faults),
+      faults,
       addresses: shop.addresses,
-      klarna,
+      klarna: new KlarnaClient(klarna, shop.account, faults),
       secure: request.headers['x-forwarded-proto'] === 'https',
       session,
       method: request.method,

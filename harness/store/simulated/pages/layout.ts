@@ -42,6 +42,9 @@ ${scripts}
 `;
 }
 
+/** The part of a page that is sent before its content is made. */
+export const begun = (title: string): string => layout({ title, main: '' }).replace(/<main>.*/s, '<main>\n');
+
 export function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -57,10 +57,6 @@ ${klarnaSnippet}`,
   );
 }
 
-/** A plugin's page for everybody, at every address. */
-export const underConstruction = (): Reply =>
-  html(200, layout({ title: 'Under construction', main: '<p>Our website is under construction.</p>' }));
-
 /** A request that the real shop would answer and this one does not. */
 export function notModelled({ method, path }: Visit, what: string): Reply {
   const summary = `${what} is beyond the simulated store: see harness/store/simulated/LIMITS.md, or use --stack containers`;

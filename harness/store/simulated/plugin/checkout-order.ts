@@ -1,10 +1,10 @@
-import type { KlarnaAnswer } from '../klarna-client.ts';
+import { hasOrder, type KlarnaAnswer } from '../klarna-client.ts';
 import type { CheckoutCall } from '../profiles/profile.ts';
+import { type ShippingMethod, shippingMethodsOf } from '../shop/goods.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
-import type { Visit } from '../visit.ts';
-import { addressOnForm } from './address-on-form.ts';
+import { type Reply, redirect, type Visit } from '../visit.ts';
+import { withQuery } from '../wordpress/addresses.ts';
 import { confirmationUrl, merchantUrls } from './merchant-urls.ts';
-import { purchase } from './purchase.ts';
 
 const noAnswer: KlarnaAnswer = { status: 0, json: {} };
 
@@ -12,14 +12,14 @@ export async function createCheckoutOrder(visit: Visit): Promise<KlarnaAnswer> {
   const { session, shop } = visit;
   shop.log('KCO create order');
   const body = { ...purchase(visit), merchant_urls: merchantUrls(visit) };
-  const created = await visit.klarna.call('POST', '/checkout/v3/orders', identity(visit), body);
+  const created = await visit.klarna.call('POST', '/checkout/v3/orders', body);
   session.klarnaOrderId = typeof created.json.order_id === 'string' ? created.json.order_id : undefined;
   return created;
 }
 
 export function readCheckoutOrder(visit: Visit, klarnaOrderId: string): Promise<KlarnaAnswer> {
   visit.shop.log('KCO read order');
-  return visit.klarna.call('GET', `/checkout/v3/orders/${klarnaOrderId}`, identity(visit));
+  return visit.klarna.call('GET', `/checkout/v3/orders/${klarnaOrderId}`);
 }
 
 /**
@@ -77,13 +77,98 @@ const updateOf = (visit: Visit): string => JSON.stringify([purchase(visit), addr
 
 function post(visit: Visit, klarnaOrderId: string, body: unknown): Promise<KlarnaAnswer> {
   visit.shop.log('KCO update order');
-  return visit.klarna.call('POST', `/checkout/v3/orders/${klarnaOrderId}`, identity(visit), body);
+  return visit.klarna.call('POST', `/checkout/v3/orders/${klarnaOrderId}`, body);
 }
 
 export const snippetOf = ({ html_snippet: snippet }: Record<string, unknown>): string =>
   typeof snippet === 'string' ? snippet : '';
 
-export const identity = ({ shop }: Pick<Visit, 'shop'>) => ({
-  apiHost: shop.profile.apiHost,
-  merchant: shop.request.merchant,
+/** The cart as Klarna gets it. With shipping in the iframe Klarna gets the choice; newer versions leave the cost to it. */
+function purchase({ shop, session }: Pick<Visit, 'shop' | 'session'>): Record<string, unknown> {
+  const { product, profile, conditions } = shop;
+  const inIframe = conditions.shipping === 'in-iframe';
+  const withShipping = !inIframe || profile.iframeShipping === 'in-total';
+  const { shipping } = session;
+  return {
+    purchase_country: 'SE',
+    purchase_currency: 'SEK',
+    locale: 'en-US',
+    order_amount: product.priceMinor + (withShipping ? shipping.priceMinor : 0),
+    order_tax_amount: 0,
+    order_lines: [
+      line({ type: 'physical', reference: product.sku, name: product.name }, product.priceMinor),
+      ...(withShipping
+        ? [line({ type: 'shipping_fee', reference: shipping.id, name: shipping.name }, shipping.priceMinor)]
+        : []),
+    ],
+    merchant_data: JSON.stringify({ is_user_logged_in: false }),
+    ...(inIframe ? { shipping_options: shippingMethodsOf(conditions).map((method) => option(method, shipping)) } : {}),
+    ...(profile.orderCreated === 'on-return' ? { options: { require_validate_callback_success: true } } : {}),
+  };
+}
+
+const line = (fields: Record<string, unknown>, amountMinor: number) => ({
+  ...fields,
+  quantity: 1,
+  unit_price: amountMinor,
+  tax_rate: 0,
+  total_amount: amountMinor,
+  total_tax_amount: 0,
 });
+
+const option = ({ id, name, priceMinor }: ShippingMethod, chosen: ShippingMethod) => ({
+  id,
+  name,
+  price: priceMinor,
+  tax_amount: 0,
+  tax_rate: 0,
+  preselected: id === chosen.id,
+});
+
+/**
+ * What the form in hand says about the customer's address, as the plugin reads it into an update: WooCommerce's order
+ * review knows a part of it under short names.
+ */
+function addressOnForm(form: URLSearchParams): Record<string, string> {
+  const address: Record<string, string> = {};
+  for (const [name, value] of form) {
+    if (/^(?:billing_|shipping_|s_)|^(?:country|state|postcode|city|address|address_2)$/.test(name)) {
+      address[name] = value;
+    }
+  }
+  return address;
+}
+
+export type Opened = { type: 'snippet'; snippet: string } | { type: 'redirect'; reply: Reply };
+
+/**
+ * The checkout page asks for Klarna's snippet: of the order that the session has, else of a new one.
+ * @source kco_create_or_update_order and update_klarna_order, 2.x; get_order, 1.11.8
+ */
+export async function openCheckoutOrder(visit: Visit): Promise<Opened> {
+  const { session, shop } = visit;
+  const { calls, expired } = shop.profile;
+  if (!session.klarnaOrderId) return shown(await createCheckoutOrder(visit));
+  const answer = await makeCalls(visit, session.choseKlarna ? calls.reopen : calls.reopenUnchosen);
+  if (hasOrder(answer)) return shown(answer);
+  const leave = answer.json.error_code === 'READ_ONLY_ORDER' ? leadToOrder(visit, session.klarnaOrderId) : undefined;
+  if (leave) return { type: 'redirect', reply: leave };
+  if (expired === 'new-order') return shown(await createCheckoutOrder(visit));
+  session.klarnaOrderId = undefined;
+  return {
+    type: 'redirect',
+    reply: redirect(withQuery(visit.addresses.page('cart', visit.secure), 'kco-order=error'), 302),
+  };
+}
+
+/** The customer has paid already and is led to the order, where the version does that. */
+function leadToOrder({ shop, orders, addresses, secure }: Visit, klarnaOrderId: string): Reply | undefined {
+  const { completed } = shop.profile;
+  const order = orders.byKlarnaId(klarnaOrderId);
+  if (!order || completed === 'new-order' || completed === 'klarna-confirmation') return undefined;
+  const received = addresses.orderReceived(order.id, order.key, secure);
+  if (completed === 'order-received' || order.paidAt !== undefined) return redirect(received, 302);
+  return redirect(withQuery(received, `kco_confirm=yes&kco_order_id=${klarnaOrderId}&order_id=${order.id}`), 302);
+}
+
+const shown = ({ json }: KlarnaAnswer): Opened => ({ type: 'snippet', snippet: snippetOf(json) });

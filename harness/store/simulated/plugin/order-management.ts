@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { KlarnaAnswer, KlarnaClient } from '../klarna-client.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
-import { identity } from './checkout-order.ts';
 
 /** A paid order at Klarna, as far as the plugin reads it. */
 export interface ManagedOrder {
@@ -16,10 +15,11 @@ export interface ManagedOrder {
   readFailed: boolean;
 }
 
+/** Each field by itself: the plugin takes what is there, and PHP's null for what is not. */
 const managedOrder = z.object({
-  order_amount: z.number(),
-  order_lines: z.array(z.object({ total_amount: z.number() })),
-  fraud_status: z.string(),
+  order_amount: z.number().catch(0),
+  order_lines: z.array(z.object({ total_amount: z.number() })).catch([]),
+  fraud_status: z.string().catch(''),
 });
 
 interface Parties {
@@ -27,10 +27,15 @@ interface Parties {
   klarna: KlarnaClient;
 }
 
+/**
+ * A success whose JSON is broken, or whose body is no JSON, is an empty order and no failed read.
+ * @source process_response in class-kco-request.php: json_decode gives null, which is not looked at
+ */
 export async function readManagedOrder({ shop, klarna }: Parties, orderId: string): Promise<ManagedOrder> {
   shop.log('KCO get order management order');
-  const answer = await klarna.call('GET', `/ordermanagement/v1/orders/${orderId}`, identity({ shop }));
-  if (answer.status !== 200) return { orderId, amountMinor: 0, linesTotalMinor: 0, fraudStatus: '', readFailed: true };
+  const answer = await klarna.call('GET', `/ordermanagement/v1/orders/${orderId}`);
+  if (answer.status < 200 || answer.status > 299)
+    return { orderId, amountMinor: 0, linesTotalMinor: 0, fraudStatus: '', readFailed: true };
   const { order_amount, order_lines, fraud_status } = managedOrder.parse(answer.json);
   return {
     orderId,
@@ -45,23 +50,47 @@ export async function readManagedOrder({ shop, klarna }: Parties, orderId: strin
 export async function acknowledge({ shop, klarna }: Parties, orderId: string, order: WooOrder): Promise<KlarnaAnswer> {
   const path = `/ordermanagement/v1/orders/${orderId}`;
   shop.log('KCO acknowledge order');
-  await klarna.call('POST', `${path}/acknowledge`, identity({ shop }));
+  await klarna.call('POST', `${path}/acknowledge`);
   shop.log('KCO set merchant reference');
   const references = { merchant_reference1: String(order.id), merchant_reference2: String(order.id) };
-  return klarna.call('PATCH', `${path}/merchant-references`, identity({ shop }), references);
+  return klarna.call('PATCH', `${path}/merchant-references`, references);
 }
 
 /**
  * Sets the order on hold when the two totals differ by more than one minor unit. A failed read counts as a total of 0.
  * @returns whether they agree
  */
-export function totalsAgree(shop: Shop, order: WooOrder, managed: ManagedOrder): boolean {
+export async function totalsAgree(shop: Shop, order: WooOrder, managed: ManagedOrder): Promise<boolean> {
   if (Math.abs(managed.amountMinor - order.totalMinor) <= 1) return true;
   const { brand, mismatchDecimals } = shop.profile;
   const money = (minor: number) => (minor / 100).toFixed(mismatchDecimals);
-  order.setStatus(
+  await order.setStatus(
     'on-hold',
     `${brand} order total (${money(managed.amountMinor)}) does not match WooCommerce order total (${money(order.totalMinor)}). Please verify the order with ${brand} before processing.`,
   );
   return false;
+}
+
+/**
+ * What Klarna thinks of the purchase becomes the order's status: as the push does it, and all of 1.x. Any other word, as
+ * after a failed read, leaves the order as it is.
+ * @throws ScriptEnded from a hook on the payment
+ */
+export async function settlePayment(
+  order: WooOrder,
+  { orderId, fraudStatus }: ManagedOrder,
+  brand: string,
+): Promise<void> {
+  switch (fraudStatus) {
+    case 'ACCEPTED':
+      await order.paymentComplete();
+      order.addNote(`Payment via ${brand} Checkout, order ID: ${orderId}`);
+      break;
+    case 'REJECTED':
+      await order.setStatus('on-hold', `${brand} Checkout order was rejected.`);
+      break;
+    case 'PENDING':
+      await order.setStatus('on-hold', `${brand} order is under review, order ID: ${orderId}.`);
+      break;
+  }
 }

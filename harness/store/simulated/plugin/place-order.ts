@@ -1,12 +1,23 @@
+import { caught } from '../hooks.ts';
+import { hasOrder } from '../klarna-client.ts';
+import type { WooOrder } from '../shop/woo-order.ts';
 import { json, type Reply, type Visit } from '../visit.ts';
 import { makeCalls } from './checkout-order.ts';
-import { orderToPay } from './order-to-pay.ts';
-import { processPayment } from './process-payment.ts';
-import { requiredFields } from './required-fields.ts';
+import { processPayment } from './confirm.ts';
 
-/** The checkout form is submitted, `wc-ajax=checkout`: the order comes into being. */
+/** The checkout form is submitted, `wc-ajax=checkout`: the order comes into being. An Exception of a hook becomes a message. */
 export async function placeOrder(visit: Visit): Promise<Reply> {
+  let reply: Reply | undefined;
+  const exception = await caught(async () => {
+    reply = await processCheckout(visit);
+  });
+  return reply ?? failure([exception?.message ?? '']);
+}
+
+/** @source WooCommerce 10.0.2, WC_Checkout::process_checkout */
+async function processCheckout(visit: Visit): Promise<Reply> {
   const { shop, session, form } = visit;
+  await visit.faults.passHook('woocommerce_checkout_process');
   const missing = requiredFields.filter(([field]) => !form.get(field));
   if (missing.length > 0) {
     return failure(missing.map(([, label]) => `Billing ${label} is a required field.`));
@@ -21,9 +32,13 @@ export async function placeOrder(visit: Visit): Promise<Reply> {
   await makeCalls(visit, beforeOrder);
   if (shop.stockLeft === 0) return soldOut(visit);
   const order = orderToPay(visit, klarnaOrderId);
+  if (!order) return failure(['Unable to create order.']);
+  await visit.faults.passHook('woocommerce_checkout_order_processed');
   if (shop.profile.transactionId === 'before-payment') order.setTransactionId();
-  const { status } = await makeCalls(visit, calls, order);
-  if (status === 404) return json({ result: 'error', messages: '', refresh: false, reload: false });
+  const read = await makeCalls(visit, calls.slice(0, -1));
+  if (!hasOrder(read)) return json({ result: 'error', messages: '', refresh: false, reload: false });
+  // Whatever comes of this one: process_embedded_payment_handler does not look.
+  await makeCalls(visit, calls.slice(-1), order);
   return json({ result: 'success', redirect: '#', order_id: order.id });
 }
 
@@ -34,6 +49,8 @@ async function placePaidOrder(visit: Visit): Promise<Reply> {
   if (!klarnaOrderId) return failure(['The order is not paid at Klarna yet.']);
   if (visit.shop.stockLeft === 0) return soldOut(visit);
   const order = orderToPay(visit, klarnaOrderId);
+  if (!order) return failure(['Unable to create order.']);
+  await visit.faults.passHook('woocommerce_checkout_order_processed');
   await processPayment(visit, order, 'form');
   return json({ result: 'success', redirect: addresses.orderReceived(order.id, order.key, secure) });
 }
@@ -47,3 +64,38 @@ const failure = (messages: readonly string[]): Reply =>
     refresh: false,
     reload: false,
   });
+
+/** Fields of the checkout form that WooCommerce does not accept empty, and how it calls them. */
+const requiredFields: readonly (readonly [field: string, label: string])[] = [
+  ['billing_first_name', 'First name'],
+  ['billing_last_name', 'Last name'],
+  ['billing_address_1', 'Street address'],
+  ['billing_postcode', 'Postcode / ZIP'],
+  ['billing_city', 'Town / City'],
+  ['billing_email', 'Email address'],
+];
+
+/**
+ * How long PHP may be busy between reading the session and writing the new order into it. A form that comes within this
+ * time of another is handled beside it, and knows nothing of its order.
+ */
+const busyMs = 500;
+
+/**
+ * The order that the checkout form is about: WooCommerce takes up the one that awaits payment, if the session knows of it.
+ * @source WooCommerce 10.0.2, WC_Checkout::create_order; two forms at the same moment made two orders in the container store
+ */
+function orderToPay({ shop, orders, session }: Visit, klarnaOrderId: string): WooOrder | undefined {
+  const { awaiting } = session;
+  const known = awaiting && shop.now() >= awaiting.knownFrom ? orders.byId(awaiting.orderId) : undefined;
+  const totalMinor = shop.totalMinor(session);
+  if (known && (known.status === 'pending' || known.status === 'failed') && known.totalMinor === totalMinor) {
+    known.linkKlarna(klarnaOrderId);
+    return known;
+  }
+  const order = orders.add({ createdVia: 'checkout', klarnaOrderId, totalMinor });
+  if (!order) return undefined;
+  session.awaiting = { orderId: order.id, knownFrom: shop.now() + busyMs };
+  if (shop.holdNote !== undefined) order.addNote(shop.holdNote);
+  return order;
+}

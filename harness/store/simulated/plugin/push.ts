@@ -1,9 +1,8 @@
 import type { Profile } from '../profiles/profile.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { criticalError, type Reply, type Visit } from '../visit.ts';
-import { makeBackupOrder } from './backup-order.ts';
-import { acknowledge, readManagedOrder, totalsAgree } from './order-management.ts';
-import { settlePayment } from './settle-payment.ts';
+import { readCheckoutOrder } from './checkout-order.ts';
+import { acknowledge, readManagedOrder, settlePayment, totalsAgree } from './order-management.ts';
 
 /**
  * The push handler. Whatever comes of it, WooCommerce answers 200 `-1`.
@@ -11,12 +10,12 @@ import { settlePayment } from './settle-payment.ts';
  * @source push_cb, all versions; order of the notes as observed on the real plugin
  */
 export async function push(visit: Visit): Promise<Reply | undefined> {
-  const { shop, query } = visit;
+  const { shop, orders, query } = visit;
   const { profile } = shop;
   const klarnaOrderId = query.get(profile.orderParameter) ?? '';
   if (klarnaOrderId === '') return undefined;
   shop.log(`Push callback hit for order: ${klarnaOrderId}`);
-  const order = shop.orders.byKlarnaId(klarnaOrderId);
+  const order = orders.byKlarnaId(klarnaOrderId);
   if (!order) {
     shop.log(`ERROR Push callback but no existing WC order found for Klarna order ID ${klarnaOrderId}`);
     if (profile.orderCreated === 'on-return') await makeBackupOrder(visit, klarnaOrderId);
@@ -25,8 +24,8 @@ export async function push(visit: Visit): Promise<Reply | undefined> {
   const managed = await readManagedOrder(visit, klarnaOrderId);
   // 1.x takes the body out of whatever came, and PHP ends where that is an error object.
   if (managed.readFailed && profile.orderCreated === 'on-return') return criticalError();
-  if (profile.push.checksOrder && !totalsAgree(shop, order, managed)) return undefined;
-  if (!leavesAlone(profile, order)) settlePayment(order, managed, profile.brand);
+  if (profile.push.checksOrder && !(await totalsAgree(shop, order, managed))) return undefined;
+  if (!leavesAlone(profile, order)) await settlePayment(order, managed, profile.brand);
   await acknowledge(visit, klarnaOrderId, order);
   return undefined;
 }
@@ -41,4 +40,34 @@ function leavesAlone({ push: { skipsWhen } }: Profile, order: WooOrder): boolean
     case 'status-paid-or-held':
       return paid || order.status === 'on-hold';
   }
+}
+
+/**
+ * 1.x: a push without an order makes one. Its total is the sum of its lines, so it differs from Klarna's where Klarna's
+ * lines do not add up; that is looked at last, when the order is paid and acknowledged.
+ * @throws ScriptEnded from a hook on the payment
+ * @source KCO 1.11.8, backup_order_creation and process_order; three pushes made three orders on the container store
+ */
+async function makeBackupOrder(visit: Visit, klarnaOrderId: string): Promise<void> {
+  const { shop, orders } = visit;
+  shop.log(`Starting backup order creation for Klarna order ID ${klarnaOrderId}`);
+  const managed = await readManagedOrder(visit, klarnaOrderId);
+  if (managed.readFailed) return;
+  // For a subscription's token, which nobody has here.
+  await readCheckoutOrder(visit, klarnaOrderId);
+  const order = orders.add({
+    createdVia: 'klarna_checkout_backup_order_creation',
+    // It is not linked to Klarna's: the next push does not find it, and makes another.
+    klarnaOrderId: '',
+    totalMinor: managed.linesTotalMinor,
+  });
+  if (!order) return;
+  order.addNote('Order created via Klarna Checkout API callback. Please verify the order in Klarnas system.');
+  await settlePayment(order, managed, 'Klarna');
+  await acknowledge(visit, klarnaOrderId, order);
+  if (order.totalMinor === managed.amountMinor) return;
+  await order.setStatus(
+    'on-hold',
+    `Order needs manual review, WooCommerce total and Klarna total do not match. Klarna order total: ${managed.amountMinor}.`,
+  );
 }

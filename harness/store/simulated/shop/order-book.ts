@@ -1,22 +1,29 @@
 import type { ShopOrder } from '../../../evidence/books.ts';
-import { type StoredOrder, toShopOrder } from './stored-order.ts';
-import { type OrderSurroundings, WooOrder } from './woo-order.ts';
+import { type StoredOrder, type Surroundings, toShopOrder, WooOrder } from './woo-order.ts';
 
 export type NewOrder = Pick<StoredOrder, 'createdVia' | 'klarnaOrderId' | 'totalMinor'>;
 
 /** The shop's orders. Who asks for one gets a copy of its own, as it is at that moment. */
 export class OrderBook {
-  readonly #orders: StoredOrder[] = [];
-  readonly #shop: OrderSurroundings;
+  readonly #orders: StoredOrder[];
+  readonly #in: Surroundings;
   /** Ids follow the product's and the pages', as in a shop whose first order this is. */
   readonly #firstId: number;
 
-  constructor(shop: OrderSurroundings, firstId: number) {
-    this.#shop = shop;
+  constructor(surroundings: Surroundings, firstId: number, orders: StoredOrder[] = []) {
+    this.#in = surroundings;
     this.#firstId = firstId;
+    this.#orders = orders;
   }
 
-  add(order: NewOrder): WooOrder {
+  /** The same orders, as a request works on them. */
+  within(surroundings: Surroundings): OrderBook {
+    return new OrderBook(surroundings, this.#firstId, this.#orders);
+  }
+
+  /** @returns undefined where the database does not take it. */
+  add(order: NewOrder): WooOrder | undefined {
+    if (!this.#in.writes) return undefined;
     const stored: StoredOrder = {
       ...order,
       id: this.#firstId + this.#orders.length,
@@ -24,12 +31,12 @@ export class OrderBook {
       status: 'pending',
       paidAt: undefined,
       hasTransactionId: false,
-      modifiedAt: this.#shop.now(),
+      modifiedAt: this.#in.now(),
       stockReduced: false,
       notes: [],
     };
     this.#orders.push(stored);
-    return new WooOrder(stored, this.#shop);
+    return new WooOrder(stored, this.#in);
   }
 
   byId(id: number): WooOrder | undefined {
@@ -55,7 +62,7 @@ export class OrderBook {
       .filter(
         ({ status, createdVia, modifiedAt }) => status === 'pending' && createdVia === 'checkout' && modifiedAt < time,
       )
-      .map((stored) => new WooOrder(stored, this.#shop));
+      .map((stored) => new WooOrder(stored, this.#in));
   }
 
   toShopOrders(totalDecimals: number): ShopOrder[] {
@@ -64,6 +71,6 @@ export class OrderBook {
 
   #load(matches: (order: StoredOrder) => boolean): WooOrder | undefined {
     const stored = this.#orders.findLast(matches);
-    return stored && new WooOrder(stored, this.#shop);
+    return stored && new WooOrder(stored, this.#in);
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { flatRate, type ShippingMethod } from './shipping-method.ts';
+import { flatRate, type ShippingMethod } from './goods.ts';
 
 /** A customer's session: a cart, and the Klarna order that the checkout opened. */
 export interface Session {

@@ -16,6 +16,11 @@ export class ShopTime {
     return this.#clock.now() + this.#aheadMs;
   }
 
+  /** The harness's time, for events. */
+  realNow(): number {
+    return this.#clock.now();
+  }
+
   /** Klarna's time since the customer paid; undefined before. */
   get sincePaidMs(): number | undefined {
     return this.#sincePaidMs;

@@ -3,16 +3,15 @@ import type { Clock } from '../../../lib/clock.ts';
 import type { StoreConditions } from '../../../scenario/conditions.ts';
 import { stockAtOpening } from '../../../scenario/stock.ts';
 import type { OpenSiteRequest } from '../../store.ts';
+import type { Account } from '../klarna-client.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { Addresses } from '../wordpress/addresses.ts';
-import { activeFault } from './active-fault.ts';
+import { type Product, Stock, testProduct } from './goods.ts';
 import { OrderBook } from './order-book.ts';
-import { type Product, testProduct } from './product.ts';
-import { ScriptEnded } from './script-ended.ts';
 import type { Session } from './session.ts';
+import { ShopFaults } from './shop-faults.ts';
 import { ShopTime } from './shop-time.ts';
-import { Stock } from './stock.ts';
-import type { OrderSurroundings } from './woo-order.ts';
+import type { Surroundings } from './woo-order.ts';
 
 /** A notification that the plugin put off. */
 export interface PuntedNotification {
@@ -20,13 +19,17 @@ export interface PuntedNotification {
   klarnaOrderId: string;
 }
 
-/** Everything one site keeps: its settings, its one product, sessions, orders, scheduled events and log. */
-export class Shop implements OrderSurroundings {
+/**
+ * Everything one site keeps: its settings, its one product, sessions, orders, scheduled events and log. What is done to its
+ * orders between requests meets no faults.
+ */
+export class Shop implements Surroundings {
   readonly request: OpenSiteRequest;
   readonly profile: Profile;
   readonly product: Product = testProduct;
   readonly addresses: Addresses;
   readonly time: ShopTime;
+  readonly faults: ShopFaults;
   readonly orders: OrderBook;
   /** By the value of their cookie. */
   readonly sessions = new Map<string, Session>();
@@ -42,6 +45,7 @@ export class Shop implements OrderSurroundings {
     this.profile = profile;
     this.addresses = new Addresses(request.host, request.conditions);
     this.time = new ShopTime(clock);
+    this.faults = new ShopFaults(request.faults, () => this.time.sincePaidMs);
     this.orders = new OrderBook(this, this.product.id + 1);
     this.#stock = new Stock(this.product, request.conditions.stock === 'managed' ? stockAtOpening : undefined);
   }
@@ -50,13 +54,14 @@ export class Shop implements OrderSurroundings {
     return this.request.conditions;
   }
 
-  get fault(): StoreConditions['fault'] {
-    return activeFault(this.conditions, this.time.sincePaidMs);
+  /** On which the plugin calls Klarna. */
+  get account(): Account {
+    return { apiHost: this.profile.apiHost, merchant: this.request.merchant };
   }
 
   /** Whether the KCO plugin is active. */
   get hasKlarna(): boolean {
-    return this.fault !== 'plugin-deactivated';
+    return this.faults.losing('plugin') === undefined;
   }
 
   now(): number {
@@ -87,10 +92,9 @@ export class Shop implements OrderSurroundings {
     return `Stock hold of ${holdStockMinutes} minutes applied to: - ${name} (${sku}) &times; 1`;
   }
 
-  /** @throws ScriptEnded from the hook of a plugin that ends PHP. */
-  onPaymentComplete(): void {
-    if (this.fault === 'hook-exits') throw new ScriptEnded();
-  }
+  readonly writes = true;
+
+  async passHook(): Promise<void> {}
 
   /** Goods and the chosen shipping, minor units. */
   totalMinor({ shipping }: Pick<Session, 'shipping'>): number {

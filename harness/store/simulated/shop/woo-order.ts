@@ -1,5 +1,47 @@
-import { type OrderStatus, statusNames } from './order-status.ts';
-import type { StoredOrder } from './stored-order.ts';
+import type { ShopOrder } from '../../../evidence/books.ts';
+import { caught, type Hook, isHook } from '../hooks.ts';
+
+/** WooCommerce's order statuses, without `wc-`, and their names in English. */
+export const statusNames = {
+  pending: 'Pending payment',
+  processing: 'Processing',
+  'on-hold': 'On hold',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+} as const;
+
+export type OrderStatus = keyof typeof statusNames;
+
+/** An order in the shop's database. Amounts in minor units, times in milliseconds of the shop's clock. */
+export interface StoredOrder {
+  readonly id: number;
+  readonly key: string;
+  readonly createdVia: string;
+  klarnaOrderId: string;
+  /** Klarna's id as WooCommerce's transaction id. */
+  hasTransactionId: boolean;
+  totalMinor: number;
+  status: OrderStatus;
+  paidAt: number | undefined;
+  modifiedAt: number;
+  /** WooCommerce's flag that the goods were taken out of stock. */
+  stockReduced: boolean;
+  readonly notes: string[];
+}
+
+/** As the book of the shop has it. */
+export function toShopOrder(order: StoredOrder, totalDecimals: number): ShopOrder {
+  return {
+    id: order.id,
+    status: order.status,
+    paid: order.paidAt !== undefined,
+    total: (order.totalMinor / 100).toFixed(totalDecimals),
+    createdVia: order.createdVia,
+    klarnaOrderId: order.klarnaOrderId,
+    notes: [...order.notes],
+  };
+}
 
 /** From these a payment completes; an order that is processing or completed already stays as it is. */
 const payable: readonly OrderStatus[] = ['pending', 'on-hold', 'failed', 'cancelled'];
@@ -9,15 +51,18 @@ const paidStatuses: readonly OrderStatus[] = ['processing', 'completed'];
 const takesStock: readonly OrderStatus[] = ['processing', 'completed', 'on-hold'];
 const returnsStock: readonly OrderStatus[] = ['cancelled', 'pending'];
 
-/** What an order has to do with its shop. */
-export interface OrderSurroundings {
+/** The request, or the scheduled event, in which an order is worked on. */
+export interface Surroundings {
   now(): number;
   /** Takes one product out. @returns the order note about it, or undefined where stock is not managed. */
   takeStock(): string | undefined;
   /** Puts it back. */
   returnStock(): string | undefined;
-  /** WooCommerce's hook for other plugins, after an order was saved as paid. @throws ScriptEnded */
-  onPaymentComplete(): void;
+  /** What others do at this hook. @throws ScriptEnded or PhpException */
+  passHook(hook: Hook): Promise<void>;
+  /** Whether the database takes what is written. */
+  readonly writes: boolean;
+  log(line: string): void;
 }
 
 /**
@@ -27,14 +72,14 @@ export interface OrderSurroundings {
  */
 export class WooOrder {
   readonly #stored: StoredOrder;
-  readonly #shop: OrderSurroundings;
+  readonly #in: Surroundings;
   #status: OrderStatus;
   #paidAt: number | undefined;
   #totalMinor: number;
 
-  constructor(stored: StoredOrder, shop: OrderSurroundings) {
+  constructor(stored: StoredOrder, surroundings: Surroundings) {
     this.#stored = stored;
-    this.#shop = shop;
+    this.#in = surroundings;
     this.#status = stored.status;
     this.#paidAt = stored.paidAt;
     this.#totalMinor = stored.totalMinor;
@@ -70,53 +115,74 @@ export class WooOrder {
   }
 
   addNote(note: string): void {
-    this.#stored.notes.push(note);
+    if (this.#in.writes) this.#stored.notes.push(note);
   }
 
   linkKlarna(klarnaOrderId: string): void {
-    this.#stored.klarnaOrderId = klarnaOrderId;
+    this.#save({ klarnaOrderId });
   }
 
   setTransactionId(): void {
-    this.#stored.hasTransactionId = true;
+    this.#save({ hasTransactionId: true });
   }
 
   addFee(amountMinor: number): void {
     this.#totalMinor += amountMinor;
-    this.#stored.totalMinor = this.#totalMinor;
-    this.#stored.modifiedAt = this.#shop.now();
+    this.#save({ totalMinor: this.#totalMinor, modifiedAt: this.#in.now() });
   }
 
   /**
    * Sets and saves. The reason and WooCommerce's own sentence make one note. The status that it was loaded with changes and
-   * notes nothing.
+   * notes nothing; an order that could not be saved has its new status until the request ends, and no more comes of it.
+   * @throws ScriptEnded from a hook; an Exception there ends in a note
    */
-  setStatus(status: OrderStatus, reason = ''): void {
+  async setStatus(status: OrderStatus, reason = ''): Promise<void> {
     if (status === this.#status) return;
     const sentence = `Order status changed from ${statusNames[this.#status]} to ${statusNames[status]}.`;
     this.#status = status;
-    this.#stored.status = status;
-    this.#stored.modifiedAt = this.#shop.now();
+    this.#save({ status, modifiedAt: this.#in.now() });
     if (paidStatuses.includes(status) && this.#paidAt === undefined) {
-      this.#paidAt = this.#shop.now();
-      this.#stored.paidAt = this.#paidAt;
+      this.#paidAt = this.#in.now();
+      this.#save({ paidAt: this.#paidAt });
     }
-    if (takesStock.includes(status)) this.#moveStock('out');
-    if (returnsStock.includes(status)) this.#moveStock('back');
-    this.addNote(`${reason} ${sentence}`.trim());
+    if (!this.#in.writes) return;
+    const failure = await caught(async () => {
+      const hook = `woocommerce_order_status_${status}`;
+      if (isHook(hook)) await this.#in.passHook(hook);
+      if (takesStock.includes(status)) this.#moveStock('out');
+      if (returnsStock.includes(status)) this.#moveStock('back');
+      this.addNote(`${reason} ${sentence}`.trim());
+      await this.#in.passHook('woocommerce_order_status_changed');
+    });
+    if (failure) this.#noteFailure('Error during status transition.', failure);
   }
 
-  /** @throws ScriptEnded when another plugin's hook ends PHP: by then the order is saved as paid. */
-  paymentComplete(): void {
-    if (!payable.includes(this.#status)) return;
-    this.setTransactionId();
-    this.setStatus('processing');
-    this.#shop.onPaymentComplete();
+  /** @throws ScriptEnded from a hook: `woocommerce_payment_complete` is one where the order is saved as paid. */
+  async paymentComplete(): Promise<void> {
+    const failure = await caught(async () => {
+      await this.#in.passHook('woocommerce_pre_payment_complete');
+      if (!payable.includes(this.#status)) return;
+      this.setTransactionId();
+      await this.setStatus('processing');
+      await this.#in.passHook('woocommerce_payment_complete');
+      // WooCommerce's own is hooked here too, for what a failed change of status has left in stock.
+      if (this.#in.writes) this.#moveStock('out');
+    });
+    if (failure) this.#noteFailure('Payment complete event failed.', failure);
+  }
+
+  #noteFailure(what: string, { message }: Error): void {
+    this.#in.log(`ERROR order ${this.id}: ${what} ${message}`);
+    this.addNote(`${what} ${message}`);
+  }
+
+  #save(changed: Partial<Omit<StoredOrder, 'id' | 'key' | 'createdVia' | 'notes'>>): void {
+    if (this.#in.writes) Object.assign(this.#stored, changed);
   }
 
   #moveStock(way: 'out' | 'back'): void {
     if (this.#stored.stockReduced === (way === 'out')) return;
-    const note = way === 'out' ? this.#shop.takeStock() : this.#shop.returnStock();
+    const note = way === 'out' ? this.#in.takeStock() : this.#in.returnStock();
     if (note === undefined) return;
     this.#stored.stockReduced = way === 'out';
     this.addNote(note);

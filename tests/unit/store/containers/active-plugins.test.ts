@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { withoutPlugin } from '../../../../harness/store/containers/active-plugins.ts';
+import { withoutPlugin } from '../../../../harness/store/containers/site-faults.ts';
 
 const kco = 'klarna-checkout-for-woocommerce';
 const kcoFile = `${kco}/${kco}.php`;

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { ageStatements } from '../../../../harness/store/containers/age-orders.ts';
+import { ageStatements } from '../../../../harness/store/containers/site-time.ts';
 
 /** What a site with orders has in the database: column → the table it is in. */
 const aged = {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
+import type { Errand } from '../../../../harness/store/containers/admin-command.ts';
 import { ContainerSite } from '../../../../harness/store/containers/container-site.ts';
-import type { Errand } from '../../../../harness/store/containers/errand.ts';
 import { StubConnection } from './stub-connection.ts';
 
 const minuteMs = 60_000;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { createAuthority } from '../../../../harness/lib/certificates.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
-import { errandsOf } from '../../../../harness/store/containers/errand.ts';
+import { errandsOf } from '../../../../harness/store/containers/admin-command.ts';
 import { StubConnection } from './stub-connection.ts';
 
 interface Answer {

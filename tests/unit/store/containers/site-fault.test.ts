@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
-import type { Errand } from '../../../../harness/store/containers/errand.ts';
-import { SiteFault } from '../../../../harness/store/containers/site-fault.ts';
+import type { Errand } from '../../../../harness/store/containers/admin-command.ts';
+import { SiteFault } from '../../../../harness/store/containers/site-faults.ts';
 import { StubConnection } from './stub-connection.ts';
 
 const kcoFile = 'klarna-checkout-for-woocommerce/klarna-checkout-for-woocommerce.php';

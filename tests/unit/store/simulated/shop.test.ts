@@ -1,8 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import { profileOf } from '../../../../harness/store/simulated/profiles/profile-of.ts';
-import { cancelUnpaid } from '../../../../harness/store/simulated/shop/cancel-unpaid.ts';
-import { ownerActs } from '../../../../harness/store/simulated/shop/owner-acts.ts';
+import { cancelUnpaid, ownerActs } from '../../../../harness/store/simulated/shop/between-requests.ts';
 import { Shop } from '../../../../harness/store/simulated/shop/shop.ts';
 import { FakeClock } from '../../lib/fake-clock.ts';
 

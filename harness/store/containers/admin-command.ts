@@ -4,15 +4,16 @@ import { Client } from 'undici';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OwnerAction } from '../../scenario/conditions.ts';
 import { formatSiteHost, isPublicShopName } from '../../scenario/site-host.ts';
-import { setOption } from './set-option.ts';
+import { setOption } from './site-options.ts';
 
-/** Something that WordPress itself does for the harness: the store's must-use plugin errands.php has the other side. */
-export type Errand =
+/** Something that WordPress itself does for the harness: the store's must-use plugin admin-commands.php has the other side. */
+export type AdminCommand =
   | { do: 'run-scheduled'; olderBySeconds: number; events: string[]; atOnce: string[] }
   | { do: 'owner-acts'; action: Exclude<OwnerAction, 'none'> }
-  | { do: 'heed-htaccess'; heeds: boolean };
+  | { do: 'heed-htaccess'; heeds: boolean }
+  | { do: 'lose-query'; loses: boolean };
 
-export type RunErrand = (errand: Errand) => Promise<void>;
+export type RunAdminCommand = (command: AdminCommand) => Promise<void>;
 
 /** How a process reaches the store's web server: by the edge, which has the only published ports. Plain data. */
 export interface WebAddress {
@@ -23,22 +24,22 @@ export interface WebAddress {
 }
 
 /**
- * Sends a site on errands. Each stands in the site's database under a token of its own, which the request shows: without
+ * Gives a site admin commands. Each stands in the site's database under a token of its own, which the request shows: without
  * the database nobody can have one done.
  * @throws HarnessError EVIDENCE_INCOMPLETE when WordPress did not begin it, or failed in it.
  */
-export function errandsOf(
+export function adminCommandsOf(
   connection: Connection,
   web: WebAddress,
   site: { id: string; set: string; host: string },
-): RunErrand {
-  const name = errandHost(site);
-  return async (errand) => {
+): RunAdminCommand {
+  const name = commandHost(site);
+  return async (command) => {
     const token = randomBytes(18).toString('base64url');
-    const [sql, values] = setOption('harness_errand', JSON.stringify({ ...errand, token }));
+    const [sql, values] = setOption('harness_command', JSON.stringify({ ...command, token }));
     await connection.query(sql, values);
     const failed = (why: string, cause?: unknown) =>
-      new HarnessError('EVIDENCE_INCOMPLETE', `the shop did not do its errand "${errand.do}": ${why}`, {
+      new HarnessError('EVIDENCE_INCOMPLETE', `the shop did not run the admin command "${command.do}": ${why}`, {
         hint: 'PHP’s own words are in the run folder’s stack.log.',
         cause,
       });
@@ -51,11 +52,11 @@ export function errandsOf(
       const { statusCode, headers, body } = await client.request({
         path: '/',
         method: 'POST',
-        headers: { host: name, 'x-harness-errand': token },
+        headers: { host: name, 'x-harness-command': token },
       });
       await body.dump();
       // A plugin of the shop may exit in the middle of it: that is the shop's affair.
-      if (statusCode !== 200 || headers['x-harness-errand'] !== 'begun') throw failed(`status ${statusCode}`);
+      if (statusCode !== 200 || headers['x-harness-command'] !== 'begun') throw failed(`status ${statusCode}`);
     } catch (cause) {
       throw cause instanceof HarnessError ? cause : failed(messageOf(cause), cause);
     } finally {
@@ -65,9 +66,9 @@ export function errandsOf(
 }
 
 /**
- * The site under a name that no WAF guards and that is not its own: errands are not among the requests that the edge
+ * The site under a name that no WAF guards and that is not its own: admin commands are not among the requests that the edge
  * records of the site.
  */
-function errandHost({ id, set, host }: { id: string; set: string; host: string }): string {
+function commandHost({ id, set, host }: { id: string; set: string; host: string }): string {
   return formatSiteHost({ site: id, set, policy: 'open', zone: isPublicShopName(host) ? 'internal' : 'test' });
 }

@@ -1,40 +1,43 @@
 <?php
 /**
- * Plugin Name: Errands (harness)
+ * Plugin Name: Admin commands (harness)
  * Description: Does for the harness what has to be done by WordPress itself: runs scheduled events that are due, and
  * does to the order what the shop's owner does in the administration.
  *
- * What to do stands in option harness_errand, with a token, and is done once, by the request that shows that token in
- * its header X-Harness-Errand. All other requests pass.
+ * What to do stands in option harness_command, with a token, and is done once, by the request that shows that token in
+ * its header X-Harness-Command. All other requests pass.
  */
-if ( ! isset( $_SERVER['HTTP_X_HARNESS_ERRAND'] ) ) {
+if ( ! isset( $_SERVER['HTTP_X_HARNESS_COMMAND'] ) ) {
 	return;
 }
-$harness_errand = json_decode( (string) get_option( 'harness_errand' ), true );
-delete_option( 'harness_errand' );
-if ( ! is_array( $harness_errand ) || ! hash_equals( $harness_errand['token'], $_SERVER['HTTP_X_HARNESS_ERRAND'] ) ) {
+$harness_command = json_decode( (string) get_option( 'harness_command' ), true );
+delete_option( 'harness_command' );
+if ( ! is_array( $harness_command ) || ! hash_equals( $harness_command['token'], $_SERVER['HTTP_X_HARNESS_COMMAND'] ) ) {
 	http_response_code( 403 );
-	exit( "no such errand\n" );
+	exit( "no such command\n" );
 }
-define( 'HARNESS_ERRAND', true );
-if ( 'run-scheduled' === $harness_errand['do'] ) {
+define( 'HARNESS_COMMAND', true );
+if ( 'run-scheduled' === $harness_command['do'] ) {
 	define( 'DOING_CRON', true );
 }
 
 add_action(
 	'wp_loaded',
-	static function () use ( $harness_errand ) {
+	static function () use ( $harness_command ) {
 		// Told before the work: a faulty plugin may end PHP in the middle of it, and has then ended just that.
-		header( 'X-Harness-Errand: begun' );
-		switch ( $harness_errand['do'] ) {
+		header( 'X-Harness-Command: begun' );
+		switch ( $harness_command['do'] ) {
 			case 'run-scheduled':
-				harness_run_scheduled( $harness_errand['olderBySeconds'], $harness_errand['events'], $harness_errand['atOnce'] );
+				harness_run_scheduled( $harness_command['olderBySeconds'], $harness_command['events'], $harness_command['atOnce'] );
 				break;
 			case 'owner-acts':
-				harness_owner_acts( $harness_errand['action'] );
+				harness_owner_acts( $harness_command['action'] );
 				break;
 			case 'heed-htaccess':
-				harness_heed_htaccess( $harness_errand['heeds'] );
+				harness_flag( 'htaccess-heeded', $harness_command['heeds'] );
+				break;
+			case 'lose-query':
+				harness_flag( 'query-lost', $harness_command['loses'] );
 				break;
 		}
 		exit;
@@ -94,8 +97,12 @@ function harness_owner_acts( string $action ): void {
 	$order->save();
 }
 
-/** The web server looks whether this file is there: see nginx.conf. */
-function harness_heed_htaccess( bool $heeds ): void {
-	$flag = '/srv/htaccess-heeded/' . substr( DB_NAME, strlen( 'site_' ) );
-	$heeds ? touch( $flag ) : unlink( $flag );
+/** The web server looks whether a file of the site's name is in this folder: see nginx.conf. */
+function harness_flag( string $folder, bool $set ): void {
+	$flag = "/srv/$folder/" . substr( DB_NAME, strlen( 'site_' ) );
+	if ( $set ) {
+		touch( $flag );
+	} elseif ( file_exists( $flag ) ) {
+		unlink( $flag );
+	}
 }

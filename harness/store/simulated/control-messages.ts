@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { ShopOrder } from '../../evidence/books.ts';
+import type { FaultEvent } from '../../evidence/events.ts';
+import { ownerActions, storeConditions } from '../../scenario/conditions.ts';
+import { faultSchema } from '../../scenario/fault.ts';
+import type { OpenSiteRequest } from '../store.ts';
+
+/** What a worker and the simulated store tell each other: both ends parse what comes. */
+
+const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+export const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+$/),
+  host: z.string().min(1),
+  set: z.string().min(1),
+  merchant: z.strictObject({ id: z.string().min(1), sharedSecret: z.string().min(1) }),
+  conditions: storeConditions,
+  faults: z.array(faultSchema),
+  options: settings,
+  constants: settings,
+});
+export const ownerRequest = z.strictObject({ action: z.enum(ownerActions).exclude(['none']) });
+export const timeRequest = z.strictObject({ sincePaidMs: z.number() });
+
+export const openedAnswer = z.strictObject({ productId: z.int() });
+export const logAnswer = z.strictObject({ log: z.string() });
+export const beyondAnswer = z.array(z.string());
+export const stockAnswer = z.strictObject({ left: z.int().optional() });
+export const ordersAnswer: z.ZodType<ShopOrder[]> = z.array(
+  z.strictObject({
+    id: z.int(),
+    status: z.string(),
+    paid: z.boolean(),
+    total: z.string(),
+    createdVia: z.string(),
+    klarnaOrderId: z.string(),
+    notes: z.array(z.string()),
+  }),
+);
+export const faultsAnswer: z.ZodType<FaultEvent[]> = z.array(
+  z.strictObject({
+    type: z.literal('fault'),
+    at: z.number(),
+    fault: z.int(),
+    did: z.enum(['acted', 'let-through']),
+    requestId: z.string().optional(),
+    on: z.string(),
+  }),
+);
