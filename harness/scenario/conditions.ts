@@ -128,6 +128,9 @@ export const deviationsSchema = z
   })
   .partial();
 
+/** The same as a run states it: the user's rules may stand in the place of a rule set. */
+export const playedDeviations = deviationsSchema.extend({ edge: edgeConditions.partial().optional() });
+
 export interface Conditions {
   store: StoreConditions;
   edge: EdgeConditions;
@@ -139,12 +142,7 @@ export interface Conditions {
   constants: Readonly<Record<string, Setting>>;
 }
 
-export type Deviations = { [Room in 'store' | 'edge' | 'shopper' | 'klarna']?: Partial<Conditions[Room]> } & {
-  faults?: readonly Fault[];
-  with?: readonly string[];
-  options?: Readonly<Record<string, Setting>>;
-  constants?: Readonly<Record<string, Setting>>;
-};
+export type Deviations = z.infer<typeof playedDeviations>;
 
 /** The control of every scenario. */
 export const healthy: Conditions = {

@@ -1,34 +1,39 @@
-import type { CallbackEvent, CallbackKind, EdgeRequestEvent, ShopOrderEvent, WafEvent } from '../evidence/events.ts';
+import { z } from 'zod';
+import type { CallbackEvent, EdgeRequestEvent, ShopOrderEvent, WafEvent } from '../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
+import { callbackKinds } from '../scenario/callback-kinds.ts';
 
 /** Who kept a callback from the plugin. */
-export interface Blocker {
-  layer: WafEvent['layer'] | 'edge' | 'store' | 'unknown';
-  ruleIds: string[];
-}
+const blocker = z.strictObject({
+  /** `modsecurity`, the name of a fault, `edge`, `store` or `unknown`. */
+  layer: z.string(),
+  ruleIds: z.array(z.string()),
+});
+export type Blocker = z.infer<typeof blocker>;
 
 /** One callback attempt, judged. */
-export interface CallbackResult {
-  kind: CallbackKind;
-  attempt: number;
+export const callbackResult = z.strictObject({
+  kind: z.enum(callbackKinds),
+  attempt: z.number(),
   /** By which the rows of the edge, of a WAF and of faults name it. */
-  requestId?: string;
+  requestId: z.string().optional(),
   /** Klarna's time of the attempt: milliseconds after the purchase. */
-  atMs: number;
-  url: string;
+  atMs: z.number(),
+  url: z.string(),
   /** HTTP status; null when there was no answer. */
-  status: number | null;
+  status: z.number().nullable(),
   /** Where the answer redirects to. */
-  location: string | null;
+  location: z.string().nullable(),
   /** Beginning of the answer's body. */
-  body: string;
+  body: z.string(),
   /** Code of the network or TLS failure. */
-  error: { layer: string; code: string } | null;
-  blockedBy: Blocker | null;
+  error: z.strictObject({ layer: z.string(), code: z.string() }).nullable(),
+  blockedBy: blocker.nullable(),
   /** Whether the plugin's handler did its work; null when the record cannot tell. */
-  handled: boolean | null;
-  durationMs: number;
-}
+  handled: z.boolean().nullable(),
+  durationMs: z.number(),
+});
+export type CallbackResult = z.infer<typeof callbackResult>;
 
 export function judgeCallbacks(record: SiteRecord): CallbackResult[] {
   const requests = eventsOf(record, 'edge-request');

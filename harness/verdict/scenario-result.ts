@@ -1,50 +1,52 @@
-import type { KlarnaPurchase, ShopOrder } from '../evidence/books.ts';
+import { z } from 'zod';
+import { type KlarnaPurchase, shopOrder } from '../evidence/books.ts';
 import type { ShopperEvent } from '../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
-import type { Expectation, Scenario, Tag } from '../scenario/scenario.ts';
-import { expectationFor } from '../scenario/scenario.ts';
-import type { Verdict } from '../scenario/verdicts.ts';
+import { playedDeviations } from '../scenario/conditions.ts';
+import { type Expectation, expectationFor, type Scenario, scenarioSchema, tags } from '../scenario/scenario.ts';
+import { verdicts } from '../scenario/verdicts.ts';
 import { differences } from './compare.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
-import type { Diagnosis } from './diagnosis/diagnosis.ts';
 import { findUnfired } from './faults/find-unfired.ts';
 import { judgeBooks } from './judge-books.ts';
-import { type CallbackResult, judgeCallbacks } from './judge-callbacks.ts';
-import { type OrderMoment, orderHistory, orderStatus, wasAcknowledgedUnpaid } from './shop-orders.ts';
+import { callbackResult, judgeCallbacks } from './judge-callbacks.ts';
+import { orderHistory, orderStatus, wasAcknowledgedUnpaid } from './shop-orders.ts';
 
-export type ScenarioOutcome = 'as-expected' | 'differs' | 'inconclusive' | 'skipped';
+const scenarioOutcomes = ['as-expected', 'differs', 'inconclusive', 'skipped'] as const;
+export type ScenarioOutcome = (typeof scenarioOutcomes)[number];
 
 /** One row of results.json: a scenario on one plugin version. */
-export interface ScenarioResult {
-  id: string;
-  title: string;
+export const scenarioResult = z.strictObject({
+  id: z.string().min(1),
+  title: z.string(),
   /** Version of the KCO plugin it ran on. */
-  kco: string;
+  kco: z.string(),
   /** Row of the failure catalog. */
-  row?: number;
-  tags?: readonly Tag[];
+  row: z.number().optional(),
+  tags: z.array(z.enum(tags)).optional(),
   /** Set for a control, which is a scenario without its deviations: the id of that scenario. */
-  controlOf?: string;
+  controlOf: z.string().optional(),
   /** What differed from a healthy site. */
-  given: Scenario['given'];
-  outcome: ScenarioOutcome;
+  given: playedDeviations,
+  outcome: z.enum(scenarioOutcomes),
   /** One sentence: why this outcome. */
-  reason: string;
-  verdict: Verdict;
+  reason: z.string(),
+  verdict: z.enum(verdicts),
   /** What must come out with this version of the plugin. */
-  expected: Scenario['expect'];
+  expected: scenarioSchema.shape.expect,
   /** Why something else comes out with this version than with those that show the failure. */
-  elsewhere?: string;
+  elsewhere: z.string().optional(),
   /** Statuses of the shop's order in Klarna's time, one for each change. */
-  history: OrderMoment[];
-  diagnosis: Diagnosis | null;
-  orders: Pick<ShopOrder, 'status' | 'paid' | 'notes'>[];
-  klarna: { status: string; acknowledged: boolean };
-  callbacks: CallbackResult[];
-  durationMs: number;
+  history: z.array(z.strictObject({ atMs: z.number(), status: z.string() })),
+  diagnosis: z.strictObject({ why: z.string(), change: z.string() }).nullable(),
+  orders: z.array(shopOrder.pick({ status: true, paid: true, notes: true })),
+  klarna: z.strictObject({ status: z.string(), acknowledged: z.boolean() }),
+  callbacks: z.array(callbackResult),
+  durationMs: z.number(),
   /** Folder of the evidence, relative to the run folder. */
-  evidence: string;
-}
+  evidence: z.string(),
+});
+export type ScenarioResult = z.infer<typeof scenarioResult>;
 
 /**
  * Judges a closed site. A check that crashes makes the result inconclusive, never a pass.

@@ -11,7 +11,7 @@ export default defineScenario({
     verdict: 'paid-but-pending',
     acknowledged: false,
     order: 'pending',
-    push: { error: 'UND_ERR_SOCKET', blockedBy: 'ip-block', handled: false },
+    push: { error: 'ECONNRESET', blockedBy: 'ip-block', handled: false },
   },
   elsewhere: [
     {
@@ -22,7 +22,7 @@ export default defineScenario({
         acknowledged: false,
         order: 'none',
         push: 'none',
-        validation: { error: 'UND_ERR_SOCKET', blockedBy: 'ip-block' },
+        validation: { error: 'ECONNRESET', blockedBy: 'ip-block' },
       },
       mayNotFire: true,
     },

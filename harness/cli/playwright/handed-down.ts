@@ -5,9 +5,7 @@ import type { RunResults } from '../../reports/results.ts';
 import { defaultOptions } from '../../run/default-options.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { versions } from '../../run/stack/stack.ts';
-import { scenarioSchema, tags } from '../../scenario/scenario.ts';
-import { verdicts } from '../../scenario/verdicts.ts';
-import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { type ScenarioResult, scenarioResult } from '../../verdict/scenario-result.ts';
 
 // What the command line, Playwright's runner and its workers hand each other: the run in the environment, results as
 // attachments and as results.json, an error as error.json. All of it is parsed, because any of it may be half a file.
@@ -47,47 +45,6 @@ const runOptions: z.ZodType<RunOptions> = z.strictObject({
   playOn: z.enum(['every-plugin', 'shown-by']),
   eager: z.boolean(),
   keep: z.boolean(),
-});
-
-const callbackResult = z.strictObject({
-  kind: z.enum(['push', 'notification', 'validation', 'shipping-option-update', 'address-update']),
-  attempt: z.number(),
-  atMs: z.number(),
-  url: z.string(),
-  status: z.number().nullable(),
-  location: z.string().nullable(),
-  body: z.string(),
-  error: z.strictObject({ layer: z.string(), code: z.string() }).nullable(),
-  blockedBy: z
-    .strictObject({
-      layer: z.string(),
-      ruleIds: z.array(z.string()),
-    })
-    .nullable(),
-  handled: z.boolean().nullable(),
-  durationMs: z.number(),
-});
-
-const scenarioResult: z.ZodType<ScenarioResult> = z.strictObject({
-  id: z.string().min(1),
-  title: z.string(),
-  kco: z.string(),
-  row: z.number().optional(),
-  tags: z.array(z.enum(tags)).optional(),
-  controlOf: z.string().optional(),
-  given: scenarioSchema.shape.given,
-  outcome: z.enum(['as-expected', 'differs', 'inconclusive', 'skipped']),
-  reason: z.string(),
-  verdict: z.enum(verdicts),
-  expected: scenarioSchema.shape.expect,
-  elsewhere: z.string().optional(),
-  history: z.array(z.strictObject({ atMs: z.number(), status: z.string() })),
-  diagnosis: z.strictObject({ why: z.string(), change: z.string() }).nullable(),
-  orders: z.array(z.strictObject({ status: z.string(), paid: z.boolean(), notes: z.array(z.string()) })),
-  klarna: z.strictObject({ status: z.string(), acknowledged: z.boolean() }),
-  callbacks: z.array(callbackResult),
-  durationMs: z.number(),
-  evidence: z.string(),
 });
 
 const runResults: z.ZodType<RunResults> = z.strictObject({

@@ -15,18 +15,21 @@ interface ActiveFault {
   index: number;
 }
 
-/** The first fault of the merchant's list that is about this call. What is unreachable is so at the shop's end. */
+/**
+ * The first fault of the merchant's list that is about this call, which counts for all of them: the second call is the second
+ * for each. What is unreachable is so at the shop's end.
+ */
 export function faultFor(merchant: Merchant, route: KlarnaRoute): ActiveFault | undefined {
   const { faults, sincePaidMs } = merchant.options;
-  for (const [index, fault] of faults.entries()) {
+  const inside = faults.flatMap((fault, index) => {
     const { at, on = {}, does } = fault;
-    if (at !== 'klarna-api' || does.unreachable || !isOn(fault, sincePaidMs ?? undefined)) continue;
-    if (on.route !== undefined && !asList(on.route).includes(route)) continue;
+    if (at !== 'klarna-api' || does.unreachable || !isOn(fault, sincePaidMs ?? undefined)) return [];
+    if (on.route !== undefined && !asList(on.route).includes(route)) return [];
     const matches = (merchant.faultMatches[index] ?? 0) + 1;
     merchant.faultMatches[index] = matches;
-    if (isInside(on.nth, matches)) return { fault, index };
-  }
-  return undefined;
+    return isInside(on.nth, matches) ? [{ fault, index }] : [];
+  });
+  return inside[0];
 }
 
 /**
