@@ -21,9 +21,12 @@ export interface WafReport {
   configurations: ConfigurationReport[];
 }
 
+/** `v3`: nginx with libmodsecurity 3. `v2`: Apache with mod_security2. */
+export type EngineName = 'v3' | 'v2';
+
 /** Where a configuration ran. */
 export type JudgedTarget =
-  | { type: 'engine'; engine: 'v3' | 'v2'; host: 'docker' | 'local'; version: string }
+  | { type: 'engine'; engine: EngineName; host: 'docker' | 'local'; version: string }
   | { type: 'site'; url: string; ruleIds: 'from log' | 'unknown' };
 
 /** What was sent and what came of it, with the configuration as it was given. */

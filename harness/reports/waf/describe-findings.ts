@@ -1,12 +1,8 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
-import { enumerated } from '../../waf/exclusion/enumerated.ts';
+import { enumerated } from '../../waf/exclusion/comments.ts';
 import type { ConfigurationReport, Finding } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
-import { kindLabels } from './kind-words.ts';
-import { listed } from './listed.ts';
-import { shortened } from './shortened.ts';
-import { sentBy } from './version-words.ts';
-import { type Weight, weightOf, weights } from './weight-of.ts';
+import { listed, sentBy } from './describe-configuration.ts';
 
 export interface FindingWords {
   weight: Weight;
@@ -119,4 +115,32 @@ function hitWords({ id, message }: RuleHit, told: Set<string>): string {
   if (!message || told.has(id)) return id;
   told.add(id);
   return `${id} (${message})`;
+}
+
+/** `error`: it keeps out what must pass. `known`: the baseline says why. `note`: to be read, and fails nothing. */
+const weights = ['error', 'known', 'note'] as const;
+type Weight = (typeof weights)[number];
+
+/** Requests of the customer's browser fail no run: a checkout goes on without some of them. */
+function weightOf({ known, mustPass, kind }: Finding): Weight {
+  if (known !== undefined) return 'known';
+  return mustPass && kind !== 'shopper' ? 'error' : 'note';
+}
+
+/** Whose requests a finding is about, in a sentence. */
+export const kindLabels: Readonly<Record<Finding['kind'], string>> = {
+  push: 'the push',
+  notification: 'the notification',
+  validation: 'the validation',
+  'shipping-option-update': 'the shipping option update',
+  'address-update': 'the address update',
+  shopper: 'the customer’s browser',
+};
+
+const head = 100;
+const tail = 140;
+
+/** A log's words on one rule may hold the whole regular expression: the middle is left out, the variable is at the end. */
+function shortened(text: string): string {
+  return text.length <= head + tail ? text : `${text.slice(0, head)} … ${text.slice(-tail)}`;
 }

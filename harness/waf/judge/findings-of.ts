@@ -1,11 +1,9 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
-import type { RuleChain } from '../../seclang/rule-chains.ts';
+import { type RuleChain, type RuleLink, variableText } from '../../seclang/rule-chains.ts';
 import type { CallbackProbe, ShopperProbe } from '../probe.ts';
+import { joinRanges } from '../version-ranges.ts';
 import type { Finding } from '../waf-report.ts';
-import { chainText } from './chain-text.ts';
-import { joinRanges } from './join-ranges.ts';
-import { mustPass } from './must-pass.ts';
-import type { Observation } from './observation.ts';
+import { mustPass, type Observation } from './observation.ts';
 
 /** Refused, and something answered: no answer at all is no finding about a rule. */
 type Refused = Observation & { probe: CallbackProbe | ShopperProbe; status: number };
@@ -65,3 +63,14 @@ const withChain = (hit: RuleHit, chain: RuleChain | undefined): Finding['rule'] 
 /** Each rule once, as it matched first. */
 const distinct = (hits: readonly RuleHit[]): RuleHit[] =>
   hits.filter(({ id }, index) => hits.findIndex((other) => other.id === id) === index);
+
+/** So much of an operator's argument is shown: lists and patterns fill pages. */
+const longest = 60;
+
+/** What a rule tests, in one line: `ARGS_NAMES @pm jsessionid … → &REQUEST_HEADERS:Referer @eq 0`. */
+const chainText = ({ links }: RuleChain): string => links.map(linkText).join(' → ');
+
+function linkText({ variables, operator: { negated, name, argument } }: RuleLink): string {
+  const short = argument.length > longest ? `${argument.slice(0, longest)}…` : argument;
+  return `${variables.map(variableText).join('|')} ${negated ? '!' : ''}@${name} ${short}`.trim();
+}

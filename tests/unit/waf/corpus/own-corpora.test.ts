@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
+import { orderIdOf } from '../../../../harness/waf/corpus/build-request.ts';
 import { loadCorpora } from '../../../../harness/waf/corpus/load-corpora.ts';
-import { orderIdOf } from '../../../../harness/waf/corpus/order-id.ts';
 import { requestArguments } from '../../../../harness/waf/corpus/request-arguments.ts';
 import { selectProbes } from '../../../../harness/waf/corpus/select-probes.ts';
-import { versionRanges } from '../../../../harness/waf/corpus/version-ranges.ts';
 import { attackClasses, type CallbackProbe, type Probe, urlForms } from '../../../../harness/waf/probe.ts';
+import { versionRanges } from '../../../../harness/waf/version-ranges.ts';
 
 const corpora = await loadCorpora([]);
 const probes = corpora.flatMap((corpus) => corpus.probes);

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { selectProbes } from '../../../../harness/waf/corpus/select-probes.ts';
-import { versionRanges } from '../../../../harness/waf/corpus/version-ranges.ts';
 import type { CallbackProbe, Corpus, UrlForm } from '../../../../harness/waf/probe.ts';
+import { versionRanges } from '../../../../harness/waf/version-ranges.ts';
 
 const request = { method: 'GET', target: '/', headers: {} };
 const callback = (id: string, versions: string, more: Partial<CallbackProbe> = {}): CallbackProbe => ({
