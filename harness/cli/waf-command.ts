@@ -6,7 +6,7 @@ import { renderWafTerminal } from '../reports/waf/render-waf-terminal.ts';
 import { writeExclusions, writeWafReports } from '../reports/waf/write-waf-reports.ts';
 import { validateWaf } from '../run/waf/validate-waf.ts';
 import type { WafOptions } from '../run/waf/waf-options.ts';
-import { exitCodeOf } from '../waf/judge/verdict-of.ts';
+import { wafExitCodeOf } from '../waf/judge/verdict-of.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 import type { WafFlags } from './waf-flags.ts';
 import { wantsColours } from './wants-colours.ts';
@@ -41,5 +41,5 @@ export async function wafCommand(options: WafOptions, flags: WafFlags): Promise<
     }
     console.log(`Reports: ${relative(process.cwd(), folder) || '.'}/`);
   }
-  return exitCodeOf(report);
+  return wafExitCodeOf(report);
 }

@@ -5,7 +5,7 @@ import type { CallbackProbe, Probe } from './probe.ts';
  * The ranges of plugin versions between all places where the known callbacks change, oldest first, such as `<1.8.0` and
  * `>=1.8.0 <2.0.2`. Neighbours that are sent the same stand together. `*` when they never change.
  */
-export function versionRanges(probes: readonly Probe[]): string[] {
+export function callbackVersionRanges(probes: readonly Probe[]): string[] {
   const known = probes.filter((probe): probe is CallbackProbe => probe.type === 'callback' && probe.sent === 'known');
   const sentTo = (version: string) =>
     known

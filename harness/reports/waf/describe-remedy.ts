@@ -1,4 +1,4 @@
-import type { Advice, ConfigurationReport, Remedy, TriedExclusion } from '../../waf/waf-report.ts';
+import type { Advice, ConfigurationReport, TriedExclusion, WafRemedy } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 
 export interface RemedyWords {
@@ -61,7 +61,7 @@ export interface TriedRow {
 }
 
 /** What was tried, from broad to narrow, and why it was not taken. */
-export function triedRows({ tried, outcome }: Remedy): TriedRow[] {
+export function triedRows({ tried, outcome }: WafRemedy): TriedRow[] {
   return tried.map(({ approach, delivered, rejected }) => ({
     isChosen: rejected === undefined,
     cells: [

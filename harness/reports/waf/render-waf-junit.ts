@@ -1,4 +1,4 @@
-import type { ConfigurationReport, Finding, ProbeResult, WafReport } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, ProbeResult, WafFinding, WafReport } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 import { escapeXml, xmlElement } from '../xml-element.ts';
 import { cleanReport } from './clean-report.ts';
@@ -103,7 +103,7 @@ interface WafCase {
   outcome: 'passed' | 'failed' | 'unanswered' | 'known';
   /** Why it is not `passed`. */
   reason?: string;
-  finding?: Finding;
+  finding?: WafFinding;
 }
 
 /**
@@ -127,7 +127,7 @@ function attackCase(result: ProbeResult, { lost, protection }: ConfigurationRepo
   return isStopped ? [{ result, outcome: 'passed' }] : [];
 }
 
-function callbackCase(result: ProbeResult, findings: readonly Finding[]): WafCase {
+function callbackCase(result: ProbeResult, findings: readonly WafFinding[]): WafCase {
   if (result.outcome === 'passed') return { result, outcome: 'passed' };
   if (result.outcome === 'failed') return { result, outcome: 'unanswered', reason: result.remark ?? 'no answer came' };
   const finding = findings.find(({ probes }) => probes.includes(result.id));
@@ -137,6 +137,6 @@ function callbackCase(result: ProbeResult, findings: readonly Finding[]): WafCas
 }
 
 /** `403 by rule 211180: Session Fixation`. */
-function blockedWords({ status, rule }: Finding): string {
+function blockedWords({ status, rule }: WafFinding): string {
   return rule ? onOneLine(`${status} by rule ${rule.id}: ${rule.message}`) : `${status}, by a rule that is not known`;
 }

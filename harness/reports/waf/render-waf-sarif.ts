@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
-import type { ConfigurationReport, Finding, WafReport } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, WafFinding, WafReport } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 import { cleanReport } from './clean-report.ts';
 import { sentBy } from './describe-configuration.ts';
@@ -56,9 +56,9 @@ function rulesOf(configurations: readonly ConfigurationReport[]): ReportingDescr
   return [...texts].map(([id, text]) => ({ id, shortDescription: { text } }));
 }
 
-const ruleIdOf = ({ rule, status }: Finding): string => rule?.id ?? `status-${status}`;
+const ruleIdOf = ({ rule, status }: WafFinding): string => rule?.id ?? `status-${status}`;
 
-function findingResult(finding: Finding, { name, results }: ConfigurationReport, base: string): Result {
+function findingResult(finding: WafFinding, { name, results }: ConfigurationReport, base: string): Result {
   const { id, rule, kind, known, probes, versions, behind } = finding;
   const hit = results.filter((result) => probes.includes(result.id));
   const rows = [...new Set(hit.map(({ row }) => row))].join(', ');

@@ -1,5 +1,5 @@
 import { enumerated } from '../../waf/exclusion/comments.ts';
-import { type Judgement, judgementOf } from '../../waf/judge/verdict-of.ts';
+import { judgementOf, type WafJudgement } from '../../waf/judge/verdict-of.ts';
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../wrap.ts';
@@ -90,7 +90,7 @@ function configurationBlock(configuration: ConfigurationReport, style: Style, co
   ].join('\n\n');
 }
 
-const marks = (style: Style): Record<Judgement, string> => ({
+const marks = (style: Style): Record<WafJudgement, string> => ({
   good: style.good('✔'),
   bad: style.bad('✘'),
   unknown: style.doubtful('?'),

@@ -12,7 +12,7 @@ import {
   shopperOf,
 } from '../../waf/judge/observation.ts';
 import { lostOf, protectionOf } from '../../waf/judge/protection-of.ts';
-import type { ConfigurationReport, EngineName, JudgedTarget, Remedy } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, EngineName, JudgedTarget, WafRemedy } from '../../waf/waf-report.ts';
 import type { FoundRemedy } from './find-remedy.ts';
 
 /** All that was seen of one configuration. */
@@ -56,7 +56,7 @@ export function configurationReport(seen: SeenConfiguration): ConfigurationRepor
 }
 
 /** What to change, from what was tried. */
-export function remedyOf(seen: SeenConfiguration): Remedy {
+export function remedyOf(seen: SeenConfiguration): WafRemedy {
   const { observations, found, target } = seen;
   const common = {
     upgradeIsEnough: upgradeIsEnough(observations),
@@ -74,7 +74,7 @@ export function remedyOf(seen: SeenConfiguration): Remedy {
 function chosenOf(
   { name, found, before, observations, triedWith = '' }: SeenConfiguration,
   engine: EngineName,
-): Remedy['chosen'] {
+): WafRemedy['chosen'] {
   const chosen = found?.chosen;
   if (!chosen) return undefined;
   const stopped = protectionOf(before, observations)?.stoppedBefore ?? 0;

@@ -9,7 +9,7 @@ import { loadCorpora } from '../../waf/corpus/load-corpora.ts';
 import { selectProbes } from '../../waf/corpus/select-probes.ts';
 import { applyBaseline, readBaseline } from '../../waf/judge/baseline.ts';
 import type { Corpus } from '../../waf/probe.ts';
-import { versionRanges } from '../../waf/version-ranges.ts';
+import { callbackVersionRanges } from '../../waf/version-ranges.ts';
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
 import { judgeRules, type RulesToJudge } from './judge-rules.ts';
 import { judgeSite } from './judge-site.ts';
@@ -26,7 +26,7 @@ export async function validateWaf(options: WafOptions, progress: Progress, signa
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const corpora = await loadCorpora(options.corpora);
   const probes = selectProbes(corpora, { plugin: options.plugin, forms: options.forms });
-  const ranges = versionRanges(probes);
+  const ranges = callbackVersionRanges(probes);
   const configurations = options.site
     ? [await judgeSite(options.site, { probes, ranges, cacheDir: options.cacheDir }, progress, signal)]
     : await judgeAll(options, { probes, ranges, madeBy: madeBy(options, corpora) }, progress, signal);

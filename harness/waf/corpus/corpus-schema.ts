@@ -102,7 +102,7 @@ export type AttackEntry = z.infer<typeof attack>;
 export type RequestEntry = Omit<ShopperEntry, 'row'>;
 
 /** Field names that may stand at a path of a corpus file; empty where names are free. */
-export function knownFields([section]: readonly PropertyKey[]): string[] {
+export function knownCorpusFields([section]: readonly PropertyKey[]): string[] {
   switch (section) {
     case undefined:
       return Object.keys(corpusSchema.shape);

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { nearest } from '../../lib/nearest.ts';
 import type { Corpus } from '../probe.ts';
-import { type CorpusFile, corpusSchema, knownFields, type Refuse, refuserOf } from './corpus-schema.ts';
+import { type CorpusFile, corpusSchema, knownCorpusFields, type Refuse, refuserOf } from './corpus-schema.ts';
 import { expandCorpus, type ReadCorpus } from './expand-corpus.ts';
 
 const own = ['callbacks', 'shopper', 'attacks'].map((name) =>
@@ -82,7 +82,7 @@ function invalid([issue]: readonly z.core.$ZodIssue[], refuse: Refuse): HarnessE
   if (issue?.code === 'invalid_key') return refuse(issue.path, issue.issues[0]?.message ?? issue.message);
   if (issue?.code !== 'unrecognized_keys') return refuse(issue?.path ?? [], issue?.message ?? 'is no corpus');
   const [name = ''] = issue.keys;
-  const known = knownFields(issue.path);
+  const known = knownCorpusFields(issue.path);
   const near = nearest(name, known);
   return refuse(
     [...issue.path, name],

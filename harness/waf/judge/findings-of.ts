@@ -2,7 +2,7 @@ import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { type RuleChain, type RuleLink, variableText } from '../../seclang/rule-chains.ts';
 import type { CallbackProbe, ShopperProbe } from '../probe.ts';
 import { joinRanges } from '../version-ranges.ts';
-import type { Finding } from '../waf-report.ts';
+import type { WafFinding } from '../waf-report.ts';
 import { mustPass, type Observation } from './observation.ts';
 
 /** Refused, and something answered: no answer at all is no finding about a rule. */
@@ -16,7 +16,7 @@ type Refused = Observation & { probe: CallbackProbe | ShopperProbe; status: numb
 export function findingsOf(
   observations: readonly Observation[],
   chainOf: (hit: RuleHit) => RuleChain | undefined,
-): Finding[] {
+): WafFinding[] {
   const groups = new Map<string, [Refused, ...Refused[]]>();
   for (const refused of observations.filter(isRefused)) {
     const id = idOf(refused);
@@ -32,7 +32,7 @@ const isRefused = (observation: Observation): observation is Refused =>
   observation.status !== undefined &&
   (observation.outcome === 'blocked' || observation.outcome === 'unknown');
 
-const kindOf = ({ probe }: Refused): Finding['kind'] => (probe.type === 'callback' ? probe.kind : 'shopper');
+const kindOf = ({ probe }: Refused): WafFinding['kind'] => (probe.type === 'callback' ? probe.kind : 'shopper');
 
 const idOf = (refused: Refused): string => `${refused.hits[0]?.id ?? `status-${refused.status}`}/${kindOf(refused)}`;
 
@@ -40,7 +40,7 @@ function findingOf(
   id: string,
   group: readonly [Refused, ...Refused[]],
   chainOf: (hit: RuleHit) => RuleChain | undefined,
-): Finding {
+): WafFinding {
   const [first] = group;
   const [hit] = first.hits;
   const needed = group.filter(({ probe }) => mustPass(probe));
@@ -57,7 +57,7 @@ function findingOf(
   };
 }
 
-const withChain = (hit: RuleHit, chain: RuleChain | undefined): Finding['rule'] =>
+const withChain = (hit: RuleHit, chain: RuleChain | undefined): WafFinding['rule'] =>
   chain ? { ...hit, phase: chain.phase, chain: chainText(chain) } : hit;
 
 /** Each rule once, as it matched first. */

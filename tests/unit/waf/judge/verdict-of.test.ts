@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { findingsOf } from '../../../../harness/waf/judge/findings-of.ts';
 import { type Observation, probeResult } from '../../../../harness/waf/judge/observation.ts';
 import { tableOf } from '../../../../harness/waf/judge/table-of.ts';
-import { exitCodeOf, failed as hasFailed, judgementOf } from '../../../../harness/waf/judge/verdict-of.ts';
+import { hasFailed, judgementOf, wafExitCodeOf } from '../../../../harness/waf/judge/verdict-of.ts';
 import { configuration as reported } from '../../reports/waf/waf-fixture.ts';
 import { attack, blocked, callback, configuration, failed, hit, passed, reportOf, shopper } from './observations.ts';
 
@@ -28,12 +28,12 @@ test('the shopper’s requests fail nothing, lost protection does', () => {
 });
 
 test('the exit code: 0 good, 1 failed, 3 nothing known', () => {
-  expect(exitCodeOf(reportOf(clean, known, possible))).toBe(0);
-  expect(exitCodeOf(reportOf(clean, stopped))).toBe(1);
-  expect(exitCodeOf(reportOf(clean, silent))).toBe(3);
-  expect(exitCodeOf(reportOf(stopped, silent))).toBe(1);
-  expect(exitCodeOf(reportOf(judged([passed(shopper('s'))])))).toBe(3);
-  expect(exitCodeOf(reportOf())).toBe(3);
+  expect(wafExitCodeOf(reportOf(clean, known, possible))).toBe(0);
+  expect(wafExitCodeOf(reportOf(clean, stopped))).toBe(1);
+  expect(wafExitCodeOf(reportOf(clean, silent))).toBe(3);
+  expect(wafExitCodeOf(reportOf(stopped, silent))).toBe(1);
+  expect(wafExitCodeOf(reportOf(judged([passed(shopper('s'))])))).toBe(3);
+  expect(wafExitCodeOf(reportOf())).toBe(3);
 });
 
 test('the table: a row for each row of the corpora, a cell for each configuration', () => {
