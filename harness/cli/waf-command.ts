@@ -3,11 +3,10 @@ import { makeFolder } from '../evidence/run-folder.ts';
 import { redact } from '../lib/redact.ts';
 import { styleFor } from '../reports/style.ts';
 import { renderWafTerminal } from '../reports/waf/render-waf-terminal.ts';
-import { writeExclusions } from '../reports/waf/write-exclusions.ts';
-import { writeWafReports } from '../reports/waf/write-waf-reports.ts';
+import { writeExclusions, writeWafReports } from '../reports/waf/write-waf-reports.ts';
 import { validateWaf } from '../run/waf/validate-waf.ts';
 import type { WafOptions } from '../run/waf/waf-options.ts';
-import { exitCodeOf } from '../waf/judge/exit-code-of.ts';
+import { wafExitCodeOf } from '../waf/judge/verdict-of.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 import type { WafFlags } from './waf-flags.ts';
 import { wantsColours } from './wants-colours.ts';
@@ -42,5 +41,5 @@ export async function wafCommand(options: WafOptions, flags: WafFlags): Promise<
     }
     console.log(`Reports: ${relative(process.cwd(), folder) || '.'}/`);
   }
-  return exitCodeOf(report);
+  return wafExitCodeOf(report);
 }

@@ -21,9 +21,12 @@ export interface WafReport {
   configurations: ConfigurationReport[];
 }
 
+/** `v3`: nginx with libmodsecurity 3. `v2`: Apache with mod_security2. */
+export type EngineName = 'v3' | 'v2';
+
 /** Where a configuration ran. */
 export type JudgedTarget =
-  | { type: 'engine'; engine: 'v3' | 'v2'; host: 'docker' | 'local'; version: string }
+  | { type: 'engine'; engine: EngineName; host: 'docker' | 'local'; version: string }
   | { type: 'site'; url: string; ruleIds: 'from log' | 'unknown' };
 
 /** What was sent and what came of it, with the configuration as it was given. */
@@ -49,7 +52,7 @@ export interface ProbeResult {
 }
 
 /** Everything that one rule does to callbacks of one kind. */
-export interface Finding {
+export interface WafFinding {
   /** Stable across runs, for baselines and SARIF: `211180/push`. */
   id: string;
   /** The rule that stopped them; undefined where only the status is known. */
@@ -101,7 +104,7 @@ export interface Advice {
   code?: string;
 }
 
-export interface Remedy {
+export interface WafRemedy {
   /**
    * `proven`: all is delivered and no protection lost. `partial`: the best that was found, and what it lacks stands in `chosen`.
    * `not-needed`: nothing that must pass is blocked. `not-tried`: nobody asked for it, or it is a site, whose rules cannot be
@@ -139,7 +142,7 @@ export interface ConfigurationReport {
   /** Attacks that the user's exclusions let through. */
   lost: string[];
   results: ProbeResult[];
-  findings: Finding[];
-  remedy: Remedy;
+  findings: WafFinding[];
+  remedy: WafRemedy;
   durationMs: number;
 }

@@ -1,6 +1,6 @@
 import { engineKinds, type WafEngine } from '../../edge/engine/waf-engine.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import { openLocalEngine } from '../../run/waf/open-engine.ts';
+import { openInstalledEngine } from '../../run/waf/open-engine.ts';
 import type { Check } from './finding.ts';
 
 /** What `kco-harness waf --local` would run. @param open opens one, or throws ENGINE_UNAVAILABLE */
@@ -19,7 +19,7 @@ export const localEnginesCheck = (open: (kind: WafEngine['kind']) => Promise<Waf
   },
 });
 
-export const checkLocalEngines = localEnginesCheck(openLocalEngine);
+export const checkLocalEngines = localEnginesCheck(openInstalledEngine);
 
 async function versionOf(
   kind: WafEngine['kind'],

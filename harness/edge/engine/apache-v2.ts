@@ -5,10 +5,10 @@ import { explainV2 } from './logs/explain.ts';
 import {
   factsIn,
   type InstalledServer,
+  type LoadRefusal,
   limits,
   loadHeader,
   originHeader,
-  type Refusal,
   type ServerAdapter,
   type ServerLoad,
 } from './server-adapter.ts';
@@ -137,7 +137,7 @@ ${others.map((other) => `  ServerAlias ${other}\n`).join('')}
  * Reads what Apache prints when it refuses a configuration.
  * @source observed with Apache 2.4.71 and mod_security2 2.9.7
  */
-export function refusalV2(output: string): Refusal | undefined {
+export function refusalV2(output: string): LoadRefusal | undefined {
   // A file that cannot be included is told on one line, with all files that led to it; the last has the directive.
   const places = [...output.matchAll(/Syntax error on line (\d+) of (.+?):(?=\s)/g)];
   const last = places.at(-1);

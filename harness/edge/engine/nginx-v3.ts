@@ -6,9 +6,9 @@ import { includeV3 } from './rule-file.ts';
 import {
   factsIn,
   type InstalledServer,
+  type LoadRefusal,
   loadHeader,
   originHeader,
-  type Refusal,
   type ServerAdapter,
   type ServerLoad,
 } from './server-adapter.ts';
@@ -122,7 +122,7 @@ ${variants
  * Reads what nginx prints when libmodsecurity refuses a rule file.
  * @source observed with nginx 1.22.1 and 1.26.3, libmodsecurity 3.0.9 and 3.0.14
  */
-export function refusalV3(output: string): Refusal | undefined {
+export function refusalV3(output: string): LoadRefusal | undefined {
   // The words may end with a line break before nginx's own place.
   const [, said] = /\[emerg\].*?"modsecurity_rules_file" directive (.*?)\s+in \S+:\d+$/ms.exec(output) ?? [];
   if (said === undefined) return undefined;

@@ -22,7 +22,7 @@ export interface EngineEnvironment {
  * An engine on a host, which it disposes of.
  * @throws HarnessError ENGINE_UNAVAILABLE; the host is disposed of then
  */
-export async function openEngine(
+export async function openEngineOn(
   kind: EngineKind,
   { host, contexts, clock = systemClock }: EngineEnvironment,
 ): Promise<WafEngine> {
@@ -54,7 +54,7 @@ export interface DockerEngineOptions extends DockerHostOptions {
  * @throws HarnessError IMAGE_BUILD_FAILED, DISK_FULL or STACK_NOT_READY; nothing is left behind
  */
 export async function openDockerEngine({ kind, ...options }: DockerEngineOptions): Promise<WafEngine> {
-  return openEngine(kind, { host: await startDockerHost(kind, options), contexts: options.contexts });
+  return openEngineOn(kind, { host: await startDockerHost(kind, options), contexts: options.contexts });
 }
 
 export interface LocalEngineOptions {
@@ -68,5 +68,5 @@ export interface LocalEngineOptions {
  * @throws HarnessError ENGINE_UNAVAILABLE with what to install
  */
 export async function openLocalEngine({ kind, contexts }: LocalEngineOptions): Promise<WafEngine> {
-  return openEngine(kind, { host: await openLocalHost(), contexts });
+  return openEngineOn(kind, { host: await openLocalHost(), contexts });
 }

@@ -1,9 +1,9 @@
 import { HarnessError } from '../../lib/errors.ts';
-import type { Refusal } from './server-adapter.ts';
+import type { LoadRefusal } from './server-adapter.ts';
 import type { VariantFiles } from './variant-files.ts';
 
 /** The error of rules that an engine did not take, in the engine's words and with the user's file and line. */
-export function rulesRefused(refusal: Refusal, engine: string, loads: readonly VariantFiles[]): HarnessError {
+export function rulesRefused(refusal: LoadRefusal, engine: string, loads: readonly VariantFiles[]): HarnessError {
   const { file, line, words } = {
     ...refusal,
     ...placeOf(refusal, loads),
@@ -31,7 +31,7 @@ function quoted(load: VariantFiles | undefined, file: string | undefined, line: 
 }
 
 /** Of a directive that v3 knows and does not take it tells the name, and the line of the one before it. */
-function namedElsewhere({ file, line, words }: Refusal, loads: readonly VariantFiles[]): Partial<Refusal> {
+function namedElsewhere({ file, line, words }: LoadRefusal, loads: readonly VariantFiles[]): Partial<LoadRefusal> {
   const [directive] = /^(?!Expecting).*?\b(Sec[A-Z]\w+)/s.exec(words)?.slice(1) ?? [];
   const load = loads.find((candidate) => file !== undefined && textsOf(candidate).has(file));
   if (!directive || !load || line === undefined) return {};
@@ -47,7 +47,7 @@ function namedElsewhere({ file, line, words }: Refusal, loads: readonly VariantF
  * A file that ends within a directive: v3 reads on in the file that includes it, which is the harness's own, and finds the
  * mistake there.
  */
-function unended({ file }: Refusal, loads: readonly VariantFiles[]): Partial<Refusal> {
+function unended({ file }: LoadRefusal, loads: readonly VariantFiles[]): Partial<LoadRefusal> {
   const load = loads.find(({ rulesFile }) => rulesFile !== '' && rulesFile === file);
   if (!load) return {};
   const texts = textsOf(load);
@@ -60,7 +60,7 @@ function unended({ file }: Refusal, loads: readonly VariantFiles[]): Partial<Ref
 }
 
 /** Where the engine does not tell the place, the files do. */
-function placeOf(refusal: Refusal, loads: readonly VariantFiles[]): Pick<Refusal, 'file' | 'line'> {
+function placeOf(refusal: LoadRefusal, loads: readonly VariantFiles[]): Pick<LoadRefusal, 'file' | 'line'> {
   const { duplicateId, withoutId, line } = refusal;
   for (const load of loads) {
     const lines = [...textsOf(load)].flatMap(([file, text]) =>
@@ -89,7 +89,7 @@ function textsOf({ provided, written }: VariantFiles): Map<string, string> {
   ]);
 }
 
-function hintFor({ words, duplicateId }: Refusal): string {
+function hintFor({ words, duplicateId }: LoadRefusal): string {
   if (/open|Looking at/.test(words))
     return 'Put the file that is named there, or take out the directive that reads it.';
   if (duplicateId || /same id/.test(words))

@@ -30,7 +30,7 @@ export interface ServerLoad {
 }
 
 /** Why a server that was started ended at once. */
-export interface Refusal {
+export interface LoadRefusal {
   /** The engine's own words. */
   words: string;
   /** Absent where the engine does not tell. */
@@ -59,7 +59,7 @@ export interface ServerAdapter {
    */
   find(host: EngineHost): Promise<InstalledServer>;
   /** Reads what the server printed. Undefined when that is not about rules. */
-  refusalIn(output: string): Refusal | undefined;
+  refusalIn(output: string): LoadRefusal | undefined;
   parseAuditRow(line: string): AuditRow | undefined;
   explain(text: string, ruleId: string): LinkMatch[];
 }

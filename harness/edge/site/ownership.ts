@@ -3,12 +3,12 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
 import type { ExchangeFailure } from '../../lib/http/exchange.ts';
-import { askSite, excerpt, type Site, type SiteExchanged, type SiteOptions, siteOf } from './site.ts';
+import { askSite, excerpt, type SiteExchanged, siteOf, type TargetOptions, type TargetSite } from './site.ts';
 
 /** A site whose operator has shown that it is theirs. Nothing else is ever sent a probe. */
-export type OwnedSite = Site & { readonly shownBy: 'token' };
+export type OwnedSite = TargetSite & { readonly shownBy: 'token' };
 
-export interface OwnershipOptions extends SiteOptions {
+export interface OwnershipOptions extends TargetOptions {
   token: string;
   /** Default: 10 s. */
   timeoutMs?: number;

@@ -5,7 +5,7 @@ import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { type ExchangeFailure, exchange } from '../../lib/http/exchange.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 
-export interface SiteOptions {
+export interface TargetOptions {
   /** `https://staging.example` or `https://staging.example:8443`. */
   url: string;
   /** `HOST:PORT` to connect to in the place of what the URL's host resolves to. */
@@ -15,7 +15,7 @@ export interface SiteOptions {
 }
 
 /** Somebody's own site, as requests reach it. */
-export interface Site {
+export interface TargetSite {
   origin: string;
   /** As the Host header says it: with the port where it is not the scheme's own. */
   host: string;
@@ -46,7 +46,7 @@ export type SiteExchanged =
  * @param limits `timeoutMs` from the first packet to the end of what is read, which is `keepBytes` of the body at most
  */
 export async function askSite(
-  { origin, place, trust }: Site,
+  { origin, place, trust }: TargetSite,
   { method, target: path, headers, body }: HttpRequest,
   { timeoutMs, keepBytes }: { timeoutMs: number; keepBytes: number },
 ): Promise<SiteExchanged> {
@@ -73,7 +73,7 @@ privateNetworks.addSubnet('fe80::', 10, 'ipv6');
  * @throws HarnessError USAGE for what is no address of a site, no place or no certificate; and for http:// to anything
  *   public, because on the way there anybody could answer in the site's place, with its token too
  */
-export function siteOf({ url, connectTo, ca }: SiteOptions): Site {
+export function siteOf({ url, connectTo, ca }: TargetOptions): TargetSite {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') {
     throw badTarget(`--target takes the address of a site, not "${url}"`);
@@ -99,7 +99,7 @@ function isPrivate(hostname: string): boolean {
   return version !== 0 && privateNetworks.check(hostname, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-function placeOf(connectTo: string): Site['place'] {
+function placeOf(connectTo: string): TargetSite['place'] {
   const [, host, port] = /^(?:\[([0-9a-f:.]+)\]|([^\s:]+)):(\d{1,5})$/i.exec(connectTo)?.filter(Boolean) ?? [];
   if (!host || Number(port) < 1 || Number(port) > 65_535) {
     throw new HarnessError('USAGE', `--connect-to takes HOST:PORT, not "${connectTo}"`);

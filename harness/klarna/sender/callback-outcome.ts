@@ -26,7 +26,7 @@ export async function callbackOutcome(wanted: CallbackExchange): Promise<Outcome
   };
 }
 
-export const failed = (layer: Failed['layer'], code: string, message: string): Failed => ({
+export const failedCallback = (layer: Failed['layer'], code: string, message: string): Failed => ({
   type: 'failed',
   layer,
   code,
@@ -42,10 +42,10 @@ function failedAt(
       layer === 'http'
         ? `no complete answer within ${readMs} ms`
         : `no ${layer === 'tls' ? 'TLS session' : 'connection'} within ${connectMs} ms`;
-    return failed('time-out', code, late);
+    return failedCallback('time-out', code, late);
   }
-  if (layer === 'http') return failed(brokenConnection(code) ? 'tcp' : 'http', code, message);
-  return failed(layer === 'request' ? 'tcp' : layer, code, message);
+  if (layer === 'http') return failedCallback(brokenConnection(code) ? 'tcp' : 'http', code, message);
+  return failedCallback(layer === 'request' ? 'tcp' : layer, code, message);
 }
 
 /** A connection that breaks under an exchange is TCP's failure; an answer that is not HTTP is HTTP's. */

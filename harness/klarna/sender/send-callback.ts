@@ -4,7 +4,7 @@ import type { CallbackEvent } from '../../evidence/events.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { fillMerchantUrl } from '../order/klarna-order.ts';
 import { type CallbackMessage, callbackBody, callbackTemplate } from './callback-body.ts';
-import { callbackOutcome, failed } from './callback-outcome.ts';
+import { callbackOutcome, failedCallback } from './callback-outcome.ts';
 import { type CallbackTimeouts, callbackTimeouts } from './callback-times.ts';
 
 /** Klarna's name server: where a name leads, or undefined when the name does not exist for Klarna. */
@@ -96,15 +96,16 @@ async function sendHop(request: CallbackRequest, hop: Hop): Promise<CallbackEven
 }
 
 async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string): Promise<CallbackEvent['outcome']> {
-  if (hop.url === '') return failed('http', 'NO_CALLBACK_URL', `the store registered no URL for "${request.kind}"`);
+  if (hop.url === '')
+    return failedCallback('http', 'NO_CALLBACK_URL', `the store registered no URL for "${request.kind}"`);
   const url = URL.canParse(hop.url) ? new URL(hop.url) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
-    return failed('http', 'ERR_INVALID_URL', `not a URL that can be called: ${hop.url}`);
+    return failedCallback('http', 'ERR_INVALID_URL', `not a URL that can be called: ${hop.url}`);
   }
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
   const port = url.port === '' ? { http: 80, https: 443 }[scheme] : Number(url.port);
   const target = request.resolve(url.hostname, port, scheme);
-  if (!target) return failed('dns', 'ENOTFOUND', `no address for ${url.hostname}`);
+  if (!target) return failedCallback('dns', 'ENOTFOUND', `no address for ${url.hostname}`);
   return callbackOutcome({
     origin: url.origin,
     path: url.pathname + url.search,

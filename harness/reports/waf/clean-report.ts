@@ -4,7 +4,7 @@ import { printable } from '../printable.ts';
 
 /**
  * The report as it may be shown: no session ids, no characters that move a terminal or that no file can hold. What a
- * WAF logs is what strangers have sent.
+ * WAF logs is what anybody has sent.
  */
 export const cleanReport = (report: WafReport): WafReport => cleaned(report) as WafReport;
 

@@ -1,6 +1,49 @@
-import type { ConfigurationReport, JudgedTarget } from '../../waf/waf-report.ts';
+import { judgementOf } from '../../waf/judge/verdict-of.ts';
+import type { ConfigurationReport, JudgedTarget, WafReport } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
-import { listed } from './listed.ts';
+
+/** The report in one sentence. */
+export function wafHeadline({ configurations }: WafReport): string {
+  const [only] = configurations;
+  if (!only) return 'No configuration was tried';
+  if (configurations.length === 1) return configurationHeadline(only);
+  const all = configurations.length;
+  const bad = configurations.filter((each) => judgementOf(each) === 'bad');
+  const keeping = bad.filter(({ delivered: { passed, of } }) => passed < of);
+  const losing = bad.filter(({ lost }) => lost.length > 0).length;
+  const unknown = configurations.filter((each) => judgementOf(each) === 'unknown').length;
+  const parts = [
+    keeping.length === 0
+      ? `None of ${all} configurations keeps Klarna’s callbacks out`
+      : `${keeping.length} of ${all} configurations ${keeping.length === 1 ? 'keeps' : 'keep'} Klarna’s callbacks out${provenWords(keeping)}`,
+    ...(losing > 0 ? [`${losing} ${losing === 1 ? 'loses' : 'lose'} protection`] : []),
+    ...(unknown > 0 ? [`of ${unknown} it cannot be told`] : []),
+  ];
+  return parts.join('; ');
+}
+
+/** Whether there is a way out of it. */
+function provenWords(keeping: readonly ConfigurationReport[]): string {
+  const proven = keeping.filter(({ remedy }) => remedy.outcome === 'proven').length;
+  if (proven === 0) return '';
+  const which = keeping.length === 1 ? 'it' : proven === keeping.length ? 'each' : `${proven} of them`;
+  return `, and for ${which} there is a proven exclusion`;
+}
+
+/** `comodo: 44 of 56 callbacks delivered, 31 of 31 attacks stopped`. */
+export function configurationHeadline(configuration: ConfigurationReport): string {
+  const { passed, of } = configuration.delivered;
+  return `${onOneLine(configuration.name)}: ${passed} of ${of} callbacks delivered, ${protectionWords(configuration)}`;
+}
+
+/** Only what the configuration stops by itself is counted: no rule set stops everything. */
+export function protectionWords({ protection }: ConfigurationReport): string {
+  if (!protection) return 'no attacks sent';
+  const { attacks, stoppedBefore, stoppedNow } = protection;
+  return stoppedBefore === 0
+    ? `none of ${attacks} attacks stopped`
+    : `${stoppedNow} of ${stoppedBefore} attacks stopped`;
+}
 
 /** Where it ran and what else was counted, a phrase each. */
 export function configurationFacts({ target, shopper, protection }: ConfigurationReport): string[] {
@@ -42,3 +85,49 @@ function unanswered({ results }: ConfigurationReport): string[] {
     ([reason, count]) => `Of ${count} ${count === 1 ? 'request' : 'requests'} nothing is known: ${reason}.`,
   );
 }
+
+const mostNamed = 6;
+
+/** `a, b, c`, and of many the first ones: waf.json has them all. */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostNamed).map(onOneLine).join(', ');
+  return names.length <= mostNamed ? shown : `${shown} and ${names.length - mostNamed} more`;
+}
+
+export const versionHead = ['KCO', 'callbacks not delivered'] as const;
+
+/** Versions of the plugin that miss callbacks, oldest first. Nothing where all versions fare alike. */
+export function versionRows({ byVersions }: ConfigurationReport): [versions: string, missed: string][] {
+  const missing = byVersions.filter(({ delivered: { passed, of } }) => passed < of);
+  if (missing.length === 0 || byVersions.length < 2) return [];
+  const rows = missing.map(({ versions, delivered: { passed, of } }): [string, string] => [
+    versionLabel(versions),
+    `${of - passed} of ${of}`,
+  ]);
+  return missing.length === byVersions.length ? rows : [...rows, ['all others', 'none']];
+}
+
+/**
+ * A range of plugin versions in plain words: `1.8.0 up to 2.0.1` of `>=1.8.0 <2.0.2`, `2.5.0 and later`, `all versions`.
+ * A range of another shape stays as it is.
+ */
+export function versionLabel(range: string): string {
+  const found = /^(?:>=(?<from>\d+\.\d+\.\d+))? ?(?:<(?<end>\d+\.\d+\.\d+))?$/.exec(range === '*' ? '' : range);
+  if (!found) return range;
+  const { from, end } = found.groups ?? {};
+  const last = end === undefined ? undefined : before(end);
+  if (from === undefined) return last === undefined ? 'all versions' : `up to ${last}`;
+  if (last === undefined) return `${from} and later`;
+  return from === last ? from : `${from} up to ${last}`;
+}
+
+/** What the last versions before this one are called: `2.0.1` before 2.0.2, `2.4.x` before 2.5.0. */
+function before(version: string): string {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  if (patch > 0) return `${major}.${minor}.${patch - 1}`;
+  return minor > 0 ? `${major}.${minor - 1}.x` : `${major - 1}.x`;
+}
+
+/** `; sent by KCO 1.8.0 up to 2.18.3`, behind what is sent. Nothing where the versions are not known. */
+export const sentBy = (ranges: readonly string[]): string =>
+  ranges.length === 0 ? '' : `; sent by KCO ${ranges.map(versionLabel).join(', ')}`;

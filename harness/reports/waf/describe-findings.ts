@@ -1,12 +1,8 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
-import { enumerated } from '../../waf/exclusion/enumerated.ts';
-import type { ConfigurationReport, Finding } from '../../waf/waf-report.ts';
+import { enumerated } from '../../waf/exclusion/comments.ts';
+import type { ConfigurationReport, WafFinding } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
-import { kindLabels } from './kind-words.ts';
-import { listed } from './listed.ts';
-import { shortened } from './shortened.ts';
-import { sentBy } from './version-words.ts';
-import { type Weight, weightOf, weights } from './weight-of.ts';
+import { listed, sentBy } from './describe-configuration.ts';
 
 export interface FindingWords {
   weight: Weight;
@@ -25,7 +21,7 @@ export const notesTitle =
 
 /** Everything that one rule does alike, in one paragraph; what matters most comes first. */
 export function describeFindings(configuration: ConfigurationReport): FindingWords[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
+  const groups = new Map<string, [WafFinding, ...WafFinding[]]>();
   for (const finding of configuration.findings) {
     const { rule, status, known } = finding;
     const key = JSON.stringify([rule?.id, rule?.file, rule?.line, status, known, weightOf(finding)]);
@@ -40,7 +36,7 @@ export function describeFindings(configuration: ConfigurationReport): FindingWor
 }
 
 function groupWords(
-  group: readonly [Finding, ...Finding[]],
+  group: readonly [WafFinding, ...WafFinding[]],
   configuration: ConfigurationReport,
   told: Set<string>,
 ): FindingWords {
@@ -61,7 +57,7 @@ function groupWords(
   };
 }
 
-function rowCounts(group: readonly Finding[], { results }: ConfigurationReport): string {
+function rowCounts(group: readonly WafFinding[], { results }: ConfigurationReport): string {
   const counts = new Map<string, number>();
   for (const id of group.flatMap(({ probes }) => probes)) {
     const row = onOneLine(results.find((result) => result.id === id)?.row ?? id);
@@ -72,7 +68,7 @@ function rowCounts(group: readonly Finding[], { results }: ConfigurationReport):
 
 const fact = (label: string, text: string): [string, string] => [label, onOneLine(text)];
 
-function ruleFacts(rule: NonNullable<Finding['rule']>, group: readonly Finding[]): [string, string][] {
+function ruleFacts(rule: NonNullable<WafFinding['rule']>, group: readonly WafFinding[]): [string, string][] {
   const others = new Set(group.flatMap((finding) => finding.rule?.variable ?? []));
   others.delete(rule.variable ?? '');
   const elsewhere = others.size > 0 ? `; elsewhere ${listed([...others])}` : '';
@@ -85,7 +81,7 @@ function ruleFacts(rule: NonNullable<Finding['rule']>, group: readonly Finding[]
 }
 
 /** What the answers themselves gave away: the layer that signs them, a redirect. */
-function remarkFacts(group: readonly Finding[], { results }: ConfigurationReport): [string, string][] {
+function remarkFacts(group: readonly WafFinding[], { results }: ConfigurationReport): [string, string][] {
   const ids = new Set(group.flatMap(({ probes }) => probes));
   const remarks = new Set(results.flatMap(({ id, remark }) => (ids.has(id) && remark !== undefined ? [remark] : [])));
   return remarks.size > 0 ? [fact('answer', listed([...remarks]))] : [];
@@ -97,13 +93,13 @@ function matchedWords({ variable, matched }: RuleHit): string {
 }
 
 /** `phase 2, /etc/rules.conf:21`. */
-function placeWords({ phase, file, line }: NonNullable<Finding['rule']>): string {
+function placeWords({ phase, file, line }: NonNullable<WafFinding['rule']>): string {
   const place = line > 0 ? `${file}:${line}` : file;
   return [...(phase === undefined ? [] : [`phase ${phase}`]), ...(place ? [place] : [])].join(', ') || 'not told';
 }
 
 /** `12 of 24 that must pass: push with session id; sent by KCO 1.8.0 up to 2.18.3`, with all rows that it concerns. */
-function requestWords({ kind, probes, mustPass, versions }: Finding, { results }: ConfigurationReport): string {
+function requestWords({ kind, probes, mustPass, versions }: WafFinding, { results }: ConfigurationReport): string {
   const hit = results.filter(({ id }) => probes.includes(id));
   const needed = hit.filter((result) => result.mustPass);
   const rows = [...new Set((mustPass ? needed : hit).map(({ row }) => row))].map(onOneLine).join(' · ');
@@ -119,4 +115,32 @@ function hitWords({ id, message }: RuleHit, told: Set<string>): string {
   if (!message || told.has(id)) return id;
   told.add(id);
   return `${id} (${message})`;
+}
+
+/** `error`: it keeps out what must pass. `known`: the baseline says why. `note`: to be read, and fails nothing. */
+const weights = ['error', 'known', 'note'] as const;
+type Weight = (typeof weights)[number];
+
+/** Requests of the customer's browser fail no run: a checkout goes on without some of them. */
+function weightOf({ known, mustPass, kind }: WafFinding): Weight {
+  if (known !== undefined) return 'known';
+  return mustPass && kind !== 'shopper' ? 'error' : 'note';
+}
+
+/** Whose requests a finding is about, in a sentence. */
+export const kindLabels: Readonly<Record<WafFinding['kind'], string>> = {
+  push: 'the push',
+  notification: 'the notification',
+  validation: 'the validation',
+  'shipping-option-update': 'the shipping option update',
+  'address-update': 'the address update',
+  shopper: 'the customer’s browser',
+};
+
+const head = 100;
+const tail = 140;
+
+/** A log's words on one rule may hold the whole regular expression: the middle is left out, the variable is at the end. */
+function shortened(text: string): string {
+  return text.length <= head + tail ? text : `${text.slice(0, head)} … ${text.slice(-tail)}`;
 }

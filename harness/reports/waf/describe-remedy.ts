@@ -1,5 +1,5 @@
-import type { Advice, ConfigurationReport } from '../../waf/waf-report.ts';
-import { approachLabels } from './approach-words.ts';
+import type { Advice, ConfigurationReport, TriedExclusion, WafRemedy } from '../../waf/waf-report.ts';
+import { onOneLine } from '../printable.ts';
 
 export interface RemedyWords {
   /** Present where it is enough. */
@@ -51,3 +51,61 @@ function sentenceOf({ remedy, protection, target }: ConfigurationReport): string
       : `lets ${chosen.lost.length} ${chosen.lost.length === 1 ? 'attack' : 'attacks'} through`;
   return `No exclusion was found that delivers everything and keeps all protection. The best delivers ${passed} of ${of} callbacks and ${lost}: ${what}.`;
 }
+
+export const triedHead = ['exclusion', 'delivered', 'result'] as const;
+
+export interface TriedRow {
+  isChosen: boolean;
+  /** As many as `triedHead`. */
+  cells: [approach: string, delivered: string, result: string];
+}
+
+/** What was tried, from broad to narrow, and why it was not taken. */
+export function triedRows({ tried, outcome }: WafRemedy): TriedRow[] {
+  return tried.map(({ approach, delivered, rejected }) => ({
+    isChosen: rejected === undefined,
+    cells: [
+      approachLabels[approach].short,
+      `${delivered.passed} of ${delivered.of}`,
+      rejected === undefined ? (outcome === 'proven' ? 'chosen' : 'the best that was found') : onOneLine(rejected),
+    ],
+  }));
+}
+
+/** What an exclusion does, in short for a table and as the end of a sentence. */
+const approachLabels: Readonly<Record<TriedExclusion['approach'], { short: string; long: string }>> = {
+  'engine-off-for-path': {
+    short: 'firewall off on the path',
+    long: 'it switches the firewall off on the callback’s path',
+  },
+  'remove-rule': { short: 'rule off everywhere', long: 'it takes the rule away from every request' },
+  'remove-target': {
+    short: 'argument exempt everywhere',
+    long: 'it hides the argument that matches from the rule, in every request',
+  },
+  'remove-rule-for-path': {
+    short: 'rule off on the path',
+    long: 'it takes the rule away on the callback’s path and nowhere else',
+  },
+  'remove-target-for-path': {
+    short: 'argument exempt on the path',
+    long: 'it hides the argument that matches from the rule, on the callback’s path and nowhere else',
+  },
+  'remove-rule-for-shape': {
+    short: 'rule off for the callback’s shape',
+    long: 'it takes the rule away on the callback’s path, and only where the request looks as the plugin makes it',
+  },
+  'remove-target-for-shape': {
+    short: 'argument exempt for its shape',
+    long: 'it hides the argument that matches from the rule, on the callback’s path, and only where its value looks as the plugin makes it',
+  },
+  mixed: { short: 'for each rule its own way', long: 'for each rule it goes as narrow as that rule allows' },
+};
+
+export const layerNames: Readonly<Record<Advice['layer'], string>> = {
+  upgrade: 'The plugin',
+  nginx: 'nginx',
+  cloudflare: 'Cloudflare',
+  wordfence: 'Wordfence',
+  litespeed: 'LiteSpeed',
+};

@@ -1,11 +1,14 @@
-import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, ProbeResult, WafFinding, WafReport } from '../../waf/waf-report.ts';
 import { escapeXml, xmlElement } from '../junit.ts';
-import { casesOf, type WafCase } from './cases-of.ts';
+import { onOneLine } from '../printable.ts';
 import { cleanReport } from './clean-report.ts';
-import { configurationFacts, configurationRemarks } from './describe-configuration.ts';
-import { versionRows } from './version-rows.ts';
-import { versionLabel } from './version-words.ts';
-import { configurationHeadline } from './waf-headline.ts';
+import {
+  configurationFacts,
+  configurationHeadline,
+  configurationRemarks,
+  versionLabel,
+  versionRows,
+} from './describe-configuration.ts';
 
 /**
  * For CI servers: a suite for each configuration.
@@ -94,3 +97,46 @@ function ending({ outcome, reason = '', result }: WafCase): string[] {
 }
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+
+interface WafCase {
+  result: ProbeResult;
+  outcome: 'passed' | 'failed' | 'unanswered' | 'known';
+  /** Why it is not `passed`. */
+  reason?: string;
+  finding?: WafFinding;
+}
+
+/**
+ * What a CI server counts: every callback that must pass, every attack that the configuration stops by itself, and the
+ * customer's own requests, which fail nothing. What nobody is known to send is left out.
+ */
+function casesOf(configuration: ConfigurationReport): WafCase[] {
+  const { results, findings } = configuration;
+  return results.flatMap((result) => {
+    if (result.type === 'attack') return attackCase(result, configuration);
+    if (result.type === 'shopper') return { result, outcome: 'passed' };
+    return result.mustPass ? callbackCase(result, findings) : [];
+  });
+}
+
+function attackCase(result: ProbeResult, { lost, protection }: ConfigurationReport): WafCase[] {
+  if (!protection) return [];
+  const reason = 'with the exclusions that were given it passes, without them it is stopped';
+  if (lost.includes(result.id)) return [{ result, outcome: 'failed', reason }];
+  const isStopped = result.outcome === 'blocked' || result.outcome === 'unknown';
+  return isStopped ? [{ result, outcome: 'passed' }] : [];
+}
+
+function callbackCase(result: ProbeResult, findings: readonly WafFinding[]): WafCase {
+  if (result.outcome === 'passed') return { result, outcome: 'passed' };
+  if (result.outcome === 'failed') return { result, outcome: 'unanswered', reason: result.remark ?? 'no answer came' };
+  const finding = findings.find(({ probes }) => probes.includes(result.id));
+  if (!finding) return { result, outcome: 'failed', reason: result.remark ?? `answered ${result.status}` };
+  if (finding.known !== undefined) return { result, outcome: 'known', reason: finding.known, finding };
+  return { result, outcome: 'failed', reason: blockedWords(finding), finding };
+}
+
+/** `403 by rule 211180: Session Fixation`. */
+function blockedWords({ status, rule }: WafFinding): string {
+  return rule ? onOneLine(`${status} by rule ${rule.id}: ${rule.message}`) : `${status}, by a rule that is not known`;
+}

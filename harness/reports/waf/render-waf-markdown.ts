@@ -1,15 +1,18 @@
 import { tableOf } from '../../waf/judge/table-of.ts';
+import { judgementOf } from '../../waf/judge/verdict-of.ts';
 import type { Advice, ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
 import { escapeMarkdown, tableRow } from '../markdown-text.ts';
 import { cleanReport } from './clean-report.ts';
-import { configurationFacts, configurationRemarks } from './describe-configuration.ts';
+import {
+  configurationFacts,
+  configurationHeadline,
+  configurationRemarks,
+  versionHead,
+  versionRows,
+  wafHeadline,
+} from './describe-configuration.ts';
 import { describeFindings, type FindingWords, notesTitle } from './describe-findings.ts';
-import { describeRemedy } from './describe-remedy.ts';
-import { judgementOf } from './judgement-of.ts';
-import { layerNames } from './layer-names.ts';
-import { triedHead, triedRows } from './tried-rows.ts';
-import { versionHead, versionRows } from './version-rows.ts';
-import { configurationHeadline, wafHeadline } from './waf-headline.ts';
+import { describeRemedy, layerNames, triedHead, triedRows } from './describe-remedy.ts';
 
 /** For a ticket. */
 export function renderWafMarkdown(report: WafReport): string {

@@ -1,9 +1,11 @@
-import type { ConfigurationReport, Finding, WafReport } from '../../waf/waf-report.ts';
+import { isAbsolute, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import type { ConfigurationReport, WafFinding, WafReport } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 import { cleanReport } from './clean-report.ts';
-import { kindLabels } from './kind-words.ts';
-import { sarifLocations } from './sarif-location.ts';
-import { sentBy } from './version-words.ts';
+import { sentBy } from './describe-configuration.ts';
+import { kindLabels } from './describe-findings.ts';
 
 export interface SarifOptions {
   /** Absolute: files below it are named relative to it. */
@@ -27,7 +29,7 @@ export function renderWafSarif(report: WafReport, { base, version }: SarifOption
       ...configuration.lost.map((id) => lostResult(id, configuration, base)),
     ])
     .map((result) => ({ ...result, ruleIndex: rules.findIndex(({ id }) => id === result.ruleId) }));
-  const log = {
+  const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -41,13 +43,8 @@ export function renderWafSarif(report: WafReport, { base, version }: SarifOption
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-interface SarifRule {
-  id: string;
-  shortDescription: { text: string };
-}
-
 /** Each once, also where several configurations have it: its first message stands for it. */
-function rulesOf(configurations: readonly ConfigurationReport[]): SarifRule[] {
+function rulesOf(configurations: readonly ConfigurationReport[]): ReportingDescriptor[] {
   const texts = new Map<string, string>();
   for (const { findings, lost } of configurations) {
     for (const finding of findings) {
@@ -59,9 +56,9 @@ function rulesOf(configurations: readonly ConfigurationReport[]): SarifRule[] {
   return [...texts].map(([id, text]) => ({ id, shortDescription: { text } }));
 }
 
-const ruleIdOf = ({ rule, status }: Finding): string => rule?.id ?? `status-${status}`;
+const ruleIdOf = ({ rule, status }: WafFinding): string => rule?.id ?? `status-${status}`;
 
-function findingResult(finding: Finding, { name, results }: ConfigurationReport, base: string) {
+function findingResult(finding: WafFinding, { name, results }: ConfigurationReport, base: string): Result {
   const { id, rule, kind, known, probes, versions, behind } = finding;
   const hit = results.filter((result) => probes.includes(result.id));
   const rows = [...new Set(hit.map(({ row }) => row))].join(', ');
@@ -86,7 +83,7 @@ function findingResult(finding: Finding, { name, results }: ConfigurationReport,
   };
 }
 
-function lostResult(id: string, { name, results, exclusions: [file = ''] }: ConfigurationReport, base: string) {
+function lostResult(id: string, { name, results, exclusions: [file = ''] }: ConfigurationReport, base: string): Result {
   const request = results.find((result) => result.id === id)?.request;
   return {
     ruleId: lostRule.id,
@@ -96,4 +93,20 @@ function lostResult(id: string, { name, results, exclusions: [file = ''] }: Conf
     partialFingerprints: { 'kcoHarnessFinding/v1': `${name}:${lostRule.id}/${id}` },
     properties: { configuration: name, requests: request === undefined ? [] : [request], behind: [] },
   };
+}
+
+/**
+ * Relative to the root of the sources where the file is below it: a code scanning service shows only such files.
+ * @param base absolute
+ * @param line 0 where it is not known
+ * @returns nothing where the log did not name the file
+ * @source SARIF 2.1.0, 3.4 (artifactLocation), 3.30 (region)
+ */
+function sarifLocations(file: string, line: number, base: string): Location[] {
+  if (file === '') return [];
+  const root = pathToFileURL(`${resolve(base)}/`).href;
+  // A file's name that is not absolute is one of another machine, which nothing here can complete.
+  const uri = isAbsolute(file) ? pathToFileURL(file).href : encodeURI(file);
+  const artifactLocation = uri.startsWith(root) ? { uri: uri.slice(root.length), uriBaseId: '%SRCROOT%' } : { uri };
+  return [{ physicalLocation: { artifactLocation, ...(line > 0 ? { region: { startLine: line } } : {}) } }];
 }

@@ -1,18 +1,20 @@
-import { enumerated } from '../../waf/exclusion/enumerated.ts';
+import { enumerated } from '../../waf/exclusion/comments.ts';
+import { judgementOf, type WafJudgement } from '../../waf/judge/verdict-of.ts';
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../text-layout.ts';
 import { cleanReport } from './clean-report.ts';
-import { configurationFacts, configurationRemarks } from './describe-configuration.ts';
+import {
+  configurationFacts,
+  configurationHeadline,
+  configurationRemarks,
+  versionHead,
+  versionRows,
+  wafHeadline,
+} from './describe-configuration.ts';
 import { describeFindings, type FindingWords, notesTitle } from './describe-findings.ts';
-import { describeRemedy } from './describe-remedy.ts';
-import { type Judgement, judgementOf } from './judgement-of.ts';
-import { layerNames } from './layer-names.ts';
-import { terminalOverview } from './terminal-overview.ts';
-import { textTable } from './text-table.ts';
-import { triedHead, triedRows } from './tried-rows.ts';
-import { versionHead, versionRows } from './version-rows.ts';
-import { configurationHeadline, wafHeadline } from './waf-headline.ts';
+import { describeRemedy, layerNames, triedHead, triedRows } from './describe-remedy.ts';
+import { terminalOverview, textTable } from './terminal-tables.ts';
 
 const attacksNote =
   'Attacks count where the rules stop them by themselves: an exclusion may let none of these through.';
@@ -88,7 +90,7 @@ function configurationBlock(configuration: ConfigurationReport, style: Style, co
   ].join('\n\n');
 }
 
-const marks = (style: Style): Record<Judgement, string> => ({
+const marks = (style: Style): Record<WafJudgement, string> => ({
   good: style.good('✔'),
   bad: style.bad('✘'),
   unknown: style.doubtful('?'),

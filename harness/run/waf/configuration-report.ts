@@ -1,13 +1,19 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
 import type { RuleChain } from '../../seclang/rule-chains.ts';
-import { deliveredByVersions, deliveredOf, shopperOf } from '../../waf/judge/delivered-of.ts';
+import { adviceFor, upgradeIsEnough } from '../../waf/advice.ts';
+import { commentedFile, includeSentence } from '../../waf/exclusion/comments.ts';
 import { findingsOf } from '../../waf/judge/findings-of.ts';
-import type { Observation } from '../../waf/judge/observation.ts';
-import { probeResult } from '../../waf/judge/probe-result.ts';
+import {
+  deliveredByVersions,
+  deliveredOf,
+  failsCallbacks,
+  type Observation,
+  probeResult,
+  shopperOf,
+} from '../../waf/judge/observation.ts';
 import { lostOf, protectionOf } from '../../waf/judge/protection-of.ts';
-import type { ConfigurationReport, JudgedTarget } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, EngineName, JudgedTarget, WafRemedy } from '../../waf/waf-report.ts';
 import type { FoundRemedy } from './find-remedy.ts';
-import { remedyOf } from './remedy-of.ts';
 
 /** All that was seen of one configuration. */
 export interface SeenConfiguration {
@@ -46,5 +52,42 @@ export function configurationReport(seen: SeenConfiguration): ConfigurationRepor
     findings: findingsOf(observations, chainOf),
     remedy: remedyOf(seen),
     durationMs,
+  };
+}
+
+/** What to change, from what was tried. */
+export function remedyOf(seen: SeenConfiguration): WafRemedy {
+  const { observations, found, target } = seen;
+  const common = {
+    upgradeIsEnough: upgradeIsEnough(observations),
+    tried: found?.tried ?? [],
+    advice: adviceFor(observations, found?.chosen),
+  };
+  if (!observations.some(failsCallbacks)) return { ...common, outcome: 'not-needed' };
+  if (target.type === 'site' || !seen.searched) return { ...common, outcome: 'not-tried' };
+  const chosen = chosenOf(seen, target.engine);
+  if (!chosen) return { ...common, outcome: 'none' };
+  const { delivered, lost } = chosen;
+  return { ...common, outcome: delivered.passed === delivered.of && lost.length === 0 ? 'proven' : 'partial', chosen };
+}
+
+function chosenOf(
+  { name, found, before, observations, triedWith = '' }: SeenConfiguration,
+  engine: EngineName,
+): WafRemedy['chosen'] {
+  const chosen = found?.chosen;
+  if (!chosen) return undefined;
+  const stopped = protectionOf(before, observations)?.stoppedBefore ?? 0;
+  const include = includeSentence(chosen.place, engine);
+  return {
+    ...chosen,
+    include,
+    file: commentedFile({
+      configuration: name,
+      tried: triedWith,
+      directives: chosen.directives,
+      counts: { delivered: chosen.delivered, attacks: { passed: stopped - chosen.lost.length, of: stopped } },
+      include,
+    }),
   };
 }

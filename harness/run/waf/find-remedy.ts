@@ -1,7 +1,6 @@
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
-import type { BlockingRule } from '../../waf/exclusion/obstacle.ts';
+import { type BlockingRule, targetLink } from '../../waf/exclusion/blocking-rule.ts';
 import { type Approach, approaches, type TriedExclusion } from '../../waf/waf-report.ts';
-import { withoutNeedlessSteps } from './needless-steps.ts';
 import type { Proving } from './try-exclusions.ts';
 import {
   bestOf,
@@ -12,9 +11,8 @@ import {
   type Step,
   type TriedPlan,
   tryPlans,
+  withoutNeedlessSteps,
 } from './try-plans.ts';
-import { whyNot } from './why-not.ts';
-import { widen } from './widen.ts';
 
 export interface FoundRemedy {
   tried: TriedExclusion[];
@@ -99,4 +97,44 @@ function told(one: TriedPlan, chosen: TriedPlan | undefined, deliveredNow: numbe
     ...(trial.lost ? { lost: trial.lost } : {}),
     ...(one === chosen ? {} : { rejected: whyNot(one, deliveredNow) }),
   };
+}
+
+/**
+ * The audit log names one variable for each rule, and several may have matched: where taking that one away did not stop the
+ * rule, the others are looked for. Undefined where nothing new is found.
+ */
+async function widen(
+  blockingRules: readonly BlockingRule[],
+  tried: readonly TriedPlan[],
+  explain: (blockingRule: BlockingRule) => Promise<LinkMatch[]>,
+): Promise<BlockingRule[] | undefined> {
+  const last = tried.find(({ approach }) => approach === 'remove-target-for-shape');
+  if (!last || isProven(last)) return undefined;
+  let found = false;
+  const widened: BlockingRule[] = [];
+  for (const blockingRule of blockingRules) {
+    const inQuestion = blockingRule.chain.links.length === 1 && last.trial.stillHit.has(keyOf(blockingRule));
+    const matches = inQuestion ? await explain(blockingRule) : blockingRule.matches;
+    const isMore = variablesIn(matches) > variablesIn(blockingRule.matches);
+    found ||= isMore;
+    widened.push(isMore ? { ...blockingRule, matches } : blockingRule);
+  }
+  return found ? widened : undefined;
+}
+
+const variablesIn = (matches: readonly LinkMatch[]): number => matches.flatMap(({ variables }) => variables).length;
+
+/** Why an exclusion was not chosen. @param deliveredNow callbacks that pass without any */
+function whyNot({ trial, plan, approach }: TriedPlan, deliveredNow: number): string {
+  if (trial.refused) return `the engine does not load it: ${trial.refused}`;
+  const { passed, of } = trial.delivered;
+  if (passed <= deliveredNow) {
+    const inChild = plan.some(({ blockingRule }) => (targetLink(blockingRule)?.link ?? 0) > 0);
+    return approach.startsWith('remove-target') && inChild
+      ? 'delivers nothing more: a target in a chain’s child cannot be removed'
+      : 'delivers nothing more';
+  }
+  if (passed < of) return `delivers ${passed} of ${of} only`;
+  const lost = trial.lost?.length ?? 0;
+  return lost > 0 ? `lets ${lost} attack${lost === 1 ? '' : 's'} through` : 'broader than needed';
 }

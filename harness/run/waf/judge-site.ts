@@ -11,7 +11,7 @@ import type { Observation } from '../../waf/judge/observation.ts';
 import type { Probe } from '../../waf/probe.ts';
 import type { ConfigurationReport } from '../../waf/waf-report.ts';
 import { configurationReport } from './configuration-report.ts';
-import type { SiteOptions } from './waf-options.ts';
+import type { JudgedSiteOptions } from './waf-options.ts';
 
 /** What a customer's browser asks first: where even that is refused, nothing can be told. */
 const homePage: HttpRequest = {
@@ -34,7 +34,7 @@ export interface SiteCorpus {
  * @throws HarnessError USAGE, TARGET_NOT_OWNED or TARGET_UNREACHABLE, before anything but the token's file was asked for
  */
 export async function judgeSite(
-  options: SiteOptions,
+  options: JudgedSiteOptions,
   { probes, ranges, cacheDir }: SiteCorpus,
   progress: Progress,
   signal: AbortSignal,

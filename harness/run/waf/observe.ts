@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { hostOf } from '../../edge/engine/server-adapter.ts';
 import type { EngineAnswer, LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
@@ -20,15 +21,9 @@ export async function observe<P extends Probe>(
   variant: string,
   probes: readonly P[],
 ): Promise<Observed<P>[]> {
-  const answers = new Array<EngineAnswer>(probes.length);
-  let next = 0;
-  const sendOneByOne = async (): Promise<void> => {
-    for (let index = next++; index < probes.length; index = next++) {
-      const { request } = probes[index] as P;
-      answers[index] = await loaded.send(variant, withHost(request, hostOf(variant)));
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, sendOneByOne));
+  const answers = await pLimit(inFlight).map(probes, ({ request }) =>
+    loaded.send(variant, withHost(request, hostOf(variant))),
+  );
   const hits = await loaded.hits(answers.map(({ requestId }) => requestId));
   return probes.map((probe, index) => {
     const answer = answers[index] as EngineAnswer;

@@ -1,4 +1,4 @@
-import { openDockerEngine, openLocalEngine as openLocal } from '../../edge/engine/open-engine.ts';
+import { openDockerEngine, openLocalEngine } from '../../edge/engine/open-engine.ts';
 import type { WafEngine } from '../../edge/engine/waf-engine.ts';
 import { baseImage } from '../../lib/docker/base-image.ts';
 import { connectDocker } from '../../lib/docker/docker-client.ts';
@@ -14,7 +14,7 @@ import type { WafOptions } from './waf-options.ts';
  */
 export async function openEngine(options: WafOptions, progress: Progress): Promise<WafEngine> {
   const { engine: kind, host, owner } = options;
-  if (host === 'local') return openLocalEngine(kind);
+  if (host === 'local') return openInstalledEngine(kind);
   const docker = await connectDocker(owner.environment).catch((error: unknown) => {
     throw withLocal(error);
   });
@@ -34,8 +34,8 @@ export async function openEngine(options: WafOptions, progress: Progress): Promi
 }
 
 /** The one that is installed on this machine. @throws HarnessError ENGINE_UNAVAILABLE */
-export const openLocalEngine = (kind: WafEngine['kind']): Promise<WafEngine> =>
-  openLocal({ kind, contexts: buildContexts });
+export const openInstalledEngine = (kind: WafEngine['kind']): Promise<WafEngine> =>
+  openLocalEngine({ kind, contexts: buildContexts });
 
 /** Where there is no Docker the engine of this machine may do. */
 function withLocal(error: unknown): unknown {

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import { type RuleSource, readRules } from '../../edge/engine/rule-source.ts';
+import type { LoadedVariants, WafEngine } from '../../edge/engine/waf-engine.ts';
 import { readExclusion } from '../../edge/modsecurity/read-exclusion.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import type { Progress } from '../../lib/log.ts';
 import { type Ruleset, rulesets } from '../../scenario/conditions.ts';
 import { loadCorpora } from '../../waf/corpus/load-corpora.ts';
 import { selectProbes } from '../../waf/corpus/select-probes.ts';
-import { versionRanges } from '../../waf/corpus/version-ranges.ts';
 import { applyBaseline, readBaseline } from '../../waf/judge/baseline.ts';
 import type { Corpus } from '../../waf/probe.ts';
+import { callbackVersionRanges } from '../../waf/version-ranges.ts';
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
-import { interruptible } from './interruptible.ts';
 import { judgeRules, type RulesToJudge } from './judge-rules.ts';
 import { judgeSite } from './judge-site.ts';
 import { openEngine } from './open-engine.ts';
@@ -26,7 +26,7 @@ export async function validateWaf(options: WafOptions, progress: Progress, signa
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const corpora = await loadCorpora(options.corpora);
   const probes = selectProbes(corpora, { plugin: options.plugin, forms: options.forms });
-  const ranges = versionRanges(probes);
+  const ranges = callbackVersionRanges(probes);
   const configurations = options.site
     ? [await judgeSite(options.site, { probes, ranges, cacheDir: options.cacheDir }, progress, signal)]
     : await judgeAll(options, { probes, ranges, madeBy: madeBy(options, corpora) }, progress, signal);
@@ -78,3 +78,29 @@ async function sourceOf(name: string): Promise<RuleSource> {
   const ruleset = rulesets.find((known): known is Ruleset => known === name);
   return ruleset ? { type: 'built-in', ruleset } : readRules(name);
 }
+
+/** The same engine, which takes no more work once the signal says stop: what is under way ends between two requests. */
+export function interruptible(engine: WafEngine, signal: AbortSignal): WafEngine {
+  return {
+    kind: engine.kind,
+    host: engine.host,
+    version: engine.version,
+    load: async (variants) => {
+      signal.throwIfAborted();
+      return interruptibleVariants(await engine.load(variants), signal);
+    },
+    readRuleFile: (path) => engine.readRuleFile(path),
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+const interruptibleVariants = (loaded: LoadedVariants, signal: AbortSignal): LoadedVariants => ({
+  url: loaded.url,
+  send: async (variant, request) => {
+    signal.throwIfAborted();
+    return loaded.send(variant, request);
+  },
+  hits: (requestIds) => loaded.hits(requestIds),
+  explain: (requestId, ruleId) => loaded.explain(requestId, ruleId),
+  [Symbol.asyncDispose]: () => loaded[Symbol.asyncDispose](),
+});

@@ -30,10 +30,10 @@ export interface WafOptions {
   /** Of this project, for what it writes. */
   version: string;
   /** A site of the operator's own in the place of rule sets. */
-  site?: SiteOptions;
+  site?: JudgedSiteOptions;
 }
 
-export interface SiteOptions {
+export interface JudgedSiteOptions {
   url: string;
   /** Given by the operator; else one is made and kept. */
   token?: string;

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { HarnessError } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
+import { nearest } from '../../lib/nearest.ts';
+import type { UrlForm } from '../probe.ts';
 import type { CorpusFile, RequestEntry } from './corpus-schema.ts';
-import { fillTemplate, type Values } from './fill-template.ts';
-import { setLeaf } from './set-leaf.ts';
 
 /** What an entry has besides its own fields. */
 export interface RequestEnvironment {
@@ -82,4 +83,56 @@ function encodeForm(form: NonNullable<RequestEntry['form']>, fill: Fill): string
     typeof value === 'string' ? fill('form', value) : encodeForm(value, fill),
   ]);
   return new URLSearchParams(fields).toString();
+}
+
+/** What stands for each `{placeholder}`. */
+export type Values = Readonly<Record<string, string>>;
+
+/**
+ * Fills `{placeholder}` in, once: what is filled in is not filled again. `{host}` stays, for the sender.
+ * @throws what `refuse` makes, when nothing stands for a placeholder
+ */
+export function fillTemplate(text: string, values: Values, refuse: (problem: string) => HarnessError): string {
+  return text.replace(/\{([a-z][a-z0-9-]*)\}/g, (whole, name: string) => {
+    if (name === 'host') return whole;
+    const value = values[name];
+    if (value !== undefined) return value;
+    const near = nearest(name, Object.keys(values));
+    throw refuse(`nothing stands for {${name}}; ${near ? `did you mean {${near}}?` : 'add it to "values"'}`);
+  });
+}
+
+/** Puts a text in the place of another one in a JSON value, in place. @returns false when there is no text at the path */
+function setLeaf(value: unknown, path: readonly string[], text: string): boolean {
+  const [name, ...rest] = path;
+  if (name === undefined || typeof value !== 'object' || value === null) return false;
+  const holder = value as Record<string, unknown>;
+  if (rest.length > 0) return setLeaf(holder[name], rest, text);
+  if (typeof holder[name] !== 'string') return false;
+  holder[name] = text;
+  return true;
+}
+
+/**
+ * Path and query of a callback in a form of URL. `pretty` is what the plugin builds, with home_url(); a language plugin or a
+ * theme that filters home_url() or `kco_wc_push_url` makes the others, and WooCommerce answers them all.
+ * @source WooCommerce, class-wc-api.php: endpoint `wc-api`, which is a query variable too
+ */
+export function callbackTarget(form: Exclude<UrlForm, 'raw'>, endpoint: string, query: string | undefined): string {
+  if (form === 'plain') return `/?wc-api=${endpoint}${query ? `&${query}` : ''}`;
+  const path = {
+    pretty: `/wc-api/${endpoint}/`,
+    'no-slash': `/wc-api/${endpoint}`,
+    'index.php': `/index.php/wc-api/${endpoint}/`,
+    language: `/en/wc-api/${endpoint}/`,
+  }[form];
+  return query ? `${path}?${query}` : path;
+}
+
+/** A UUID as Klarna's order ids are, always the same for a probe: no Klarna knows it, and a log shows which probe it was. */
+export function orderIdOf(probeId: string): string {
+  const hex = createHash('sha256').update(probeId).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
 }

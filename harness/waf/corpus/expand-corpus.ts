@@ -2,14 +2,9 @@ import type { HarnessError } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import { nearest } from '../../lib/nearest.ts';
 import type { AttackProbe, CallbackProbe, Corpus, Probe, ShopperProbe } from '../probe.ts';
-import { buildRequest } from './build-request.ts';
-import { callbackTarget } from './callback-target.ts';
-import { type Combination, combineValues } from './combine-values.ts';
-import type { Refuse } from './corpus-place.ts';
-import type { AttackEntry, CallbackEntry, CorpusFile, RequestEntry, ShopperEntry } from './corpus-schema.ts';
-import { fillTemplate, type Values } from './fill-template.ts';
-import { fitValuePatterns } from './fit-shapes.ts';
-import { orderIdOf } from './order-id.ts';
+import { buildRequest, callbackTarget, fillTemplate, orderIdOf, type Values } from './build-request.ts';
+import type { AttackEntry, CallbackEntry, CorpusFile, Refuse, RequestEntry, ShopperEntry } from './corpus-schema.ts';
+import { requestArguments } from './request-arguments.ts';
 
 /** A corpus file that was read, with the texts of the body files that it names. */
 export interface ReadCorpus {
@@ -125,4 +120,43 @@ function payloadsOf(entry: AttackEntry, at: EntryOf): (Combination & { class: At
     const near = nearest(name, Object.keys(known));
     throw at.refuse('payloads', `no payload "${name}"${near ? `; did you mean "${near}"?` : ''}`);
   });
+}
+
+/** One way to fill an entry's placeholders, and the names of what was chosen. */
+interface Combination {
+  names: string[];
+  values: Record<string, string>;
+}
+
+/** Every combination of one value for each placeholder, the last one changing fastest. */
+function combineValues(choices: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined): Combination[] {
+  return Object.entries(choices ?? {}).reduce<Combination[]>(
+    (combinations, [placeholder, named]) =>
+      combinations.flatMap(({ names, values }) =>
+        Object.entries(named).map(([name, value]) => ({
+          names: [...names, name],
+          values: { ...values, [placeholder]: value },
+        })),
+      ),
+    [{ names: [], values: {} }],
+  );
+}
+
+export type Fit = { fits: true; valuePatterns: Record<string, string> } | { fits: false; name: string; value: string };
+
+/**
+ * The value patterns of a request's own arguments, out of those that a file declares. There `*` stands for any item of an array:
+ * `json.order_lines.*.name`.
+ */
+function fitValuePatterns(request: HttpRequest, declared: Readonly<Record<string, string>>): Fit {
+  const valuePatterns: Record<string, string> = {};
+  for (const [name, value] of requestArguments(request)) {
+    const pattern = declared[name] ?? declared[name.replace(/\.array_\d+(?=\.|$)/g, '.*')];
+    if (pattern === undefined) continue;
+    // Hosts are filled by the sender, later.
+    const sent = value.replaceAll('{host}', 'shop.example');
+    if (!new RegExp(`^(?:${pattern})$`).test(sent)) return { fits: false, name, value };
+    valuePatterns[name] = pattern;
+  }
+  return { fits: true, valuePatterns };
 }

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 
 /** Name and value as ModSecurity's ARGS has them, each byte a character: its operators see bytes, not letters. */
-export type RequestArgument = readonly [name: string, value: string];
+type RequestArgument = readonly [name: string, value: string];
 
 /**
  * The arguments of a callback: of its query, and of a body that is JSON and says so. A callback is never a form; JSON that is sent
@@ -49,4 +49,28 @@ function leaves(name: string, value: unknown): RequestArgument[] {
     return Object.entries(value).flatMap(([key, item]) => leaves(`${name}.${bytes(key)}`, item));
   }
   return [[name, value === null ? '' : bytes(String(value))]];
+}
+
+/** The arguments of the query alone. */
+export const queryArguments = ({ method, target }: HttpRequest): RequestArgument[] =>
+  requestArguments({ method, target, headers: {} });
+
+/** The path as REQUEST_FILENAME has it: decoded, and not normalised. What is no percent-encoding stays as it is. */
+export const fileName = ({ target }: HttpRequest): string =>
+  target
+    .replace(/\?.*$/s, '')
+    .replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('latin1'));
+
+export const hasBody = ({ body }: HttpRequest): boolean => body !== undefined && body !== '';
+
+/**
+ * How mod_security2 names an argument that ModSecurity 3 names so: leaves of JSON have no `json.` before them, and an item of an
+ * array has the array's name again in the place of its number.
+ * `json.order_lines.array_0.name` is `order_lines.order_lines.name`, the same for all items.
+ * @source mod_security2 2.9.7, its audit log of the corpus's own validation callback
+ */
+export function v2ArgumentName(name: string): string {
+  if (!name.startsWith('json.')) return name;
+  const path = name.slice('json.'.length).split('.');
+  return path.map((part, index) => (/^array_\d+$/.test(part) ? (path[index - 1] ?? part) : part)).join('.');
 }

@@ -1,15 +1,9 @@
-import type { Approach } from '../waf-report.ts';
-import { approachWriters } from './approach-writers.ts';
-import { type Control, controlText } from './control.ts';
-import { controlLabel } from './control-words.ts';
+import type { Approach, EngineName } from '../waf-report.ts';
+import { approachWriters, type Piece } from './approaches.ts';
+import type { BlockingRule } from './blocking-rule.ts';
+import { callbackLabels, controlLabel, reasons } from './comments.ts';
 import { commentLines } from './directive-text.ts';
-import type { EngineName } from './engine-name.ts';
-import type { Guard } from './guard.ts';
-import type { BlockingRule } from './obstacle.ts';
-import type { Piece } from './piece.ts';
-import { reasons } from './reasons.ts';
-import { renderGuard } from './render-guard.ts';
-import { callbackLabels } from './words.ts';
+import { type Control, controlText, type Guard, renderGuard } from './guard.ts';
 
 /** How each blocking rule is to be taken out of the way. */
 export type ExclusionPlan = readonly { blockingRule: BlockingRule; approach: Approach }[];

@@ -1,10 +1,9 @@
+import { fileName, queryArguments } from '../corpus/request-arguments.ts';
 import type { CallbackProbe } from '../probe.ts';
-import { bodyConditions } from './body-conditions.ts';
-import type { EngineName } from './engine-name.ts';
-import type { Guard } from './guard.ts';
-import { pathGroups } from './path-groups.ts';
-import { queryConditions } from './query-conditions.ts';
-import { type SameArguments, sameArguments } from './same-arguments.ts';
+import type { EngineName } from '../waf-report.ts';
+import { bodyConditions, queryConditions, type SameArguments, sameArguments } from './argument-conditions.ts';
+import { isPlain } from './directive-text.ts';
+import type { Condition, Guard } from './guard.ts';
 
 export interface CallbackGuard {
   guard: Guard;
@@ -32,4 +31,109 @@ export function callbackGuards(
     }
   }
   return guards.length > 0 ? guards : undefined;
+}
+
+/**
+ * Guards that let through what goes where these callbacks go, whatever else is in it.
+ * @returns undefined where a path cannot be guarded
+ */
+export const pathGuards = (probes: readonly CallbackProbe[], engine: EngineName): Guard[] | undefined =>
+  pathGroups(probes, engine)?.map(({ conditions, endpoint, where }) => ({
+    phase: 1,
+    where,
+    conditions: endpoint === undefined ? conditions : [...conditions, ...isEndpoint(endpoint)],
+  }));
+
+/** ModSecurity finds arguments by names in any case, WordPress does not: hence the second test. */
+const isEndpoint = (endpoint: string): Condition[] => [
+  { variable: '&ARGS_GET:wc-api', operator: '@eq 1' },
+  { variable: 'ARGS_GET_NAMES:wc-api', operator: '@streq wc-api' },
+  { variable: 'ARGS_GET:wc-api', operator: `@streq ${endpoint}` },
+];
+
+/** Callbacks whose paths one set of conditions describes. */
+export interface PathGroup {
+  conditions: readonly [Condition, ...Condition[]];
+  /** Value of the argument `wc-api`, where that tells the callback from other pages on the path. */
+  endpoint?: string;
+  /** For a comment: `on its path`. */
+  where: string;
+  probes: readonly [CallbackProbe, ...CallbackProbe[]];
+}
+
+/** WordPress's own forms of `/wc-api/NAME/`; the language as language plugins write it, `en` or `pt-br`. */
+const language = '/[a-z]{2,3}(?:-[a-z]{2,4})?';
+const endpointPath = new RegExp(`^(/index\\.php)?(${language})?/wc-api/([A-Za-z0-9_]+)(/?)$`);
+
+/**
+ * Apache has put `//`, `/./`, `/../` and `%2e` right before mod_security2 sees REQUEST_FILENAME: the path as it was sent has
+ * no empty part, none that begins with a dot, and nothing encoded.
+ * @source observed on Apache 2.4 with mod_security2 2.9.7; nginx with libmodsecurity 3.0.9 leaves the path as it is
+ */
+const writtenPlainly: Condition = {
+  variable: 'REQUEST_URI_RAW',
+  operator: '@rx \\A(?:/(?!\\.)[A-Za-z0-9_.~:-]+)*/?(?:\\?.*)?\\z',
+};
+
+/**
+ * Puts together the callbacks that one test of the path can tell. REQUEST_FILENAME is tested and never REQUEST_URI: a
+ * query can hold any path.
+ * @returns undefined where a path has characters that cannot be written safely
+ */
+function pathGroups(probes: readonly CallbackProbe[], engine: EngineName): PathGroup[] | undefined {
+  const groups = new Map<string, { members: [CallbackProbe, ...CallbackProbe[]]; place: Place }>();
+  for (const probe of probes) {
+    const place = placeOf(probe);
+    if (!place) return undefined;
+    const key = `${place.type} ${place.name}`;
+    const group = groups.get(key);
+    if (group) group.members.push(probe);
+    else groups.set(key, { members: [probe], place });
+  }
+  return [...groups.values()].map(({ members, place }) => ({
+    conditions: [pathCondition(place, members), ...(engine === 'v2' ? [writtenPlainly] : [])],
+    ...(place.type === 'argument' && { endpoint: place.name }),
+    where: place.type === 'argument' ? 'by ?wc-api=' : 'on its path',
+    probes: members,
+  }));
+}
+
+type Place = { type: 'endpoint' | 'argument' | 'path'; name: string };
+
+function placeOf({ form, request }: CallbackProbe): Place | undefined {
+  const path = fileName(request);
+  const endpoint = form === 'raw' ? undefined : endpointPath.exec(path)?.[3];
+  if (endpoint !== undefined) return { type: 'endpoint', name: endpoint };
+  // "/" is every page of a shop with plain permalinks: what tells a callback there is its argument.
+  const named = queryArguments(request).find(([name]) => name === 'wc-api')?.[1];
+  if (named !== undefined && /^\/(?:index\.php)?$/.test(path)) {
+    return /^[A-Za-z0-9_]+$/.test(named) ? { type: 'argument', name: named } : undefined;
+  }
+  return isPlain(path) ? { type: 'path', name: path } : undefined;
+}
+
+function pathCondition({ type, name }: Place, probes: readonly CallbackProbe[]): Condition {
+  if (type === 'path') return equals(name);
+  if (type === 'endpoint') return endpointCondition(name, probes);
+  return { variable: 'REQUEST_FILENAME', operator: '@rx \\A/(?:index\\.php)?\\z' };
+}
+
+const equals = (path: string): Condition => ({ variable: 'REQUEST_FILENAME', operator: `@streq ${path}` });
+
+/** With only those parts that these callbacks need. */
+function endpointCondition(name: string, probes: readonly CallbackProbe[]): Condition {
+  const paths = [...new Set(probes.map(({ request }) => fileName(request)))];
+  const found = paths.map((path) => endpointPath.exec(path));
+  const [only] = paths;
+  if (paths.length === 1 && only !== undefined && found[0]?.[2] === undefined) return equals(only);
+  const part = (index: number, pattern: string): string => {
+    const having = found.filter((match) => match?.[index]).length;
+    if (having === 0) return '';
+    return having === found.length ? pattern : `(?:${pattern})?`;
+  };
+  const slash = part(4, '/').replace('(?:/)?', '/?');
+  return {
+    variable: 'REQUEST_FILENAME',
+    operator: `@rx \\A${part(1, '/index\\.php')}${part(2, language)}/wc-api/${name}${slash}\\z`,
+  };
 }

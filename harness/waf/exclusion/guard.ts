@@ -1,4 +1,5 @@
-import type { RuleLink } from '../../seclang/rule-chains.ts';
+import { dirname, posix } from 'node:path';
+import { type RuleLink, variableText } from '../../seclang/rule-chains.ts';
 
 /** One test that a request must pass: variable and operator as SecRule has them. */
 export interface Condition {
@@ -22,3 +23,69 @@ export interface Guard {
   conditions: readonly [Condition, ...Condition[]];
   counted?: CountedTest;
 }
+
+/** What is done for requests that pass a guard. */
+export type Control =
+  | { type: 'engine-off' }
+  | { type: 'remove-rule'; id: string }
+  | { type: 'remove-target'; id: string; target: string };
+
+/** The action: `ctl:ruleRemoveById=211180`. */
+export function controlText(control: Control): string {
+  switch (control.type) {
+    case 'engine-off':
+      return 'ctl:ruleEngine=Off';
+    case 'remove-rule':
+      return `ctl:ruleRemoveById=${control.id}`;
+    case 'remove-target':
+      return `ctl:ruleRemoveTargetById=${control.id};${control.target}`;
+  }
+}
+
+/**
+ * A chain of SecRules. Its actions stand in the last link: what stands in an earlier one is done although a later one does
+ * not match.
+ * @param controls actions: `ctl:ruleRemoveById=211180`
+ */
+export function renderGuard({ phase, conditions, counted }: Guard, controls: readonly string[], id: number): string {
+  const tests = conditions.map(({ variable, operator }) => ({
+    test: `${variable} "${operator}"`,
+    actions: ['t:none'],
+  }));
+  if (counted) tests.push(...countingTests(counted, `kco_${id}`));
+  return tests
+    .map(({ test, actions }, index) => {
+      const own = index === 0 ? [`id:${id}`, `phase:${phase}`, 'pass', 'nolog'] : [];
+      const indent = '    '.repeat(index === 0 ? 0 : 1);
+      const then = index === tests.length - 1 ? controls : ['chain'];
+      const nextLine = `,\\\n${indent}    `;
+      const all = [[...own, ...actions].join(','), ...then].join(then.length > 1 ? nextLine : ',');
+      return `${indent}SecRule ${test} \\\n${indent}    "${all}"\n`;
+    })
+    .join('');
+}
+
+/** The rule's own test counts what it matches; where it matches nothing, the chain ends there. */
+function countingTests({ link, most, file }: CountedTest, counter: string): { test: string; actions: string[] }[] {
+  const look: Condition = { variable: link.variables.map(variableText).join('|'), operator: operatorText(link, file) };
+  return [
+    {
+      test: `${look.variable} "${look.operator}"`,
+      actions: [...transformations(link), `setvar:'tx.${counter}=+1'`],
+    },
+    { test: `TX:${counter} "@le ${most}"`, actions: ['t:none'] },
+  ];
+}
+
+/** Operators that read a file, which they look for beside the file that they stand in. */
+const readsFile = /^(?:pmf|pmFromFile|ipMatchF|ipMatchFromFile)$/i;
+
+function operatorText({ operator: { negated, name, argument } }: RuleLink, file: string): string {
+  const where = readsFile.test(name) && !posix.isAbsolute(argument) ? posix.join(dirname(file), argument) : argument;
+  return `${negated ? '!' : ''}@${name}${where === '' ? '' : ` ${where.replaceAll('"', '\\"')}`}`;
+}
+
+const transformations = ({ actions }: RuleLink): string[] =>
+  actions
+    .filter(({ name }) => name === 't' || name === 'multimatch')
+    .map(({ name, value }) => (name === 't' ? `t:${value}` : 'multiMatch'));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import type { Finding, WafReport } from '../waf-report.ts';
+import type { WafFinding, WafReport } from '../waf-report.ts';
 
 /** Findings that somebody knows of and lives with. A known one does not fail the run. */
 export interface Baseline {
@@ -73,7 +73,7 @@ export function applyBaseline(
   { findings }: Baseline,
 ): { report: WafReport; unused: KnownFinding[] } {
   const used = new Set<KnownFinding>();
-  const marked = (configuration: string, finding: Finding): Finding => {
+  const marked = (configuration: string, finding: WafFinding): WafFinding => {
     const known = findings.filter(
       (entry) => entry.finding === finding.id && (entry.configuration ?? configuration) === configuration,
     );

@@ -1,11 +1,9 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
-import type { RuleChain } from '../../seclang/rule-chains.ts';
+import { type RuleChain, type RuleLink, variableText } from '../../seclang/rule-chains.ts';
 import type { CallbackProbe, ShopperProbe } from '../probe.ts';
-import type { Finding } from '../waf-report.ts';
-import { chainText } from './chain-text.ts';
-import { joinRanges } from './join-ranges.ts';
-import { mustPass } from './must-pass.ts';
-import type { Observation } from './observation.ts';
+import { joinRanges } from '../version-ranges.ts';
+import type { WafFinding } from '../waf-report.ts';
+import { mustPass, type Observation } from './observation.ts';
 
 /** Refused, and something answered: no answer at all is no finding about a rule. */
 type Refused = Observation & { probe: CallbackProbe | ShopperProbe; status: number };
@@ -18,7 +16,7 @@ type Refused = Observation & { probe: CallbackProbe | ShopperProbe; status: numb
 export function findingsOf(
   observations: readonly Observation[],
   chainOf: (hit: RuleHit) => RuleChain | undefined,
-): Finding[] {
+): WafFinding[] {
   const groups = new Map<string, [Refused, ...Refused[]]>();
   for (const refused of observations.filter(isRefused)) {
     const id = idOf(refused);
@@ -34,7 +32,7 @@ const isRefused = (observation: Observation): observation is Refused =>
   observation.status !== undefined &&
   (observation.outcome === 'blocked' || observation.outcome === 'unknown');
 
-const kindOf = ({ probe }: Refused): Finding['kind'] => (probe.type === 'callback' ? probe.kind : 'shopper');
+const kindOf = ({ probe }: Refused): WafFinding['kind'] => (probe.type === 'callback' ? probe.kind : 'shopper');
 
 const idOf = (refused: Refused): string => `${refused.hits[0]?.id ?? `status-${refused.status}`}/${kindOf(refused)}`;
 
@@ -42,7 +40,7 @@ function findingOf(
   id: string,
   group: readonly [Refused, ...Refused[]],
   chainOf: (hit: RuleHit) => RuleChain | undefined,
-): Finding {
+): WafFinding {
   const [first] = group;
   const [hit] = first.hits;
   const needed = group.filter(({ probe }) => mustPass(probe));
@@ -59,9 +57,20 @@ function findingOf(
   };
 }
 
-const withChain = (hit: RuleHit, chain: RuleChain | undefined): Finding['rule'] =>
+const withChain = (hit: RuleHit, chain: RuleChain | undefined): WafFinding['rule'] =>
   chain ? { ...hit, phase: chain.phase, chain: chainText(chain) } : hit;
 
 /** Each rule once, as it matched first. */
 const distinct = (hits: readonly RuleHit[]): RuleHit[] =>
   hits.filter(({ id }, index) => hits.findIndex((other) => other.id === id) === index);
+
+/** So much of an operator's argument is shown: lists and patterns fill pages. */
+const longest = 60;
+
+/** What a rule tests, in one line: `ARGS_NAMES @pm jsessionid … → &REQUEST_HEADERS:Referer @eq 0`. */
+const chainText = ({ links }: RuleChain): string => links.map(linkText).join(' → ');
+
+function linkText({ variables, operator: { negated, name, argument } }: RuleLink): string {
+  const short = argument.length > longest ? `${argument.slice(0, longest)}…` : argument;
+  return `${variables.map(variableText).join('|')} ${negated ? '!' : ''}@${name} ${short}`.trim();
+}

@@ -1,6 +1,8 @@
+import semver from 'semver';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
+import { redact } from '../../lib/redact.ts';
 import type { Probe } from '../probe.ts';
-import type { ProbeResult } from '../waf-report.ts';
+import type { ConfigurationReport, Count, ProbeResult } from '../waf-report.ts';
 
 /** What came of one request, and which rules matched it. */
 export interface Observation {
@@ -17,3 +19,52 @@ export interface Observation {
   /** `POST /wc-api/KCO_WC_Push/?…` */
   requestLine: string;
 }
+
+/** What Klarna is known to send, and what the customer's browser sends. */
+export const mustPass = (probe: Probe): boolean =>
+  probe.type === 'shopper' || (probe.type === 'callback' && probe.sent === 'known');
+
+/** A callback that must pass and does not. */
+export const failsCallbacks = ({ probe, outcome }: Observation): boolean =>
+  probe.type === 'callback' && mustPass(probe) && outcome !== 'passed';
+
+/** An observation as the report has it: without the rules, which stand in the findings, and without session ids. */
+export function probeResult({ probe, status, outcome, remark, requestLine }: Observation): ProbeResult {
+  return {
+    id: probe.id,
+    type: probe.type,
+    row: probe.row,
+    ...(probe.type === 'callback' && { kind: probe.kind, versions: probe.versions }),
+    mustPass: mustPass(probe),
+    ...(probe.type === 'attack' && { attackClass: probe.class }),
+    request: redact(requestLine),
+    ...(status !== undefined && { status }),
+    outcome,
+    ...(remark !== undefined && { remark }),
+  };
+}
+
+const countOf = (observations: readonly Observation[]): Count => ({
+  passed: observations.filter(({ outcome }) => outcome === 'passed').length,
+  of: observations.length,
+});
+
+/** Callbacks that Klarna is known to send: how many came through. */
+export const deliveredOf = (observations: readonly Observation[]): Count =>
+  countOf(observations.filter(({ probe }) => probe.type === 'callback' && mustPass(probe)));
+
+/** The same for each range of plugin versions: only what is sent to shops with these. */
+export const deliveredByVersions = (
+  observations: readonly Observation[],
+  ranges: readonly string[],
+): ConfigurationReport['byVersions'] =>
+  ranges.map((versions) => ({
+    versions,
+    delivered: deliveredOf(
+      observations.filter(({ probe }) => probe.type === 'callback' && semver.intersects(probe.versions, versions)),
+    ),
+  }));
+
+/** The customer's own requests: how many came through. */
+export const shopperOf = (observations: readonly Observation[]): Count =>
+  countOf(observations.filter(({ probe }) => probe.type === 'shopper'));

@@ -2,7 +2,7 @@ import { createServer as createHttp, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
 import { checkOwnership, type OwnedSite, tokenPath } from '../../../../harness/edge/site/ownership.ts';
-import type { SiteOptions } from '../../../../harness/edge/site/site.ts';
+import type { TargetOptions } from '../../../../harness/edge/site/site.ts';
 import { createAuthority } from '../../../../harness/lib/certificates.ts';
 
 export const token = 'b2c7f0e19a4d4c5e8f6a7b8c9d0e1f23';
@@ -14,7 +14,7 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** A site with TLS for `staging.test`, and how it is reached. */
-export async function tlsSite(listener: RequestListener): Promise<TestServer & { options: Required<SiteOptions> }> {
+export async function tlsSite(listener: RequestListener): Promise<TestServer & { options: Required<TargetOptions> }> {
   const authority = await createAuthority('of the site', Date.now());
   const { certificate: cert, key } = await authority.issue([host]);
   const server = createHttps({ cert, key }, listener);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { styleFor } from '../../../../harness/reports/style.ts';
 import { renderWafTerminal } from '../../../../harness/reports/waf/render-waf-terminal.ts';
-import { wafReporters, writeWafReports } from '../../../../harness/reports/waf/write-waf-reports.ts';
-import type { WafReport } from '../../../../harness/waf/waf-report.ts';
+import { wafReporters, writeExclusions, writeWafReports } from '../../../../harness/reports/waf/write-waf-reports.ts';
+import type { ConfigurationReport, WafReport } from '../../../../harness/waf/waf-report.ts';
 import { wafReport, withText } from './waf-fixture.ts';
 
 interface Fixtures {
@@ -64,4 +64,33 @@ test('no report holds a session id, a cookie or a credential', async ({ folder, 
     expect(whole, name).toContain('t_[30 hex]');
     expect(whole, name).not.toMatch(/0123456789abcdef|c2VjcmV0/);
   }
+});
+
+const configuration = (name: string, file?: string): ConfigurationReport =>
+  ({ name, remedy: file === undefined ? {} : { chosen: { file } } }) as ConfigurationReport;
+
+const reportOf = (...configurations: ConfigurationReport[]): WafReport => ({ configurations }) as WafReport;
+
+test.describe('exclusions', () => {
+  test('each has a file, also where two sets have the same name; a set without one has none', async ({ folder }) => {
+    const report = reportOf(
+      configuration('/a/rules.conf', 'SecAction "id:1"\n'),
+      configuration('crs-pl1'),
+      configuration('/b/rules.conf', 'SecAction "id:2"\n'),
+    );
+    const written = await writeExclusions(report, { folder, say: () => {} });
+    expect(written).toEqual([
+      { configuration: '/a/rules.conf', path: join(folder, 'exclusion-1-rules.conf') },
+      { configuration: '/b/rules.conf', path: join(folder, 'exclusion-2-rules.conf') },
+    ]);
+    expect(await readFile(join(folder, 'exclusion-2-rules.conf'), 'utf8')).toBe('SecAction "id:2"\n');
+  });
+
+  test('one that cannot be written is said, and keeps no other back', async ({ folder }) => {
+    const said: string[] = [];
+    const report = reportOf(configuration('x', 'SecAction "id:1"\n'));
+    const written = await writeExclusions(report, { folder: join(folder, 'gone'), say: (line) => said.push(line) });
+    expect(written).toEqual([]);
+    expect(said).toEqual([expect.stringMatching(/exclusion-1-x\.conf was not written: ENOENT/)]);
+  });
 });

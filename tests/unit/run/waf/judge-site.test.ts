@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { tokenPath } from '../../../../harness/edge/site/ownership.ts';
 import { judgeSite } from '../../../../harness/run/waf/judge-site.ts';
-import type { SiteOptions } from '../../../../harness/run/waf/waf-options.ts';
+import type { JudgedSiteOptions } from '../../../../harness/run/waf/waf-options.ts';
 import type { Probe } from '../../../../harness/waf/probe.ts';
 import type { ConfigurationReport } from '../../../../harness/waf/waf-report.ts';
 import { auditV3, rule } from '../../edge/site/log-lines.ts';
@@ -28,7 +28,7 @@ interface Visited {
   said: string[];
 }
 
-interface Visit extends Partial<SiteOptions> {
+interface Visit extends Partial<JudgedSiteOptions> {
   probes?: Probe[];
   signal?: AbortSignal;
   /** Before a request is refused. */

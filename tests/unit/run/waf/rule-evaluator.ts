@@ -1,8 +1,14 @@
 import type { HttpRequest } from '../../../../harness/lib/http/http-request.ts';
 import { parseDirectives } from '../../../../harness/seclang/directives.ts';
-import { parseVariables, type RuleChain, type RuleLink, type RuleOperator, type RuleVariable, ruleChains } from '../../../../harness/seclang/rule-chains.ts';
-import { requestArguments } from '../../../../harness/waf/corpus/request-arguments.ts';
-import { fileName, queryArguments } from '../../../../harness/waf/exclusion/query-arguments.ts';
+import {
+  parseVariables,
+  type RuleChain,
+  type RuleLink,
+  type RuleOperator,
+  type RuleVariable,
+  ruleChains,
+} from '../../../../harness/seclang/rule-chains.ts';
+import { fileName, queryArguments, requestArguments } from '../../../../harness/waf/corpus/request-arguments.ts';
 
 /** A rule that matched, with the variables that matched in each link. */
 export interface Matched {

@@ -1,7 +1,7 @@
 import type { LinkMatch } from '../../../../harness/evidence/rule-hit.ts';
 import { type FoundRemedy, findRemedy } from '../../../../harness/run/waf/find-remedy.ts';
 import type { Proving } from '../../../../harness/run/waf/try-exclusions.ts';
-import type { BlockingRule } from '../../../../harness/waf/exclusion/obstacle.ts';
+import type { BlockingRule } from '../../../../harness/waf/exclusion/blocking-rule.ts';
 import type { AttackProbe, CallbackProbe, Probe } from '../../../../harness/waf/probe.ts';
 import type { Approach, TriedExclusion } from '../../../../harness/waf/waf-report.ts';
 import { FakeEngine, ruleFile, rulesOf } from './fake-engine.ts';

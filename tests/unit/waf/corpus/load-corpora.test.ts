@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
-import { orderIdOf } from '../../../../harness/waf/corpus/order-id.ts';
+import { orderIdOf } from '../../../../harness/waf/corpus/build-request.ts';
 import { test } from './corpus-folder.ts';
 
 const corpus = (rest: string) => `corpus: mine\nversion: 3\n${rest}`;

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
+import { orderIdOf } from '../../../../harness/waf/corpus/build-request.ts';
 import { loadCorpora } from '../../../../harness/waf/corpus/load-corpora.ts';
-import { orderIdOf } from '../../../../harness/waf/corpus/order-id.ts';
 import { requestArguments } from '../../../../harness/waf/corpus/request-arguments.ts';
 import { selectProbes } from '../../../../harness/waf/corpus/select-probes.ts';
-import { versionRanges } from '../../../../harness/waf/corpus/version-ranges.ts';
 import { attackClasses, type CallbackProbe, type Probe, urlForms } from '../../../../harness/waf/probe.ts';
+import { callbackVersionRanges } from '../../../../harness/waf/version-ranges.ts';
 
 const corpora = await loadCorpora([]);
 const probes = corpora.flatMap((corpus) => corpus.probes);
@@ -113,7 +113,7 @@ for (const [plugin, rows] of [
 }
 
 test('the plugin’s versions fall into seven ranges', () => {
-  expect(versionRanges(probes)).toEqual([
+  expect(callbackVersionRanges(probes)).toEqual([
     '<1.8.0',
     '>=1.8.0 <2.0.2',
     '>=2.0.2 <2.5.0',

@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { requestArguments } from '../../../../harness/waf/corpus/request-arguments.ts';
-import { v2ArgumentName } from '../../../../harness/waf/corpus/v2-argument-name.ts';
+import { requestArguments, v2ArgumentName } from '../../../../harness/waf/corpus/request-arguments.ts';
 
 const argumentsOf = (target: string, body?: string, type = 'application/json') =>
   requestArguments({ method: 'POST', target, headers: { 'content-type': type }, body });

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { selectProbes } from '../../../../harness/waf/corpus/select-probes.ts';
-import { versionRanges } from '../../../../harness/waf/corpus/version-ranges.ts';
 import type { CallbackProbe, Corpus, UrlForm } from '../../../../harness/waf/probe.ts';
+import { callbackVersionRanges } from '../../../../harness/waf/version-ranges.ts';
 
 const request = { method: 'GET', target: '/', headers: {} };
 const callback = (id: string, versions: string, more: Partial<CallbackProbe> = {}): CallbackProbe => ({
@@ -62,15 +62,15 @@ test('what is no version is refused', () => {
 
 test('neighbours that are sent the same are one range', () => {
   const probes = [callback('a', '<2.0.0'), callback('a', '>=2.0.0 <3.0.0'), callback('b', '>=3.0.0')];
-  expect(versionRanges(probes)).toEqual(['<3.0.0', '>=3.0.0']);
+  expect(callbackVersionRanges(probes)).toEqual(['<3.0.0', '>=3.0.0']);
 });
 
 test('what is only possible makes no range', () => {
-  expect(versionRanges([callback('a', '*'), callback('b', '<2.0.0', { sent: 'possible' })])).toEqual(['*']);
+  expect(callbackVersionRanges([callback('a', '*'), callback('b', '<2.0.0', { sent: 'possible' })])).toEqual(['*']);
 });
 
 test('all ways to write a range have their ends', () => {
-  const ends = (versions: string) => versionRanges([callback('a', versions)]);
+  const ends = (versions: string) => callbackVersionRanges([callback('a', versions)]);
   expect(ends('>1.2.3')).toEqual(['<1.2.4', '>=1.2.4']);
   expect(ends('<=1.2.3')).toEqual(['<1.2.4', '>=1.2.4']);
   expect(ends('1.2.3')).toEqual(['<1.2.3', '>=1.2.3 <1.2.4', '>=1.2.4']);

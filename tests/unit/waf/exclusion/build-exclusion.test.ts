@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { redact } from '../../../../harness/lib/redact.ts';
+import { type BlockingRule, suspects, targetLink } from '../../../../harness/waf/exclusion/blocking-rule.ts';
 import { type BuiltExclusion, buildExclusion } from '../../../../harness/waf/exclusion/build-exclusion.ts';
-import { type BlockingRule, suspects, targetLink } from '../../../../harness/waf/exclusion/obstacle.ts';
 import { type UrlForm, urlForms } from '../../../../harness/waf/probe.ts';
 import { type Approach, approaches } from '../../../../harness/waf/waf-report.ts';
-import { inBody, inChild, inStarter, push, validation } from './obstacles.ts';
+import { inBody, inChild, inStarter, push, validation } from './blocking-rules.ts';
 
 const firstId = 9200000;
 

@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { deliveredByVersions, deliveredOf, shopperOf } from '../../../../harness/waf/judge/delivered-of.ts';
-import { probeResult } from '../../../../harness/waf/judge/probe-result.ts';
+import { deliveredByVersions, deliveredOf, probeResult, shopperOf } from '../../../../harness/waf/judge/observation.ts';
 import { lostOf, protectionOf } from '../../../../harness/waf/judge/protection-of.ts';
 import { attack, blocked, callback, failed, passed, shopper } from './observations.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { findingsOf } from '../../../../harness/waf/judge/findings-of.ts';
-import { chain } from '../exclusion/obstacles.ts';
+import { chain } from '../exclusion/blocking-rules.ts';
 import { attack, blocked, callback, failed, hit, passed, shopper } from './observations.ts';
 
 const noChain = () => undefined;

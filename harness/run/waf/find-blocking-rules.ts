@@ -1,0 +1,105 @@
+import { hostOf } from '../../edge/engine/server-adapter.ts';
+import type { LoadedVariants } from '../../edge/engine/waf-engine.ts';
+import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
+import { withHost } from '../../lib/http/with-host.ts';
+import type { RuleChain } from '../../seclang/rule-chains.ts';
+import type { BlockingRule } from '../../waf/exclusion/blocking-rule.ts';
+import { failsCallbacks, type Observation } from '../../waf/judge/observation.ts';
+import type { CallbackProbe } from '../../waf/probe.ts';
+import type { RuleBook } from './rule-book.ts';
+
+/** Requests whose debug log is read for each rule: what one rule does to one kind of callback is much the same. */
+const mostExplained = 3;
+
+/** What each rule does to the callbacks of each kind that must pass and are blocked. */
+export async function findBlockingRules(
+  observations: readonly Observation[],
+  book: RuleBook,
+  explained: Explained,
+): Promise<BlockingRule[]> {
+  const found = new Map<string, { hits: RuleHit[] } & Pick<BlockingRule, 'chain' | 'probes'>>();
+  for (const { probe, hits, behind } of observations.filter(failsCallbacks)) {
+    if (probe.type !== 'callback') continue;
+    for (const hit of [...hits, ...behind]) {
+      const chain: RuleChain | undefined = await book.chainOf(hit);
+      if (!chain || !mayDeny(chain)) continue;
+      const key: string = `${chain.id}/${probe.kind}`;
+      const blockingRule = found.get(key) ?? { hits: [], chain, probes: [] };
+      blockingRule.hits.push(hit);
+      if (!blockingRule.probes.includes(probe)) blockingRule.probes.push(probe);
+      found.set(key, blockingRule);
+    }
+  }
+  const blockingRules: BlockingRule[] = [];
+  for (const { hits, chain, probes } of found.values()) {
+    blockingRules.push({
+      chain,
+      probes,
+      matches: matchesOf(chain, hits) ?? (await explain({ chain, probes }, explained)),
+    });
+  }
+  return blockingRules;
+}
+
+/** A rule that lets pass only counts when it adds to the score by which another rule denies. */
+function mayDeny({ links }: RuleChain): boolean {
+  const actions = links.flatMap((link) => link.actions);
+  const passes = actions.some(({ name }) => name === 'pass' || name === 'allow');
+  return !passes || actions.some(({ name, value }) => name === 'setvar' && /score/i.test(value ?? ''));
+}
+
+/** The log names the variable of a rule without a chain, or one of them. */
+function matchesOf(chain: RuleChain, hits: readonly RuleHit[]): LinkMatch[] | undefined {
+  const variables = [...new Set(hits.flatMap(({ variable }) => variable ?? []))];
+  if (chain.links.length > 1 || variables.length === 0) return undefined;
+  return [{ link: 0, variables, certain: true }];
+}
+
+/** Of a chain the log names the last link's: the debug log tells all. Of other rules it names one variable, where several matched. */
+export async function explain(
+  { chain: { id }, probes }: Pick<BlockingRule, 'chain' | 'probes'>,
+  explained: Explained,
+): Promise<LinkMatch[]> {
+  const byLink = new Map<number, LinkMatch>();
+  for (const probe of spread(probes)) {
+    for (const { link, variables, certain } of await explained.matches(probe, id)) {
+      const known = byLink.get(link);
+      byLink.set(link, {
+        link,
+        variables: [...new Set([...(known?.variables ?? []), ...variables])],
+        certain: certain && (known?.certain ?? true),
+      });
+    }
+  }
+  return [...byLink.values()].sort((a, b) => a.link - b.link);
+}
+
+/** First, middle and last. */
+function spread<T>(all: readonly T[]): T[] {
+  if (all.length <= mostExplained) return [...all];
+  return [all[0], all[Math.floor(all.length / 2)], all.at(-1)] as T[];
+}
+
+/** A variant that writes a debug log. */
+export class Explained {
+  readonly #loaded: LoadedVariants;
+  readonly #variant: string;
+  /** A request's log says it of every rule. */
+  readonly #sent = new Map<CallbackProbe, Promise<string>>();
+
+  constructor(loaded: LoadedVariants, variant: string) {
+    this.#loaded = loaded;
+    this.#variant = variant;
+  }
+
+  async matches(probe: CallbackProbe, ruleId: string): Promise<LinkMatch[]> {
+    let requestId = this.#sent.get(probe);
+    if (!requestId) {
+      requestId = this.#loaded
+        .send(this.#variant, withHost(probe.request, hostOf(this.#variant)))
+        .then((answer) => answer.requestId);
+      this.#sent.set(probe, requestId);
+    }
+    return this.#loaded.explain(await requestId, ruleId);
+  }
+}

@@ -1,0 +1,34 @@
+import type { ConfigurationReport, WafReport } from '../waf-report.ts';
+
+/**
+ * A callback that must pass is stopped and no baseline knows it, or protection was lost. The customer's own requests are
+ * shown and fail nothing: what they need is another subject.
+ */
+export const hasFailed = ({ findings, lost }: ConfigurationReport): boolean =>
+  lost.length > 0 ||
+  findings.some(({ mustPass, kind, known }) => mustPass && kind !== 'shopper' && known === undefined);
+
+/** 0 all is delivered and nothing lost; 1 a configuration failed; 3 callbacks had no answer, so that nothing is known. */
+export function wafExitCodeOf({ configurations }: WafReport): 0 | 1 | 3 {
+  if (configurations.some(hasFailed)) return 1;
+  return configurations.length > 0 && configurations.every(isAnswered) ? 0 : 3;
+}
+
+/** No callback at all would be a vacuous pass. */
+function isAnswered({ results }: ConfigurationReport): boolean {
+  const needed = results.filter(({ type, mustPass }) => type === 'callback' && mustPass);
+  return needed.length > 0 && needed.every(({ outcome }) => outcome !== 'failed');
+}
+
+/** `unknown`: callbacks that must pass had no answer, so that nothing can be said of them. */
+export type WafJudgement = 'good' | 'bad' | 'unknown';
+
+/** What all reports say of a configuration, in one word. */
+export function judgementOf(configuration: ConfigurationReport): WafJudgement {
+  if (hasFailed(configuration)) return 'bad';
+  const found = new Set(configuration.findings.flatMap(({ probes }) => probes));
+  const isOpen = configuration.results.some(
+    ({ id, type, mustPass, outcome }) => type === 'callback' && mustPass && outcome !== 'passed' && !found.has(id),
+  );
+  return isOpen || configuration.delivered.of === 0 ? 'unknown' : 'good';
+}

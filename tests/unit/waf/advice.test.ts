@@ -1,0 +1,65 @@
+import { expect, test } from '@playwright/test';
+import { adviceFor, upgradeIsEnough } from '../../../harness/waf/advice.ts';
+import type { Observation } from '../../../harness/waf/judge/observation.ts';
+import { push } from './exclusion/blocking-rules.ts';
+import { blocked, callback, hit, passed, shopper } from './judge/observations.ts';
+
+const exclusion = { directives: 'SecRuleRemoveById 211180\n', place: 'after' as const };
+const stopped = [blocked(push('pretty'), hit('211180')), blocked(push('language'), hit('211180'), hit('211170'))];
+const codeOf = (layer: string, seen: Observation[] = stopped) =>
+  adviceFor(seen, exclusion).find((advice) => advice.layer === layer)?.code ?? '';
+
+test('an upgrade is enough where nothing that is stopped is sent by new versions', () => {
+  expect(upgradeIsEnough(stopped)).toBe(true);
+  expect(upgradeIsEnough([...stopped, blocked(callback('n', { versions: '>=2.0.0' }))])).toBe(false);
+  // What passes, and what is only possible, needs no upgrade.
+  expect(upgradeIsEnough([...stopped, passed(callback('n', { versions: '*' }))])).toBe(true);
+  expect(upgradeIsEnough([...stopped, blocked(callback('n', { versions: '*', sent: 'possible' }))])).toBe(true);
+  expect(upgradeIsEnough([passed(push())])).toBe(false);
+});
+
+test('the upgrade comes first, and only where it is enough', () => {
+  expect(adviceFor(stopped, exclusion).map(({ layer }) => layer)).toEqual([
+    'upgrade',
+    'nginx',
+    'cloudflare',
+    'wordfence',
+    'litespeed',
+  ]);
+  const newer = [blocked(callback('n', { versions: '*' }), hit('1'))];
+  expect(adviceFor(newer, exclusion).map(({ layer }) => layer)).not.toContain('upgrade');
+});
+
+test('nothing is advised where all that must pass does', () => {
+  expect(adviceFor([passed(push()), blocked(shopper('s'), hit('1'))], exclusion)).toEqual([]);
+});
+
+test('all of it says that it was not executed', () => {
+  for (const { text } of adviceFor(stopped, exclusion)) expect(text).toContain('Not executed here');
+});
+
+test('nginx takes the rules out of the callback’s own location', () => {
+  expect(codeOf('nginx')).toContain('location = /wc-api/KCO_WC_Push/ {');
+  expect(codeOf('nginx')).toContain('location = /en/wc-api/KCO_WC_Push/ {');
+  expect(codeOf('nginx')).toContain("modsecurity_rules 'SecRuleRemoveById 211180 211170';");
+  expect(codeOf('nginx')).not.toContain('modsecurity off');
+});
+
+test('Cloudflare’s expression goes by method and path, never by the User-Agent', () => {
+  expect(codeOf('cloudflare')).toBe(
+    '(http.request.method in {"POST"} and (http.request.uri.path in {"/wc-api/KCO_WC_Push/" "/en/wc-api/KCO_WC_Push/"}))',
+  );
+  expect(codeOf('cloudflare', [blocked(push('plain'), hit('1'))])).toBe(
+    '(http.request.method in {"POST"} and ((http.request.uri.path in {"/" "/index.php"} and any(http.request.uri.args["wc-api"][*] eq "KCO_WC_Push"))))',
+  );
+});
+
+test('Wordfence gets parameters by name, and Klarna’s addresses', () => {
+  expect(codeOf('wordfence')).toContain('/wc-api/KCO_WC_Push/   Query String   kco_session_id');
+  expect(codeOf('wordfence')).toContain('52.17.117.56');
+});
+
+test('LiteSpeed gets the directives that were found, where some were', () => {
+  expect(codeOf('litespeed')).toBe(exclusion.directives);
+  expect(adviceFor(stopped).map(({ layer }) => layer)).not.toContain('litespeed');
+});
