@@ -2,11 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { type StartedTestContainer, Wait } from 'testcontainers';
 import { Cleanup } from '../../lib/cleanup.ts';
-import { buildImage } from '../../lib/docker/build-image.ts';
-import { commitImage, type Layer } from '../../lib/docker/commit-image.ts';
+import { buildImage, commitImage, type Layer } from '../../lib/docker/build-image.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
-import type { RunNetwork } from '../../lib/docker/run-network.ts';
-import { containerName, startContainer } from '../../lib/docker/start-container.ts';
+import { containerName, type RunNetwork, startContainer } from '../../lib/docker/start-container.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { ResolvedSource } from '../sources/source.ts';
 
