@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import type { HttpRequest } from '../../lib/http/http-request.ts';
-import { withHost } from '../../lib/http/with-host.ts';
+import { type HttpRequest, withHost } from '../../lib/http/http-request.ts';
 import type { OwnedSite } from './check-ownership.ts';
 import { excerpt } from './excerpt.ts';
 import { exchange } from './exchange.ts';

@@ -1,7 +1,7 @@
 import { hostOf } from '../../edge/engine/server-flavour.ts';
 import type { LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
-import { withHost } from '../../lib/http/with-host.ts';
+import { withHost } from '../../lib/http/http-request.ts';
 import type { CallbackProbe } from '../../waf/probe.ts';
 
 /** A variant that writes a debug log. */

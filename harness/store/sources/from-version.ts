@@ -1,10 +1,10 @@
 import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HarnessError } from '../../lib/errors.ts';
+import { fromFolder } from './from-folder.ts';
 import { extractZip, fromZip } from './from-zip.ts';
 import { HttpSession } from './http-session.ts';
 import { locateSoftware } from './identify-software.ts';
-import { fromFolder } from './resolve-source.ts';
 import type { ResolvedSource, SourceOptions } from './source.ts';
 import type { CachedSource, SourceCache } from './source-cache.ts';
 import { verifyChecksums, WordPressOrgRelease } from './wordpress-org.ts';

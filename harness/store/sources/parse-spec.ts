@@ -2,8 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { HarnessError } from '../../lib/errors.ts';
-import type { Software } from './identify-software.ts';
-import type { SourceRequest, SourceSlug } from './source.ts';
+import type { SourceRequest } from './source.ts';
 
 export type SourceSpec =
   | { kind: 'version'; slug: string; version: string }
@@ -72,24 +71,4 @@ function absolute(path: string, cwd: string): string {
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found?.isDirectory() ?? false;
-}
-
-/** These three have an option of their own, so they can be mixed up. */
-const named: ReadonlySet<string> = new Set(['klarna-checkout-for-woocommerce', 'woocommerce', 'wordpress']);
-
-/**
- * The software under the slug that was asked for. A third plugin is believed to be what was asked for, because its
- * files do not tell its slug for certain.
- * @throws HarnessError SOURCE_UNFIT naming what it is instead.
- */
-export function expectSlug(software: Software, slug: SourceSlug | undefined, label: string): Software {
-  // It becomes a folder name, and a text domain can hold anything.
-  if (slug === undefined) return { ...software, slug: software.slug.replace(/[^\w-]/g, '-') };
-  if (slug === software.slug) return software;
-  if (!named.has(slug) && !named.has(software.slug)) return { ...software, slug };
-  throw new HarnessError(
-    'SOURCE_UNFIT',
-    `${label} is ${software.name} ${software.version} (${software.mainFile}), not ${slug}`,
-    { hint: 'KCO goes to --plugin, WooCommerce to --woocommerce, WordPress to --wordpress, all others to --with' },
-  );
 }

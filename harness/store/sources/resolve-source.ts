@@ -1,15 +1,13 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import type { Progress } from '../../lib/log.ts';
-import { copyFiles, hashTree, type ListOptions, listFiles } from './file-tree.ts';
+import { fromFolder } from './from-folder.ts';
 import { fromGit } from './from-git.ts';
 import { fromVersion } from './from-version.ts';
-import { defaultZipLimits, fromZip } from './from-zip.ts';
-import { checkFitness, locateSoftware } from './identify-software.ts';
+import { fromZip } from './from-zip.ts';
 import { parseSpec, type SourceSpec } from './parse-spec.ts';
 import type { ResolvedSource, SourceOptions, SourceRequest, SourceSlug } from './source.ts';
-import { asHarnessError, type CachedSource, SourceCache } from './source-cache.ts';
+import { asHarnessError, SourceCache } from './source-cache.ts';
 
 /**
  * Turns what was typed for --plugin, --woocommerce or --with into a checked folder in the user's cache.
@@ -73,47 +71,4 @@ export async function resolveWordPress(spec: string, options: SourceOptions): Pr
   const parsed = await parseSpec(request, options.cwd);
   if (parsed.kind === 'debian') return parsed;
   return { kind: 'folder', ...(await resolveSpec(parsed, request, options)) };
-}
-
-/** Large, and never loaded by PHP. */
-const workingCopyRules: ListOptions = {
-  skip: new Set(['.git', 'node_modules']),
-  maxFiles: defaultZipLimits.maxEntries,
-  maxBytes: defaultZipLimits.maxTotalBytes,
-};
-
-/**
- * A maintainer's working copy, as it is now: a snapshot is taken, so that what is edited during a run does not change
- * the run. The same contents give the same snapshot.
- * @throws HarnessError SOURCE_INVALID, SOURCE_UNFIT, DISK_FULL.
- */
-export async function fromFolder(
-  path: string,
-  slug: SourceSlug | undefined,
-  cache: SourceCache,
-  progress: Progress,
-): Promise<CachedSource> {
-  const label = `folder ${path}`;
-  try {
-    const software = await locateSoftware(path, { label, slug });
-    await checkFitness(software, label);
-    const files = listFiles(software.root, workingCopyRules);
-    const key = `folder/${await hashTree(software.root, files)}`;
-    const cached = await cache.find(key, software.slug, label);
-    if (cached) return cached;
-    progress(`copying ${software.slug} from ${path}`);
-    // The key is what was copied in the end: a file saved between hashing and copying is a different source.
-    return await cache.add(
-      ({ contentHash }) => `folder/${contentHash}`,
-      label,
-      async (folder) => {
-        const root = join(folder, software.slug);
-        await copyFiles(software.root, root, files);
-        return { ...software, root };
-      },
-    );
-  } catch (error) {
-    if (error instanceof HarnessError) throw error;
-    throw asHarnessError(error, cache.root, 'SOURCE_INVALID', `${label} changed or could not be read`);
-  }
 }

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import { type ErrorCode, HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
 import { fileExists, hashTree, listFiles } from './file-tree.ts';
-import { checkFitness, identifySoftware, type Software } from './identify-software.ts';
-import { expectSlug } from './parse-spec.ts';
+import { checkFitness, expectSlug, identifySoftware, type Software } from './identify-software.ts';
 import type { ResolvedSource, SourceSlug } from './source.ts';
 
 export type CachedSource = Omit<ResolvedSource, 'origin'>;

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { withHost } from '../../../../harness/lib/http/with-host.ts';
+import { withHost } from '../../../../harness/lib/http/http-request.ts';
 
 test('the host stands in headers and body, wherever they name it, and the target stays', () => {
   const request = {
