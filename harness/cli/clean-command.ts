@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import { connectDocker, type Docker } from '../lib/docker/docker-client.ts';
-import { isOrphan, OWNED } from '../lib/docker/docker-labels.ts';
-import { removeLeftovers } from '../lib/docker/remove-leftovers.ts';
+import { isOrphan, leftovers, OWNED, RUN, removeLeftovers } from '../lib/docker/ownership.ts';
+import { HarnessError } from '../lib/errors.ts';
 import { cacheDir } from '../run/default-options.ts';
 
 /** Removes what runs left whose process is gone; with flags, also what later runs would use again. */
@@ -37,4 +38,31 @@ async function removeImages(docker: Docker): Promise<string[]> {
     }
   }
   return removed;
+}
+
+const rounds = 10;
+const betweenRoundsMs = 200;
+
+/**
+ * Removes everything of one run, for a run whose process has ended without doing so. Asked until the answer is nothing:
+ * what that process last asked of Docker may still be under way.
+ * @throws HarnessError CLEANUP_FAILED naming what is left after ten rounds
+ */
+export async function cleanRun(
+  runId: string,
+  { docker, clock = systemClock }: { docker?: Docker; clock?: Clock } = {},
+): Promise<void> {
+  const engine = docker ?? (await connectDocker(process.env));
+  const ofRun = (labels: Readonly<Record<string, string>>) => labels[RUN] === runId;
+  let left: string[] = [];
+  for (let round = 0; round < rounds; round++) {
+    if (round > 0 && left.length > 0) await clock.sleep(betweenRoundsMs);
+    const { containers, networks, volumes } = await removeLeftovers(engine, ofRun);
+    left = await leftovers(engine, ofRun);
+    if (left.length === 0 && containers.length + networks.length + volumes.length === 0) return;
+  }
+  if (left.length === 0) return;
+  throw new HarnessError('CLEANUP_FAILED', `of run ${runId} there is left in Docker: ${left.join(', ')}`, {
+    hint: 'See what holds it with docker ps -a, then kco-harness clean.',
+  });
 }

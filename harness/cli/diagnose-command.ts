@@ -21,7 +21,7 @@ import type { StackDescriptor } from '../run/stack/stack.ts';
 import { startStack } from '../run/stack/start-stack.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isInRange } from '../scenario/version-range.ts';
-import { equipmentFor } from './equipment-for.ts';
+import { runContextFor } from './run-context.ts';
 import type { RunFlags } from './run-flags.ts';
 import { setUpRun } from './set-up-run.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
@@ -79,12 +79,12 @@ async function diagnose(
   refuseOtherStack(scenario, run);
   const progress = console.error;
   await using stack = await startStack(run, neededPolicies(scenario.given), progress);
-  await using equipment = equipmentFor(stack, run, !flags.headed);
+  await using runContext = runContextFor(stack, run, !flags.headed);
   const player = new Player({
     playOn: (given, set, siteId) => {
       let attempt = 0;
       return playUndisturbed(
-        () => runScenario({ ...scenario, given }, set, `${siteId}n${attempt++}`, equipment),
+        () => runScenario({ ...scenario, given }, set, `${siteId}n${attempt++}`, runContext),
         progress,
       );
     },

@@ -17,10 +17,10 @@ import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
 import { startStack } from '../run/stack/start-stack.ts';
-import { expandPlugins } from '../store/sources/expand-plugins.ts';
-import { containerNeeds } from './doctor/container-needs.ts';
-import { equipmentFor } from './equipment-for.ts';
+import { expandPlugins } from '../store/sources/plugin-versions.ts';
+import { containerNeeds } from './doctor/stacks-here.ts';
 import type { InterleaveFlags } from './interleave-flags.ts';
+import { runContextFor } from './run-context.ts';
 import { stackRequestOf } from './run-flags.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 import { wantsColours } from './wants-colours.ts';
@@ -70,7 +70,7 @@ async function play(
 ): Promise<{ played: PlayedSet[]; descriptor: StackDescriptor }> {
   const { seed, runFolder } = run;
   await using stack = await startStack(run, [edgePolicyOf(interleavedConditions)], console.error);
-  await using equipment = equipmentFor(stack, run, true);
+  await using runContext = runContextFor(stack, run, true);
   const { descriptor } = stack;
   const versions = descriptor.sets.map(({ kco }) => kco).join(', ');
   console.error(
@@ -82,7 +82,7 @@ async function play(
     // Each one keeps up to four of the shop's PHP processes busy, and the container shop has eight.
     workers: workers ?? (run.stack === 'containers' ? 2 : 4),
     play: async (set, number) => {
-      const { interleaving, record } = await playInterleaving(set, { seed, number }, equipment);
+      const { interleaving, record } = await playInterleaving(set, { seed, number }, runContext);
       if (replay) await writeEvidence(join(runFolder, evidenceFolder(set.name, number)), record);
       return interleaving;
     },

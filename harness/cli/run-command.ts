@@ -1,12 +1,12 @@
 import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { HarnessError } from '../lib/errors.ts';
+import { exitCodeOf, type RunResults } from '../reports/results.ts';
 import type { RunOptions } from '../run/run-options.ts';
-import { containerNeeds } from './doctor/container-needs.ts';
 import type { Finding } from './doctor/finding.ts';
-import { realStackHint } from './doctor/real-stack-hint.ts';
-import { endingOf } from './ending.ts';
-import { readLeftError, readRunResults } from './playwright/handed-down.ts';
+import { containerNeeds, realStackHint } from './doctor/stacks-here.ts';
+import { type LeftError, readLeftError, readRunResults } from './playwright/handed-down.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runPlaywright } from './run-playwright.ts';
 import { setUpRun } from './set-up-run.ts';
@@ -37,7 +37,7 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
   });
   // Killed, or interrupted while it was starting them, it could not take its containers down.
   if (run.stack === 'containers' && (ended.killed || ended.interrupted)) {
-    const { cleanRun } = await import('./clean-run.ts');
+    const { cleanRun } = await import('./clean-command.ts');
     await cleanRun(run.runId);
   }
   const results = await readRunResults(join(runFolder, 'results.json'));
@@ -94,4 +94,36 @@ function playwrightArguments(flags: RunFlags): string[] {
 
 function defaultWorkers(): number {
   return Math.min(4, Math.max(1, availableParallelism()));
+}
+
+export interface PlaywrightEnd {
+  exitCode: number;
+  interrupted: boolean;
+}
+
+/**
+ * How a run ended: its exit code, and a line where the code needs one.
+ * @throws HarnessError for whatever kept the run from judging anything.
+ */
+export function endingOf(
+  { exitCode, interrupted }: PlaywrightEnd,
+  results: Pick<RunResults, 'scenarios'> | undefined,
+  left: LeftError | undefined,
+): { exitCode: number; line?: string } {
+  if (interrupted) return { exitCode: 130 };
+  if (results) {
+    const code = exitCodeOf(results);
+    if (code !== 0 || exitCode === 0) return { exitCode: code };
+    // Every verdict there is was expected, and yet the runner failed: some scenario has none, or the stack did not end well.
+    return {
+      exitCode: 3,
+      line: `the run did not end well (Playwright's exit code ${exitCode}): what it said stands above`,
+    };
+  }
+  if (left) throw new HarnessError(left.code, left.message, { hint: left.hint });
+  throw new HarnessError(
+    'STACK_NOT_READY',
+    `the run ended (Playwright's exit code ${exitCode}) without judging a scenario`,
+    { hint: 'What Playwright said stands above.' },
+  );
 }

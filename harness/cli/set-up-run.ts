@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { readUserRules } from '../edge/modsecurity/user-rules.ts';
 import { makeFolder } from '../evidence/run-folder.ts';
 import { Cleanup } from '../lib/cleanup.ts';
+import { HarnessError } from '../lib/errors.ts';
 import type { Progress } from '../lib/log.ts';
 import { behindUserRules } from '../run/behind-user-rules.ts';
 import { playsOf } from '../run/plays.ts';
@@ -10,13 +11,13 @@ import { handDownScenarios } from '../run/run-scenarios.ts';
 import { selectScenarios } from '../run/select-scenarios.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
-import { testsOf } from '../run/tests-of.ts';
+import { type PlayedTest, testsOf } from '../run/tests-of.ts';
 import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
-import { expandPlugins } from '../store/sources/expand-plugins.ts';
-import { containerNeeds } from './doctor/container-needs.ts';
+import { expandPlugins } from '../store/sources/plugin-versions.ts';
+import { containerNeeds } from './doctor/stacks-here.ts';
 import { getBrowser } from './get-browser.ts';
 import { typeScriptImporter } from './import-typescript.ts';
-import { refuseEmptyRun } from './refuse-empty-run.ts';
+import { tagsOf } from './playwright/tags-of.ts';
 import { type RunFlags, stackRequestOf } from './run-flags.ts';
 
 /**
@@ -90,4 +91,34 @@ export async function setUpRun(
   signal.throwIfAborted();
   made.release();
   return { ...run, browser };
+}
+
+/**
+ * A run of nothing would be no pass, after everything was started for it.
+ * @throws HarnessError USAGE when `--grep` matches no test, or there are fewer tests than shards.
+ */
+export function refuseEmptyRun(tests: readonly PlayedTest[], { grep, shard }: Pick<RunFlags, 'grep' | 'shard'>): void {
+  // As Playwright puts them together and reads the pattern: project, file, title, tags; no capitals unless /…/ says so.
+  const titles = tests.map(
+    ({ title, plays, skip }) =>
+      `scenarios scenarios.spec.ts ${title}${skip === undefined ? ` ${tagsOf(plays).join(' ')}` : ''}`,
+  );
+  const [, slashed, flags] = /^\/(.*)\/([gi]*)$/.exec(grep ?? '') ?? [];
+  const pattern = new RegExp(slashed ?? grep ?? '', flags?.replace('g', '') ?? 'i');
+  const left = titles.filter((title) => pattern.test(title));
+  if (left.length === 0) {
+    throw new HarnessError('USAGE', `no test's title matches --grep ${grep}`, {
+      hint: `Titles are such as "${titles[0]?.split(' ').slice(2).join(' ')}". To play scenarios by id, name them: kco-harness run 'waf-*'.`,
+    });
+  }
+  if (shard && shard.total > left.length) {
+    const tests = left.length === 1 ? 'is only 1 test' : `are only ${left.length} tests`;
+    throw new HarnessError(
+      'USAGE',
+      `--shard ${shard.current}/${shard.total} would be empty or leave one empty: there ${tests}`,
+      {
+        hint: `Use at most ${left.length} shard${left.length === 1 ? '' : 's'}.`,
+      },
+    );
+  }
 }

@@ -3,10 +3,10 @@
  * `release()` hands it to the owner. (Node 20 has no AsyncDisposableStack.)
  */
 export class Cleanup implements AsyncDisposable {
-  private steps: (() => Promise<unknown>)[] = [];
+  #steps: (() => Promise<unknown>)[] = [];
 
   add(step: () => Promise<unknown>): void {
-    this.steps.push(step);
+    this.#steps.push(step);
   }
 
   /** Adds a disposable and gives it back. */
@@ -18,15 +18,15 @@ export class Cleanup implements AsyncDisposable {
   /** Moves all steps to a new owner: this one then undoes nothing. */
   release(): Cleanup {
     const owner = new Cleanup();
-    owner.steps = this.steps;
-    this.steps = [];
+    owner.#steps = this.#steps;
+    this.#steps = [];
     return owner;
   }
 
   /** Every step is tried; the first failure is thrown afterwards. */
   async [Symbol.asyncDispose](): Promise<void> {
     const failures: unknown[] = [];
-    for (const step of this.steps.splice(0).reverse()) {
+    for (const step of this.#steps.splice(0).reverse()) {
       try {
         await step();
       } catch (error) {

@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
-import { isOrphan, ownerLabels, processStartedAt, RUN } from '../../harness/lib/docker/docker-labels.ts';
-import { removeLeftovers } from '../../harness/lib/docker/remove-leftovers.ts';
+import { isOrphan, ownerLabels, processStartedAt, RUN, removeLeftovers } from '../../harness/lib/docker/ownership.ts';
 import { pidOfDeadProcess } from '../unit/lib/docker/dead-process.ts';
 import { type Engine, expect, test, uniqueId } from './support/docker-test.ts';
 

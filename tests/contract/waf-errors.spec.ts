@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Docker } from '../../harness/lib/docker/docker-client.ts';
-import { isOrphan } from '../../harness/lib/docker/docker-labels.ts';
+import { isOrphan } from '../../harness/lib/docker/ownership.ts';
 import { run, start } from '../meta/support/command-line.ts';
 import { expect, test } from './support/waf-command.ts';
 

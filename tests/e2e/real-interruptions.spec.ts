@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { connectDocker } from '../../harness/lib/docker/docker-client.ts';
-import { isAlive } from '../../harness/lib/docker/docker-labels.ts';
+import { isAlive } from '../../harness/lib/docker/ownership.ts';
 import { poll } from '../../harness/lib/poll.ts';
 import type { RunResults } from '../../harness/reports/results.ts';
 import { run, start } from '../meta/support/command-line.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { fromBufferPromise } from 'yauzl';
 import { connectDocker } from '../../harness/lib/docker/docker-client.ts';
-import { OWNED } from '../../harness/lib/docker/docker-labels.ts';
+import { OWNED } from '../../harness/lib/docker/ownership.ts';
 import { messageOf } from '../../harness/lib/errors.ts';
 import { silent } from '../../harness/lib/log.ts';
 import { defaultOptions } from '../../harness/run/default-options.ts';

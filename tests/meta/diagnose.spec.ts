@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isAlive } from '../../harness/lib/docker/docker-labels.ts';
+import { isAlive } from '../../harness/lib/docker/ownership.ts';
 import { poll } from '../../harness/lib/poll.ts';
 import type { DiagnosisReport } from '../../harness/reports/diagnosis-report.ts';
 import { run, start } from './support/command-line.ts';

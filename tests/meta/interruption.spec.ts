@@ -1,6 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive } from '../../harness/lib/docker/docker-labels.ts';
+import { isAlive } from '../../harness/lib/docker/ownership.ts';
 import { poll } from '../../harness/lib/poll.ts';
 import { startDownloadServer } from '../unit/cli/download-server.ts';
 import { start } from './support/command-line.ts';

@@ -6,17 +6,13 @@ import type { RunOptions } from '../../run/run-options.ts';
 import { handDownScenarios } from '../../run/run-scenarios.ts';
 import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
-import { containerNeeds } from '../doctor/container-needs.ts';
 import type { Finding } from '../doctor/finding.ts';
+import { containerNeeds } from '../doctor/stacks-here.ts';
 import { typeScriptImporter } from '../import-typescript.ts';
 import type { BenchFlags } from './bench-flags.ts';
-import { watchMemory } from './container-memory.ts';
-import { imageMegabytes } from './image-size.ts';
-import { measureSite } from './measure-site.ts';
-import { measureThroughput } from './measure-throughput.ts';
-import { type Measured, seconds } from './measured.ts';
-import { timeRun } from './time-run.ts';
-import { wafNeeds, wafRows } from './waf-rows.ts';
+import { measureThroughput, timeRun } from './measure-runs.ts';
+import { imageMegabytes, measureSite, watchMemory } from './measure-site.ts';
+import { type Measured, seconds, wafNeeds, wafRows } from './measure-waf.ts';
 
 /**
  * Measures what the design promises: every time in one run, on one machine, so that ratios mean something.

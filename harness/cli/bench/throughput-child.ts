@@ -7,7 +7,7 @@ import { runScenarios } from '../../run/run-scenarios.ts';
 import { startSimulated } from '../../run/stack/start-simulated.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
-import { equipmentFor } from '../equipment-for.ts';
+import { runContextFor } from '../run-context.ts';
 
 /** What this process is asked to do, and what it answers. */
 export interface ThroughputTask {
@@ -39,7 +39,7 @@ async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promi
   await using stack = await startSimulated(options, policies);
   const [set] = stack.descriptor.sets;
   if (!set) throw new Error('the stack has no plugin set');
-  await using equipment = equipmentFor(stack, { ...options, shopper: 'http' }, true);
+  await using runContext = runContextFor(stack, { ...options, shopper: 'http' }, true);
 
   let played = 0;
   const playUntil = async (end: number) => {
@@ -47,7 +47,7 @@ async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promi
       const number = played++;
       const scenario = scenarios[number % scenarios.length];
       if (!scenario) throw new Error('there is no scenario');
-      const record = await runScenario(scenario, set, `p${process.pid}n${number}`, equipment);
+      const record = await runScenario(scenario, set, `p${process.pid}n${number}`, runContext);
       const result = judgeScenario(scenario, record, { durationMs: 0, evidence: '' });
       if (result.outcome !== 'as-expected') throw new Error(`${scenario.id} was ${result.outcome}: ${result.reason}`);
       await writeEvidence(`${options.runFolder}/${process.pid}-${number % atOnce}`, record);

@@ -1,13 +1,13 @@
+import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { systemClock } from '../../lib/clock.ts';
 import { silent } from '../../lib/log.ts';
-import { findArtifact } from '../../store/sources/find-artifact.ts';
+import { findArtifact } from '../../store/sources/from-version.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
 import type { SourceRequest } from '../../store/sources/source.ts';
 import { SourceCache } from '../../store/sources/source-cache.ts';
 import { WordPressOrgRelease } from '../../store/sources/wordpress-org.ts';
-import { artifactsIn, softwareNames } from './artifacts-in.ts';
-import type { Check, Surroundings } from './finding.ts';
+import type { Check, CheckEnvironment } from './finding.ts';
 
 /** The versions that a run here would take: in the artifacts, in the cache, or on wordpress.org. */
 export const checkSources: Check = {
@@ -35,7 +35,7 @@ export const checkSources: Check = {
   },
 };
 
-async function whereIs(request: Required<SourceRequest>, { options, reach }: Surroundings) {
+async function whereIs(request: Required<SourceRequest>, { options, reach }: CheckEnvironment) {
   const spec = await parseSpec(request);
   if (spec.kind !== 'version') return { name: request.spec, place: spec.kind };
   const { slug, version } = spec;
@@ -50,3 +50,33 @@ async function whereIs(request: Required<SourceRequest>, { options, reach }: Sur
   const reached = await reach(new WordPressOrgRelease(slug, version, { cacheDir, progress: silent }).zipUrl);
   return { name, place: reached.type === 'answered' && reached.status === 200 ? 'wordpress.org' : undefined };
 }
+
+/** What people call the software of a slug. */
+export const softwareNames: Readonly<Record<string, string>> = {
+  'klarna-checkout-for-woocommerce': 'KCO',
+  woocommerce: 'WooCommerce',
+  wordpress: 'WordPress',
+};
+
+/** `KCO 2.13.11`, `WooCommerce 10.0.2`: the zips and folders in the folder of artifacts that are named after a version. */
+export async function artifactsIn(folder: string | undefined): Promise<string[]> {
+  const names = folder === undefined ? [] : await readdir(folder).catch(() => []); // no such folder: nothing in it
+  return names.sort().flatMap((name) => {
+    const [, slug = '', version] = /^([a-z-]+?)[.-](\d[\w.-]*?)(?:\.zip)?$/.exec(name) ?? [];
+    return softwareNames[slug] ? [`${softwareNames[slug]} ${version}`] : [];
+  });
+}
+
+export const checkWordPressOrg: Check = {
+  about: {
+    name: 'wordpress.org',
+    neededBy: 'nobody',
+    without: 'only versions that are on this machine can be played',
+    get: 'HTTPS_PROXY where there is a proxy; else --artifacts with release zips',
+  },
+  look: async ({ reach }) => {
+    const reached = await reach('https://downloads.wordpress.org/');
+    if (reached.type === 'answered') return { state: 'ok', detail: 'reachable' };
+    return { state: 'missing', detail: `not reachable: ${reached.reason}` };
+  },
+};

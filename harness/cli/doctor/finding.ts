@@ -1,7 +1,10 @@
 import type { Docker } from '../../lib/docker/docker-client.ts';
+import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import type { RunProgram } from '../../shopper/browser/find-browser.ts';
 import type { Reached } from '../../shopper/browser/provide-browser.ts';
+import { reachUrl } from '../reach-url.ts';
+import { programRunner } from '../run-program.ts';
 
 /** What one check found. */
 export interface Finding {
@@ -20,7 +23,7 @@ export interface Finding {
 }
 
 /** This machine as checks see it. Each is asked briefly, and changes nothing. */
-export interface Surroundings {
+export interface CheckEnvironment {
   options: RunOptions;
   environment: NodeJS.ProcessEnv;
   isRoot: boolean;
@@ -38,5 +41,47 @@ export interface Surroundings {
 export interface Check {
   /** What stands in the finding when the check gives no answer. */
   readonly about: Pick<Finding, 'name' | 'neededBy'> & Partial<Pick<Finding, 'without' | 'get'>>;
-  look(here: Surroundings): Promise<Pick<Finding, 'state' | 'detail'> & Partial<Finding>>;
+  look(here: CheckEnvironment): Promise<Pick<Finding, 'state' | 'detail'> & Partial<Finding>>;
+}
+
+/** All at once, each for as long as `here.signal` allows. A check that fails is a finding, too. */
+export async function runChecks(checks: readonly Check[], here: CheckEnvironment): Promise<Finding[]> {
+  const late = new Promise<'late'>((resolve) => {
+    if (here.signal.aborted) resolve('late');
+    here.signal.addEventListener('abort', () => resolve('late'), { once: true });
+  });
+  return Promise.all(
+    checks.map(async ({ about, look }) => {
+      const seen = await Promise.race([look(here).catch(crashed), late]);
+      return { ...about, ...(seen === 'late' ? { state: 'unknown' as const, detail: 'no answer in time' } : seen) };
+    }),
+  );
+}
+
+function crashed(error: unknown): Pick<Finding, 'state' | 'detail'> {
+  const noDocker = error instanceof HarnessError && error.code === 'DOCKER_UNAVAILABLE';
+  return { state: 'unknown', detail: noDocker ? 'not known without Docker' : (messageOf(error).split('\n')[0] ?? '') };
+}
+
+/** No check may take longer: all of them run while somebody waits. */
+const limitMs = 3_000;
+
+/** This process's environment, from now on and for as long as checks may take. */
+export async function checkEnvironment(options: RunOptions, environment: NodeJS.ProcessEnv): Promise<CheckEnvironment> {
+  // Loaded before the time starts: it takes most of a second, and is nobody's answer.
+  const { connectDocker } = await import('../../lib/docker/docker-client.ts');
+  const signal = AbortSignal.timeout(limitMs);
+  let docker: ReturnType<CheckEnvironment['docker']> | undefined;
+  return {
+    options,
+    environment,
+    isRoot: process.getuid?.() === 0,
+    docker: () => {
+      docker ??= connectDocker(environment);
+      return docker;
+    },
+    reach: (url) => reachUrl(url, { environment, timeoutMs: limitMs, signal }),
+    run: programRunner(environment, signal),
+    signal,
+  };
 }

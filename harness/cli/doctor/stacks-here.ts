@@ -1,5 +1,9 @@
+import type { Style } from '../../reports/style.ts';
+import type { RunOptions } from '../../run/run-options.ts';
 import type { StackName } from '../../run/stack/stack.ts';
-import type { Finding } from './finding.ts';
+import { checkBaseImage, checkDocker } from './check-docker.ts';
+import { checkSources } from './check-sources.ts';
+import { checkEnvironment, type Finding, runChecks } from './finding.ts';
 
 export interface StackHere {
   stack: StackName;
@@ -25,4 +29,51 @@ export function stacksHere(findings: readonly Finding[]): StackHere[] {
 export function lackedIn(findings: readonly Finding[]): Finding[] {
   const missing = findings.filter(({ state }) => state === 'missing');
   return missing.length > 0 ? missing : findings.filter(({ state }) => state === 'unknown');
+}
+
+/** A line for each finding, what its absence costs and how to get it; then a line for each stack. */
+export function doctorReport(findings: readonly Finding[], stacks: readonly StackHere[], style: Style): string {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  const lines = findings.flatMap((finding) => {
+    const { name, state, detail, without, get } = finding;
+    const indent = ' '.repeat(width + 4);
+    return [
+      `${markOf(finding, style)} ${name.padEnd(width)}  ${detail}`,
+      ...(state === 'missing' && without ? [style.faint(`${indent}without it: ${without}`)] : []),
+      ...(state === 'missing' && get ? [style.faint(`${indent}to get it: ${get}`)] : []),
+    ];
+  });
+  return [...lines, '', ...stacks.map((stack) => stackLine(stack, style))].join('\n');
+}
+
+function stackLine({ stack, canRun, lacks, command }: StackHere, style: Style): string {
+  const name = style.strong(`${stack} stack`.padEnd('containers stack'.length));
+  if (canRun) return `${name}  ${style.good('can run')}: ${command}`;
+  const why = lacks.map((lacking) => lacking.name).join(', ');
+  return `${name}  ${style.bad('cannot run')} without ${why}; with it: ${command}`;
+}
+
+function markOf({ state, neededBy }: Finding, style: Style): string {
+  if (state === 'ok') return style.good('✔');
+  if (state === 'unknown') return style.doubtful('?');
+  return neededBy === 'nobody' ? style.doubtful('!') : style.bad('✘');
+}
+
+/** What stands below a simulated run: how to play the same on the real plugin, and what that needs here. */
+export function realStackHint(needs: readonly Finding[] | undefined, only: readonly string[]): string {
+  const words = ['npx kco-harness run', ...only.map(quoted), '--stack containers'].join(' ');
+  const first = `The same scenarios on the real plugin: ${words}`;
+  if (needs === undefined) return `${first} (npx kco-harness doctor says what it needs)`;
+  return [
+    first,
+    ...needs.map(({ name, detail, get }) => `  needs ${name}: ${detail}${get ? `; to get it: ${get}` : ''}`),
+  ].join('\n');
+}
+
+const quoted = (word: string): string => (/^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/** What the containers of a run lack on this machine, most basic first. */
+export async function containerNeeds(options: RunOptions, environment: NodeJS.ProcessEnv): Promise<Finding[]> {
+  const here = await checkEnvironment(options, environment);
+  return lackedIn(await runChecks([checkDocker, checkBaseImage, checkSources], here));
 }

@@ -24,16 +24,16 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
       test.skip(title, { annotation: [...annotation, { type: legitimateSkip, description: skip }] }, () => {});
       continue;
     }
-    test(title, { tag: tagsOf(plays), annotation }, async ({ stack, equipment, nextSiteId }, testInfo) => {
+    test(title, { tag: tagsOf(plays), annotation }, async ({ stack, runContext, nextSiteId }, testInfo) => {
       const set = stack.sets[pluginIndex];
       if (!set) throw new Error(`the stack has no plugin set ${pluginIndex}`);
       const unexpected: string[] = [];
       for (const play of plays) {
-        const [dead] = await equipment.deaths();
+        const [dead] = await runContext.deaths();
         // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
         // only start a new worker for each of them.
         test.skip(dead !== undefined, `not played: ${dead}`);
-        const result = await playAndJudge(play, run, set, { equipment, nextSiteId }, testInfo);
+        const result = await playAndJudge(play, run, set, { runContext, nextSiteId }, testInfo);
         if (result.outcome !== 'as-expected') unexpected.push(`${play.title}: ${result.outcome}: ${result.reason}`);
       }
       if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
@@ -45,12 +45,12 @@ async function playAndJudge(
   { scenario, controlOf, title }: Play,
   run: RunOptions,
   set: PluginSet,
-  { equipment, nextSiteId }: { equipment: Equipment; nextSiteId: () => string },
+  { runContext, nextSiteId }: { runContext: Equipment; nextSiteId: () => string },
   testInfo: TestInfo,
 ): Promise<ScenarioResult> {
   const started = performance.now();
   const record = await playUndisturbed(
-    () => runScenario(scenario, set, nextSiteId(), equipment),
+    () => runScenario(scenario, set, nextSiteId(), runContext),
     (line) => process.stderr.write(`${title}: ${line}\n`),
   );
   const durationMs = Math.round(performance.now() - started);

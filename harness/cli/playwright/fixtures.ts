@@ -2,12 +2,12 @@ import { test as base } from '@playwright/test';
 import type { Equipment } from '../../run/run-scenario.ts';
 import type { StackDescriptor } from '../../run/stack/stack.ts';
 import { askDeaths, borrowStack } from '../../run/stack/stack-broker.ts';
-import { equipmentFor } from '../equipment-for.ts';
+import { runContextFor } from '../run-context.ts';
 import { currentRun } from './handed-down.ts';
 
 interface WorkerFixtures {
   stack: StackDescriptor;
-  equipment: Equipment;
+  runContext: Equipment;
   /** Site ids of this worker: unique within the run. */
   nextSiteId: () => string;
 }
@@ -29,11 +29,11 @@ export const test = base.extend<object, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  equipment: [
+  runContext: [
     async ({ stack, headless }, use) => {
       const borrowed = { descriptor: stack, deaths: () => askDeaths(process.env.KCO_HARNESS_BROKER ?? '') };
-      await using equipment = equipmentFor(borrowed, currentRun(), headless ?? true);
-      await use(equipment);
+      await using runContext = runContextFor(borrowed, currentRun(), headless ?? true);
+      await use(runContext);
     },
     { scope: 'worker' },
   ],

@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { distinctPolicies, edgePolicyOf } from '../../edge/edge-policy.ts';
+import { distinctPolicies, edgePolicyOf, mockHostPattern } from '../../edge/edge-policy.ts';
 import { makeFolder } from '../../evidence/run-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
+import type { Progress } from '../../lib/log.ts';
 import { playsOf } from '../../run/plays.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
+import type { StackDescriptor } from '../../run/stack/stack.ts';
 import { startBroker } from '../../run/stack/stack-broker.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
 import { currentRun } from './handed-down.ts';
-import { waitForInterrupt } from './wait-for-interrupt.ts';
 
 /**
  * Runs in Playwright's own process, before the first test and after the last: it owns the stack, which workers borrow.
@@ -57,4 +58,26 @@ async function leaveError(runFolder: string, error: HarnessError): Promise<void>
   await writeFile(join(runFolder, 'error.json'), JSON.stringify({ code, message, hint })).catch(() => {
     // A full disk or a missing folder is very likely what the error is about; Playwright prints it all the same.
   });
+}
+
+/** `--keep`: says how to visit the sites, then waits for Ctrl-C. */
+export async function waitForInterrupt(stack: StackDescriptor, progress: Progress): Promise<void> {
+  const edges = [
+    ...(stack.stack === 'containers' && stack.mock ? [{ hosts: mockHostPattern, edge: stack.mock }] : []),
+    { hosts: '*', edge: stack.edge },
+  ];
+  const rules = edges.flatMap(({ hosts, edge: { host, httpsPort, httpPort } }) => [
+    `MAP ${hosts}:443 ${host}:${httpsPort}`,
+    `MAP ${hosts}:80 ${host}:${httpPort}`,
+  ]);
+  progress(`
+The stack is kept. Look at a site with a browser that resolves its name (hosts are in each scenario's books.json):
+  chromium --ignore-certificate-errors --host-resolver-rules="${rules.join(', ')}" https://HOST/
+Press Ctrl-C to take it down.`);
+  const keepAlive = setInterval(() => {}, 60_000);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  clearInterval(keepAlive);
 }

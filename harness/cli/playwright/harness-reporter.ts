@@ -33,27 +33,27 @@ import {
 
 /** Collects the scenarios' results: a line for each while they run, then results.json, the table and the reports. */
 export default class HarnessReporter implements Reporter {
-  private readonly run: RunOptions = currentRun();
-  private readonly style = styleFor(wantsColours(process.stderr, process.env));
+  readonly #run: RunOptions = currentRun();
+  readonly #style = styleFor(wantsColours(process.stderr, process.env));
   /** Errors before the first result: said at the end, unless the command line says them itself, from error.json. */
-  private readonly early: string[] = [];
-  private readonly results: ScenarioResult[] = [];
-  private readonly traces: Promise<void>[] = [];
-  private total = 0;
-  private firstStart = Number.POSITIVE_INFINITY;
-  private lastEnd = 0;
+  readonly #early: string[] = [];
+  readonly #results: ScenarioResult[] = [];
+  readonly #traces: Promise<void>[] = [];
+  #total = 0;
+  #firstStart = Number.POSITIVE_INFINITY;
+  #lastEnd = 0;
 
   onBegin(_config: FullConfig, suite: Suite): void {
-    this.total = suite.allTests().reduce((plays, test) => plays + playsIn(test), 0);
-    if (this.total > 0) this.say(openingLine(this.run, this.total));
+    this.#total = suite.allTests().reduce((plays, test) => plays + playsIn(test), 0);
+    if (this.#total > 0) this.#say(openingLine(this.#run, this.#total));
   }
 
   onTestEnd(test: TestCase, testResult: TestResult): void {
     if (testResult.status === 'interrupted') return;
-    this.firstStart = Math.min(this.firstStart, testResult.startTime.getTime());
-    this.lastEnd = Math.max(this.lastEnd, testResult.startTime.getTime() + testResult.duration);
+    this.#firstStart = Math.min(this.#firstStart, testResult.startTime.getTime());
+    this.#lastEnd = Math.max(this.#lastEnd, testResult.startTime.getTime() + testResult.duration);
     const recorded = testResult.attachments.flatMap(({ name, body }) =>
-      name === resultAttachment && body ? this.attachedResult(test, body) : [],
+      name === resultAttachment && body ? this.#attachedResult(test, body) : [],
     );
     // A test that ended before it had all its results: the harness could not do its work.
     const missing = playsIn(test) - recorded.length;
@@ -61,66 +61,66 @@ export default class HarnessReporter implements Reporter {
     const trace = testResult.attachments.find(({ name }) => name === 'trace')?.path;
     const [only] = results;
     if (trace && results.length === 1 && only?.evidence) {
-      this.traces.push(this.keepTrace(trace, join(this.run.runFolder, only.evidence, 'trace.zip')));
+      this.#traces.push(this.#keepTrace(trace, join(this.#run.runFolder, only.evidence, 'trace.zip')));
     }
     for (const result of results) {
-      this.results.push(result);
-      this.say(progressLine(result, this.results.length, this.total, this.style));
+      this.#results.push(result);
+      this.#say(progressLine(result, this.#results.length, this.#total, this.#style));
     }
   }
 
   /** None, said, where it is not whole: the test then ended without one. */
-  private attachedResult(test: TestCase, body: Buffer): ScenarioResult[] {
+  #attachedResult(test: TestCase, body: Buffer): ScenarioResult[] {
     try {
       return [parseAttachedResult(body)];
     } catch (error) {
-      this.say(`${test.title}: its result is not whole: ${messageOf(error)}`);
+      this.#say(`${test.title}: its result is not whole: ${messageOf(error)}`);
       return [];
     }
   }
 
   onError(error: TestError): void {
     const text = error.message ?? error.value ?? 'unknown error';
-    if (this.run.eager && this.results.length === 0) this.early.push(text);
-    else this.say(text);
+    if (this.#run.eager && this.#results.length === 0) this.#early.push(text);
+    else this.#say(text);
   }
 
   async onEnd(full: FullResult): Promise<void> {
-    await Promise.all(this.traces);
-    if (this.results.length === 0) {
-      const toldLater = await access(join(this.run.runFolder, 'error.json')).then(
+    await Promise.all(this.#traces);
+    if (this.#results.length === 0) {
+      const toldLater = await access(join(this.#run.runFolder, 'error.json')).then(
         () => true,
         () => false,
       );
-      if (!toldLater) for (const text of this.early) this.say(text);
+      if (!toldLater) for (const text of this.#early) this.#say(text);
       return;
     }
-    const results = await this.runResults(full);
+    const results = await this.#runResults(full);
     try {
-      await writeFile(join(this.run.runFolder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+      await writeFile(join(this.#run.runFolder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
     } catch (error) {
-      this.say(`results.json was not written: ${messageOf(error)}`);
+      this.#say(`results.json was not written: ${messageOf(error)}`);
     }
-    this.say(`\n${finalReport(results, this.style, process.stderr.isTTY ? process.stderr.columns : undefined)}`);
+    this.#say(`\n${finalReport(results, this.#style, process.stderr.isTTY ? process.stderr.columns : undefined)}`);
     await writeReports(results, {
-      runFolder: this.run.runFolder,
-      reporters: this.run.reporters,
+      runFolder: this.#run.runFolder,
+      reporters: this.#run.reporters,
       jobSummary: process.env.GITHUB_STEP_SUMMARY,
-      say: (line) => this.say(line),
+      say: (line) => this.#say(line),
     });
-    this.say(this.style.faint(`Results and evidence: ${relative(process.cwd(), this.run.runFolder)}/`));
+    this.#say(this.#style.faint(`Results and evidence: ${relative(process.cwd(), this.#run.runFolder)}/`));
   }
 
-  private async runResults(full: FullResult): Promise<RunResults> {
-    const { runId, runFolder, seed, stack, shopper } = this.run;
+  async #runResults(full: FullResult): Promise<RunResults> {
+    const { runId, runFolder, seed, stack, shopper } = this.#run;
     const unknown = { wordpress: 'unknown', woocommerce: 'unknown', kco: 'unknown', php: 'unknown', waf: 'unknown' };
     const versions = await readStackVersions(join(runFolder, 'versions.json')).catch((error) => {
-      this.say(messageOf(error));
+      this.#say(messageOf(error));
       return undefined;
     });
     // Without them a scenario that left no record would lack its title, and no more than that.
-    const asked = await runScenarios(this.run).catch((): Scenario[] => []);
-    const scenarios = this.results.map((result) => (result.evidence ? result : withTitle(result, asked)));
+    const asked = await runScenarios(this.#run).catch((): Scenario[] => []);
+    const scenarios = this.#results.map((result) => (result.evidence ? result : withTitle(result, asked)));
     return {
       schemaVersion: 1,
       run: {
@@ -130,7 +130,7 @@ export default class HarnessReporter implements Reporter {
         shopper,
         startedAt: full.startTime.toISOString(),
         durationMs: Math.round(full.duration),
-        scenariosMs: Math.round(this.lastEnd - this.firstStart),
+        scenariosMs: Math.round(this.#lastEnd - this.#firstStart),
         versions: versions ?? unknown,
       },
       scenarios: scenarios.sort(
@@ -140,14 +140,14 @@ export default class HarnessReporter implements Reporter {
   }
 
   /** Takes the secrets out of a trace where it stands, before the HTML report copies it, and keeps it with the evidence. */
-  private async keepTrace(trace: string, kept: string): Promise<void> {
+  async #keepTrace(trace: string, kept: string): Promise<void> {
     try {
       await redactTrace(trace);
       await copyFile(trace, kept);
     } catch (error) {
       // Better no trace than one with session ids in it.
       await rm(trace, { force: true });
-      this.say(`the trace ${trace} was thrown away: ${messageOf(error)}`);
+      this.#say(`the trace ${trace} was thrown away: ${messageOf(error)}`);
     }
   }
 
@@ -155,7 +155,7 @@ export default class HarnessReporter implements Reporter {
     return true;
   }
 
-  private say(line: string): void {
+  #say(line: string): void {
     process.stderr.write(`${line}\n`);
   }
 }

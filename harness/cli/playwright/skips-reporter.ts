@@ -2,16 +2,16 @@ import type { FullResult, Reporter, Suite } from '@playwright/test/reporter';
 
 /** Says why tests were skipped, which the list reporter does not, and closes with one plain line of counts. */
 export default class SkipsReporter implements Reporter {
-  private suite: Suite | undefined;
+  #suite: Suite | undefined;
 
   onBegin(_config: unknown, suite: Suite): void {
-    this.suite = suite;
+    this.#suite = suite;
   }
 
   onEnd(_result: FullResult): void {
     const reasons = new Map<string, number>();
     const counts = { passed: 0, failed: 0, skipped: 0 };
-    for (const test of this.suite?.allTests() ?? []) {
+    for (const test of this.#suite?.allTests() ?? []) {
       switch (test.outcome()) {
         case 'skipped': {
           counts.skipped += 1;

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { ExchangeFailure } from '../../lib/http/exchange.ts';
-import type { HttpRequest } from '../../lib/http/http-request.ts';
-import { withHost } from '../../lib/http/with-host.ts';
+import { type HttpRequest, withHost } from '../../lib/http/http-request.ts';
 import type { OwnedSite } from './ownership.ts';
 import { askSite, excerpt } from './site.ts';
 

@@ -7,7 +7,7 @@ import type { Progress } from '../log.ts';
 import { startProgram } from '../start-program.ts';
 import { buildFailure, imageExists } from './build-image.ts';
 import type { Docker } from './docker-client.ts';
-import { OWNED } from './docker-labels.ts';
+import { OWNED } from './ownership.ts';
 
 /** What the Dockerfiles are written for. */
 const REGISTRY_IMAGE = 'debian:trixie-slim';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type Dockerode from 'dockerode';
-import { getContainerRuntimeClient } from 'testcontainers';
+import { getContainerRuntimeClient, getReaper, LABEL_TESTCONTAINERS_SESSION_ID } from 'testcontainers';
 import { HarnessError } from '../errors.ts';
+import type { Progress } from '../log.ts';
 
 export type Docker = Dockerode;
 
@@ -36,4 +37,21 @@ function unavailable(why: string, cause?: unknown): HarnessError {
     hint: 'Start Docker. On Debian, as root: apt-get install docker.io iptables, then dockerd.',
     cause,
   });
+}
+
+/**
+ * Testcontainers' reaper removes what a killed run leaves, where its image is here or can be pulled. Elsewhere it is
+ * switched off for this process, and `kco-harness clean` does that work.
+ * @returns labels that put a resource into its care.
+ */
+export async function startReaper(progress: Progress): Promise<Record<string, string>> {
+  try {
+    const reaper = await getReaper(await getContainerRuntimeClient());
+    return { [LABEL_TESTCONTAINERS_SESSION_ID]: reaper.sessionId };
+  } catch {
+    // Why it could not start is Docker's affair (no registry, no socket to mount); what follows from it is said here.
+    process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
+    progress('no reaper image here: should this run be killed, "kco-harness clean" removes what it leaves');
+    return {};
+  }
 }

@@ -1,8 +1,7 @@
 import { GenericContainer, type StartedTestContainer, type WaitStrategy } from 'testcontainers';
 import { HarnessError, messageOf } from '../errors.ts';
 import type { Docker } from './docker-client.ts';
-import { ownerLabels } from './docker-labels.ts';
-import type { RunNetwork } from './run-network.ts';
+import { ownerLabels, RUN } from './ownership.ts';
 
 export interface FileToCopy {
   /** Absolute path in the container. */
@@ -34,20 +33,20 @@ export interface ContainerRequest {
 
 /** Joins a second network between creation and start, so that the first process already sees it. */
 class TwoNetworkContainer extends GenericContainer {
-  private readonly docker: Docker;
-  private readonly second: ContainerRequest['alsoOn'];
+  readonly #docker: Docker;
+  readonly #second: ContainerRequest['alsoOn'];
 
   constructor(image: string, docker: Docker, second: ContainerRequest['alsoOn']) {
     super(image);
-    this.docker = docker;
-    this.second = second;
+    this.#docker = docker;
+    this.#second = second;
   }
 
   protected override containerCreated = async (containerId: string): Promise<void> => {
-    if (!this.second) return;
-    await this.docker.getNetwork(this.second.network.id).connect({
+    if (!this.#second) return;
+    await this.#docker.getNetwork(this.#second.network.id).connect({
       Container: containerId,
-      EndpointConfig: { Aliases: [...this.second.aliases] },
+      EndpointConfig: { Aliases: [...this.#second.aliases] },
     });
   };
 }
@@ -125,4 +124,68 @@ async function printedLines(docker: Docker, name: string): Promise<string[]> {
 async function removeByName(docker: Docker, name: string): Promise<void> {
   const found = await docker.listContainers({ all: true, filters: { name: [`^/${name}$`] } });
   for (const { Id } of found) await docker.getContainer(Id).remove({ force: true, v: true });
+}
+
+/** Containers of a run that stopped while somebody watched. */
+export interface DeathWatch extends AsyncDisposable {
+  sentences(): string[];
+}
+
+/** Listens to the engine's events for containers of this run that end. */
+export async function watchDeaths(docker: Docker, runId: string): Promise<DeathWatch> {
+  const seen: string[] = [];
+  const events = await docker.getEvents({
+    filters: { type: ['container'], event: ['die'], label: [`${RUN}=${runId}`] },
+  });
+  let rest = '';
+  events.on('data', (chunk: Buffer) => {
+    const lines = (rest + chunk.toString()).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines.filter(Boolean)) {
+      const { Actor } = JSON.parse(line) as { Actor: { Attributes: Record<string, string> } };
+      const { name, exitCode } = Actor.Attributes;
+      seen.push(`container ${name} stopped with exit code ${exitCode}`);
+    }
+  });
+  // The stream breaks when the engine itself goes: whatever asks it next says so.
+  events.on('error', () => {});
+  return {
+    sentences: () => [...seen],
+    [Symbol.asyncDispose]: async () => {
+      (events as NodeJS.ReadableStream & { destroy(): void }).destroy();
+    },
+  };
+}
+
+export interface RunNetwork {
+  readonly name: string;
+  readonly id: string;
+  /** The host's own address on this network. */
+  readonly gateway: string;
+}
+
+/**
+ * A network of this run. `internal` has no way out; the other kind publishes ports on loopback only.
+ */
+export async function createNetwork(
+  docker: Docker,
+  options: { runId: string; pid: number; kind: 'internal' | 'published'; labels: Record<string, string> },
+): Promise<RunNetwork & AsyncDisposable> {
+  const name = `kco-harness-${options.runId}-${options.kind}`;
+  const network = await docker.createNetwork({
+    Name: name,
+    Driver: 'bridge',
+    Internal: options.kind === 'internal',
+    Labels: { ...ownerLabels(options.runId, options.pid), ...options.labels },
+    Options: options.kind === 'published' ? { 'com.docker.network.bridge.host_binding_ipv4': '127.0.0.1' } : {},
+  });
+  const inspected = await network.inspect();
+  return {
+    name,
+    id: network.id,
+    gateway: inspected.IPAM?.Config?.[0]?.Gateway ?? '',
+    [Symbol.asyncDispose]: async () => {
+      await network.remove();
+    },
+  };
 }

@@ -1,8 +1,7 @@
 import type { Progress } from '../../lib/log.ts';
-import type { SetSources } from '../../store/containers/start-store.ts';
+import type { SetSources } from '../../store/containers/templates.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
-import { resolveSource } from '../../store/sources/resolve-source.ts';
-import { resolveWordPress } from '../../store/sources/resolve-wordpress.ts';
+import { resolveSource, resolveWordPress } from '../../store/sources/resolve-source.ts';
 import type { ResolvedSource, SourceOptions } from '../../store/sources/source.ts';
 import { type RunOptions, setName } from '../run-options.ts';
 

@@ -63,3 +63,18 @@ export interface StartedStack extends AsyncDisposable {
   /** Parts that stopped by themselves, a sentence each. */
   deaths(): string[];
 }
+
+/** The WAF as results.json names it; the user's files as they were typed. */
+export function wafLabel({
+  rules,
+  exclusions,
+}: {
+  rules?: { name: string };
+  exclusions: readonly { name: string }[];
+}): string {
+  return [
+    'nginx + ModSecurity 3',
+    ...(rules ? [`rules ${rules.name}`] : []),
+    ...exclusions.map(({ name }) => `exclusion ${name}`),
+  ].join(', ');
+}

@@ -10,11 +10,8 @@ import { createAuthority } from '../../lib/certificates.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { baseImage } from '../../lib/docker/base-image.ts';
-import { connectDocker } from '../../lib/docker/docker-client.ts';
-import { startReaper } from '../../lib/docker/reaper.ts';
-import { createNetwork, type RunNetwork } from '../../lib/docker/run-network.ts';
-import { containerName } from '../../lib/docker/start-container.ts';
-import { watchDeaths } from '../../lib/docker/watch-deaths.ts';
+import { connectDocker, startReaper } from '../../lib/docker/docker-client.ts';
+import { containerName, createNetwork, type RunNetwork, watchDeaths } from '../../lib/docker/start-container.ts';
 import { remoteServer } from '../../lib/http/plain-http.ts';
 import type { Progress } from '../../lib/log.ts';
 import { healthy } from '../../scenario/conditions.ts';
@@ -25,9 +22,8 @@ import { freezeNames, readVersions } from '../../store/containers/web-container.
 import { buildContexts } from '../build-contexts.ts';
 import { labelOf, type RunOptions, userRulePaths } from '../run-options.ts';
 import { resolveSources } from './resolve-sources.ts';
-import type { StartedStack } from './stack.ts';
+import { type StartedStack, wafLabel } from './stack.ts';
 import { openStackLog } from './stack-log.ts';
-import { wafWords } from './waf-words.ts';
 
 /** Names under which the edge stands for Klarna. */
 const klarnaHosts = [...apiHosts, snippetHost];
@@ -66,7 +62,7 @@ export async function startContainers(
     await startEdge({
       ...shared,
       networks: { published, internal },
-      // The store's errands go by the open one.
+      // The store's admin commands go by the open one.
       policies: distinctPolicies([...policies, edgePolicyOf(healthy)]),
       userRules,
       store: store.webAddress,
@@ -126,7 +122,7 @@ export async function startContainers(
         woocommerce: sources.woocommerce.version,
         kco: sources.sets.map((set) => set.kco.version).join(', '),
         php,
-        waf: wafWords(options),
+        waf: wafLabel(options),
       },
       sets: sources.sets.map(({ name, kco }, index) => ({
         name,

@@ -1,7 +1,7 @@
 import { hostOf } from '../../edge/engine/server-adapter.ts';
 import type { LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
-import { withHost } from '../../lib/http/with-host.ts';
+import { withHost } from '../../lib/http/http-request.ts';
 import type { RuleChain } from '../../seclang/rule-chains.ts';
 import type { BlockingRule } from '../../waf/exclusion/blocking-rule.ts';
 import { failsCallbacks, type Observation } from '../../waf/judge/observation.ts';

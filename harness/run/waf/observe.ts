@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { hostOf } from '../../edge/engine/server-adapter.ts';
 import type { EngineAnswer, LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
-import { withHost } from '../../lib/http/with-host.ts';
+import { withHost } from '../../lib/http/http-request.ts';
 import type { Probe } from '../../waf/probe.ts';
 
 /** One request to one variant, and the rules that matched it. */

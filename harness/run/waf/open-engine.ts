@@ -1,8 +1,8 @@
 import { openDockerEngine, openLocalEngine } from '../../edge/engine/open-engine.ts';
 import type { WafEngine } from '../../edge/engine/waf-engine.ts';
 import { baseImage } from '../../lib/docker/base-image.ts';
-import { connectDocker } from '../../lib/docker/docker-client.ts';
-import { startReaper } from '../../lib/docker/reaper.ts';
+import { connectDocker, startReaper } from '../../lib/docker/docker-client.ts';
+
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import { buildContexts } from '../build-contexts.ts';

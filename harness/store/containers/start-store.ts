@@ -1,22 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { type StartedTestContainer, Wait } from 'testcontainers';
 import { Cleanup } from '../../lib/cleanup.ts';
-import { buildImage } from '../../lib/docker/build-image.ts';
-import { commitImage, type Layer } from '../../lib/docker/commit-image.ts';
+import { buildImage, commitImage, type Layer } from '../../lib/docker/build-image.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
-import type { RunNetwork } from '../../lib/docker/run-network.ts';
-import { containerName, startContainer } from '../../lib/docker/start-container.ts';
+import { containerName, type RunNetwork, startContainer } from '../../lib/docker/start-container.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { ResolvedSource } from '../sources/source.ts';
-
-/** A plugin set as asked for, all folders resolved. */
-export interface SetSources {
-  name: string;
-  kco: ResolvedSource;
-  /** Further plugins, from `--with`. */
-  extras: ResolvedSource[];
-}
+import { pluginFolder, type SetSources } from './templates.ts';
 
 export interface ContainerStoreOptions {
   docker: Docker;
@@ -129,10 +120,6 @@ async function shopImage(options: ContainerStoreOptions): Promise<string> {
 }
 
 const woocommerceFolder = '/srv/plugins/woocommerce';
-
-/** Where the store's container has a plugin. */
-export const pluginFolder = ({ slug, contentHash }: Pick<ResolvedSource, 'slug' | 'contentHash'>): string =>
-  `/srv/plugins/${basename(slug)}-${contentHash.slice(0, 12)}`;
 
 function pluginFolders(
   options: ContainerStoreOptions,

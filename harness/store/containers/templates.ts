@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Connection } from 'mysql2/promise';
 import type { StartedTestContainer } from 'testcontainers';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import { formatSiteHost } from '../../scenario/site-host.ts';
+import type { ResolvedSource } from '../sources/source.ts';
 import { phpErrorOf } from './php-error.ts';
 import { dump, readTables } from './site-tables.ts';
-import { pluginFolder, type SetSources } from './start-store.ts';
+
+/** A plugin set as asked for, all folders resolved. */
+export interface SetSources {
+  name: string;
+  kco: ResolvedSource;
+  /** Further plugins, from `--with`. */
+  extras: ResolvedSource[];
+}
 
 export interface TemplateOptions {
   web: StartedTestContainer;
@@ -64,6 +72,10 @@ function setUpFailed(set: SetSources, output: string): HarnessError {
     },
   );
 }
+
+/** Where the store's container has a plugin. */
+export const pluginFolder = ({ slug, contentHash }: Pick<ResolvedSource, 'slug' | 'contentHash'>): string =>
+  `/srv/plugins/${basename(slug)}-${contentHash.slice(0, 12)}`;
 
 /** A file of a plugin under its name here, where the user can look at it; any other as the container has it. */
 function onThisMachine(set: SetSources, file: string): string {

@@ -1,15 +1,11 @@
 import { join } from 'node:path';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
-import { asHarnessError } from './as-harness-error.ts';
-import { copyFiles } from './copy-files.ts';
-import { checkFitness } from './fitness.ts';
-import { hashTree } from './hash-tree.ts';
-import { type ListOptions, listFiles } from './list-files.ts';
-import { locateSoftware } from './locate-software.ts';
+import { copyFiles, hashTree, type ListOptions, listFiles } from './file-tree.ts';
+import { defaultZipLimits } from './from-zip.ts';
+import { checkFitness, locateSoftware } from './identify-software.ts';
 import type { SourceSlug } from './source.ts';
-import type { CachedSource, SourceCache } from './source-cache.ts';
-import { defaultZipLimits } from './zip-limits.ts';
+import { asHarnessError, type CachedSource, type SourceCache } from './source-cache.ts';
 
 /** Large, and never loaded by PHP. */
 const workingCopyRules: ListOptions = {

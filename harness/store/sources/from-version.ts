@@ -1,16 +1,13 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HarnessError } from '../../lib/errors.ts';
-import { verifyChecksums } from './checksum-list.ts';
-import { extractZip } from './extract-zip.ts';
-import { findArtifact } from './find-artifact.ts';
 import { fromFolder } from './from-folder.ts';
-import { fromZip } from './from-zip.ts';
+import { extractZip, fromZip } from './from-zip.ts';
 import { HttpSession } from './http-session.ts';
-import { locateSoftware } from './locate-software.ts';
+import { locateSoftware } from './identify-software.ts';
 import type { ResolvedSource, SourceOptions } from './source.ts';
 import type { CachedSource, SourceCache } from './source-cache.ts';
-import { WordPressOrgRelease } from './wordpress-org.ts';
+import { verifyChecksums, WordPressOrgRelease } from './wordpress-org.ts';
 
 /**
  * A version by its number: from the artifacts, else from the cache, else from wordpress.org.
@@ -84,4 +81,26 @@ function refuseOtherVersion(found: CachedSource, version: string, path: string):
   throw new HarnessError('SOURCE_INVALID', `${path} should be ${found.slug} ${version}, but holds ${found.version}`, {
     hint: 'rename it after what it holds',
   });
+}
+
+export type Artifact = { kind: 'zip' | 'folder'; path: string } | { kind: 'none'; tried: string };
+
+/** Looks for a version in the folder of --artifacts. Its owner vouches for it: no checksums are asked for. */
+export async function findArtifact(dir: string | undefined, slug: string, version: string): Promise<Artifact> {
+  if (dir === undefined) return { kind: 'none', tried: 'artifacts: no folder given' };
+  if ((await kindOf(dir)) !== 'folder') return { kind: 'none', tried: `artifacts: there is no folder ${dir}` };
+  const zips = [`${slug}.${version}.zip`, `${slug}-${version}.zip`];
+  const folders = [join(slug, version), `${slug}-${version}`];
+  for (const name of zips) if ((await kindOf(join(dir, name))) === 'zip') return { kind: 'zip', path: join(dir, name) };
+  for (const name of folders) {
+    if ((await kindOf(join(dir, name))) === 'folder') return { kind: 'folder', path: join(dir, name) };
+  }
+  const names = [...zips, ...folders.map((name) => `${name}/`)];
+  return { kind: 'none', tried: `artifacts: ${dir} has none of ${names.join(', ')}` };
+}
+
+async function kindOf(path: string): Promise<'zip' | 'folder' | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return 'folder';
+  return found?.isFile() ? 'zip' : undefined;
 }

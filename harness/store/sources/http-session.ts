@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { type Dispatcher, errors, interceptors, request } from 'undici';
 import { messageOf, systemCode } from '../../lib/errors.ts';
 import { proxyAgent } from '../../lib/http/proxies.ts';
-import { isDiskFailure } from './is-disk-failure.ts';
 import type { SourceOptions } from './source.ts';
+import { isDiskFailure } from './source-cache.ts';
 
 /** What came of a GET. Being unreachable is an outcome here: the caller has tried other places and lists them all. */
 export type Fetched = { kind: 'done' } | { kind: 'absent' } | { kind: 'failed'; reason: string; cause?: unknown };

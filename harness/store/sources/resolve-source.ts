@@ -1,14 +1,13 @@
 import { basename, dirname, resolve } from 'node:path';
 import { systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import { asHarnessError } from './as-harness-error.ts';
 import { fromFolder } from './from-folder.ts';
 import { fromGit } from './from-git.ts';
 import { fromVersion } from './from-version.ts';
 import { fromZip } from './from-zip.ts';
 import { parseSpec, type SourceSpec } from './parse-spec.ts';
 import type { ResolvedSource, SourceOptions, SourceRequest, SourceSlug } from './source.ts';
-import { SourceCache } from './source-cache.ts';
+import { asHarnessError, SourceCache } from './source-cache.ts';
 
 /**
  * Turns what was typed for --plugin, --woocommerce or --with into a checked folder in the user's cache.
@@ -58,4 +57,18 @@ async function readFrom(
       return { ...found, origin: `git:${name}#${spec.ref}` };
     }
   }
+}
+
+/** Debian's package is in the store image already, so there is no folder to speak of. */
+export type WordPressSource = { kind: 'debian' } | ({ kind: 'folder' } & ResolvedSource);
+
+/**
+ * As resolveSource(), for --wordpress, where the word `debian` is allowed too.
+ * @throws HarnessError as resolveSource().
+ */
+export async function resolveWordPress(spec: string, options: SourceOptions): Promise<WordPressSource> {
+  const request = { slug: 'wordpress', spec };
+  const parsed = await parseSpec(request, options.cwd);
+  if (parsed.kind === 'debian') return parsed;
+  return { kind: 'folder', ...(await resolveSpec(parsed, request, options)) };
 }

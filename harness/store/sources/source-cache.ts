@@ -2,14 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from '
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
-import { systemCode } from '../../lib/errors.ts';
-import { asHarnessError } from './as-harness-error.ts';
-import { expectSlug } from './expect-slug.ts';
-import { fileExists } from './file-exists.ts';
-import { checkFitness } from './fitness.ts';
-import { hashTree } from './hash-tree.ts';
-import { identifySoftware, type Software } from './identify-software.ts';
-import { listFiles } from './list-files.ts';
+import { type ErrorCode, HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
+import { fileExists, hashTree, listFiles } from './file-tree.ts';
+import { checkFitness, expectSlug, identifySoftware, type Software } from './identify-software.ts';
 import type { ResolvedSource, SourceSlug } from './source.ts';
 
 export type CachedSource = Omit<ResolvedSource, 'origin'>;
@@ -126,4 +121,36 @@ export class SourceCache {
       if (found && this.#clock.now() - found.mtimeMs > staleAfterMs) await rm(path, { recursive: true, force: true });
     }
   }
+}
+
+/**
+ * Anything thrown while `folder` was written to, as a HarnessError: DISK_FULL for a full disk or quota, USAGE for a
+ * folder that may not be written to, `otherwise` for the rest. A HarnessError passes unchanged.
+ */
+export function asHarnessError(error: unknown, folder: string, otherwise: ErrorCode, what: string): HarnessError {
+  if (error instanceof HarnessError) return error;
+  switch (systemCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new HarnessError('DISK_FULL', `${what}: no space left in ${folder}`, {
+        hint: 'free some space there, or let the cache be on another disk',
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new HarnessError('USAGE', `${what}: ${messageOf(error)}`, {
+        hint: `the harness reads the source and writes to ${folder}; give it the right to`,
+        cause: error,
+      });
+    default:
+      return new HarnessError(otherwise, `${what}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+const codes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO']);
+
+/** Whether an error is this machine's, and says nothing against what was being read or downloaded. */
+export function isDiskFailure(error: unknown): boolean {
+  return codes.has(systemCode(error) ?? '');
 }

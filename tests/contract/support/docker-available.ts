@@ -1,6 +1,5 @@
 import { baseImage } from '../../../harness/lib/docker/base-image.ts';
-import { connectDocker, type Docker } from '../../../harness/lib/docker/docker-client.ts';
-import { startReaper } from '../../../harness/lib/docker/reaper.ts';
+import { connectDocker, type Docker, startReaper } from '../../../harness/lib/docker/docker-client.ts';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import { silent } from '../../../harness/lib/log.ts';
 

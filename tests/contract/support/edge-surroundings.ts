@@ -4,7 +4,7 @@ import type { EdgePolicy } from '../../../harness/edge/edge-policy.ts';
 import type { EdgeOptions } from '../../../harness/edge/modsecurity/start-edge.ts';
 import { createAuthority } from '../../../harness/lib/certificates.ts';
 import type { Cleanup } from '../../../harness/lib/cleanup.ts';
-import { createNetwork } from '../../../harness/lib/docker/run-network.ts';
+import { createNetwork } from '../../../harness/lib/docker/start-container.ts';
 import { silent } from '../../../harness/lib/log.ts';
 import { type Engine, uniqueId } from './docker-test.ts';
 import { type Origin, startOrigin } from './origin.ts';

@@ -37,11 +37,11 @@ export function leftovers(files: SourceFiles): string[] {
   );
 }
 
-/** Members of `type ErrorCode = …` that no other file names. */
+/** Members of `errorCodes = […]` that no other file names. */
 export function unthrownCodes(files: SourceFiles, declaredIn: string): string[] {
-  const [, union = ''] = /type ErrorCode =([^;]*);/.exec(files.get(declaredIn) ?? '') ?? [];
-  const codes = [...union.matchAll(/'([A-Z_]+)'/g)].map(([, code]) => code as string);
-  if (codes.length === 0) throw new Error(`no ErrorCode in ${declaredIn}`);
+  const [, list = ''] = /errorCodes = \[([^\]]*)\]/.exec(files.get(declaredIn) ?? '') ?? [];
+  const codes = [...list.matchAll(/'([A-Z_]+)'/g)].map(([, code]) => code as string);
+  if (codes.length === 0) throw new Error(`no errorCodes in ${declaredIn}`);
   const rest = [...files].filter(([path]) => path !== declaredIn).map(([, text]) => withoutComments(text));
   return codes.filter((code) => !rest.some((text) => text.includes(`'${code}'`)));
 }

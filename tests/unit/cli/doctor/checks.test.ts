@@ -1,22 +1,21 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { baseImages, checkBaseImage } from '../../../../harness/cli/doctor/check-base-image.ts';
-import { checkBrowser } from '../../../../harness/cli/doctor/check-browser.ts';
-import { checkDisk } from '../../../../harness/cli/doctor/check-disk.ts';
-import { checkDocker } from '../../../../harness/cli/doctor/check-docker.ts';
-import { localEnginesCheck } from '../../../../harness/cli/doctor/check-local-engines.ts';
-import { checkPorts } from '../../../../harness/cli/doctor/check-ports.ts';
-import { checkReaper } from '../../../../harness/cli/doctor/check-reaper.ts';
-import { checkRunFolder } from '../../../../harness/cli/doctor/check-run-folder.ts';
-import { checkSources } from '../../../../harness/cli/doctor/check-sources.ts';
-import { checkWordPressOrg } from '../../../../harness/cli/doctor/check-wordpress-org.ts';
+import { baseImages, checkBaseImage, checkDocker, checkReaper } from '../../../../harness/cli/doctor/check-docker.ts';
+import {
+  checkBrowser,
+  checkDisk,
+  checkPorts,
+  checkRunFolder,
+  localEnginesCheck,
+} from '../../../../harness/cli/doctor/check-machine.ts';
+import { checkSources, checkWordPressOrg } from '../../../../harness/cli/doctor/check-sources.ts';
 import { baseImage } from '../../../../harness/lib/docker/base-image.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { silent } from '../../../../harness/lib/log.ts';
 import { stubDocker } from '../../lib/docker/stub-docker.ts';
 import { test } from '../../store/sources/temp-folder.ts';
-import { bareMachine, engine } from './surroundings.ts';
+import { bareMachine, engine } from './bare-machine.ts';
 
 test.describe('Docker', () => {
   test('an engine is described', async () => {

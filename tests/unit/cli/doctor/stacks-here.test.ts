@@ -1,8 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { doctorReport } from '../../../../harness/cli/doctor/doctor-report.ts';
 import type { Finding } from '../../../../harness/cli/doctor/finding.ts';
-import { realStackHint } from '../../../../harness/cli/doctor/real-stack-hint.ts';
-import { stacksHere } from '../../../../harness/cli/doctor/stacks-here.ts';
+import { doctorReport, realStackHint, stacksHere } from '../../../../harness/cli/doctor/stacks-here.ts';
 import { styleFor } from '../../../../harness/reports/style.ts';
 
 const finding = (name: string, parts: Partial<Finding> = {}): Finding => ({

@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import { equipmentFor } from '../../../../harness/cli/equipment-for.ts';
+import { runContextFor } from '../../../../harness/cli/run-context.ts';
 import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { interleavedConditions, playInterleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
 import type { Equipment } from '../../../../harness/run/run-scenario.ts';
@@ -17,7 +17,7 @@ const test = base.extend<object, { stack: { equipment: Equipment; sets: readonly
       await using stack = await startSimulated(run as unknown as Parameters<typeof startSimulated>[0], [
         edgePolicyOf(interleavedConditions),
       ]);
-      await using equipment = equipmentFor(stack, { shopper: 'http', keep: false }, true);
+      await using equipment = runContextFor(stack, { shopper: 'http', keep: false }, true);
       await use({ equipment, sets: stack.descriptor.sets });
     },
     { scope: 'worker' },
