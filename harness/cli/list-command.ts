@@ -3,8 +3,7 @@ import { HarnessError } from '../lib/errors.ts';
 import { type Style, styleFor } from '../reports/style.ts';
 import { defaultOptions } from '../run/default-options.ts';
 import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import type { Tag } from '../scenario/scenario.ts';
+import type { Scenario, Tag } from '../scenario/scenario.ts';
 import { typeScriptImporter } from './import-typescript.ts';
 import { wantsColours } from './wants-colours.ts';
 

@@ -8,33 +8,33 @@ import {
   scenarioSchema,
   tags,
 } from '../../../harness/scenario/scenario.ts';
-import { knownFields } from '../../../harness/scenario/scenario-refusal.ts';
+import { scenarioFields } from '../../../harness/scenario/scenario-refusal.ts';
 import { verdicts } from '../../../harness/scenario/verdicts.ts';
 
 const scenario = { id: 'made-up', title: 'Made up', source: ['this test'], given: {}, expect: { verdict: 'paid' } };
 const accepted = (parts: object) => scenarioSchema.safeParse({ ...scenario, ...parts }).success;
 
 test('the fields of each room are those of the healthy site', () => {
-  expect(knownFields(['given'])).toEqual(Object.keys(healthy));
+  expect(scenarioFields(['given'])).toEqual(Object.keys(healthy));
   for (const room of ['store', 'edge', 'shopper', 'klarna'] as const) {
-    expect(knownFields(['given', room]).sort(), room).toEqual(Object.keys(healthy[room]).sort());
+    expect(scenarioFields(['given', room]).sort(), room).toEqual(Object.keys(healthy[room]).sort());
   }
 });
 
 test('the fields of a push expectation are known through its union', () => {
-  expect(knownFields(['expect', 'push'])).toEqual(['status', 'error', 'blockedBy', 'handled']);
-  expect(knownFields(['expect', 'push', 0])).toEqual(['status', 'error', 'blockedBy', 'handled', 'attempt']);
+  expect(scenarioFields(['expect', 'push'])).toEqual(['status', 'error', 'blockedBy', 'handled']);
+  expect(scenarioFields(['expect', 'push', 0])).toEqual(['status', 'error', 'blockedBy', 'handled', 'attempt']);
 });
 
 test('the fields of a fault are known at any depth', () => {
-  expect(knownFields(['given', 'faults', 3])).toContain('unless');
-  expect(knownFields(['given', 'faults', 0, 'does', 'ban', 'answer'])).toEqual(['status', 'headers', 'body']);
-  expect(knownFields(['given', 'faults', 0, 'on', 'nth'])).toEqual(['from', 'to']);
+  expect(scenarioFields(['given', 'faults', 3])).toContain('unless');
+  expect(scenarioFields(['given', 'faults', 0, 'does', 'ban', 'answer'])).toEqual(['status', 'headers', 'body']);
+  expect(scenarioFields(['given', 'faults', 0, 'on', 'nth'])).toEqual(['from', 'to']);
 });
 
 test('a path that the schema does not have has no fields', () => {
-  expect(knownFields(['given', 'nowhere'])).toEqual([]);
-  expect(knownFields(['id', 'deeper'])).toEqual([]);
+  expect(scenarioFields(['given', 'nowhere'])).toEqual([]);
+  expect(scenarioFields(['id', 'deeper'])).toEqual([]);
 });
 
 test('the healthy site itself can be stated', () => expect(accepted({ given: healthy })).toBe(true));
@@ -204,12 +204,12 @@ for (const [fact, parts, fits] of [
 }
 
 test('the fields of an entry of elsewhere are known', () => {
-  expect(knownFields(['elsewhere', 0])).toEqual(['plugin', 'why', 'expect', 'mayNotFire']);
+  expect(scenarioFields(['elsewhere', 0])).toEqual(['plugin', 'why', 'expect', 'mayNotFire']);
 });
 
 test('each callback has the fields of a push', () => {
   for (const field of ['earlyPush', 'validation', 'notification', 'shippingOptionUpdate']) {
-    expect(knownFields(['expect', field]), field).toEqual(['status', 'error', 'blockedBy', 'handled']);
+    expect(scenarioFields(['expect', field]), field).toEqual(['status', 'error', 'blockedBy', 'handled']);
   }
 });
 
