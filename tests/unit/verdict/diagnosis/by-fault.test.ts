@@ -222,6 +222,12 @@ test.describe('what comes before words that fit many', () => {
     );
   });
 
+  test('the sender’s faults may know no request: then the time tells', () => {
+    const at = (when: number) => played([deadIpv6()], late, faultActed({ requestId: undefined, at: when }))?.why;
+    expect(at(pushedAt + 1)).toContain('IPv6');
+    expect(at(pushedAt - 1)).not.toContain('IPv6');
+  });
+
   test('an old TLS is no bad certificate', () => {
     const lost = push({ outcome: unanswered('tls', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION') });
     expect(played([tlsTooOld()], lost, faultActed())?.why).toContain('no version of TLS in common');
