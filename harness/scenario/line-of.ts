@@ -27,7 +27,8 @@ function rootOf(text: string): number | undefined {
   const found = /\bdefineScenario\s*\(/.exec(text) ?? /\bexport\s+default\b/.exec(text);
   if (!found) return undefined;
   const start = gapAfter(text, found.index + found[0].length);
-  if (literalAt(text, start) !== undefined) return start;
+  const isFunction = /^(?:async\b|function\b|\()/.test(text.slice(start));
+  if (!isFunction && literalAt(text, start) !== undefined) return start;
   const returned = /(?:=>\s*\(|\breturn)\s*\{/.exec(text.slice(start));
   return returned ? start + returned.index + returned[0].length - 1 : undefined;
 }

@@ -18,7 +18,7 @@ export function refusalOf(file: string, text: string, value: unknown, issues: re
       const at = (path: Path) => `${file}:${lineOf(text, path)}: `;
       if (issue.code !== 'unrecognized_keys') return [`${at(issue.path)}${placed(issue.path)}${wordsOf(issue, value)}`];
       const where = issue.path.length > 0 ? ` in "${issue.path.join('.')}"` : '';
-      const known = knownFields(issue.path);
+      const known = scenarioFields(issue.path);
       return issue.keys.map(
         (key) => `${at([...issue.path, key])}unknown field "${key}"${where}${offer(key, known, 'known are')}`,
       );
@@ -89,7 +89,7 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 /** The fields that may stand at a path of the schema, such as `given.edge`. */
-export function knownFields(path: Path): string[] {
+export function scenarioFields(path: Path): string[] {
   let at: z.ZodType[] = [scenarioSchema];
   for (const step of path) at = at.flatMap(formsOf).flatMap((form) => below(form, step));
   return [...new Set(at.flatMap(formsOf).flatMap(fieldsOf))];

@@ -1,8 +1,8 @@
 /** `unresolved`: what came out cannot be told, so it proves nothing about the parts that were left out. */
-export type Answer = 'keeps' | 'loses' | 'unresolved';
+export type OracleAnswer = 'keeps' | 'loses' | 'unresolved';
 
 /** Whether a part of the whole still has what the whole has. */
-export type Oracle<T> = (part: readonly T[]) => Promise<Answer>;
+export type Oracle<T> = (part: readonly T[]) => Promise<OracleAnswer>;
 
 /**
  * The smallest part that keeps, by delta debugging: no single element can be left out of it. Empty when nothing at all

@@ -12,7 +12,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import { isInRange } from '../../scenario/version-range.ts';
 import type { PluginSet } from '../../store/store.ts';
-import { type Answer, ddmin } from './ddmin.ts';
+import { ddmin, type OracleAnswer } from './ddmin.ts';
 import { allowedBy, type Deviation, deviationsOf, givenOf, playable } from './deviations.ts';
 import { type Play, type Player, rowOf } from './player.ts';
 import { remediesFor } from './remedies.ts';
@@ -93,7 +93,7 @@ const wordsOf = (deviation: Deviation): string =>
  * Whether a part ends as the whole does. Where the record is complete and nobody has paid, a paid order was not lost: the
  * books need no verdict for that.
  */
-function answerOf(whole: PlayRow, part: PlayRow): Answer {
+function answerOf(whole: PlayRow, part: PlayRow): OracleAnswer {
   if (part.verdict === whole.verdict) return 'keeps';
   if (part.verdict !== 'inconclusive') return 'loses';
   return whole.klarna === 'paid' && part.klarna === 'not-paid' ? 'loses' : 'unresolved';

@@ -10,7 +10,7 @@ import { canBeAllowed, type Removal, removalsOf } from './fault-removals.ts';
 export const upgradeTo = '2.18.4';
 
 /** One thing that a shop can change. Whether it helps, only a play of the whole scenario with the change can tell. */
-export interface Remedy {
+export interface ShopRemedy {
   id: string;
   /** For the shop's owner: what to do, without a full stop. */
   name: string;
@@ -118,14 +118,14 @@ function pathMatters({ store, faults }: Conditions): boolean {
  * comes first.
  * @param kco version of the plugin
  */
-export function remediesFor(given: Deviations, kco: string): Remedy[] {
+export function remediesFor(given: Deviations, kco: string): ShopRemedy[] {
   const conditions = withDeviations(given);
-  const known = (all: readonly Known[]): Remedy[] =>
+  const known = (all: readonly Known[]): ShopRemedy[] =>
     all
       .filter(({ applies }) => applies(conditions))
       .map(({ id, name, change }) => ({ id, name, change: { type: 'conditions', given: withChange(given, change) } }));
   const removals = removalsOf(conditions.faults);
-  const taken = (kind: Removal['kind']): Remedy[] =>
+  const taken = (kind: Removal['kind']): ShopRemedy[] =>
     removals
       .filter((removal) => removal.kind === kind)
       .map(({ id, name, fault }) => ({
@@ -136,7 +136,7 @@ export function remediesFor(given: Deviations, kco: string): Remedy[] {
           given: withChange(given, { faults: conditions.faults.filter((_, index) => index !== fault) }),
         },
       }));
-  const upgrade: Remedy = {
+  const upgrade: ShopRemedy = {
     id: 'plugin-upgrade',
     name: `Upgrade the plugin to ${upgradeTo} or later`,
     change: { type: 'plugin', atLeast: upgradeTo },
@@ -157,7 +157,7 @@ export function remediesFor(given: Deviations, kco: string): Remedy[] {
 }
 
 /** An entry on every allow list that does not have it. */
-function allowed(given: Deviations, id: string, name: string, entry: AllowEntry): Remedy[] {
+function allowed(given: Deviations, id: string, name: string, entry: AllowEntry): ShopRemedy[] {
   const faults = given.faults ?? [];
   const lacks = (unless: readonly AllowEntry[] = []) => !unless.some((other) => isDeepStrictEqual(other, entry));
   const changed = faults.map((fault) =>

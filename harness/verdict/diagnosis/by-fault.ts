@@ -73,8 +73,8 @@ function faultOf(callback: CallbackResult, record: SiteRecord): { fault: Fault; 
   return found.sort((a, b) => a.rank - b.rank)[0];
 }
 
-/** Where a fault knows no request of the edge's: what happens there while a callback is under way is that callback's. */
-const inside: ReadonlySet<FaultPlace> = new Set(['store', 'loopback', 'klarna-api']);
+/** Where a fault may know no request of the edge's: what happens there while a callback is under way is that callback's. */
+const awayFromEdge: ReadonlySet<FaultPlace> = new Set(['store', 'loopback', 'klarna-api', 'name', 'tls']);
 
 function isTied(fault: Fault, index: number, callback: CallbackResult, record: SiteRecord): boolean {
   if (fault.does.certificate !== undefined && callback.error?.layer === 'tls') return true;
@@ -87,7 +87,7 @@ function isTied(fault: Fault, index: number, callback: CallbackResult, record: S
   return actsOf(record).some((event) => {
     if (event.fault !== index) return false;
     if (event.requestId !== undefined && fault.at !== 'klarna-api') return event.requestId === requestId;
-    return inside.has(fault.at) && sent !== undefined && isWithin(event, sent);
+    return awayFromEdge.has(fault.at) && sent !== undefined && isWithin(event, sent);
   });
 }
 

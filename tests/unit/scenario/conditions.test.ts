@@ -5,7 +5,7 @@ test('without deviations a site is healthy', () => expect(withDeviations({})).to
 
 for (const [room, deviations] of [
   ['store', { store: { permalinks: 'plain' } }],
-  ['edge', { edge: { name: 'private' } }],
+  ['edge', { edge: { waf: 'modsecurity' } }],
   ['shopper', { shopper: { afterPaying: 'closes-tab' } }],
   ['klarna', { klarna: { pushAttempts: 5 } }],
 ] as const) {
@@ -22,4 +22,15 @@ test('deviating does not change what healthy means', () => {
   conditions.store.permalinks = 'plain';
   conditions.klarna.pushAttempts = 9;
   expect(healthy).toEqual(before);
+});
+
+test('what belongs to no room is taken as it is stated', () => {
+  const faults = [{ at: 'edge', does: { drop: true } }] as const;
+  const options = { blogname: 'Another' };
+  expect(withDeviations({ faults: [...faults], with: ['./mine'], options })).toEqual({
+    ...healthy,
+    faults,
+    with: ['./mine'],
+    options,
+  });
 });

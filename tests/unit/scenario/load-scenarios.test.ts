@@ -89,9 +89,9 @@ const unknown: [level: string, parts: Parameters<typeof scenarioFile>[0], line: 
   ],
   [
     'given.edge',
-    { given: "edge: { certificat: 'untrusted' }," },
+    { given: "edge: { rulesets: 'comodo' }," },
     6,
-    'unknown field "certificat" in "given.edge"; did you mean "certificate"?',
+    'unknown field "rulesets" in "given.edge"; did you mean "ruleset"?',
   ],
   [
     'given.shopper',
@@ -104,6 +104,30 @@ const unknown: [level: string, parts: Parameters<typeof scenarioFile>[0], line: 
     { given: 'klarna: { followRedirect: true },' },
     6,
     'unknown field "followRedirect" in "given.klarna"; did you mean "followRedirects"?',
+  ],
+  [
+    'a fault',
+    {
+      given:
+        "faults: [\n      { at: 'edge', does: { drop: true } },\n      { at: 'edge', unles: [], does: { drop: true } },\n    ],",
+    },
+    8,
+    'unknown field "unles" in "given.faults.1"; did you mean "unless"?',
+  ],
+  [
+    'what a fault does, at any depth',
+    {
+      given:
+        "faults: [\n      { at: 'edge', does: { answer: { status: 403 } } },\n      {\n        at: 'edge',\n        does: {\n          answer: { status: 403,\n            header: {} },\n        },\n      },\n    ],",
+    },
+    12,
+    'unknown field "header" in "given.faults.1.does.answer"; did you mean "headers"?',
+  ],
+  [
+    'an attempt',
+    { expect: "verdict: 'paid',\n    push: [{ attempt: 1 },\n      { attempt: 2, handeld: true }]," },
+    11,
+    'unknown field "handeld" in "expect.push.1"; did you mean "handled"?',
   ],
   [
     'expect',
@@ -166,11 +190,75 @@ const wrongValues: [what: string, parts: Parameters<typeof scenarioFile>[0], lin
   ['verdict', { expect: "verdict: 'payed'," }, 9, ['expect.verdict', 'paid-but-pending', 'abandoned']],
   ['acknowledged', { expect: "verdict: 'paid',\n    acknowledged: 'yes'," }, 10, ['expect.acknowledged', 'boolean']],
   ['id', { id: 'Not An Id' }, 2, ['id', 'lower case, digits and single hyphens']],
-  ['fault', { given: "store: { fault: 'meteor' }," }, 6, ['given.store.fault', 'hook-exits', 'rewrite-rules-lost']],
-  ['layer', { given: "edge: { layer: 'fog' }," }, 6, ['given.edge.layer', 'page-cache', 'wordfence']],
-  ['rule set', { given: "edge: { ruleset: 'crs-pl5' }," }, 6, ['given.edge.ruleset', 'crs-pl4']],
-  ['outage', { given: "klarna: { outage: 'all' }," }, 6, ['given.klarna.outage', 'order-management']],
-  ['end of a fault', { given: 'store: { faultHeals: 2881 },' }, 6, ['given.store.faultHeals']],
+  [
+    'place of a fault',
+    {
+      given:
+        "faults: [\n      { at: 'edge', does: { drop: true } },\n      { at: 'egde', does: { drop: true } },\n    ],",
+    },
+    8,
+    ['given.faults.1.at: unknown value "egde"; did you mean "edge"? allowed are edge, answers, store'],
+  ],
+  [
+    'number in quotes',
+    { given: "faults: [{ at: 'edge',\n      does: { answer: { status: '403' } } }]," },
+    7,
+    ['given.faults.0.does.answer.status: ', 'expected number', 'write 403 without quotes'],
+  ],
+  [
+    'truth in quotes',
+    { given: "klarna: { earlyPush: 'true' }," },
+    6,
+    ['given.klarna.earlyPush: ', 'expected boolean', 'write true without quotes'],
+  ],
+  [
+    'number in quotes where there are several forms',
+    { given: "faults: [{ at: 'edge', on: { nth: '2' }, does: { drop: true } }]," },
+    6,
+    ['given.faults.0.on.nth: ', 'write 2 without quotes'],
+  ],
+  [
+    'value where there are several forms',
+    { given: "faults: [{ at: 'edge', from: 'payed', does: { drop: true } }]," },
+    6,
+    ['given.faults.0.from: unknown value "payed"; did you mean "paid"? allowed are start, paid'],
+  ],
+  [
+    'callback of a list',
+    { given: "faults: [{ at: 'edge', on: { callback: ['push',\n        'validaton'] }, does: { drop: true } }]," },
+    7,
+    ['given.faults.0.on.callback.1: unknown value "validaton"; did you mean "validation"?'],
+  ],
+  [
+    'expectation in quotes',
+    { expect: "verdict: 'paid',\n    push: { status: '403' }," },
+    10,
+    ['expect.push.status: ', 'write 403 without quotes'],
+  ],
+  [
+    'deed of a place',
+    { given: "faults: [{ at: 'edge',\n      does: { php: 'exit' } }]," },
+    7,
+    ['given.faults.0.does.php: "edge" cannot do this; it can do answer'],
+  ],
+  [
+    'setting',
+    { given: 'options: { blogname: [] },' },
+    6,
+    ['given.options.blogname: Invalid input: expected string or number or boolean'],
+  ],
+  [
+    'rule set',
+    { given: "edge: { ruleset: 'crs-pl5' }," },
+    6,
+    ['given.edge.ruleset', 'did you mean "crs-pl1"?', 'crs-pl4'],
+  ],
+  [
+    'end of a fault',
+    { given: "faults: [{ at: 'edge', does: { drop: true }, until: { minutes: 2881 } }]," },
+    6,
+    ['given.faults.0.until'],
+  ],
   ['row', { rest: 'row: 0,' }, 11, ['row']],
   ['tag', { rest: "tags: ['weather']," }, 11, ['tags', 'firewall', 'timing']],
   ['version that shows it', { rest: "shownBy: '>=2.0'," }, 11, ['shownBy: write a version, such as "1.11.8"']],
@@ -234,4 +322,42 @@ test('what JSON would change is refused', async ({ scenarios }) => {
   );
   await scenarios.write(file, hidden);
   expect((await scenarios.failure()).message).toContain('does not survive JSON');
+});
+
+const preset = (name: string) =>
+  `import { ${name} } from '${pathToFileURL(join(process.cwd(), 'harness/scenario/presets.ts')).href}';\n`;
+
+test('what a preset makes is data like any other, and so is what a function returns', async ({ scenarios }) => {
+  const text = preset('wordfence') + scenarioFile({ given: 'faults: [wordfence({ until: { minutes: 3 } })],' });
+  await scenarios.write(file, text.replace('export default {', 'export default () => ({').replace(/};\n$/, '});\n'));
+  const [loaded] = await scenarios.load();
+  expect(loaded?.scenario.given.faults).toMatchObject([{ at: 'edge', called: 'wordfence', until: { minutes: 3 } }]);
+});
+
+test('a preset that there is not is named, and so is the one that may be meant', async ({ scenarios }) => {
+  const path = await scenarios.write(file, preset('wordfense') + scenarioFile({ given: 'faults: [wordfense()],' }));
+  const error = await scenarios.failure();
+  expect(error.message).toContain(`${path} does not load: `);
+  expect(error.message).toContain('wordfense');
+  expect(error.hint).toBe('Did you mean the preset "wordfence"?');
+});
+
+test('a wrong option of a preset is told on the line of the fault', async ({ scenarios }) => {
+  const faults = "faults: [\n      wordfence(),\n      wordfence({ until: { minutes: '3' } }),\n    ],";
+  const path = await scenarios.write(file, preset('wordfence') + scenarioFile({ given: faults }));
+  expect((await scenarios.failure()).message).toContain(`${path}:9: given.faults.1.until.minutes: `);
+});
+
+test('plugins beside the file are found wherever the harness runs', async ({ scenarios }) => {
+  await scenarios.write(
+    'deep/mine.scenario.ts',
+    scenarioFile({ given: "with: ['./plugin', '../other.zip', 'git:../kco#2.13', '/absolute']," }),
+  );
+  const [loaded] = await scenarios.load();
+  expect(loaded?.scenario.given.with).toEqual([
+    join(scenarios.path, 'deep', 'plugin'),
+    join(scenarios.path, 'other.zip'),
+    'git:../kco#2.13',
+    '/absolute',
+  ]);
 });

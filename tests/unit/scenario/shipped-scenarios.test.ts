@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { defaultPlugin } from '../../../harness/run/default-options.ts';
 import { healthy, withDeviations } from '../../../harness/scenario/conditions.ts';
-import { expectationFor } from '../../../harness/scenario/scenario.ts';
 import { type LoadedScenario, loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
+import { expectationFor } from '../../../harness/scenario/scenario.ts';
 
 const folder = fileURLToPath(new URL('../../../scenarios', import.meta.url));
 

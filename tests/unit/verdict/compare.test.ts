@@ -1,5 +1,4 @@
 import { expect, test } from '@playwright/test';
-import { layers } from '../../../harness/scenario/conditions.ts';
 import type { Expectation } from '../../../harness/scenario/scenario.ts';
 import { differences, nameOf, type Outcome } from '../../../harness/verdict/compare.ts';
 import { lostPush } from './site-record-builder.ts';
@@ -7,7 +6,10 @@ import { lostPush } from './site-record-builder.ts';
 const seen: Outcome = {
   verdict: 'paid-but-pending',
   acknowledged: false,
+  acknowledgedUnpaid: false,
+  klarna: 'authorized',
   order: 'pending',
+  page: undefined,
   callbacks: [lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } })],
   history: [
     { atMs: 0, status: 'pending' },
@@ -33,6 +35,16 @@ test('what is not stated is not compared', () => {
 const wrong: [string, Expectation, string][] = [
   ['another verdict', { verdict: 'paid' }, 'expected verdict "paid", got "paid-but-pending"'],
   ['another acknowledgement', { ...met, acknowledged: true }, 'expected acknowledged true, got false'],
+  [
+    'an acknowledgement before there was a paid order',
+    { ...met, acknowledgedUnpaid: true },
+    'expected acknowledged unpaid true, got false',
+  ],
+  [
+    'another status at Klarna',
+    { ...met, klarna: 'cancelled' },
+    'expected Klarna’s status "cancelled", got "authorized"',
+  ],
   ['another order status', { ...met, order: 'processing' }, 'expected order status "processing", got "pending"'],
   ['another push status', { ...met, push: { status: 200 } }, 'expected status 200 of push 1, got 403'],
   ['another error', { ...met, push: { error: 'ENOTFOUND' } }, 'expected error "ENOTFOUND" of push 1, got null'],
@@ -153,6 +165,79 @@ test('every push has to be as expected, and the one that is not is numbered', ()
   ]);
 });
 
+test.describe('an expectation of single attempts', () => {
+  const three = [
+    lostPush(),
+    lostPush({ attempt: 2, status: 500 }),
+    lostPush({ attempt: 3, status: 200, handled: true }),
+  ];
+  const sent = { ...seen, callbacks: three };
+
+  test('leaves the others free', () => {
+    const push: Expectation['push'] = [
+      { attempt: 1, status: 403, handled: false },
+      { attempt: 3, handled: true },
+    ];
+    expect(differences({ ...met, push }, sent)).toEqual([]);
+  });
+
+  test('is not met by another attempt', () => {
+    expect(differences({ ...met, push: [{ attempt: 2, status: 403 }] }, sent)).toEqual([
+      'expected status 403 of push 2, got 500',
+    ]);
+  });
+
+  test('wants the attempt to have been made, also where nothing is said of it', () => {
+    expect(differences({ ...met, push: [{ attempt: 3 }] }, seen)).toEqual(['expected a push 3, and none was sent']);
+  });
+
+  test('holds for each copy of the attempt', () => {
+    const copies = { ...seen, callbacks: [lostPush(), lostPush({ status: 200 })] };
+    expect(differences({ ...met, push: [{ attempt: 1, status: 403 }] }, copies)).toEqual([
+      'expected status 403 of push 1, got 200',
+    ]);
+  });
+
+  test('speaks of its own kind of callback', () => {
+    const notified = { ...sent, callbacks: [...three, lostPush({ kind: 'notification', status: 503 })] };
+    expect(differences({ ...met, push: undefined, notification: [{ attempt: 1, status: 503 }] }, notified)).toEqual([]);
+  });
+});
+
+test.describe('the customer’s page', () => {
+  const on = (status: number, fatal = false): Outcome => ({ ...seen, page: { status, path: '/thanks/', fatal } });
+
+  test('is no matter where it is fine, and where nobody saw one', () => {
+    for (const outcome of [seen, on(200), on(404)])
+      expect(differences({ ...met, push: undefined }, outcome)).toEqual([]);
+  });
+
+  test('that ended in an error differs by itself', () => {
+    const free = { ...met, push: undefined };
+    expect(differences(free, on(500))).toEqual([
+      'the customer’s page ended in 500 (/thanks/), and nothing is expected of it',
+    ]);
+    expect(differences(free, on(200, true))).toEqual([
+      'the customer’s page ended in 200 with an error of PHP’s (/thanks/), and nothing is expected of it',
+    ]);
+  });
+
+  test('may be expected to end so', () => {
+    const expected = { ...met, push: undefined, page: { status: 500, fatal: true } };
+    expect(differences(expected, on(500, true))).toEqual([]);
+    expect(differences(expected, on(500))).toEqual([
+      'expected fatal true of the customer’s page, got false (/thanks/)',
+    ]);
+    expect(differences(expected, on(200, true))).toEqual([
+      'expected status 500 of the customer’s page, got 200 (/thanks/)',
+    ]);
+  });
+
+  test('that was expected must have been seen', () => {
+    expect(differences({ ...met, page: {} }, seen)).toEqual(['expected a page for the customer, and none was seen']);
+  });
+});
+
 test('a handler of unknown fate meets neither true nor false', () => {
   const callbacks = [lostPush({ handled: null })];
   for (const handled of [true, false]) {
@@ -167,7 +252,7 @@ test('a blocker is called by its rules, or by its layer where none is known', ()
   expect(nameOf({ layer: 'store', ruleIds: [] })).toBe('store');
 });
 
-for (const layer of layers.filter((name) => name !== 'litespeed')) {
+for (const layer of ['wordfence', 'cloudflare-bot-fight', 'answer 406 at edge']) {
   test(`${layer} has no numbered rules, and is called by its own name`, () => {
     expect(nameOf({ layer, ruleIds: ['bot-fight-mode'] })).toBe(layer);
   });

@@ -4,8 +4,10 @@ import { type CallbackResult, judgeCallbacks } from '../../../harness/verdict/ju
 import {
   answered,
   edgeRequest,
+  orderAcknowledged,
   orderId,
   orderRead,
+  orderSeen,
   push,
   pushedAt,
   shopperDid,
@@ -96,7 +98,7 @@ test.describe('a redirect that was followed', () => {
   const led = push({ at: pushedAt + 10, requestId: 'push-1b', url: 'https://s1-a-open.shop.test/wc-api/KCO_WC_Push' });
 
   test('is a step: the attempt is judged where it ended', () => {
-    const [seen, ...others] = judgeCallbacks(siteRecord({ events: [moved, led, orderRead()] }));
+    const [seen, ...others] = judgeCallbacks(siteRecord({ events: [moved, led, orderRead(), orderAcknowledged()] }));
     expect(seen).toMatchObject({ attempt: 1, status: 200, url: led.url, handled: true });
     expect(others).toEqual([]);
   });
@@ -123,14 +125,15 @@ test.describe('a redirect that was followed', () => {
 
 test.describe('whether the handler did its work', () => {
   test('yes, when the order was read from Klarna while the push was under way', () => {
-    expect(judged(push(), orderRead()).handled).toBe(true);
+    expect(judged(push(), orderRead(), orderAcknowledged()).handled).toBe(true);
   });
 
   for (const [when, at] of [
     ['at its first millisecond', pushedAt],
     ['at its last millisecond', pushedAt + 100],
   ] as const) {
-    test(`yes, when the read came ${when}`, () => expect(judged(push(), orderRead({ at })).handled).toBe(true));
+    test(`yes, when the read came ${when}`, () =>
+      expect(judged(push(), orderRead({ at }), orderAcknowledged({ at })).handled).toBe(true));
   }
 
   for (const [why, read] of [
@@ -141,7 +144,7 @@ test.describe('whether the handler did its work', () => {
     ['was a write', orderRead({ method: 'POST' })],
     ['was of a part of the order', orderRead({ path: `/ordermanagement/v1/orders/${orderId}/captures` })],
   ] as const) {
-    test(`no, when the only read ${why}`, () => expect(judged(push(), read).handled).toBe(false));
+    test(`no, when the only read ${why}`, () => expect(judged(push(), read, orderAcknowledged()).handled).toBe(false));
   }
 
   test('no, for a 200 without a read: the status proves nothing', () => {
@@ -149,19 +152,21 @@ test.describe('whether the handler did its work', () => {
   });
 
   test('yes, for a 500 with a read: the status disproves nothing either', () => {
-    expect(judged(push({ outcome: answered(500) }), orderRead()).handled).toBe(true);
+    expect(judged(push({ outcome: answered(500) }), orderRead(), orderAcknowledged()).handled).toBe(true);
   });
 
   test('unknown, when the customer returned meanwhile and may have caused the read', () => {
-    expect(judged(push(), orderRead(), shopperDid('returned', pushedAt + 60)).handled).toBeNull();
+    expect(judged(push(), orderRead(), orderAcknowledged(), shopperDid('returned', pushedAt + 60)).handled).toBeNull();
   });
 
   test('yes, when the customer had returned before', () => {
-    expect(judged(push(), orderRead(), shopperDid('returned', pushedAt - 1)).handled).toBe(true);
+    expect(judged(push(), orderRead(), orderAcknowledged(), shopperDid('returned', pushedAt - 1)).handled).toBe(true);
   });
 
   test('yes, when the customer did something else meanwhile', () => {
-    expect(judged(push(), orderRead(), shopperDid('closed-tab', pushedAt + 60)).handled).toBe(true);
+    expect(judged(push(), orderRead(), orderAcknowledged(), shopperDid('closed-tab', pushedAt + 60)).handled).toBe(
+      true,
+    );
   });
 
   for (const layer of ['dns', 'tcp', 'tls', 'http'] as const) {
@@ -172,16 +177,20 @@ test.describe('whether the handler did its work', () => {
 
   test('no, when the edge did not pass it on: the read is that of a customer who returned right after', () => {
     const refused = edgeRequest({ status: 403, upstreamStatus: undefined });
-    expect(judged(forbidden, refused, orderRead()).handled).toBe(false);
+    expect(judged(forbidden, refused, orderRead(), orderAcknowledged()).handled).toBe(false);
   });
 
   test('yes, when the edge has no upstream status because the caller did not wait', () => {
     const gone = edgeRequest({ status: 499, upstreamStatus: undefined });
-    expect(judged(push({ outcome: unanswered('tcp', 'ECONNRESET') }), gone, orderRead()).handled).toBe(true);
+    expect(
+      judged(push({ outcome: unanswered('tcp', 'ECONNRESET') }), gone, orderRead(), orderAcknowledged()).handled,
+    ).toBe(true);
   });
 
   test('unknown, for a push that timed out: the handler may still be at work', () => {
-    expect(judged(push({ outcome: unanswered('time-out', 'ETIMEDOUT') }), orderRead()).handled).toBeNull();
+    expect(
+      judged(push({ outcome: unanswered('time-out', 'ETIMEDOUT') }), orderRead(), orderAcknowledged()).handled,
+    ).toBeNull();
   });
 
   test('unknown, for callbacks of other kinds', () => {
@@ -189,7 +198,51 @@ test.describe('whether the handler did its work', () => {
   });
 
   test('not denied, when the connection broke after the handler had read the order', () => {
-    expect(judged(push({ outcome: unanswered('tcp', 'ECONNRESET') }), orderRead()).handled).not.toBe(false);
+    expect(
+      judged(push({ outcome: unanswered('tcp', 'ECONNRESET') }), orderRead(), orderAcknowledged()).handled,
+    ).not.toBe(false);
+  });
+
+  test('no, when it read the order and did nothing', () => {
+    expect(judged(push(), orderRead()).handled).toBe(false);
+  });
+
+  for (const status of [204, 409, 500]) {
+    test(`yes, when Klarna answered ${status} to its acknowledgement`, () => {
+      expect(judged(push(), orderRead(), orderAcknowledged({ status })).handled).toBe(true);
+    });
+  }
+
+  test('yes, when it told Klarna its references', () => {
+    const path = `/ordermanagement/v1/orders/${orderId}/merchant-references`;
+    expect(judged(push(), orderRead(), orderRead({ method: 'PATCH', path })).handled).toBe(true);
+  });
+
+  test('yes, when the next look at the shop saw its order changed', () => {
+    const changed = orderSeen('on-hold', { at: pushedAt + 150, sincePaidMs: 120_000 });
+    expect(judged(push(), orderRead(), changed).handled).toBe(true);
+  });
+
+  for (const [why, ...events] of [
+    ['was told of after the push', orderAcknowledged({ at: pushedAt + 101 })],
+    ['was of another order', orderAcknowledged({ path: '/ordermanagement/v1/orders/00000000/acknowledge' })],
+    ['was of another kind', orderRead({ path: `/ordermanagement/v1/orders/${orderId}/captures` })],
+    ['changed before the push', orderSeen('on-hold', { at: pushedAt - 1, sincePaidMs: 120_000 })],
+    ['changed at another time of Klarna’s', orderSeen('on-hold', { at: pushedAt + 150, sincePaidMs: 300_000 })],
+  ] as const satisfies readonly (readonly [string, HarnessEvent])[]) {
+    test(`no, when what came after the read ${why}`, () => {
+      expect(judged(push(), orderRead(), ...events).handled).toBe(false);
+    });
+  }
+
+  test('unknown, when the customer came back between the push and the look that saw a change', () => {
+    const changed = orderSeen('processing', { at: pushedAt + 300, sincePaidMs: 120_000 });
+    expect(judged(push(), orderRead(), shopperDid('returned', pushedAt + 200), changed).handled).toBeNull();
+  });
+
+  test('no, for a push before the purchase after which the first look saw an order: that is the customer’s', () => {
+    const early = push({ attempt: 0, scheduledMs: 0 });
+    expect(judged(early, orderRead(), orderSeen('pending', { at: pushedAt + 300 })).handled).toBe(false);
   });
 });
 

@@ -1,15 +1,20 @@
 import { expect, test } from '@playwright/test';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import type { Deviations } from '../../../harness/scenario/conditions.ts';
+import { namePrivate } from '../../../harness/scenario/presets.ts';
 import type { Expectation } from '../../../harness/scenario/scenario.ts';
 import { judgeScenario } from '../../../harness/verdict/scenario-result.ts';
 import {
   answered,
+  faultActed,
+  ledgerEntry,
   measured,
+  orderAcknowledged,
   orderRead,
   orderSeen,
   purchase,
   push,
+  pushedAt,
   scenario,
   shopOrder,
   shopperDid,
@@ -23,7 +28,7 @@ const closesTab: Deviations = { shopper: { afterPaying: 'closes-tab' } };
 function healed(parts: Partial<SiteRecord> = {}): SiteRecord {
   return siteRecord({
     given: closesTab,
-    events: [shopperDid('paid'), shopperDid('closed-tab'), push(), orderRead()],
+    events: [shopperDid('paid'), shopperDid('closed-tab'), push(), orderRead(), orderAcknowledged()],
     purchases: [purchase({ acknowledged: true })],
     orders: [shopOrder({ status: 'processing', paid: true, notes: ['Payment via Klarna Checkout'] })],
     ...parts,
@@ -68,7 +73,7 @@ test('inconclusive is not as expected even for who expects it', () => {
 });
 
 test('a condition that never took effect is inconclusive although all came out as stated', () => {
-  const result = judged(wanted, healed({ events: [shopperDid('paid'), push(), orderRead()] }));
+  const result = judged(wanted, healed({ events: [shopperDid('paid'), push(), orderRead(), orderAcknowledged()] }));
   expect(result).toMatchObject({ outcome: 'inconclusive', verdict: 'inconclusive' });
   expect(result.reason).toContain('did not close the tab');
   expect(result.callbacks).toHaveLength(1);
@@ -101,8 +106,8 @@ test('a place that is no URL does not pass for a healthy answer', () => {
 
 test('a lost push has its diagnosis also when the verdict is as expected', () => {
   const record = siteRecord({
-    given: { ...closesTab, edge: { name: 'private' } },
-    events: [shopperDid('closed-tab'), push({ outcome: unanswered('dns', 'ENOTFOUND') })],
+    given: { ...closesTab, faults: [namePrivate()] },
+    events: [shopperDid('closed-tab'), push({ outcome: unanswered('dns', 'ENOTFOUND') }), faultActed()],
     purchases: [purchase()],
     orders: [shopOrder()],
   });
@@ -199,4 +204,33 @@ test('two orders are "several" for an expectation', () => {
 test('a draft beside the order leaves its status to the order', () => {
   const orders = [shopOrder({ status: 'processing' }), shopOrder({ id: 16, status: 'checkout-draft' })];
   expect(judged(wanted, healed({ orders })).outcome).toBe('as-expected');
+});
+
+test('an error on the page on which the customer ended up is never as expected by silence', () => {
+  const page = { status: 500, path: '/order-received/15/', fatal: true };
+  const returned = (seen: typeof page) =>
+    healed({ events: [...healed().events, shopperDid('returned', undefined, undefined, seen)] });
+  expect(judged(wanted, returned(page))).toMatchObject({ outcome: 'differs' });
+  expect(judged(wanted, returned(page)).reason).toContain('the customer’s page ended in 500');
+  expect(judged({ ...wanted, page: { status: 500 } }, returned(page)).outcome).toBe('as-expected');
+  expect(judged(wanted, returned({ ...page, status: 200, fatal: false })).outcome).toBe('as-expected');
+});
+
+test('of several pages the last one counts', () => {
+  const page = (status: number) => ({ status, path: '/', fatal: false });
+  const events = [
+    ...healed().events,
+    shopperDid('returned', undefined, undefined, page(500)),
+    shopperDid('reloaded-checkout', pushedAt + 900, undefined, page(200)),
+  ];
+  expect(judged(wanted, healed({ events })).outcome).toBe('as-expected');
+});
+
+test('Klarna’s status and what it was told too early can be expected', () => {
+  const told = { ...ledgerEntry('acknowledged'), at: pushedAt + 50 };
+  const record = healed({ events: [...healed().events, told], orders: [shopOrder()] });
+  const expected: Expectation = { verdict: 'paid-but-pending', klarna: 'authorized', acknowledgedUnpaid: true };
+  expect(judged(expected, record).outcome).toBe('as-expected');
+  expect(judged({ ...expected, klarna: 'cancelled' }, record).outcome).toBe('differs');
+  expect(judged({ ...expected, acknowledgedUnpaid: false }, record).outcome).toBe('differs');
 });

@@ -3,6 +3,7 @@ import type {
   ApiCallEvent,
   CallbackEvent,
   EdgeRequestEvent,
+  FaultEvent,
   LedgerEvent,
   MomentEvent,
   ShopOrderEvent,
@@ -117,11 +118,17 @@ export function wafRow(ruleIds: readonly string[], parts: Partial<WafEvent> = {}
   return { type: 'waf', layer: 'modsecurity', at: pushedAt, requestId: 'push-1', status: 403, rules, ...parts };
 }
 
-export const shopperDid = (step: ShopperEvent['step'], at = pushedAt - 1_000, detail?: string): ShopperEvent => ({
+export const shopperDid = (
+  step: ShopperEvent['step'],
+  at = pushedAt - 1_000,
+  detail?: string,
+  page?: ShopperEvent['page'],
+): ShopperEvent => ({
   type: 'shopper',
   at,
   step,
   detail,
+  ...(page === undefined ? {} : { page }),
 });
 
 /** A change in Klarna's book, of the one purchase. */
@@ -139,6 +146,17 @@ export const moment = (what: MomentEvent['what'], parts: Partial<MomentEvent> = 
   at: pushedAt + 1_000,
   sincePaidMs: 180_000,
   what,
+  ...parts,
+});
+
+/** The first fault of the scenario acted on the push, unless the test says otherwise. */
+export const faultActed = (parts: Partial<FaultEvent> = {}): FaultEvent => ({
+  type: 'fault',
+  at: pushedAt + 20,
+  fault: 0,
+  did: 'acted',
+  requestId: 'push-1',
+  on: 'POST /wc-api/KCO_WC_Push/',
   ...parts,
 });
 
@@ -176,6 +194,7 @@ export function lostPush(parts: Partial<CallbackResult> = {}): CallbackResult {
   return {
     kind: 'push',
     attempt: 1,
+    requestId: 'push-1',
     atMs: 120_000,
     url: pushUrl,
     status: 403,

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { type Answer, ddmin } from '../../../../harness/run/diagnose/ddmin.ts';
+import { ddmin, type OracleAnswer } from '../../../../harness/run/diagnose/ddmin.ts';
 
 const whole = (size: number) => Array.from({ length: size }, (_, index) => index);
 const contains = (part: readonly number[], cause: readonly number[]) => cause.every((one) => part.includes(one));
@@ -15,9 +15,9 @@ const causesOf = (least: number, most: number) =>
   );
 
 /** Answers, and counts how often it was asked. */
-function oracle(keeps: (part: readonly number[]) => boolean, otherwise: Answer = 'loses') {
+function oracle(keeps: (part: readonly number[]) => boolean, otherwise: OracleAnswer = 'loses') {
   const asked: (readonly number[])[] = [];
-  const ask = async (part: readonly number[]): Promise<Answer> => {
+  const ask = async (part: readonly number[]): Promise<OracleAnswer> => {
     asked.push(part);
     return keeps(part) ? 'keeps' : otherwise;
   };

@@ -4,6 +4,13 @@ import { silent } from '../../../../harness/lib/log.ts';
 import { diagnoseScenario } from '../../../../harness/run/diagnose/diagnose-scenario.ts';
 import { Player } from '../../../../harness/run/diagnose/player.ts';
 import { type Conditions, type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
+import {
+  klarnaSources,
+  namePrivate,
+  path,
+  underConstruction,
+  wordfence,
+} from '../../../../harness/scenario/presets.ts';
 import type { PluginSet } from '../../../../harness/store/store.ts';
 import { purchase, shopOrder, shopperDid, siteRecord } from '../../verdict/site-record-builder.ts';
 
@@ -31,9 +38,10 @@ function diagnose(given: Deviations, world: World, sets: [PluginSet, ...PluginSe
 
 const blocked = ({ edge, shopper }: Conditions) => edge.waf === 'modsecurity' && shopper.afterPaying === 'closes-tab';
 const given: Deviations = {
-  edge: { waf: 'modsecurity', layer: 'wordfence' },
+  edge: { waf: 'modsecurity' },
   shopper: { afterPaying: 'closes-tab' },
   klarna: { pushAttempts: 3 },
+  faults: [wordfence()],
 };
 
 test('the two that matter are named, each with the play without it, and what they say', async () => {
@@ -41,9 +49,9 @@ test('the two that matter are named, each with the play without it, and what the
   expect(found.verdict).toBe('paid-but-pending');
   expect(found.deviations.map(({ path, needed, without }) => [path, needed, without?.verdict])).toEqual([
     ['edge.waf', true, 'paid'],
-    ['edge.layer', false, undefined],
     ['shopper.afterPaying', true, 'paid'],
     ['klarna.pushAttempts', false, undefined],
+    ['faults.0', false, undefined],
   ]);
   expect(found.why?.sentence).toContain(
     'given no more than this: ModSecurity before the shop; the customer closes the tab after paying.',
@@ -80,7 +88,7 @@ test('the upgrade is played on the set that has it, with the whole scenario', as
 });
 
 test('two causes that are each enough: one is named, and no single change helps', async () => {
-  const world: World = ({ edge }) => (edge.waf !== 'none' || edge.layer !== 'none' ? pending : paid());
+  const world: World = ({ edge, faults }) => (edge.waf !== 'none' || faults.length > 0 ? pending : paid());
   const found = await diagnose(given, world, [old, upgraded]);
   expect(found.deviations.filter(({ needed }) => needed)).toHaveLength(1);
   expect(found.outcome).toBe('unremedied');
@@ -137,27 +145,45 @@ test('a deviation whose absence tells nothing is not proven: inconclusive, thoug
   });
 });
 
-test('a deviation without which nothing is bought is needed, and that is proven', async () => {
-  const late: Deviations = { store: { fault: 'under-construction', faultFrom: 'paid' } };
-  const found = await diagnose(late, ({ store }) => {
-    if (store.fault === 'none') return paid();
-    return store.faultFrom === 'paid' ? pending : { events: [shopperDid('stuck')] };
+test('an entry of an allow list that is needed is named, and so is its fault', async () => {
+  const listed: Deviations = { faults: [wordfence({ allow: [path('/wc-api/*'), klarnaSources()] }), namePrivate()] };
+  const found = await diagnose(listed, ({ faults }) =>
+    faults.some(({ unless }) => unless?.some((entry) => entry.source === 'klarna')) ? pending : paid(),
+  );
+  expect(found.deviations.map(({ path: where, needed, words }) => [where, needed, words])).toEqual([
+    ['faults.0', true, 'wordfence before the shop'],
+    ['faults.0.unless.0', false, 'allow-list: path /wc-api/*'],
+    ['faults.0.unless.1', true, 'allow-list: source klarna'],
+    ['faults.1', false, 'name-private in the public name service'],
+  ]);
+  expect(found.why?.sentence).toContain('wordfence before the shop, allow-list: source klarna');
+});
+
+test('a fault without which nothing is bought is needed, and that is proven', async () => {
+  const late: Deviations = { store: { permalinks: 'plain' }, faults: [underConstruction({ from: 'paid' })] };
+  const found = await diagnose(late, ({ store, faults }) => {
+    if (faults.length === 0)
+      return store.permalinks === 'plain'
+        ? { events: [shopperDid('stuck')], purchases: [purchase({ status: 'open' })] }
+        : paid();
+    return store.permalinks === 'plain' ? pending : paid();
   });
-  expect(found.deviations.map(({ path, needed, without }) => [path, needed, without?.klarna])).toEqual([
-    ['store.fault', true, 'paid'],
-    ['store.faultFrom', true, 'not-paid'],
+  expect(found.deviations.map(({ path: where, needed, without }) => [where, needed, without?.klarna])).toEqual([
+    ['store.permalinks', true, 'paid'],
+    ['faults.0', true, 'not-paid'],
   ]);
   expect(found.outcome).toBe('remedied');
 });
 
 test('where nobody paid in the first place, a part that cannot be bought in proves nothing', async () => {
   const declined = { purchases: [purchase({ status: 'open' })], events: [shopperDid('refused')] };
-  const found = await diagnose({ edge: { layer: 'wordfence', layerFrom: 'paid' } }, ({ edge }) => {
-    if (edge.layer === 'none') return paid();
-    return edge.layerFrom === 'paid' ? declined : { events: [shopperDid('stuck')] };
+  const two: Deviations = { store: { permalinks: 'plain' }, faults: [wordfence({ from: 'paid' })] };
+  const found = await diagnose(two, ({ store, faults }) => {
+    if (faults.length === 0) return paid();
+    return store.permalinks === 'plain' ? declined : { events: [shopperDid('stuck')] };
   });
   expect(found).toMatchObject({ verdict: 'declined', outcome: 'inconclusive' });
-  expect(found.reason).toContain('whether edge.layerFrom is needed cannot be told: the shopper could not go on');
+  expect(found.reason).toContain('whether store.permalinks is needed cannot be told: the shopper could not go on');
 });
 
 test('Klarna decides nothing where nothing is under review', async () => {
@@ -175,8 +201,8 @@ test('Klarna decides nothing where nothing is under review', async () => {
 
 test('a change that tells nothing, and no other that helps: inconclusive', async () => {
   const found = await diagnose({ ...given, klarna: {} }, (conditions) => {
-    if (conditions.edge.allow === 'klarna-addresses') return { gaps: ['no log'] };
-    const lost = conditions.edge.layer !== 'none' || conditions.edge.waf !== 'none';
+    if (conditions.faults.some(({ unless }) => unless?.some(({ source }) => source))) return { gaps: ['no log'] };
+    const lost = conditions.faults.length > 0 || conditions.edge.waf !== 'none';
     return lost && conditions.shopper.afterPaying === 'closes-tab' ? pending : paid();
   });
   expect(found.outcome).toBe('inconclusive');

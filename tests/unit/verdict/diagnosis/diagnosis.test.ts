@@ -1,98 +1,46 @@
 import { expect, test } from '@playwright/test';
-import { diagnose } from '../../../../harness/verdict/diagnosis/diagnosis.ts';
+import type { CallbackKind } from '../../../../harness/evidence/events.ts';
+import { sucuri } from '../../../../harness/scenario/presets.ts';
+import { blockedByRule } from '../../../../harness/verdict/diagnosis/blocked-by-rule.ts';
+import { faultInWords } from '../../../../harness/verdict/diagnosis/by-fault.ts';
+import { nameNotFound, untrustedCertificate } from '../../../../harness/verdict/diagnosis/connection-failed.ts';
+import { callbackName, capital, type Diagnose } from '../../../../harness/verdict/diagnosis/diagnosis.ts';
+import { pageInsteadOfCallback, redirected } from '../../../../harness/verdict/diagnosis/misdirected.ts';
 import type { CallbackResult } from '../../../../harness/verdict/judge-callbacks.ts';
-import { lostPush, orderSeen, pushUrl, shopOrder, siteRecord } from '../site-record-builder.ts';
+import { lostPush, siteRecord } from '../site-record-builder.ts';
 
-const record = siteRecord();
-const blocked = lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } });
+const words: Record<CallbackKind, string> = {
+  push: 'the push',
+  notification: 'the notification',
+  validation: 'the validation callback',
+  'shipping-option-update': 'the shipping option callback',
+  'address-update': 'the address callback',
+};
 
-const found = (...callbacks: CallbackResult[]) => diagnose(record, callbacks, 'paid-but-pending');
-
-test('a push that was handled needs no diagnosis', () => {
-  expect(found({ ...blocked, handled: true })).toBeUndefined();
-});
-
-test('a push of unknown fate gets no diagnosis', () => {
-  expect(found({ ...blocked, handled: null })).toBeUndefined();
-});
-
-test('a push of unknown fate is explained where Klarna did not wait for it', () => {
-  const error = { layer: 'time-out', code: 'ETIMEDOUT' };
-  expect(found(lostPush({ status: null, handled: null, error }))?.why).toContain('within the time that Klarna waits');
-});
-
-test('a push before the purchase has nothing to do, and is not lost', () => {
-  expect(found({ ...blocked, attempt: 0 })).toBeUndefined();
-});
-
-for (const kind of ['notification', 'validation', 'shipping-option-update'] as const) {
-  test(`a ${kind} is lost when it was refused or got no answer, and else is not`, () => {
-    expect(found({ ...blocked, kind, handled: null })?.why).toContain('rule 211180');
-    const error = { layer: 'dns', code: 'ENOTFOUND' };
-    expect(found(lostPush({ kind, status: null, error, handled: null }))?.why).toContain('no public address');
-    for (const status of [200, 303, 399]) {
-      expect(found({ ...blocked, kind, handled: null, status }), `${status}`).toBeUndefined();
-    }
-  });
+for (const [kind, called] of Object.entries(words)) {
+  test(`${kind} is called "${called}"`, () => expect(callbackName({ kind: kind as CallbackKind })).toBe(called));
 }
 
-test('no callback, no diagnosis', () => expect(found()).toBeUndefined());
-
-test('the first push that was lost is explained, not the first push', () => {
-  expect(found(lostPush({ handled: true, status: 200 }), { ...blocked, attempt: 2 })?.why).toContain('rule 211180');
+test('a sentence begins with a capital', () => {
+  expect(capital('the push')).toBe('The push');
+  expect(capital('')).toBe('');
 });
 
-test('a callback without a valid URL is passed over', () => {
-  expect(found(lostPush({ url: '' }), { ...blocked, attempt: 2 })?.why).toContain('rule 211180');
-  expect(found(lostPush({ url: 'https://%', error: { layer: 'http', code: 'ERR_INVALID_URL' } }))).toBeUndefined();
-});
-
-test('a lost push that fits no diagnosis gets none: nothing is guessed', () => {
-  expect(found(lostPush({ status: 500 }))).toBeUndefined();
-});
-
-test('a 403 without a row of the WAF is not laid at a rule’s door', () => {
-  expect(found(lostPush({ blockedBy: { layer: 'edge', ruleIds: [] } }))).toBeUndefined();
-});
-
-test('a 404 under a language prefix is the language plugin’s, also under /index.php/ permalinks', () => {
-  const url = pushUrl.replace('/wc-api/', '/en/wc-api/');
-  const indexed = siteRecord({ given: { store: { permalinks: 'index.php' } } });
-  const push = lostPush({ url, status: 404, body: '<html>', blockedBy: { layer: 'store', ruleIds: [] } });
-  expect(diagnose(indexed, [push], 'paid-but-pending')?.why).toContain('language plugin');
-});
-
-test('a 404 under /index.php/ permalinks is theirs, not that of lost rewrite rules', () => {
-  const indexed = siteRecord({ given: { store: { permalinks: 'index.php' } } });
-  const push = lostPush({ status: 404, body: '<html>', blockedBy: { layer: 'store', ruleIds: [] } });
-  expect(diagnose(indexed, [push], 'paid-but-pending')?.change).toContain('Post name');
-});
-
-test('a rule outweighs the language prefix that the URL also has', () => {
-  const url = pushUrl.replace('/wc-api/', '/en/wc-api/');
-  expect(found({ ...blocked, url, status: 404 })?.why).toContain('rule 211180');
-});
-
-test.describe('what the whole record says', () => {
-  const mismatch = 'Klarna order total (150) does not match WooCommerce order total (149).';
-
-  test('outweighs the push that was lost', () => {
-    const orders = [shopOrder({ status: 'on-hold', notes: [mismatch] })];
-    const seen = diagnose(siteRecord({ orders }), [blocked], 'paid-but-on-hold');
-    expect(seen?.why).toContain('put the order on hold');
+/** A callback that each of these explains. */
+const explained: [name: string, diagnose: Diagnose, callback: Partial<CallbackResult>][] = [
+  ['nameNotFound', nameNotFound, { status: null, error: { layer: 'dns', code: 'ENOTFOUND' } }],
+  ['untrustedCertificate', untrustedCertificate, { status: null, error: { layer: 'tls', code: 'CERT_HAS_EXPIRED' } }],
+  ['blockedByRule', blockedByRule, { blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } }],
+  ['faultInWords', faultInWords, { blockedBy: { layer: 'sucuri', ruleIds: [] } }],
+  ['redirected', redirected, { status: 301, location: '/elsewhere' }],
+  ['pageInsteadOfCallback', pageInsteadOfCallback, { status: 404, body: '<html>' }],
+];
+for (const [name, diagnose, callback] of explained) {
+  test(`${name} calls a notification by its name, and a push by its own`, () => {
+    const record = siteRecord({ given: { store: { permalinks: 'index.php' }, faults: [sucuri()] } });
+    const why = (kind: CallbackKind) => diagnose(lostPush({ ...callback, kind }), record)?.why;
+    expect(why('push')).toMatch(/the push/i);
+    expect(why('notification')).toMatch(/the notification/i);
+    expect(why('notification')).not.toMatch(/the push/i);
   });
-
-  test('needs no lost callback', () => {
-    expect(diagnose(siteRecord(), [], 'declined')?.why).toContain('reached Klarna’s API');
-  });
-
-  test('takes the lost push in where it made things worse', () => {
-    const cancelled = siteRecord({
-      events: [orderSeen('cancelled', { sincePaidMs: 3_600_000 })],
-      orders: [shopOrder({ status: 'cancelled', notes: ['Unpaid order cancelled - time limit reached.'] })],
-    });
-    const seen = diagnose(cancelled, [blocked], 'paid-but-cancelled');
-    expect(seen?.why).toMatch(/rule 211180 .* cancelled it 60 minutes after the payment\.$/);
-    expect(seen?.change).toMatch(/2\.18\.4 .*"Hold stock"/);
-  });
-});
+}

@@ -1,34 +1,40 @@
 import { expect, test } from '@playwright/test';
+import { healthy, ownerActions, rulesets } from '../../../harness/scenario/conditions.ts';
 import {
-  allowLists,
-  healthy,
-  layers,
-  ownerActions,
-  rulesets,
-  storeFaults,
-  waysAfterPaying,
-} from '../../../harness/scenario/conditions.ts';
-import { knownFields, scenarioSchema } from '../../../harness/scenario/scenario.ts';
-import { tags } from '../../../harness/scenario/scenario.ts';
+  type Elsewhere,
+  type Expectation,
+  expectationFor,
+  scenarioJsonSchema,
+  scenarioSchema,
+  tags,
+} from '../../../harness/scenario/scenario.ts';
+import { scenarioFields } from '../../../harness/scenario/scenario-refusal.ts';
 import { verdicts } from '../../../harness/scenario/verdicts.ts';
 
 const scenario = { id: 'made-up', title: 'Made up', source: ['this test'], given: {}, expect: { verdict: 'paid' } };
 const accepted = (parts: object) => scenarioSchema.safeParse({ ...scenario, ...parts }).success;
 
 test('the fields of each room are those of the healthy site', () => {
-  expect(knownFields(['given'])).toEqual(Object.keys(healthy));
-  for (const [room, conditions] of Object.entries(healthy)) {
-    expect(knownFields(['given', room]).sort(), room).toEqual(Object.keys(conditions).sort());
+  expect(scenarioFields(['given'])).toEqual(Object.keys(healthy));
+  for (const room of ['store', 'edge', 'shopper', 'klarna'] as const) {
+    expect(scenarioFields(['given', room]).sort(), room).toEqual(Object.keys(healthy[room]).sort());
   }
 });
 
 test('the fields of a push expectation are known through its union', () => {
-  expect(knownFields(['expect', 'push'])).toEqual(['status', 'error', 'blockedBy', 'handled']);
+  expect(scenarioFields(['expect', 'push'])).toEqual(['status', 'error', 'blockedBy', 'handled']);
+  expect(scenarioFields(['expect', 'push', 0])).toEqual(['status', 'error', 'blockedBy', 'handled', 'attempt']);
+});
+
+test('the fields of a fault are known at any depth', () => {
+  expect(scenarioFields(['given', 'faults', 3])).toContain('unless');
+  expect(scenarioFields(['given', 'faults', 0, 'does', 'ban', 'answer'])).toEqual(['status', 'headers', 'body']);
+  expect(scenarioFields(['given', 'faults', 0, 'on', 'nth'])).toEqual(['from', 'to']);
 });
 
 test('a path that the schema does not have has no fields', () => {
-  expect(knownFields(['given', 'nowhere'])).toEqual([]);
-  expect(knownFields(['id', 'deeper'])).toEqual([]);
+  expect(scenarioFields(['given', 'nowhere'])).toEqual([]);
+  expect(scenarioFields(['id', 'deeper'])).toEqual([]);
 });
 
 test('the healthy site itself can be stated', () => expect(accepted({ given: healthy })).toBe(true));
@@ -71,15 +77,11 @@ for (const [push, fits] of [
 
 /** Fields of each room that are numbers, and where their ends are. */
 const ranges: [room: string, field: string, least: number, most: number][] = [
-  ['store', 'faultHeals', 0, 2_880],
   ['store', 'holdStockMinutes', 0, 2_880],
   ['store', 'ownerAfterMinutes', 0, 2_880],
-  ['store', 'callbackSeconds', 0, 60],
-  ['edge', 'layerHeals', 0, 2_880],
   ['shopper', 'hesitatesHours', 0, 1_000],
   ['klarna', 'pushCopies', 1, 10],
   ['klarna', 'decisionAfterMinutes', 0, 2_880],
-  ['klarna', 'outageHeals', 0, 2_880],
 ];
 for (const [room, field, least, most] of ranges) {
   test(`${field} is from ${least} to ${most}`, () => {
@@ -95,41 +97,33 @@ for (const [room, field, least, most] of ranges) {
   });
 }
 
-for (const [room, field] of [
-  ['store', 'faultHeals'],
-  ['edge', 'layerHeals'],
-  ['klarna', 'outageHeals'],
-] as const) {
-  test(`${field} may be never, or a whole minute`, () => {
-    expect(accepted({ given: { [room]: { [field]: 'never' } } })).toBe(true);
-    expect(accepted({ given: { [room]: { [field]: 'soon' } } })).toBe(false);
-    expect(accepted({ given: { [room]: { [field]: 1.5 } } })).toBe(false);
+for (const end of ['from', 'until'] as const) {
+  test(`"${end}" of a fault may be a whole minute of the 48 hours`, () => {
+    const fits = (value: unknown) =>
+      accepted({ given: { faults: [{ at: 'edge', does: { drop: true }, [end]: value }] } });
+    expect(
+      [{ minutes: -1 }, { minutes: 0 }, { minutes: 2_880 }, { minutes: 2_881 }, { minutes: 1.5 }, 'soon'].map(fits),
+    ).toEqual([false, true, true, false, false, false]);
+    expect(fits(end === 'from' ? 'paid' : 'never')).toBe(true);
   });
 }
 
-test('a slow shop may take parts of a second, and a customer parts of an hour', () => {
-  expect(accepted({ given: { store: { callbackSeconds: 5.131 }, shopper: { hesitatesHours: 0.5 } } })).toBe(true);
+test('a customer may hesitate for parts of an hour', () => {
+  expect(accepted({ given: { shopper: { hesitatesHours: 0.5 } } })).toBe(true);
 });
 
 /** Fields with names for values, and all of them. */
 const names: [room: string, field: string, values: readonly string[]][] = [
   ['store', 'callbackUrls', ['path', 'query']],
-  ['store', 'fault', ['none', ...storeFaults]],
-  ['store', 'faultFrom', ['start', 'paid']],
   ['store', 'stock', ['not-managed', 'managed']],
   ['store', 'owner', ownerActions],
   ['store', 'shipping', ['in-shop', 'in-iframe']],
-  ['edge', 'layer', ['none', ...layers]],
   ['edge', 'ruleset', rulesets],
-  ['edge', 'allow', allowLists],
-  ['edge', 'source', ['seen', 'hidden']],
-  ['edge', 'answers', ['whole', 'reset', 'truncated']],
-  ['shopper', 'afterPaying', waysAfterPaying],
+  ['shopper', 'afterPaying', ['returns', 'returns-late', 'returns-with-push', 'reloads-checkout', 'closes-tab']],
   ['shopper', 'pays', ['yes', 'leaves-checkout', 'leaves-unpaid']],
   ['shopper', 'submits', ['once', 'twice']],
   ['klarna', 'fraud', ['accepted', 'pending', 'rejected']],
   ['klarna', 'decision', ['none', 'accepted', 'rejected']],
-  ['klarna', 'outage', ['none', 'order-management', 'acknowledge']],
   ['klarna', 'amount', ['agrees', 'differs']],
 ];
 for (const [room, field, values] of names) {
@@ -150,7 +144,18 @@ for (const field of ['validation', 'notification', 'shippingOptionUpdate']) {
       true,
       true,
     ]);
+    expect(
+      [
+        [
+          { attempt: 1, status: 503 },
+          { attempt: 3, handled: true },
+        ],
+      ].map(fits),
+    ).toEqual([true]);
     expect(['some', { statuss: 503 }, { handled: 'no' }].map(fits)).toEqual([false, false, false]);
+    expect([[], [{ status: 503 }], [{ attempt: 0 }], [{ attempt: 1.5 }], ['none']].map(fits)).toEqual(
+      new Array(5).fill(false),
+    );
   });
 }
 
@@ -162,6 +167,14 @@ for (const [parts, fits] of [
   [{ history: 'pending' }, false],
   [{ settledAfterMinutes: 60 }, true],
   [{ settledAfterMinutes: -1 }, false],
+  [{ page: {} }, true],
+  [{ page: { status: 500, fatal: true } }, true],
+  [{ page: { status: 99 } }, false],
+  [{ page: 'none' }, false],
+  [{ acknowledgedUnpaid: true }, true],
+  [{ acknowledgedUnpaid: 'yes' }, false],
+  [{ klarna: 'cancelled' }, true],
+  [{ klarna: 'captured' }, false],
 ] as const) {
   test(`${JSON.stringify(parts)} is ${fits ? '' : 'no '}part of an expectation`, () => {
     expect(accepted({ expect: { verdict: 'paid', ...parts } })).toBe(fits);
@@ -191,15 +204,57 @@ for (const [fact, parts, fits] of [
 }
 
 test('the fields of an entry of elsewhere are known', () => {
-  expect(knownFields(['elsewhere', 0])).toEqual(['plugin', 'why', 'expect', 'mayNotFire']);
+  expect(scenarioFields(['elsewhere', 0])).toEqual(['plugin', 'why', 'expect', 'mayNotFire']);
 });
 
 test('each callback has the fields of a push', () => {
   for (const field of ['earlyPush', 'validation', 'notification', 'shippingOptionUpdate']) {
-    expect(knownFields(['expect', field]), field).toEqual(['status', 'error', 'blockedBy', 'handled']);
+    expect(scenarioFields(['expect', field]), field).toEqual(['status', 'error', 'blockedBy', 'handled']);
   }
 });
 
 for (const field of ['id', 'title', 'source', 'given', 'expect']) {
   test(`${field} cannot be left out`, () => expect(accepted({ [field]: undefined })).toBe(false));
 }
+
+test('an editor is told the same: the schema as JSON names the fields and the values', () => {
+  const schema = JSON.stringify(scenarioJsonSchema());
+  for (const word of ['acknowledgedUnpaid', 'heedsUnless', 'klarna-authority']) {
+    expect(schema).toContain(`"${word}"`);
+  }
+  expect(scenarioJsonSchema()).toMatchObject({ type: 'object', additionalProperties: false });
+});
+
+test.describe('with a version of the plugin', () => {
+  const own: Expectation = { verdict: 'paid-but-pending' };
+  const newer: Elsewhere = { plugin: '>=2.18.4', why: 'no session id', expect: { verdict: 'paid' } };
+  const older: Elsewhere = { plugin: '<2.0.0', why: 'no order yet', expect: { verdict: 'paid-but-no-order' } };
+  const versioned = { expect: own, elsewhere: [newer, older] };
+
+  for (const [version, elsewhere] of [
+    ['2.18.4', newer],
+    ['2.20.9', newer],
+    ['3.0.0', newer],
+    ['2.18.3', undefined],
+    ['2.0.0', undefined],
+    ['1.11.8', older],
+  ] as const) {
+    test(`${version} has ${elsewhere ? `what is said of ${elsewhere.plugin}` : 'what is said of all others'}`, () => {
+      expect(expectationFor(versioned, version)).toEqual({ expect: elsewhere?.expect ?? own, elsewhere });
+    });
+  }
+
+  test('a scenario that speaks of no version expects the same of all', () => {
+    expect(expectationFor({ expect: own }, '1.11.8')).toEqual({ expect: own, elsewhere: undefined });
+  });
+
+  test('the first range that fits is taken', () => {
+    const all: Elsewhere = { plugin: '*', why: 'all', expect: { verdict: 'declined' } };
+    expect(expectationFor({ expect: own, elsewhere: [newer, all] }, '2.19.0').elsewhere).toBe(newer);
+    expect(expectationFor({ expect: own, elsewhere: [all, newer] }, '2.19.0').elsewhere).toBe(all);
+  });
+
+  test('a development copy without a version has what is said of all others', () => {
+    expect(expectationFor(versioned, 'trunk')).toEqual({ expect: own, elsewhere: undefined });
+  });
+});

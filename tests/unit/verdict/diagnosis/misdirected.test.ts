@@ -1,0 +1,180 @@
+import { expect, test } from '@playwright/test';
+import type { StoreConditions } from '../../../../harness/scenario/conditions.ts';
+import {
+  languagePrefix,
+  notRouted,
+  pageInsteadOfCallback,
+  redirected,
+} from '../../../../harness/verdict/diagnosis/misdirected.ts';
+import type { CallbackResult } from '../../../../harness/verdict/judge-callbacks.ts';
+import { lostPush, pushUrl, siteRecord } from '../site-record-builder.ts';
+
+type Permalinks = StoreConditions['permalinks'];
+
+test.describe('a redirect', () => {
+  const to = (status: number | null, location: string | null, url = pushUrl) =>
+    redirected(lostPush({ status, location, url }), siteRecord());
+
+  test('https to http is the rule that sends pages back to http', () => {
+    const found = to(301, pushUrl.replace('https:', 'http:'));
+    expect(found?.why).toContain('redirected (301) to http://s1-a-open.shop.test/wc-api/KCO_WC_Push/');
+    expect(found?.change).toContain('Use https for the whole shop');
+  });
+
+  test('a redirect that keeps https gets other advice', () => {
+    const found = to(302, 'https://www.shop.test/wc-api/KCO_WC_Push/');
+    expect(found?.why).toContain('redirected (302) to https://www.shop.test/wc-api/');
+    expect(found?.change).not.toContain('https for the whole shop');
+    expect(found?.change).toContain('take it out of the redirect');
+  });
+
+  test('a redirect from http to http is no downgrade', () => {
+    const found = to(301, 'http://www.shop.test/', pushUrl.replace('https:', 'http:'));
+    expect(found?.change).not.toContain('https for the whole shop');
+  });
+
+  test('a relative place keeps the scheme it was asked with', () => {
+    const found = to(301, '/en/wc-api/KCO_WC_Push/');
+    expect(found?.why).toContain('to https://s1-a-open.shop.test/en/wc-api/');
+    expect(found?.change).not.toContain('https for the whole shop');
+  });
+
+  for (const status of [307, 308]) {
+    test(`${status} keeps the POST, and needs a sender that follows`, () => {
+      const found = to(status, '/wc-api/KCO_WC_Push');
+      expect(found?.why).toContain(`redirected (${status}) to https://s1-a-open.shop.test/wc-api/KCO_WC_Push,`);
+      expect(found?.why).toContain('keeps the POST');
+      expect(found?.why).not.toContain('does not arrive');
+      expect(found?.change).toContain('take it out of the redirect');
+    });
+  }
+
+  test('the session id of the place is not repeated', () => {
+    expect(to(301, pushUrl.replace('https:', 'http:'))?.why).not.toContain('kco_session_id');
+  });
+
+  for (const [fact, status, location] of [
+    ['304 without a place', 304, null],
+    ['200 with a place', 200, 'http://s1-a-open.shop.test/'],
+    ['201 with a place', 201, 'http://s1-a-open.shop.test/'],
+    ['404 with a place', 404, 'http://s1-a-open.shop.test/'],
+    ['no answer', null, null],
+  ] as const) {
+    test(`${fact} does not match`, () => expect(to(status, location)).toBeUndefined());
+  }
+});
+
+test.describe('a language prefix', () => {
+  const record = siteRecord();
+  const at = (path: string) => pushUrl.replace('/wc-api/', path);
+
+  for (const prefix of ['en', 'sv', 'en-us', 'pt_BR']) {
+    test(`404 at /${prefix}/wc-api/ is the language plugin’s`, () => {
+      const found = languagePrefix(lostPush({ url: at(`/${prefix}/wc-api/`), status: 404 }), record);
+      expect(found?.why).toContain(`/${prefix}/wc-api/`);
+      expect(found?.change).toContain('language plugin');
+    });
+  }
+
+  test('404 without a prefix does not match', () => {
+    expect(languagePrefix(lostPush({ status: 404 }), record)).toBeUndefined();
+  });
+
+  for (const path of ['/index.php/wc-api/', '/shop/wc-api/', '/en/shop/wc-api/', '/english/wc-api/']) {
+    test(`404 at ${path} does not match: that is no language`, () => {
+      expect(languagePrefix(lostPush({ url: at(path), status: 404 }), record)).toBeUndefined();
+    });
+  }
+
+  for (const status of [200, 301, 403, 410, null]) {
+    test(`${status ?? 'no answer'} under a prefix does not match`, () => {
+      expect(languagePrefix(lostPush({ url: at('/en/wc-api/'), status }), record)).toBeUndefined();
+    });
+  }
+});
+
+test.describe('a page in the callback’s place', () => {
+  const found = (permalinks: Permalinks, push: Partial<CallbackResult>) =>
+    pageInsteadOfCallback(lostPush(push), siteRecord({ given: { store: { permalinks } } }));
+
+  const page = '<!doctype html>';
+
+  test('200 with a page under plain permalinks is the permalinks’', () => {
+    const diagnosis = found('plain', { status: 200, body: page });
+    expect(diagnosis?.why).toContain('answered 200 with a page of the shop');
+    expect(diagnosis?.why).toContain('plain permalinks');
+    expect(diagnosis?.change).toContain('Post name');
+  });
+
+  test('404 under /index.php/ permalinks is the permalinks’', () => {
+    const diagnosis = found('index.php', { status: 404, body: page });
+    expect(diagnosis?.why).toContain('answered 404 instead');
+    expect(diagnosis?.why).toContain('index.php permalinks');
+  });
+
+  const lookAlikes: [string, Permalinks, Partial<CallbackResult>][] = [
+    ['200 and -1: WooCommerce routed it', 'plain', { status: 200, body: '-1' }],
+    ['200 and -1 with white space around', 'plain', { status: 200, body: '\n-1\n' }],
+    ['200 with a page under pretty permalinks', 'pretty', { status: 200, body: page }],
+    ['404 under pretty permalinks', 'pretty', { status: 404, body: page }],
+    ['403 under plain permalinks', 'plain', { status: 403, body: page }],
+    ['500 under plain permalinks', 'plain', { status: 500, body: page }],
+    ['no answer at all', 'plain', { status: null }],
+    [
+      'a URL that fits plain permalinks',
+      'plain',
+      { status: 200, body: page, url: 'https://s1-a-open.shop.test/?wc-api=KCO_WC_Push' },
+    ],
+    [
+      '404 under a language prefix',
+      'index.php',
+      { status: 404, body: page, url: pushUrl.replace('/wc-api/', '/en/wc-api/') },
+    ],
+  ];
+  for (const [fact, permalinks, push] of lookAlikes) {
+    test(`${fact} does not match`, () => expect(found(permalinks, push)).toBeUndefined());
+  }
+});
+
+test.describe('a callback that is not routed', () => {
+  const found = (push: Partial<CallbackResult>) => notRouted(lostPush(push), siteRecord());
+  const byStore: Pick<CallbackResult, 'blockedBy'> = { blockedBy: { layer: 'store', ruleIds: [] } };
+
+  test('400 "-1" is nobody’s: no plugin was there', () => {
+    const diagnosis = found({ status: 400, body: '-1\n', ...byStore });
+    expect(diagnosis?.why).toContain('The push was answered 400 "-1"');
+    expect(diagnosis?.change).toContain('Activate the Klarna plugin');
+  });
+
+  test('404 of the shop itself is that of its rewrite rules', () => {
+    const diagnosis = found({ status: 404, body: '<html>', ...byStore });
+    expect(diagnosis?.why).toContain('The push was answered 404 by the shop');
+    expect(diagnosis?.change).toContain('Save Settings → Permalinks once');
+    expect(diagnosis?.change).toContain('AllowOverride All');
+  });
+
+  test('200 with a page looks well, and the plugin never ran', () => {
+    const diagnosis = found({ status: 200, body: '<title>Coming soon</title>' });
+    expect(diagnosis?.why).toContain('The push was answered 200 with a page');
+    expect(diagnosis?.change).toContain('Switch that page off');
+  });
+
+  test('the kind of callback is named', () => {
+    expect(found({ kind: 'notification', status: 404, ...byStore })?.why).toMatch(/^The notification was/);
+  });
+
+  const lookAlikes: [fact: string, push: Partial<CallbackResult>][] = [
+    ['200 "-1": WooCommerce routed it', { status: 200, body: '-1\n' }],
+    ['200 and nothing: the handler was cut off', { status: 200, body: '' }],
+    ['400 with words', { status: 400, body: 'Bad Request', ...byStore }],
+    ['404 of the edge', { status: 404, blockedBy: { layer: 'edge', ruleIds: [] } }],
+    ['404 of nobody knows whom', { status: 404, blockedBy: { layer: 'unknown', ruleIds: [] } }],
+    ['403 of the shop', { status: 403, body: '-1', ...byStore }],
+    ['500 of the shop', { status: 500, body: '<html>', ...byStore }],
+    ['301', { status: 301, body: '<html>', location: '/' }],
+    ['no answer', { status: null, error: { layer: 'tcp', code: 'ECONNRESET' } }],
+  ];
+  for (const [fact, push] of lookAlikes) {
+    test(`${fact} does not match`, () => expect(found(push)).toBeUndefined());
+  }
+});

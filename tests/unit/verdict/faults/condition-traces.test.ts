@@ -1,0 +1,365 @@
+import { expect, test } from '@playwright/test';
+import type { AfterPaying } from '../../../../harness/scenario/conditions.ts';
+import {
+  answered,
+  edgeRequest,
+  ledgerEntry,
+  moment,
+  orderAcknowledged,
+  orderRead,
+  orderSeen,
+  push,
+  pushedAt,
+  pushUrl,
+  shopperDid,
+  unanswered,
+} from '../site-record-builder.ts';
+import { type FaultCase, never, testFaults, testPointless, unfired } from './fault-cases.ts';
+
+testFaults([
+  {
+    condition: 'a WAF',
+    given: { edge: { waf: 'modsecurity' } },
+    trace: [push(), edgeRequest()],
+    lookAlikes: [
+      ['a push that the edge did not see', [push()]],
+      ['the shopper’s requests without any callback', [edgeRequest()]],
+      [
+        'a push that never reached it',
+        [push({ outcome: unanswered('dns', 'ENOTFOUND') }), edgeRequest({ requestId: 'shopper', url: '/checkout/' })],
+      ],
+    ],
+    wanted: 'no callback went through the WAF',
+  },
+]);
+
+testPointless([
+  [
+    'a rule that is switched without a WAF',
+    { edge: { rules: { '211180': 'off' } } },
+    'rules were switched, and there is no WAF',
+  ],
+]);
+
+const httpUrl = pushUrl.replace('https:', 'http:');
+const prefixedUrl = pushUrl.replace('/wc-api/', '/en/wc-api/');
+const queryUrl = pushUrl.replace('/wc-api/KCO_WC_Push/?', '/?wc-api=KCO_WC_Push&');
+
+testFaults([
+  {
+    condition: 'a shop on http',
+    given: { store: { https: 'none' } },
+    trace: [push({ url: httpUrl })],
+    lookAlikes: [
+      ['a push over https', [push()]],
+      ['a push over https that is redirected to http', [push({ outcome: answered(301, '', httpUrl) })]],
+    ],
+    wanted: 'no callback was sent over http',
+  },
+  {
+    condition: 'https at checkout only',
+    given: { store: { https: 'checkout-only' } },
+    trace: [push({ outcome: answered(301, '', httpUrl) })],
+    lookAlikes: [
+      ['a push that was answered', [push()]],
+      ['a push that is redirected within https', [push({ outcome: answered(301, '', prefixedUrl) })]],
+      ['a push over http', [push({ url: httpUrl })]],
+    ],
+    wanted: 'no callback was redirected to http',
+  },
+  {
+    condition: 'plain permalinks',
+    given: { store: { permalinks: 'plain' } },
+    trace: [push()],
+    lookAlikes: [['a customer who returned', [shopperDid('returned'), edgeRequest()]]],
+    wanted: 'no callback was sent to this permalink structure',
+  },
+  {
+    condition: '/index.php/ permalinks',
+    given: { store: { permalinks: 'index.php' } },
+    trace: [push()],
+    lookAlikes: [],
+    wanted: 'no callback was sent to this permalink structure',
+  },
+  {
+    condition: 'a language prefix',
+    given: { store: { languagePrefix: 'not-answered' } },
+    trace: [push({ url: prefixedUrl })],
+    lookAlikes: [
+      ['a push without the prefix', [push()]],
+      [
+        'a push with the prefix in its query',
+        [push({ url: 'https://s1-a-open.shop.test/wc-api/KCO_WC_Push/?from=/en/' })],
+      ],
+    ],
+    wanted: 'no callback URL had the language prefix',
+  },
+  {
+    condition: 'an answered language prefix',
+    given: { store: { languagePrefix: 'answered' } },
+    trace: [push({ url: prefixedUrl })],
+    lookAlikes: [['a push without the prefix', [push()]]],
+    wanted: 'no callback URL had the language prefix',
+  },
+  {
+    condition: 'callback URLs in the query form',
+    given: { store: { callbackUrls: 'query' } },
+    trace: [push({ url: queryUrl })],
+    lookAlikes: [
+      ['a push in the path form', [push()]],
+      ['a push in the path form with such an argument', [push({ url: `${pushUrl}&wc-api=KCO_WC_Push` })]],
+    ],
+    wanted: 'no callback URL was in the query form',
+  },
+  {
+    condition: 'an owner who cancels',
+    given: { store: { owner: 'cancels' } },
+    trace: [moment('owner-acted')],
+    lookAlikes: [
+      ['an order that was cancelled', [orderSeen('cancelled')]],
+      ['another moment', [moment('unpaid-orders-due')]],
+    ],
+    wanted: 'the owner of the shop did nothing',
+  },
+  {
+    condition: 'shipping in the iframe',
+    given: { store: { shipping: 'in-iframe' } },
+    trace: [shopperDid('chose-shipping')],
+    lookAlikes: [['a customer who pressed Buy', [shopperDid('entered-address'), shopperDid('pressed-buy')]]],
+    wanted: 'the customer chose no shipping in the iframe',
+  },
+]);
+
+test.describe('stock', () => {
+  const counted = { stockLeft: 9 };
+  const stock = { stock: 'managed' } as const;
+
+  testFaults([
+    {
+      condition: 'time that held stock has',
+      given: { store: { ...stock, holdStockMinutes: 3 } },
+      trace: [moment('unpaid-orders-due')],
+      lookAlikes: [
+        ['an order that was cancelled', [orderSeen('cancelled')]],
+        ['another moment', [moment('owner-acted')]],
+      ],
+      wanted: 'the shop did not look for unpaid orders',
+      record: counted,
+    },
+  ]);
+
+  test('is managed when the shop counts it, also when nothing is left', () => {
+    expect(unfired({ store: stock }, [], counted)).toEqual([]);
+    expect(unfired({ store: stock }, [], { stockLeft: 0 })).toEqual([]);
+  });
+
+  test('is not managed in a shop that counts none, whatever falls due there', () => {
+    expect(unfired({ store: stock }, [moment('unpaid-orders-due')])).toEqual([never('the shop counts no stock')]);
+  });
+
+  test('that nobody counts holds nothing for any time', () => {
+    expect(unfired({ store: { holdStockMinutes: 3 } }, [moment('unpaid-orders-due')])).toEqual([
+      never('the shop did not look for unpaid orders'),
+    ]);
+  });
+});
+
+testPointless([
+  [
+    'a time for an owner who does nothing',
+    { store: { ownerAfterMinutes: 3 } },
+    'a time was given, and the owner of the shop does nothing',
+  ],
+]);
+
+testFaults([
+  {
+    condition: 'a closed tab',
+    given: { shopper: { afterPaying: 'closes-tab' } },
+    trace: [shopperDid('closed-tab')],
+    lookAlikes: [['a shopper who paid and was not seen again', [shopperDid('paid'), push()]]],
+    wanted: 'the shopper did not close the tab after paying',
+  },
+  {
+    condition: 'a reloaded checkout',
+    given: { shopper: { afterPaying: 'reloads-checkout' } },
+    trace: [shopperDid('paid'), shopperDid('reloaded-checkout')],
+    lookAlikes: [
+      ['a return', [shopperDid('paid'), shopperDid('returned')]],
+      ['a checkout that was opened twice', [shopperDid('opened-checkout'), shopperDid('opened-checkout')]],
+    ],
+    wanted: 'the shopper did not open the checkout again after paying',
+  },
+  {
+    condition: 'leaving the checkout',
+    given: { shopper: { pays: 'leaves-checkout' } },
+    trace: [shopperDid('opened-checkout'), shopperDid('left')],
+    lookAlikes: [
+      ['a purchase that was refused', [shopperDid('refused')]],
+      ['a tab that was closed after paying', [shopperDid('paid'), shopperDid('closed-tab')]],
+    ],
+    wanted: 'the shopper did not leave',
+  },
+  {
+    condition: 'leaving unpaid',
+    given: { shopper: { pays: 'leaves-unpaid' } },
+    trace: [shopperDid('pressed-buy'), shopperDid('left')],
+    lookAlikes: [['a shopper who got stuck', [shopperDid('pressed-buy'), shopperDid('stuck')]]],
+    wanted: 'the shopper did not leave',
+  },
+  {
+    condition: 'a double click',
+    given: { shopper: { submits: 'twice' } },
+    trace: [shopperDid('pressed-buy'), shopperDid('submitted-again')],
+    lookAlikes: [['Buy that was pressed twice', [shopperDid('pressed-buy'), shopperDid('pressed-buy')]]],
+    wanted: 'the checkout was not submitted a second time',
+  },
+  {
+    condition: 'hesitation',
+    given: { shopper: { hesitatesHours: 49 } },
+    trace: [shopperDid('opened-checkout'), shopperDid('hesitated'), shopperDid('opened-checkout')],
+    lookAlikes: [['a checkout that was opened twice', [shopperDid('opened-checkout'), shopperDid('opened-checkout')]]],
+    wanted: 'the shopper did not hesitate',
+  },
+]);
+
+/** Both come after a push or with it, and the record has the same to say of them. */
+testFaults(
+  (['returns-late', 'returns-with-push'] as const satisfies readonly AfterPaying[]).map(
+    (afterPaying): FaultCase => ({
+      condition: afterPaying,
+      given: { shopper: { afterPaying } },
+      trace: [push(), shopperDid('returned', pushedAt + 50)],
+      lookAlikes: [
+        ['a return without any push', [shopperDid('returned')]],
+        ['a push without any return', [push(), shopperDid('closed-tab')]],
+        ['a return before the push', [shopperDid('returned', pushedAt - 500), push()]],
+        [
+          'a push before the purchase',
+          [push({ attempt: 0, at: pushedAt - 2_000 }), shopperDid('paid'), shopperDid('returned', pushedAt - 500)],
+        ],
+        ['another callback', [push({ kind: 'notification' }), shopperDid('returned', pushedAt + 50)]],
+      ],
+      wanted: 'the shopper did not return after a first push had been sent',
+    }),
+  ),
+);
+
+const again = push({ requestId: 'push-1b', at: pushedAt + 200 });
+
+testFaults([
+  {
+    condition: 'following redirects',
+    given: { klarna: { followRedirects: true } },
+    trace: [push({ outcome: answered(308, '', '/wc-api/KCO_WC_Push') }), push({ requestId: 'push-1b' })],
+    lookAlikes: [
+      ['a push that was answered', [push()]],
+      [
+        'a validation whose redirect is the customer’s',
+        [push({ kind: 'validation', outcome: answered(303, '', '/cart/') })],
+      ],
+    ],
+    wanted: 'no callback was redirected',
+  },
+  {
+    condition: 'copies of a push',
+    given: { klarna: { pushCopies: 2 } },
+    trace: [push(), again],
+    lookAlikes: [
+      ['one push', [push()]],
+      ['two attempts', [push(), { ...again, attempt: 2 }]],
+      ['a notification with the same number', [push(), { ...again, kind: 'notification' }]],
+      [
+        'two notifications',
+        [
+          { ...push(), kind: 'notification' },
+          { ...again, kind: 'notification' },
+        ],
+      ],
+      [
+        'a redirect that was followed',
+        [
+          push({ outcome: answered(308, '', '/elsewhere') }),
+          { ...again, url: 'https://s1-a-open.shop.test/elsewhere' },
+        ],
+      ],
+    ],
+    wanted: 'no push was sent twice',
+  },
+  {
+    condition: 'an early push',
+    given: { klarna: { earlyPush: true } },
+    trace: [push({ attempt: 0, scheduledMs: 0 }), again],
+    lookAlikes: [
+      ['the first push of the schedule', [push()]],
+      ['a validation, which comes early too', [push({ kind: 'validation', scheduledMs: 0 })]],
+    ],
+    wanted: 'no push came before the purchase',
+  },
+  {
+    condition: 'a review',
+    given: { klarna: { fraud: 'pending' } },
+    trace: [ledgerEntry('completed', 'fraud_status PENDING')],
+    lookAlikes: [
+      ['a purchase that was accepted', [ledgerEntry('completed', 'fraud_status ACCEPTED')]],
+      ['a purchase that was refused at once', [ledgerEntry('completed', 'fraud_status REJECTED')]],
+      ['an order that was never paid', [ledgerEntry('created', '14900 SEK'), ledgerEntry('updated')]],
+    ],
+    wanted: 'Klarna accepted the purchase at once',
+  },
+  {
+    condition: 'a purchase that is refused',
+    given: { klarna: { fraud: 'rejected' } },
+    trace: [ledgerEntry('completed', 'fraud_status REJECTED')],
+    lookAlikes: [['a purchase that was accepted', [ledgerEntry('completed', 'fraud_status ACCEPTED')]]],
+    wanted: 'Klarna accepted the purchase at once',
+  },
+  {
+    condition: 'a decision',
+    given: { klarna: { fraud: 'pending', decision: 'accepted', decisionAfterMinutes: 3 } },
+    trace: [
+      ledgerEntry('completed', 'fraud_status PENDING'),
+      ledgerEntry('decided', 'fraud_status ACCEPTED'),
+      moment('klarna-decided'),
+    ],
+    lookAlikes: [
+      ['the time for it alone', [ledgerEntry('completed', 'fraud_status PENDING'), moment('klarna-decided')]],
+      [
+        'another decision',
+        [ledgerEntry('completed', 'fraud_status PENDING'), ledgerEntry('decided', 'fraud_status REJECTED')],
+      ],
+    ],
+    wanted: 'Klarna decided nothing',
+  },
+  {
+    condition: 'headers of the callback sender',
+    given: { klarna: { headers: { 'X-Forwarded-For': '203.0.113.7' } } },
+    trace: [push()],
+    lookAlikes: [['the shopper’s requests', [edgeRequest({ requestId: 'shopper' })]]],
+    wanted: 'no callback was sent that could have had these headers',
+  },
+  {
+    condition: 'another amount at Klarna',
+    given: { klarna: { amount: 'differs' } },
+    trace: [orderRead()],
+    lookAlikes: [
+      ['a read that failed', [orderRead({ status: 500 })]],
+      ['a read of the checkout order', [orderRead({ path: '/checkout/v3/orders/1' })]],
+      ['an acknowledgement', [orderAcknowledged()]],
+    ],
+    wanted: 'the shop never read the amount that Klarna holds',
+  },
+]);
+
+test('copies that are each led elsewhere are copies all the same', () => {
+  const moved = answered(302, '', '/elsewhere');
+  expect(unfired({ klarna: { pushCopies: 2 } }, [push({ outcome: moved }), { ...again, outcome: moved }])).toEqual([]);
+});
+
+testPointless([
+  [
+    'a time for a decision that does not come',
+    { klarna: { decisionAfterMinutes: 3 } },
+    'a time was given, and Klarna has nothing to decide',
+  ],
+]);
