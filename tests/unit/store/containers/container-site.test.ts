@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
-import type { Errand } from '../../../../harness/store/containers/admin-command.ts';
+import type { AdminCommand } from '../../../../harness/store/containers/admin-command.ts';
 import { ContainerSite } from '../../../../harness/store/containers/container-site.ts';
 import { StubConnection } from './stub-connection.ts';
 
@@ -22,7 +22,7 @@ async function open(
     if (sql.includes('AS unpaid')) return [[], [], [], [{ unpaid: 0, punted: 0, ...waiting }]];
     return [{ pieces: '9' }];
   });
-  const errands: Errand[] = [];
+  const commands: AdminCommand[] = [];
   const site = await ContainerSite.open({
     database: 'site_w0n3',
     request: {
@@ -31,14 +31,17 @@ async function open(
       set: 'a',
       merchant: { id: '', sharedSecret: '' },
       conditions: { ...healthy.store, ...conditions },
+      faults: [],
+      options: {},
+      constants: {},
     },
     connection: database.connection,
-    runErrand: async (errand) => {
-      errands.push(errand);
+    runCommand: async (command) => {
+      commands.push(command);
     },
   });
   const last = () => database.asked.at(-1) ?? { sql: '', values: [] };
-  return { site, database, errands, last };
+  return { site, database, commands, last };
 }
 
 test('a site knows two places that every permalink structure answers', async () => {
@@ -65,17 +68,17 @@ test('the same time told again moves nothing', async () => {
 });
 
 test('nothing due: the shop is not asked', async () => {
-  const { site, errands } = await open({ stock: 'managed' });
+  const { site, commands } = await open({ stock: 'managed' });
   await site.timeIs(60 * minuteMs);
-  expect(errands).toEqual([]);
+  expect(commands).toEqual([]);
 });
 
 test('unpaid for longer than stock is held: WooCommerce cancels unpaid orders', async () => {
-  const { site, errands, last } = await open({ stock: 'managed', holdStockMinutes: 45 }, { unpaid: 1 });
+  const { site, commands, last } = await open({ stock: 'managed', holdStockMinutes: 45 }, { unpaid: 1 });
   await site.timeIs(45 * minuteMs);
   expect(last().sql).toContain("status = 'wc-pending' AND date_updated_gmt <");
   expect(last().values.at(-1)).toBe(45);
-  expect(errands).toEqual([
+  expect(commands).toEqual([
     {
       do: 'run-scheduled',
       olderBySeconds: 45 * 60 + 1,
@@ -86,13 +89,13 @@ test('unpaid for longer than stock is held: WooCommerce cancels unpaid orders', 
 });
 
 test('a put-off notification comes nearer, and nothing is cancelled', async () => {
-  const { site, errands } = await open({}, { punted: 1 });
+  const { site, commands } = await open({}, { punted: 1 });
   await site.timeIs(0);
   await site.timeIs(2 * minuteMs);
-  const errand = { do: 'run-scheduled', events: ['kco_wc_punted_notification'], atOnce: [] };
-  expect(errands).toEqual([
-    { ...errand, olderBySeconds: 1 },
-    { ...errand, olderBySeconds: 120 },
+  const command = { do: 'run-scheduled', events: ['kco_wc_punted_notification'], atOnce: [] };
+  expect(commands).toEqual([
+    { ...command, olderBySeconds: 1 },
+    { ...command, olderBySeconds: 120 },
   ]);
 });
 
@@ -115,8 +118,8 @@ test('stock is counted where it is managed', async () => {
   expect(await (await open({})).site.stockLeft()).toBeUndefined();
 });
 
-test('the owner acts by an errand', async () => {
-  const { site, errands } = await open({});
+test('the owner acts by an admin command', async () => {
+  const { site, commands } = await open({});
   await site.ownerActs('edits-total');
-  expect(errands).toEqual([{ do: 'owner-acts', action: 'edits-total' }]);
+  expect(commands).toEqual([{ do: 'owner-acts', action: 'edits-total' }]);
 });

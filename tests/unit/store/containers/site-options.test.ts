@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
-import { klarnaSecondMs } from '../../../../harness/scenario/klarna-second.ts';
 import { stockAtOpening } from '../../../../harness/scenario/stock.ts';
 import {
   merchantIdLength,
@@ -12,7 +11,16 @@ import type { OpenSiteRequest } from '../../../../harness/store/store.ts';
 const merchant = { id: 'K_w0n3'.padEnd(merchantIdLength, '_'), sharedSecret: 'x'.repeat(sharedSecretLength) };
 
 function statements(conditions: Partial<StoreConditions> = {}, parts: Partial<OpenSiteRequest> = {}) {
-  const request = { id: 'w0n3', host: 'w0n3-a-open.shop.test', set: 'a', merchant, ...parts };
+  const request = {
+    id: 'w0n3',
+    host: 'w0n3-a-open.shop.test',
+    set: 'a',
+    merchant,
+    faults: [],
+    options: {},
+    constants: {},
+    ...parts,
+  };
   return siteStatements({ ...request, conditions: { ...healthy.store, ...conditions } });
 }
 
@@ -80,11 +88,29 @@ test('callback URLs in the query form are an option of the store’s own plugin'
   ]);
 });
 
-test('Klarna’s seconds become the milliseconds that callbacks wait', () => {
-  expect(about(statements({ callbackSeconds: 7 }), 'harness_callback_ms')[0]?.[1]).toEqual([
-    'harness_callback_ms',
-    String(7 * klarnaSecondMs),
+test('options of the scenario come last, as WordPress keeps them', () => {
+  const options = {
+    blogname: 'A "shop"',
+    woocommerce_enable_coupons: false,
+    woocommerce_calc_taxes: true,
+    posts_per_page: 7,
+  };
+  const all = statements({ stock: 'managed' }, { options });
+  expect(all.slice(-4).map(([, values]) => values)).toEqual([
+    ['blogname', 'A "shop"'],
+    ['woocommerce_enable_coupons', 'no'],
+    ['woocommerce_calc_taxes', 'yes'],
+    ['posts_per_page', '7'],
   ]);
+});
+
+test('constants are an option that wp-config.php reads, with their types', () => {
+  const constants = { WP_DEBUG: true, WP_MEMORY_LIMIT: '64M', WP_POST_REVISIONS: 3 };
+  expect(about(statements({}, { constants }), 'harness_constants')[0]?.[1]).toEqual([
+    'harness_constants',
+    '{"WP_DEBUG":true,"WP_MEMORY_LIMIT":"64M","WP_POST_REVISIONS":3}',
+  ]);
+  expect(about(statements(), 'harness_constants')).toEqual([]);
 });
 
 test('managed stock: both of WooCommerce’s options, and the product’s pieces wherever they stand', () => {
@@ -112,11 +138,10 @@ test('values are parameters, never part of the SQL', () => {
       https: 'checkout-only',
       languagePrefix: 'answered',
       callbackUrls: 'query',
-      callbackSeconds: 7,
       stock: 'managed',
       shipping: 'in-iframe',
     },
-    { host: "x'; DROP TABLE wp_options;--" },
+    { host: "x'; DROP TABLE wp_options;--", options: { blogname: "x'; DROP TABLE wp_options;--" } },
   );
   for (const [sql, values] of all) {
     expect(sql).not.toContain('DROP TABLE');

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { Rig } from './rig.ts';
+import { pluginDeactivated } from '../../../../harness/scenario/presets.ts';
+import { orderManagementDown, Rig } from './rig.ts';
 
 const minuteMs = 60_000;
 
@@ -57,11 +58,11 @@ for (const [kco, status, acknowledged] of [
     for (const way of ['push', 'return'] as const) {
       await using rig = await Rig.start(kco);
       const paid = await rig.pay();
-      await rig.klarna.control.setOptions('s1', { outage: 'order-management' });
+      rig.klarnaAnswers(orderManagementDown);
       await (way === 'push' ? rig.push(paid.push) : rig.return(paid.confirmation));
       expect((await rig.order())?.status).toBe(status);
       expect((await rig.purchase()).authorization?.acknowledgedAt !== undefined).toBe(acknowledged);
-      await rig.klarna.control.setOptions('s1', { outage: 'none' });
+      rig.klarnaAnswers(undefined);
       await rig.push(paid.push);
       expect((await rig.order())?.status).toBe('processing');
     }
@@ -155,7 +156,7 @@ test('a notification about an order that the shop does not have is put off for f
 });
 
 test('a notification that was put off is lost when the plugin is gone by then', async () => {
-  await using rig = await Rig.start('2.19.1', { fault: 'plugin-deactivated', faultFrom: 'paid', faultHeals: 10 });
+  await using rig = await Rig.start('2.19.1', {}, [pluginDeactivated({ from: 'paid', until: { minutes: 10 } })]);
   const notification = await decided(rig, 'accepted');
   notification.searchParams.set('kco_wc_order_id', 'unknown');
   await rig.push(notification);

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { address, Rig } from './rig.ts';
+import { address, orderManagementDown, Rig } from './rig.ts';
 
 const confirming = ['POST management/acknowledge', 'PATCH management/merchant-references'];
 
@@ -42,7 +42,7 @@ test('a backup order whose total is not Klarna’s is paid, acknowledged, and pu
 test('no backup order is made while Klarna cannot be read', async () => {
   await using rig = await Rig.start('1.11.8');
   const { push } = await rig.pay();
-  await rig.klarna.control.setOptions('s1', { outage: 'order-management' });
+  rig.klarnaAnswers(orderManagementDown);
   expect(await rig.push(push)).toMatchObject({ status: 200, body: '-1' });
   expect(await rig.site.orders()).toEqual([]);
 });
@@ -103,7 +103,7 @@ test('a form that is submitted before the payment makes no order', async () => {
 test('a failed read at the return leaves the order pending, and acknowledges it', async () => {
   await using rig = await Rig.start('1.11.8');
   const { confirmation, klarnaOrderId } = await rig.pay();
-  await rig.klarna.control.setOptions('s1', { outage: 'order-management' });
+  rig.klarnaAnswers(orderManagementDown);
   await comeBack(rig, confirmation, klarnaOrderId);
   expect(await rig.order()).toMatchObject({
     status: 'pending',
@@ -116,7 +116,7 @@ test('a failed read at a push for an order that is there ends PHP, which is no f
   await using rig = await Rig.start('1.11.8');
   const { push, confirmation, klarnaOrderId } = await rig.pay();
   await comeBack(rig, confirmation, klarnaOrderId);
-  await rig.klarna.control.setOptions('s1', { outage: 'order-management' });
+  rig.klarnaAnswers(orderManagementDown);
   expect((await rig.push(push)).status).toBe(500);
   expect(await rig.site.beyond()).toEqual([]);
 });

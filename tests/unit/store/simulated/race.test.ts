@@ -61,7 +61,7 @@ for (const kco of ['2.0.16', '2.5.9', '2.13.11']) {
 
 test('posted once more when the first is answered, it is about the same order', async () => {
   const clock = new FakeClock();
-  await using rig = await Rig.start('2.13.11', {}, clock);
+  await using rig = await Rig.start('2.13.11', {}, [], clock);
   await rig.openCheckout();
   await rig.placeOrder();
   await clock.sleep(1_000);

@@ -3,7 +3,9 @@ import type { ShopOrder } from '../../../../harness/evidence/books.ts';
 import type { KlarnaOrder } from '../../../../harness/klarna/order/klarna-order.ts';
 import { checkoutOrder } from '../../../../harness/klarna/order/order-views.ts';
 import { type Clock, systemClock } from '../../../../harness/lib/clock.ts';
+import type { PlainAnswer, PlainRequest } from '../../../../harness/lib/http/plain-http.ts';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
+import type { Fault } from '../../../../harness/scenario/fault.ts';
 import { SimulatedStore } from '../../../../harness/store/simulated/simulated-store.ts';
 import {
   type StartedSimulatedStore,
@@ -12,6 +14,15 @@ import {
 import type { StoreSite } from '../../../../harness/store/store.ts';
 import { TestKlarna } from '../../klarna/klarna-client.ts';
 import { typedAddress } from '../../klarna/order-body.ts';
+
+/** What somebody answers in Klarna's place. */
+export type Instead = (asked: PlainRequest) => PlainAnswer | Promise<PlainAnswer> | undefined;
+
+/** Order management is down. */
+export const orderManagementDown: Instead = ({ url }) =>
+  url.startsWith('/ordermanagement/') && !url.endsWith('/acknowledge') && !url.endsWith('/merchant-references')
+    ? { status: 500, headers: { 'content-type': 'application/json' }, body: '{"error_code":"INTERNAL_SERVER_ERROR"}' }
+    : undefined;
 
 export interface Page {
   status: number;
@@ -38,17 +49,20 @@ export class Rig implements AsyncDisposable {
     readonly site: StoreSite,
     private readonly host: string,
     private readonly kco: string,
+    private readonly api: { instead?: Instead },
   ) {}
 
   static async start(
     kco = '2.13.11',
     deviations: Partial<StoreConditions> = {},
+    faults: readonly Fault[] = [],
     clock: Clock = systemClock,
   ): Promise<Rig> {
     const klarna = await TestKlarna.start();
+    const api: { instead?: Instead } = {};
     const started = await startSimulatedStore({
       sets: [{ name: 'a', kco }],
-      klarna: klarna.klarna.serve,
+      klarna: async (asked) => (await api.instead?.(asked)) ?? klarna.klarna.serve(asked),
       clock,
     });
     const host = 'u0-a-open.shop.test';
@@ -58,14 +72,22 @@ export class Rig implements AsyncDisposable {
       set: 'a',
       merchant: { id: 's1', sharedSecret: 'secret-s1' },
       conditions: { ...healthy.store, ...deviations },
+      faults,
+      options: {},
+      constants: {},
     });
-    return new Rig(klarna, started, site, host, kco);
+    return new Rig(klarna, started, site, host, kco, api);
+  }
+
+  /** From now on Klarna's API answers so to the calls that this answers; undefined: all as ever. */
+  klarnaAnswers(instead: Instead | undefined): void {
+    this.api.instead = instead;
   }
 
   async visit(
     method: 'GET' | 'POST' | 'HEAD',
     path: string,
-    options: { form?: Record<string, string>; body?: string; http?: boolean } = {},
+    options: { form?: Record<string, string>; body?: string; http?: boolean; requestId?: string } = {},
   ): Promise<Page> {
     const { host: address, port } = this.started.webAddress;
     const answer = await request(`http://${address}:${port}${path}`, {
@@ -74,6 +96,7 @@ export class Rig implements AsyncDisposable {
         host: this.host,
         'x-forwarded-proto': options.http ? 'http' : 'https',
         ...(this.cookie ? { cookie: this.cookie } : {}),
+        ...(options.requestId ? { 'x-request-id': options.requestId } : {}),
         ...(options.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
       },
       body: options.form ? new URLSearchParams(options.form).toString() : options.body,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { createAuthority } from '../../../../harness/lib/certificates.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
-import { errandsOf } from '../../../../harness/store/containers/admin-command.ts';
+import { adminCommandsOf } from '../../../../harness/store/containers/admin-command.ts';
 import { StubConnection } from './stub-connection.ts';
 
 interface Answer {
@@ -17,8 +17,8 @@ async function edgeWith({ status, begun }: Answer) {
   const { certificate, key } = await authority.issue(['*.shop.test', '*.shop.internal']);
   const seen: { method: string; host: string; token: string }[] = [];
   const server = createServer({ cert: certificate, key }, ({ method = '', headers }, response) => {
-    seen.push({ method, host: headers.host ?? '', token: String(headers['x-harness-errand']) });
-    response.writeHead(status, begun ? { 'x-harness-errand': 'begun' } : {}).end();
+    seen.push({ method, host: headers.host ?? '', token: String(headers['x-harness-command']) });
+    response.writeHead(status, begun ? { 'x-harness-command': 'begun' } : {}).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -41,17 +41,17 @@ const failure = (running: Promise<void>) =>
 test('what to do stands in the database, under the token that the request shows', async () => {
   await using edge = await edgeWith({ status: 200, begun: true });
   const database = new StubConnection();
-  await errandsOf(database.connection, edge.web, site)({ do: 'owner-acts', action: 'cancels' });
+  await adminCommandsOf(database.connection, edge.web, site)({ do: 'owner-acts', action: 'cancels' });
   const [[name, value] = []] = database.written();
-  expect(name).toBe('harness_errand');
-  const errand = JSON.parse(String(value)) as { token: string };
-  expect(errand).toEqual({ do: 'owner-acts', action: 'cancels', token: expect.stringMatching(/^[\w-]{24}$/) });
-  expect(edge.seen).toEqual([{ method: 'POST', host: 'w0n3-a-open.shop.internal', token: errand.token }]);
+  expect(name).toBe('harness_command');
+  const command = JSON.parse(String(value)) as { token: string };
+  expect(command).toEqual({ do: 'owner-acts', action: 'cancels', token: expect.stringMatching(/^[\w-]{24}$/) });
+  expect(edge.seen).toEqual([{ method: 'POST', host: 'w0n3-a-open.shop.internal', token: command.token }]);
 });
 
-test('every errand has a token of its own', async () => {
+test('every command has a token of its own', async () => {
   await using edge = await edgeWith({ status: 200, begun: true });
-  const run = errandsOf(new StubConnection().connection, edge.web, site);
+  const run = adminCommandsOf(new StubConnection().connection, edge.web, site);
   await run({ do: 'heed-htaccess', heeds: true });
   await run({ do: 'heed-htaccess', heeds: false });
   expect(new Set(edge.seen.map(({ token }) => token)).size).toBe(2);
@@ -60,7 +60,7 @@ test('every errand has a token of its own', async () => {
 test('a site whose name is private is reached by its public one', async () => {
   await using edge = await edgeWith({ status: 200, begun: true });
   const hidden = { id: 'w0n4', set: 'b', host: 'w0n4-b-open.shop.internal' };
-  await errandsOf(new StubConnection().connection, edge.web, hidden)({ do: 'heed-htaccess', heeds: true });
+  await adminCommandsOf(new StubConnection().connection, edge.web, hidden)({ do: 'heed-htaccess', heeds: true });
   expect(edge.seen[0]?.host).toBe('w0n4-b-open.shop.test');
 });
 
@@ -69,23 +69,23 @@ for (const [what, answer] of [
   ['that WordPress failed in', { status: 500, begun: true }],
   ['that somebody else answered', { status: 200, begun: false }],
 ] as const) {
-  test(`an errand ${what} is told`, async () => {
+  test(`a command ${what} is told`, async () => {
     await using edge = await edgeWith(answer);
-    const run = errandsOf(new StubConnection().connection, edge.web, site);
+    const run = adminCommandsOf(new StubConnection().connection, edge.web, site);
     const error = await failure(run({ do: 'owner-acts', action: 'cancels' }));
     expect(error).toBeInstanceOf(HarnessError);
     expect(error).toMatchObject({
       code: 'EVIDENCE_INCOMPLETE',
-      message: `the shop did not do its errand "owner-acts": status ${answer.status}`,
+      message: `the shop did not run the admin command "owner-acts": status ${answer.status}`,
     });
   });
 }
 
-test('an edge that is not the run’s gets no errand', async () => {
+test('an edge that is not the run’s gets no command', async () => {
   await using edge = await edgeWith({ status: 200, begun: true });
-  const stranger = await createAuthority('stranger', Date.now());
-  const web = { ...edge.web, authority: stranger.certificate };
-  const run = errandsOf(new StubConnection().connection, web, site);
+  const another = await createAuthority('another', Date.now());
+  const web = { ...edge.web, authority: another.certificate };
+  const run = adminCommandsOf(new StubConnection().connection, web, site);
   expect(await failure(run({ do: 'owner-acts', action: 'cancels' }))).toMatchObject({ code: 'EVIDENCE_INCOMPLETE' });
   expect(edge.seen).toEqual([]);
 });
