@@ -2,11 +2,53 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { messageOf } from '../../lib/errors.ts';
+import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../evidence/events.ts';
 import { faultSchema } from '../../scenario/fault.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
 
 const openRequest = z.strictObject({ faults: z.array(faultSchema) });
 const timeRequest = z.strictObject({ sincePaidMs: z.number().min(0) });
+
+const edgeRequest: z.ZodType<EdgeRequestEvent> = z.strictObject({
+  type: z.literal('edge-request'),
+  at: z.number(),
+  requestId: z.string(),
+  method: z.string(),
+  scheme: z.string(),
+  url: z.string(),
+  status: z.int(),
+  upstreamStatus: z.int().optional(),
+  userAgent: z.string(),
+  spoiled: z.enum(['reset', 'truncated', 'dropped']).optional(),
+  durationMs: z.number(),
+});
+const wafRow: z.ZodType<WafEvent> = z.strictObject({
+  type: z.literal('waf'),
+  layer: z.string(),
+  at: z.number(),
+  requestId: z.string(),
+  status: z.int(),
+  rules: z.array(
+    z.strictObject({ id: z.string(), message: z.string(), matched: z.string(), file: z.string(), line: z.number() }),
+  ),
+});
+const faultEvent: z.ZodType<FaultEvent> = z.strictObject({
+  type: z.literal('fault'),
+  at: z.number(),
+  fault: z.int(),
+  did: z.enum(['acted', 'let-through']),
+  requestId: z.string().optional(),
+  on: z.string(),
+});
+
+/** What the mock wrote down of one site. */
+export const siteAnswer = z.strictObject({
+  requests: z.array(edgeRequest),
+  rows: z.array(wafRow),
+  faults: z.array(faultEvent),
+  failures: z.array(z.string()),
+});
+export type SiteAnswer = z.infer<typeof siteAnswer>;
 
 interface Answer {
   status: number;
@@ -50,7 +92,7 @@ async function answer(recorder: Recorder, request: IncomingMessage): Promise<Ans
   }
 }
 
-const siteRows = ({ requests, rows, faults, failures }: SiteLog) => ({
+const siteRows = ({ requests, rows, faults, failures }: SiteLog): SiteAnswer => ({
   requests,
   rows,
   faults: faults.events,

@@ -1,4 +1,4 @@
-import { type EdgePolicy, needsMock, needsRealWaf } from '../../edge/edge-policy.ts';
+import { type EdgePolicy, needsRealWaf } from '../../edge/edge-policy.ts';
 import { MockEdge } from '../../edge/mock/mock-edge.ts';
 import { MockInFront } from '../../edge/mock/mock-in-front.ts';
 import { ModsecurityEdge } from '../../edge/modsecurity/modsecurity-edge.ts';
@@ -27,7 +27,7 @@ export function roomsOf(stack: StackDescriptor): Rooms {
   const mock = stack.mock && new MockInFront(new MockEdge(stack.mock), nginx);
   return {
     store: new ContainerStore(stack.database, { ...stack.edge, authority: stack.authority }),
-    edgeFor: (policy) => (needsMock(policy) && mock ? mock : nginx),
+    edgeFor: (policy) => (policy.mocked && mock ? mock : nginx),
     klarna,
   };
 }

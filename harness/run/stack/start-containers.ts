@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { distinctPolicies, type EdgePolicy, edgePolicyOf, needsMock } from '../../edge/edge-policy.ts';
+import { distinctPolicies, type EdgePolicy, edgePolicyOf } from '../../edge/edge-policy.ts';
 import { startMockEdge } from '../../edge/mock/start-mock-edge.ts';
 import { startEdge } from '../../edge/modsecurity/start-edge.ts';
 import { readUserRules } from '../../edge/modsecurity/user-rules.ts';
@@ -84,10 +84,10 @@ export async function startContainers(
     }),
   );
 
-  const mock = policies.some(needsMock)
+  const mock = policies.some(({ mocked }) => mocked)
     ? started.use(
         await startMockEdge({
-          policies: policies.filter(needsMock),
+          policies: policies.filter(({ mocked }) => mocked),
           // Behind the mock nginx serves the same host names over plain http.
           store: started.use(remoteServer({ host: edge.address.host, port: edge.address.httpPort })).serve,
           klarna: klarna.serve,
