@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { messageOf } from '../../lib/errors.ts';
 import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../evidence/events.ts';
+import { messageOf } from '../../lib/errors.ts';
 import { faultSchema } from '../../scenario/fault.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
 

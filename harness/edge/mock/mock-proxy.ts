@@ -9,8 +9,8 @@ import { isCoreRuleset } from '../core-ruleset.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
 import { policyOfHost } from './policy-of-host.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
-import { evaluateSessionFixation } from './session-fixation/session-fixation-rules.ts';
 import { inspected } from './session-fixation/inspected-request.ts';
+import { evaluateSessionFixation } from './session-fixation/session-fixation-rules.ts';
 import { type Breakdown, type Served, SiteFaults } from './site-faults.ts';
 import type { MockEdgeOptions } from './start-mock-edge.ts';
 import { errorPage, type Visitor, visitorOf } from './visitor.ts';
@@ -122,7 +122,10 @@ export class MockProxy {
       return { answer: await this.#options.klarna(request) };
     } catch (error) {
       if (error instanceof NoAnswer) return { breakdown: 'reset' };
-      this.#recorder.failed(host, `Klarna’s page gave no answer to ${request.method} ${request.url}: ${messageOf(error)}`);
+      this.#recorder.failed(
+        host,
+        `Klarna’s page gave no answer to ${request.method} ${request.url}: ${messageOf(error)}`,
+      );
       return { answer: errorPage(502, '502 Bad Gateway') };
     }
   }

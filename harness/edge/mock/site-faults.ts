@@ -15,8 +15,8 @@ import {
 } from '../../scenario/fault.ts';
 import { klarnaAddresses } from '../../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
-import { evaluateSessionFixation } from './session-fixation/session-fixation-rules.ts';
 import { inspected } from './session-fixation/inspected-request.ts';
+import { evaluateSessionFixation } from './session-fixation/session-fixation-rules.ts';
 import { errorPage, type Visitor, withHeaders } from './visitor.ts';
 
 /** How a connection ends that gets no whole answer. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { apiCallEvent, callbackOutcome, faultEvent, ledgerEvent } from '../../evidence/events.ts';
 
 export { callbackOutcome };
+
 import { parkedCall } from '../breakpoint.ts';
 import { refusalRecord } from '../ledger.ts';
 import { merchantOptions } from '../merchant-options.ts';

@@ -124,7 +124,9 @@ async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string)
 
 /** Later ones take the place of earlier ones of the same name, in any case. */
 function headersOf(...all: Readonly<Record<string, string>>[]): Record<string, string> {
-  const named = all.flatMap((headers) => Object.entries(headers)).map((entry) => [entry[0].toLowerCase(), entry] as const);
+  const named = all
+    .flatMap((headers) => Object.entries(headers))
+    .map((entry) => [entry[0].toLowerCase(), entry] as const);
   return Object.fromEntries(new Map(named).values());
 }
 

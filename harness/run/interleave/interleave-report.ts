@@ -1,6 +1,6 @@
-import { describeStack } from '../../reports/versions.ts';
 import type { RunResults } from '../../reports/results.ts';
 import type { Style } from '../../reports/style.ts';
+import { describeStack } from '../../reports/versions.ts';
 import { type InvariantId, invariantIds, invariants } from './invariants.ts';
 import { participantsOf } from './participants.ts';
 import type { Interleaving } from './play-interleaving.ts';

@@ -39,7 +39,7 @@ export async function startEdgeUnderTest(engine: Engine): Promise<EdgeUnderTest>
     runId,
     watch: async (send) => {
       const log = await LogTail.atEnd(`http://${address.host}:${address.adminPort}/logs/access.log`);
-      const recording = await edge.record('', []);
+      const recording = await edge.record('');
       const done = await send();
       const { requestId } = done;
       // nginx writes both logs in one go: once the access log has its row, an audit row that is missing will not come.

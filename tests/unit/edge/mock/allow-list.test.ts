@@ -32,7 +32,11 @@ for (const [name, { preset }] of stopThePush) {
       const before = rig.atShop.length;
       const passed = (await outcome(push)) === 200 && rig.atShop.length === before + 1;
       const rows = await recording.wafRows([]);
-      const did = (await recording.faultEvents()).map((event) => [event.fault, event.did, event.requestId !== undefined]);
+      const did = (await recording.faultEvents()).map((event) => [
+        event.fault,
+        event.did,
+        event.requestId !== undefined,
+      ]);
       expect({ passed, rows: rows.length, did }).toEqual(
         deaf
           ? { passed: false, rows: 1, did: [[0, 'acted', true]] }

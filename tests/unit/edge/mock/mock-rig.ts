@@ -1,7 +1,7 @@
+import type { EdgeRecording } from '../../../../harness/edge/edge.ts';
 import { distinctPolicies, edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { MockEdge } from '../../../../harness/edge/mock/mock-edge.ts';
 import { type MockEdgeOptions, startMockEdge } from '../../../../harness/edge/mock/start-mock-edge.ts';
-import type { EdgeRecording } from '../../../../harness/edge/edge.ts';
 import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../../../harness/evidence/events.ts';
 import { createAuthority } from '../../../../harness/lib/certificates.ts';
 import { Cleanup } from '../../../../harness/lib/cleanup.ts';

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import { sourceHeader } from '../../../../harness/scenario/klarna-addresses.ts';
+import type { Times } from '../../../../harness/scenario/presets/preset.ts';
 import {
   addressHiddenByProxy,
   basicAuth,
@@ -22,7 +23,6 @@ import {
   wordfence,
   wordfenceRule,
 } from '../../../../harness/scenario/presets.ts';
-import type { Times } from '../../../../harness/scenario/presets/preset.ts';
 import { browser, fromKlarna, klarna, push, pushPath, type Visit } from './mock-rig.ts';
 
 /** What a preset at the edge has to do. */

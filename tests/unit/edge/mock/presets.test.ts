@@ -98,7 +98,9 @@ for (const [name, { preset, stops = push, passes, answer }] of Object.entries(pr
 }
 
 test('a fault that begins some minutes after the payment is off until then', async () => {
-  const { outcome, recording } = await rig.open(given(presets.wordfence({ from: { minutes: 10 }, until: { minutes: 20 } })));
+  const { outcome, recording } = await rig.open(
+    given(presets.wordfence({ from: { minutes: 10 }, until: { minutes: 20 } })),
+  );
   const at = async (ms: number) => {
     await recording.timeIs(ms);
     return outcome(push);
