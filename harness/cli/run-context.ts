@@ -39,13 +39,6 @@ export function runContextFor(
   return {
     ...roomsOf(descriptor),
     trust: createSecureContext({ ca: authority }),
-    trustOverOldTls: createSecureContext({
-      ca: authority,
-      minVersion: 'TLSv1',
-      maxVersion: 'TLSv1.1',
-      // OpenSSL 3 offers nothing so old unless its level of security is lowered.
-      ciphers: 'DEFAULT@SECLEVEL=0',
-    }),
     clock: systemClock,
     keepSites: run.keep,
     deaths: async () => stack.deaths(),

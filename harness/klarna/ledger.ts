@@ -87,6 +87,8 @@ export class Ledger {
 
   setOptions(merchant: Merchant, options: Partial<MerchantOptions>): void {
     merchant.options = { ...merchant.options, ...options };
+    // A new list counts anew.
+    if (options.faults) merchant.faultMatches.length = 0;
     if (!merchant.options.breakpoint) merchant.breakpoint.open();
   }
 

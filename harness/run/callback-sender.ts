@@ -11,6 +11,9 @@ import { klarnaSecondMs } from '../scenario/klarna-second.ts';
 import type { Site } from './open-site.ts';
 import type { Equipment } from './run-scenario.ts';
 
+/** A fault, and its place in the scenario's list. */
+type ActiveFault = Fault & { index: number };
+
 /** Sends callbacks to one site as Klarna does under these conditions, and writes every answer down. */
 export class CallbackSender {
   readonly #site: Site;
@@ -36,13 +39,13 @@ export class CallbackSender {
   ): Promise<CallbackEvent> {
     const { klarna, faults } = this.#conditions;
     const tooOld = this.#active(message.kind, attempt, ({ does }) => does.protocol !== undefined);
-    if (tooOld) this.#record(tooOld.index, `TLS handshake of the ${message.kind}`);
     const event = await sendCallback({
       ...message,
       attempt,
       scheduledMs: atMs,
-      resolve: this.#resolver(message.kind, attempt),
-      ca: tooOld ? this.#equipment.trustOverOldTls : this.#equipment.trust,
+      resolve: this.#resolver(message.kind, attempt, tooOld),
+      ca: this.#equipment.trust,
+      oldTlsOnly: tooOld !== undefined,
       extraHeaders: {
         ...klarna.headers,
         ...(faults.some(isEdgeFault)
@@ -89,7 +92,7 @@ export class CallbackSender {
   }
 
   /** Klarna's name server: every site's name leads to the edge, unless a fault says otherwise. */
-  #resolver(kind: CallbackMessage['kind'], attempt: number): Resolve {
+  #resolver(kind: CallbackMessage['kind'], attempt: number, tooOld: ActiveFault | undefined): Resolve {
     const { host, httpsPort, httpPort } = this.#site.address;
     return (hostname, _port, scheme) => {
       if (!hostname.endsWith('.shop.test')) return undefined;
@@ -97,6 +100,7 @@ export class CallbackSender {
       if (fault) this.#record(fault.index, `look-up of ${hostname} for the ${kind}`);
       if (fault?.does.resolve === 'nothing') return undefined;
       if (fault?.does.resolve === 'dead-ipv6') return deadIpv6;
+      if (tooOld && scheme === 'https') this.#record(tooOld.index, `TLS handshake with ${hostname} for the ${kind}`);
       return { address: host, port: scheme === 'https' ? httpsPort : httpPort };
     };
   }
@@ -105,7 +109,7 @@ export class CallbackSender {
     kind: CallbackMessage['kind'],
     attempt: number,
     isWanted: (fault: Fault) => boolean,
-  ): (Fault & { index: number }) | undefined {
+  ): ActiveFault | undefined {
     return this.#conditions.faults
       .map((fault, index) => ({ ...fault, index }))
       .find(

@@ -5,6 +5,7 @@ import type { SiteRecord } from '../evidence/site-record.ts';
 import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Conditions } from '../scenario/conditions.ts';
+import type { Fault } from '../scenario/fault.ts';
 import type { PluginSet } from '../store/store.ts';
 import type { Site } from './open-site.ts';
 import type { Equipment } from './run-scenario.ts';
@@ -51,7 +52,11 @@ export async function collectRecord(
     ]);
   gaps.unshift(...died, ...beyond, ...failures);
   const faultEvents = faults.flat();
-  const byFault = new Set(faultEvents.map(({ requestId }) => requestId));
+  const byFault = new Set(
+    faultEvents
+      .filter(({ fault, did }) => did === 'acted' && !passesOn(conditions.faults[fault]))
+      .map(({ requestId }) => requestId),
+  );
   const unreachable = requests.find(
     ({ status, requestId }) => (status === 502 || status === 504) && !byFault.has(requestId),
   );
@@ -70,6 +75,10 @@ export async function collectRecord(
     gaps,
   };
 }
+
+/** Whether somebody else answers what the fault has acted on. */
+const passesOn = (fault: Fault | undefined): boolean =>
+  Object.keys(fault?.does ?? {}).every((deed) => deed === 'delayMs' || deed === 'strip' || deed === 'rewrite');
 
 /** The WAF's rows for these requests. Its log has whole seconds, so a row takes the time of its request. */
 function rowsOf(requests: readonly EdgeRequestEvent[], rows: readonly WafEvent[]): WafEvent[] {

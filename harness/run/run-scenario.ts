@@ -19,8 +19,6 @@ export interface Equipment extends Rooms {
   shopperFor(conditions: Conditions, edge: EdgeAddress): Shopper;
   /** What Klarna trusts: the run's authority. */
   trust: SecureContext;
-  /** The same, for a client that speaks TLS 1.1 at most, which no edge here does any more. */
-  trustOverOldTls: SecureContext;
   /** Containers that have died, a sentence each. */
   deaths(): Promise<string[]>;
   clock: Clock;

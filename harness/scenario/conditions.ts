@@ -136,10 +136,10 @@ export interface Conditions {
   edge: EdgeConditions;
   shopper: ShopperConditions;
   klarna: KlarnaConditions;
-  faults: readonly Fault[];
-  with: readonly string[];
-  options: Readonly<Record<string, Setting>>;
-  constants: Readonly<Record<string, Setting>>;
+  faults: Fault[];
+  with: string[];
+  options: Record<string, Setting>;
+  constants: Record<string, Setting>;
 }
 
 export type Deviations = z.infer<typeof playedDeviations>;

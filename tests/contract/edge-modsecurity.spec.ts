@@ -190,7 +190,7 @@ test.describe('callbacks with a JSON body', () => {
 
 test('of fifty pushes at once each has one audit row, and what passes among them none', async ({ front }) => {
   const host = front.newHost('comodo');
-  const recording = await front.edge.record(host);
+  const recording = await front.edge.record(host, []);
   const send = (template: string) => front.send({ kind: 'push', order: orderWith(`https://${host}${template}`) });
   const [blocked, harmless] = await Promise.all([
     Promise.all(Array.from({ length: 50 }, () => send(sessionPath))),
@@ -221,7 +221,7 @@ test.describe("the request's id", () => {
   for (const [which, id] of Object.entries(replaced)) {
     test(`one ${which} is replaced by nginx's own`, async ({ front }) => {
       const host = front.newHost('comodo');
-      const recording = await front.edge.record(host);
+      const recording = await front.edge.record(host, []);
       const headers = { 'x-request-id': id };
       await front.ask({ url: `https://${host}/harmless`, headers });
       await front.ask({ url: `https://${host}/?session_id=1`, headers });

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { argumentNames } from '../../harness/edge/mock/session-fixation/argument-names.ts';
-import { evaluateSessionFixation } from '../../harness/edge/mock/session-fixation/evaluate-session-fixation.ts';
-import { sessionFixationRules } from '../../harness/edge/mock/session-fixation/session-fixation-rules.ts';
+import {
+  evaluateSessionFixation,
+  sessionFixationRules,
+} from '../../harness/edge/mock/session-fixation/session-fixation-rules.ts';
 import type { WafEvent } from '../../harness/evidence/events.ts';
 import { cases, requestOf, variantOf } from '../unit/edge/mock/session-fixation-cases.ts';
 import { hostOf, type Variant, variantNames, variants } from '../unit/edge/mock/session-fixation-variants.ts';

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  type EdgeRequestEvent,
-  edgeRequestEvent,
-  type FaultEvent,
-  faultEvent,
-  type WafEvent,
-  wafEvent,
-} from '../../evidence/events.ts';
+import { edgeRequestEvent, faultEvent, wafEvent } from '../../evidence/events.ts';
 import { type ControlAnswer, type ControlCall, checked, refusal } from '../../lib/http/control-server.ts';
 import { faultSchema } from '../../scenario/fault.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
@@ -14,18 +7,13 @@ import type { Recorder, SiteLog } from './recorder.ts';
 /** What `mock-edge.ts`, in a worker, and this, in the run's process, say to each other. */
 const openRequest = z.strictObject({ faults: z.array(faultSchema) });
 const timeRequest = z.strictObject({ sincePaidMs: z.number().min(0) });
-export const siteRows = z.object({
+export const siteAnswer = z.object({
   requests: z.array(edgeRequestEvent),
   rows: z.array(wafEvent),
   faults: z.array(faultEvent),
   failures: z.array(z.string()),
 });
-export interface SiteRows {
-  requests: EdgeRequestEvent[];
-  rows: WafEvent[];
-  faults: FaultEvent[];
-  failures: string[];
-}
+export type SiteAnswer = z.infer<typeof siteAnswer>;
 
 /** JSON over HTTP on loopback, for the workers of a run. */
 export function answerAdmin(recorder: Recorder, { method, path, posted }: ControlCall): ControlAnswer {
@@ -56,7 +44,7 @@ export function answerAdmin(recorder: Recorder, { method, path, posted }: Contro
 
 const done: ControlAnswer = { status: 200, body: {} };
 
-const rowsOf = ({ requests, rows, faults, failures }: SiteLog): SiteRows => ({
+const rowsOf = ({ requests, rows, faults, failures }: SiteLog): SiteAnswer => ({
   requests,
   rows,
   faults: faults.events,

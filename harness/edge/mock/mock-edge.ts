@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { askJson } from '../../lib/http/ask-json.ts';
 import type { Fault } from '../../scenario/fault.ts';
 import type { Edge, EdgeAddress, EdgeRecording } from '../edge.ts';
-import { type SiteRows, siteRows } from './mock-admin.ts';
+import { type SiteAnswer, siteAnswer } from './mock-admin.ts';
 
 /** The mock edge, seen from a worker. Everything throws HarnessError EVIDENCE_INCOMPLETE when the mock does not answer. */
 export class MockEdge implements Edge {
@@ -16,8 +17,8 @@ export class MockEdge implements Edge {
     const site = `/sites/${host}`;
     await this.#ask('PUT', site, { faults });
     // Rows are written before answers leave: whoever has an answer finds its row. Both lists are read at once.
-    let read: SiteRows | undefined;
-    const rows = async () => siteRows.parse(await this.#ask('GET', site));
+    let read: SiteAnswer | undefined;
+    const rows = async () => this.#rows(site);
     return {
       requests: async (expected) => {
         read = await rows();
@@ -27,7 +28,7 @@ export class MockEdge implements Edge {
         if (!read || missingIn(read.rows, expected).length > 0) read = await rows();
         return complete(read.rows, expected);
       },
-      faultEvents: async () => (read ?? (await rows())).faults,
+      faultEvents: async () => (await rows()).faults,
       failures: async () => (await rows()).failures,
       timeIs: async (sincePaidMs) => {
         await this.#ask('PUT', `${site}/time`, { sincePaidMs });
@@ -36,6 +37,13 @@ export class MockEdge implements Edge {
         await this.#ask('DELETE', site);
       },
     };
+  }
+
+  async #rows(site: string): Promise<SiteAnswer> {
+    const parsed = siteAnswer.safeParse(await this.#ask('GET', site));
+    if (parsed.success) return parsed.data;
+    const what = z.prettifyError(parsed.error);
+    throw new HarnessError('EVIDENCE_INCOMPLETE', `the mock edge, GET ${site}: answered something else: ${what}`);
   }
 
   async #ask(method: 'GET' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<unknown> {

@@ -43,7 +43,7 @@ export class MockInFront implements Edge {
         return [...own, ...(await behind.wafRows(expected.filter((id) => !refusedHere.has(id))))];
       },
       faultEvents: () => mock.faultEvents(),
-      failures: () => mock.failures(),
+      failures: async () => [...(await mock.failures()), ...(await behind.failures())],
       timeIs: (sincePaidMs) => mock.timeIs(sincePaidMs),
       [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
     };

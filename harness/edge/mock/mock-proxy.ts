@@ -4,14 +4,13 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { EdgeRequestEvent } from '../../evidence/events.ts';
 import { messageOf } from '../../lib/errors.ts';
-import { type PlainAnswer, type PlainRequest, plainRequest, sendPlain } from '../../lib/http/plain-http.ts';
+import { NoAnswer, type PlainAnswer, type PlainRequest, plainRequest, sendPlain } from '../../lib/http/plain-http.ts';
 import { isCoreRuleset } from '../core-ruleset.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
-import { httpsRedirect } from './https-redirect.ts';
 import { policyOfHost } from './policy-of-host.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
-import { evaluateSessionFixation } from './session-fixation/evaluate-session-fixation.ts';
 import { inspected } from './session-fixation/inspected-request.ts';
+import { evaluateSessionFixation } from './session-fixation/session-fixation-rules.ts';
 import { type Breakdown, type Served, SiteFaults } from './site-faults.ts';
 import type { MockEdgeOptions } from './start-mock-edge.ts';
 import { errorPage, type Visitor, visitorOf } from './visitor.ts';
@@ -59,9 +58,7 @@ export class MockProxy {
       if (breakdown) this.#breakDown(breakdown, response, answer);
       else if (answer) sendPlain(response, answer, incoming.method);
     } catch (error) {
-      this.#recorder
-        .log(host)
-        ?.failures.push(`the mock edge failed at ${request.method} ${request.url}: ${messageOf(error)}`);
+      this.#recorder.failed(host, `the mock edge failed at ${request.method} ${request.url}: ${messageOf(error)}`);
       response.destroy();
     }
   }
@@ -73,7 +70,7 @@ export class MockProxy {
     rawHeaders: readonly string[],
   ): Promise<Pick<Served, 'answer' | 'breakdown'>> {
     if (scheme === 'https' && this.#options.klarnaHosts.includes(host)) {
-      return { answer: await this.#options.klarna(request) };
+      return this.#askKlarna(host, request);
     }
     const policy = policyOfHost(this.#options.policies, host);
     if (!policy) return { answer: noSite };
@@ -108,7 +105,7 @@ export class MockProxy {
     const location = httpsRedirect(policy, { scheme, host }, request.url);
     if (location !== undefined) return { answer: errorPage(301, '301 Moved Permanently', { location }) };
     const faults = log?.faults ?? new SiteFaults([], this.#options.clock);
-    return faults.serve(visitor, async (seen) => this.#refusedByWaf(policy, seen) ?? (await this.#passOn(seen, log)));
+    return faults.serve(visitor, async (seen) => this.#refusedByWaf(policy, seen) ?? (await this.#passOn(seen)));
   }
 
   /** The mock has the Comodo-like rules only: where no real module stands behind, no site of another policy is opened. */
@@ -120,7 +117,20 @@ export class MockProxy {
     return { answer: errorPage(403, '403 Forbidden'), row: { layer: 'modsecurity', rules } };
   }
 
-  async #passOn({ scheme, request }: Visitor, log: SiteLog | undefined): Promise<Served> {
+  async #askKlarna(host: string, request: PlainRequest): Promise<Served> {
+    try {
+      return { answer: await this.#options.klarna(request) };
+    } catch (error) {
+      if (error instanceof NoAnswer) return { breakdown: 'reset' };
+      this.#recorder.failed(
+        host,
+        `Klarna’s page gave no answer to ${request.method} ${request.url}: ${messageOf(error)}`,
+      );
+      return { answer: errorPage(502, '502 Bad Gateway') };
+    }
+  }
+
+  async #passOn({ scheme, host, request }: Visitor): Promise<Served> {
     try {
       const answer = await this.#options.store({
         ...request,
@@ -128,7 +138,7 @@ export class MockProxy {
       });
       return { answer, upstreamStatus: answer.status };
     } catch (error) {
-      log?.failures.push(`the shop gave no answer to ${request.method} ${request.url}: ${messageOf(error)}`);
+      this.#recorder.failed(host, `the shop gave no answer to ${request.method} ${request.url}: ${messageOf(error)}`);
       return { answer: errorPage(502, '502 Bad Gateway') };
     }
   }
@@ -147,6 +157,19 @@ export class MockProxy {
       }
     }
   }
+}
+
+/** Where the site's https policy sends a request, if anywhere: the same rules as in ../modsecurity/nginx-conf.ts. */
+export function httpsRedirect(
+  { https }: Pick<EdgePolicy, 'https'>,
+  { scheme, host }: { scheme: 'http' | 'https'; host: string },
+  url: string,
+): string | undefined {
+  if (https === 'everywhere' && scheme === 'http') return `https://${host}${url}`;
+  if (https !== 'checkout-only' || scheme === 'http') return undefined;
+  // Leaving the checkout means leaving https, for callbacks too.
+  const stays = /^\/(?:checkout|my-account|wp-content|wp-includes|wp-admin)\//.test(url) || /[?&]wc-ajax=/.test(url);
+  return stays ? undefined : `http://${host}${url}`;
 }
 
 /** Announces the whole of an answer's body, sends the first half of it, and ends the connection. */

@@ -29,6 +29,12 @@ export class Recorder {
     return this.#sites.get(host);
   }
 
+  /** @param host of a site, or one of Klarna's: what fails there may be any site's loss, and none is judged without it */
+  failed(host: string, what: string): void {
+    const site = this.#sites.get(host);
+    for (const { failures } of site ? [site] : this.#sites.values()) failures.push(what);
+  }
+
   forget(host: string): void {
     this.#sites.delete(host);
   }

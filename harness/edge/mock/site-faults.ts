@@ -15,8 +15,8 @@ import {
 } from '../../scenario/fault.ts';
 import { klarnaAddresses } from '../../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
-import { evaluateSessionFixation } from './session-fixation/evaluate-session-fixation.ts';
 import { inspected } from './session-fixation/inspected-request.ts';
+import { evaluateSessionFixation } from './session-fixation/session-fixation-rules.ts';
 import { errorPage, type Visitor, withHeaders } from './visitor.ts';
 
 /** How a connection ends that gets no whole answer. */
@@ -36,12 +36,20 @@ export interface Served {
 /** Asks what stands behind: the next fault, the WAF, the shop. */
 type Ask = (visitor: Visitor) => Promise<Served>;
 
+/** What a fault that bans knows of one caller. */
+interface KnownCaller {
+  refused: number;
+  /** Of Klarna's time since the customer paid. */
+  bannedUntilMs: number;
+}
+
 /** What one fault remembers of its site. */
 interface Memory {
   matched: number;
-  refused: number;
-  bannedUntilMs: number;
-  kept: Map<string, Served>;
+  /** By the caller's address; customers at home are one. */
+  callers: Map<string | undefined, KnownCaller>;
+  /** First answers, by method and URL. */
+  kept: Map<string, PlainAnswer>;
 }
 
 /** One site's faults at `edge` and `answers`: layers that chain in the order of the scenario's list. */
@@ -56,7 +64,7 @@ export class SiteFaults {
   constructor(faults: readonly Fault[], clock: Clock) {
     this.#faults = faults;
     this.#clock = clock;
-    this.#memories = faults.map(() => ({ matched: 0, refused: 0, bannedUntilMs: -1, kept: new Map() }));
+    this.#memories = faults.map(() => ({ matched: 0, callers: new Map(), kept: new Map() }));
   }
 
   /** @param behind the WAF and the shop */
@@ -84,22 +92,18 @@ export class SiteFaults {
 
   /** What the log says matched: a rule's own row, or the fault by its name; undefined where the fault's rule did not match. */
   #rulesOf(fault: Fault, visitor: Visitor): WafEvent['rules'] | undefined {
-    const named = nameOfFault(fault);
-    if (fault.on?.rule === undefined) {
-      return [{ id: named, message: named, matched: matchedBy(fault.on), file: '', line: 0 }];
-    }
+    if (fault.on?.rule === undefined) return [ownRule(fault)];
     const rules = evaluateSessionFixation(inspected(visitor), { ruleset: 'comodo', removedRules: ['211170'] });
     return rules.length > 0 ? rules : undefined;
   }
 
   async #act(index: number, fault: Fault, rules: WafEvent['rules'], visitor: Visitor, next: Ask): Promise<Served> {
-    const { answer, redirect, delayMs, reset, drop, strip, rewrite, cache, ban } = fault.does;
+    const { answer, redirect, reset, drop, strip, rewrite, cache, ban } = fault.does;
     const row = { layer: nameOfFault(fault), rules };
-    const acted = () => this.#record(index, 'acted', visitor);
-    if (cache) return this.#cached(index, visitor, row, next);
-    if (ban) return this.#banned(index, ban, visitor, row, next);
-    acted();
-    if (delayMs !== undefined) await this.#clock.sleep((delayMs / 1_000) * klarnaSecondMs);
+    const acts = () => this.#acts(index, fault, visitor);
+    if (cache) return this.#cached(index, visitor, row, next, acts);
+    if (ban) return this.#banned(index, ban, visitor, row, next, acts);
+    await acts();
     if (answer) return { answer: plainAnswerOf(answer), row };
     if (redirect) return { answer: redirected(redirect, visitor), row };
     if (reset) return { breakdown: 'reset', row };
@@ -109,16 +113,28 @@ export class SiteFaults {
     return next(visitor);
   }
 
-  async #cached(index: number, visitor: Visitor, row: Served['row'], next: Ask): Promise<Served> {
+  /** Writes down that the fault acts, and takes the time that it takes. */
+  async #acts(index: number, { does: { delayMs } }: Fault, visitor: Visitor): Promise<void> {
+    this.#record(index, 'acted', visitor);
+    if (delayMs !== undefined) await this.#clock.sleep((delayMs / 1_000) * klarnaSecondMs);
+  }
+
+  async #cached(
+    index: number,
+    visitor: Visitor,
+    row: Served['row'],
+    next: Ask,
+    acts: () => Promise<void>,
+  ): Promise<Served> {
     const { kept } = this.#memories[index] as Memory;
     const key = `${visitor.request.method} ${visitor.request.url}`;
     const found = kept.get(key);
     if (found) {
-      this.#record(index, 'acted', visitor);
-      return { answer: found.answer, row };
+      await acts();
+      return { answer: found, row };
     }
     const served = await next(visitor);
-    if (served.answer && !served.breakdown) kept.set(key, served);
+    if (served.answer && !served.breakdown && !kept.has(key)) kept.set(key, served.answer);
     return served;
   }
 
@@ -128,19 +144,21 @@ export class SiteFaults {
     visitor: Visitor,
     row: Served['row'],
     next: Ask,
+    acts: () => Promise<void>,
   ): Promise<Served> {
-    const memory = this.#memories[index] as Memory;
-    const nowMs = this.sincePaidMs ?? 0;
-    if (nowMs < memory.bannedUntilMs) {
-      this.#record(index, 'acted', visitor);
+    const { callers } = this.#memories[index] as Memory;
+    const caller = callers.get(visitor.source) ?? { refused: 0, bannedUntilMs: 0 };
+    callers.set(visitor.source, caller);
+    if ((this.sincePaidMs ?? 0) < caller.bannedUntilMs) {
+      await acts();
       return { answer: plainAnswerOf(answer), row };
     }
     const served = await next(visitor);
     const got = served.answer?.status ?? 0;
-    if (status === undefined ? got >= 400 : got === status) memory.refused += 1;
-    if (memory.refused >= after) {
-      memory.refused = 0;
-      memory.bannedUntilMs = nowMs + minutes * 60_000;
+    if (status === undefined ? got >= 400 : got === status) caller.refused += 1;
+    if (caller.refused >= after) {
+      caller.refused = 0;
+      caller.bannedUntilMs = (this.sincePaidMs ?? 0) + minutes * 60_000;
     }
     return served;
   }
@@ -155,32 +173,36 @@ export class SiteFaults {
       if (!isOn(fault, this.sincePaidMs) || !matchesRequest(fault.on, visitor)) continue;
       if (fault.on?.status !== undefined && fault.on.status !== answer.status) continue;
       // Without a body an answer is whole with its head, and without the header there is nothing to take off.
-      if (fault.does.truncate && answer.body.length === 0) continue;
+      if (fault.does.truncate && (answer.body.length === 0 || visitor.request.method === 'HEAD')) continue;
       if (fault.does.strip?.every((name) => headerOf(answer, name) === undefined)) continue;
       const memory = this.#memories[index] as Memory;
       memory.matched += 1;
       if (!isInside(fault.on?.nth, memory.matched)) continue;
-      this.#record(index, 'acted', visitor);
-      now = await this.#spoil(fault, now, answer);
+      await this.#acts(index, fault, visitor);
+      now = spoiled(fault, now, answer);
     }
     return now;
-  }
-
-  async #spoil(fault: Fault, served: Served, answer: PlainAnswer): Promise<Served> {
-    const { delayMs, reset, drop, truncate, strip, answer: other } = fault.does;
-    const name = nameOfFault(fault);
-    const row = { layer: name, rules: [{ id: name, message: name, matched: matchedBy(fault.on), file: '', line: 0 }] };
-    if (delayMs !== undefined) await this.#clock.sleep((delayMs / 1_000) * klarnaSecondMs);
-    if (reset) return { ...served, breakdown: 'reset' };
-    if (drop) return { ...served, breakdown: 'dropped' };
-    if (truncate) return { ...served, breakdown: 'truncated' };
-    if (strip) return { ...served, answer: withoutHeaders(answer, strip), row };
-    return other ? { ...served, answer: plainAnswerOf(other), row } : served;
   }
 
   #record(fault: number, did: FaultEvent['did'], { request: { method, url }, requestId }: Visitor): void {
     this.events.push({ type: 'fault', at: this.#clock.now(), fault, did, requestId, on: `${method} ${url}` });
   }
+}
+
+function spoiled(fault: Fault, served: Served, answer: PlainAnswer): Served {
+  const { reset, drop, truncate, strip, answer: other } = fault.does;
+  if (reset) return { ...served, breakdown: 'reset' };
+  if (drop) return { ...served, breakdown: 'dropped' };
+  if (truncate) return { ...served, breakdown: 'truncated' };
+  if (!strip && !other) return served;
+  const row = { layer: nameOfFault(fault), rules: [ownRule(fault)] };
+  return { ...served, answer: strip ? withoutHeaders(answer, strip) : other ? plainAnswerOf(other) : answer, row };
+}
+
+/** In the place of a rule's id, for what has no rules. */
+function ownRule(fault: Fault): WafEvent['rules'][number] {
+  const name = nameOfFault(fault);
+  return { id: name, message: name, matched: matchedBy(fault.on), file: '', line: 0 };
 }
 
 const splitUrl = (url: string): { path: string; query: string } => {
@@ -194,14 +216,9 @@ function matchesRequest(on: FaultTarget = {}, visitor: Visitor): boolean {
   const { path, query } = splitUrl(url);
   const agent = headers['user-agent'] ?? '';
   const callback = callbackOf(url);
-  const callers = {
-    klarna: visitor.source !== undefined || visitor.attempt !== undefined,
-    shopper: agent.startsWith('Mozilla/'),
-    shop: agent.startsWith('WordPress/'),
-  };
   const is = (text: string, glob: string | undefined) => glob === undefined || matchesGlob(text, glob);
   return (
-    (on.caller === undefined || callers[on.caller]) &&
+    (on.caller === undefined || on.caller === visitor.caller) &&
     (on.callback === undefined ||
       asList(on.callback).some((kind) => (kind === 'any' ? callback !== undefined : kind === callback))) &&
     (on.method === undefined || on.method === method) &&
@@ -246,11 +263,13 @@ function rewritten({ agent, source, query }: NonNullable<Fault['does']['rewrite'
 
 function redirected({ status, to }: NonNullable<Fault['does']['redirect']>, visitor: Visitor): PlainAnswer {
   const { path, query } = splitUrl(visitor.request.url);
-  const location = to
-    .replaceAll('{host}', visitor.host)
-    .replaceAll('{path}', path)
-    .replaceAll('{bare}', path.replace(/\/+$/, ''))
-    .replaceAll('{query}', query === '' ? '' : `?${query}`);
+  const parts = {
+    host: visitor.host,
+    path,
+    bare: path.replace(/\/+$/, ''),
+    query: query === '' ? '' : `?${query}`,
+  };
+  const location = to.replace(/\{(host|path|bare|query)\}/g, (_, name: keyof typeof parts) => parts[name]);
   return errorPage(status, `${status} Moved`, { location });
 }
 

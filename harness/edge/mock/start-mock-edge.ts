@@ -1,17 +1,19 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
-import type { Authority } from '../../lib/certificates.ts';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Authority, CertificatePair } from '../../lib/certificates.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { listen, startControl } from '../../lib/http/control-server.ts';
 import type { Serve } from '../../lib/http/plain-http.ts';
 import type { EdgeAddress } from '../edge.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
+import { siteCertificates } from '../site-certificates.ts';
 import { answerAdmin } from './mock-admin.ts';
 import { MockProxy } from './mock-proxy.ts';
+import { policyOfHost } from './policy-of-host.ts';
 import { Recorder } from './recorder.ts';
-import { secureContexts } from './secure-contexts.ts';
 
 export interface MockEdgeOptions {
   policies: readonly EdgePolicy[];
@@ -67,3 +69,33 @@ export async function startMockEdge(options: MockEdgeOptions): Promise<StartedMo
   const owned = started.release();
   return { address, [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose]() };
 }
+/**
+ * The certificate that a name is served with. As nginx-conf.ts: a site's is that of its policy, and a name that no policy
+ * has meets the trusted one and is refused after that. undefined for a site without TLS: the handshake then fails.
+ */
+async function secureContexts({
+  policies,
+  klarnaHosts,
+  authority,
+  clock,
+}: Pick<MockEdgeOptions, 'policies' | 'klarnaHosts' | 'authority' | 'clock'>): Promise<
+  (name: string) => SecureContext | undefined
+> {
+  const pairs = await siteCertificates(authority, clock.now());
+  const ofSites = {
+    trusted: contextOf(pairs.trusted),
+    untrusted: contextOf(pairs.untrusted),
+    expired: contextOf(pairs.expired),
+    'wrong-host': contextOf(pairs['wrong-host']),
+    'incomplete-chain': contextOf(pairs['incomplete-chain']),
+  };
+  const ofKlarna = contextOf(await authority.issue(klarnaHosts));
+  return (name) => {
+    if (klarnaHosts.includes(name)) return ofKlarna;
+    const policy = policyOfHost(policies, name);
+    return policy?.https === 'none' ? undefined : ofSites[policy?.certificate ?? 'trusted'];
+  };
+}
+
+const contextOf = ({ certificate, key }: CertificatePair): SecureContext =>
+  createSecureContext({ cert: certificate, key });

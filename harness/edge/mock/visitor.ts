@@ -1,4 +1,5 @@
 import type { PlainAnswer, PlainRequest } from '../../lib/http/plain-http.ts';
+import type { FaultTarget } from '../../scenario/fault.ts';
 import { attemptHeader, sourceHeader } from '../../scenario/klarna-addresses.ts';
 
 /** A request as the mock's faults and rules see it. */
@@ -9,6 +10,8 @@ export interface Visitor {
   /** As on the wire: name, value, name, value, … */
   rawHeaders: readonly string[];
   requestId: string;
+  /** Whoever sent it, whatever is rewritten on the way; undefined for programs that are none of these. */
+  caller: FaultTarget['caller'];
   /** Where the connection comes from; undefined for customers at home. */
   source: string | undefined;
   /** Which of Klarna's attempts it is, from 1; undefined for what is none. */
@@ -24,12 +27,21 @@ export function visitorOf(
   rawHeaders: readonly string[],
 ): Visitor {
   const { [sourceHeader]: source, [attemptHeader]: attempt, ...headers } = request.headers;
+  const agent = headers['user-agent'] ?? '';
   return {
     scheme,
     host,
     requestId,
     request: { ...request, headers: { ...headers, 'x-request-id': requestId } },
     rawHeaders,
+    caller:
+      source !== undefined || attempt !== undefined
+        ? 'klarna'
+        : agent.startsWith('Mozilla/')
+          ? 'shopper'
+          : agent.startsWith('WordPress/')
+            ? 'shop'
+            : undefined,
     source: typeof source === 'string' ? source : undefined,
     attempt: typeof attempt === 'string' ? Number(attempt) : undefined,
   };

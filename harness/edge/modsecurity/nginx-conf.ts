@@ -62,7 +62,8 @@ http {
   ${toldToStore('$scheme')}
 
   upstream store { server ${options.store}; keepalive 16; }
-  upstream klarna { server ${options.klarna}; keepalive 16; }
+  # Each call has a connection of its own: nginx calls anew where a kept one breaks, and a fault breaks each call once.
+  upstream klarna { server ${options.klarna}; }
 
   ssl_certificate ${certificateFolder}/trusted.crt;
   ssl_certificate_key ${certificateFolder}/trusted.key;

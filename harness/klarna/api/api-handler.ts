@@ -3,7 +3,7 @@ import { type KlarnaAnswer, type RequestBody, refusalAnswer } from '../http/answ
 import type { Ledger } from '../ledger.ts';
 import type { KlarnaRefusal } from '../order/transition.ts';
 import { authenticate, unauthorizedAnswer } from './authentication.ts';
-import { faultFor, playFault } from './faults.ts';
+import { throughFaults } from './faults.ts';
 import { handlers } from './routes.ts';
 
 export interface IncomingCall {
@@ -63,8 +63,7 @@ export async function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call
     if (outcome.type === 'answer') return { answer: outcome.answer, merchantId };
     return outcome.emptyBody ? refused(outcome.refusal, { status: outcome.refusal.status }) : refused(outcome.refusal);
   };
-  const fault = faultFor(merchant, match.route);
-  return fault ? playFault(fault, ledger, merchant, call, serve) : serve();
+  return throughFaults(ledger, merchant, match.route, call, serve);
 }
 
 function unknownRoute({ method, path }: IncomingCall): KlarnaRefusal {

@@ -9,56 +9,61 @@ import type { HandledCall, IncomingCall } from './api-handler.ts';
 /** Longer than the plugin waits for an answer, in Klarna's time. */
 const silenceMs = 60_000;
 
-/** A fault of the scenario's list, and its place in it. */
-interface ActiveFault {
-  fault: Fault;
-  index: number;
-}
-
 /**
- * The first fault of the merchant's list that is about this call, which counts for all of them: the second call is the second
- * for each. What is unreachable is so at the shop's end.
+ * The merchant's faults before a route, one after the other as they stand in the scenario's list: one that answers, breaks
+ * off or is silent keeps the call from those behind it and from the book.
+ * @param serve does what the call asks for
+ * @throws NoAnswer where a fault breaks the connection off
  */
-export function faultFor(merchant: Merchant, route: KlarnaRoute): ActiveFault | undefined {
-  const { faults, sincePaidMs } = merchant.options;
-  const inside = faults.flatMap((fault, index) => {
-    const { at, on = {}, does } = fault;
-    if (at !== 'klarna-api' || does.unreachable || !isOn(fault, sincePaidMs ?? undefined)) return [];
-    if (on.route !== undefined && !asList(on.route).includes(route)) return [];
-    const matches = (merchant.faultMatches[index] ?? 0) + 1;
-    merchant.faultMatches[index] = matches;
-    return isInside(on.nth, matches) ? [{ fault, index }] : [];
-  });
-  return inside[0];
-}
-
-/**
- * @param serve does what the call asks for; a fault that answers by itself leaves the book as it is
- * @throws NoAnswer
- */
-export async function playFault(
-  { fault: { does }, index }: ActiveFault,
+export async function throughFaults(
   { clock }: Ledger,
-  { merchantId, events }: Merchant,
+  merchant: Merchant,
+  route: KlarnaRoute,
   { method, path }: IncomingCall,
   serve: () => HandledCall,
 ): Promise<HandledCall> {
-  events.push({ type: 'fault', at: clock.now(), fault: index, did: 'acted', on: `${method} ${path}` });
   const wait = (ms: number) => clock.sleep((ms / 1_000) * klarnaSecondMs);
-  if (does.delayMs !== undefined) await wait(does.delayMs);
-  if (does.drop) await wait(silenceMs);
-  if (does.drop || does.reset) throw new NoAnswer(`${method} ${path} is broken off`);
-  if (does.answer) {
-    const { status, headers, body } = does.answer;
-    return { answer: { status, body: body ?? '', headers }, merchantId };
+  const malforming: number[] = [];
+  const record = (fault: number) =>
+    merchant.events.push({ type: 'fault', at: clock.now(), fault, did: 'acted', on: `${method} ${path}` });
+  // Each call counts for every fault that is about it, also for one that it never comes to.
+  const acting = merchant.options.faults.map((fault, index) => ({
+    fault,
+    index,
+    acts: acts(merchant, fault, index, route),
+  }));
+  for (const { fault, index } of acting.filter(({ acts }) => acts)) {
+    const { answer, delayMs, drop, reset, malform } = fault.does;
+    if (malform) malforming.push(index);
+    else record(index);
+    if (delayMs !== undefined) await wait(delayMs);
+    if (drop) await wait(silenceMs);
+    if (drop || reset) throw new NoAnswer(`${method} ${path} is broken off`);
+    if (answer) {
+      const { status, headers, body = '' } = answer;
+      return malformed({ answer: { status, body, headers }, merchantId: merchant.merchantId }, malforming, record);
+    }
   }
-  const served = serve();
-  return does.malform ? malformed(served) : served;
+  return malformed(serve(), malforming, record);
 }
 
-/** The first half of the JSON. */
-function malformed(served: HandledCall): HandledCall {
-  const text = String(plainAnswer(served.answer).body);
-  const headers = { 'Content-Type': 'application/json', ...served.answer.headers };
-  return { ...served, answer: { ...served.answer, headers, body: text.slice(0, Math.ceil(text.length / 2)) } };
+/** Counts the call, too. What is unreachable is so at the shop's end. */
+function acts({ options, faultMatches }: Merchant, fault: Fault, index: number, route: KlarnaRoute): boolean {
+  const { at, on = {}, does } = fault;
+  if (at !== 'klarna-api' || does.unreachable || !isOn(fault, options.sincePaidMs ?? undefined)) return false;
+  if (on.route !== undefined && !asList(on.route).includes(route)) return false;
+  const matches = (faultMatches[index] ?? 0) + 1;
+  faultMatches[index] = matches;
+  return isInside(on.nth, matches);
+}
+
+/** The first half of the JSON, of which each fault takes its half. An answer without a body has nothing to break. */
+function malformed(served: HandledCall, faults: readonly number[], record: (fault: number) => void): HandledCall {
+  return faults.reduce<HandledCall>((now, fault) => {
+    const text = String(plainAnswer(now.answer).body);
+    if (text === '') return now;
+    record(fault);
+    const headers = { 'content-type': 'application/json', ...now.answer.headers };
+    return { ...now, answer: { ...now.answer, headers, body: text.slice(0, Math.floor(text.length / 2)) } };
+  }, served);
 }

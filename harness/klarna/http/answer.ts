@@ -28,16 +28,16 @@ export interface KlarnaAnswer {
   headers?: Record<string, string>;
 }
 
-/** The answer as it goes out. Nothing the fake says may be cached or guessed at. */
-export function plainAnswer({ status, body, headers }: KlarnaAnswer): PlainAnswer {
+/** The answer as it goes out, names of headers in lower case. Nothing the fake says may be cached or guessed at. */
+export function plainAnswer({ status, body, headers = {} }: KlarnaAnswer): PlainAnswer {
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json';
   return {
     status,
     headers: {
-      ...(body === undefined ? {} : { 'Content-Type': type }),
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      ...headers,
+      ...(body === undefined ? {} : { 'content-type': type }),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     },
     body: typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body),
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SecureContext } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import type { CallbackEvent } from '../../evidence/events.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { fillMerchantUrl } from '../order/klarna-order.ts';
@@ -25,8 +25,10 @@ export type CallbackRequest = CallbackMessage & {
   /** Whether Klarna follows redirects is not documented. */
   followRedirects: boolean;
   clock: Clock;
-  /** Headers for the harness's own edge, beside what Klarna sends. Default: none. */
+  /** Headers beside Klarna's own or, whatever the case of their names, in their place. The id of the request is no one's else. Default: none. */
   extraHeaders?: Readonly<Record<string, string>>;
+  /** Whether TLS 1.0 and 1.1 are all that is offered, which no edge takes: then there is no version in common. */
+  oldTlsOnly?: boolean;
   /** Default: `callbackTimeouts` of the kind. */
   timeouts?: CallbackTimeouts;
   /** Called when a connection is up and its request leaves. */
@@ -111,19 +113,30 @@ async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string)
     path: url.pathname + url.search,
     method: hop.method,
     body: hop.body,
-    headers: {
-      'User-Agent': 'APIs-Klarna',
-      'X-Request-Id': requestId,
-      ...request.extraHeaders,
-      ...(hop.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    },
+    headers: headersOf(
+      { 'User-Agent': 'APIs-Klarna', ...(hop.body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      request.extraHeaders ?? {},
+      { 'X-Request-Id': requestId },
+    ),
     place: { host: target.address, port: target.port },
-    trust: request.ca,
+    trust: request.oldTlsOnly ? oldTls() : request.ca,
     timeouts: request.timeouts ?? callbackTimeouts[request.kind],
     onConnected: request.onConnected,
     keepBytes: request.kind === 'shipping-option-update' ? cartBytes : excerptBytes,
   });
 }
+
+/** Later ones take the place of earlier ones of the same name, in any case. */
+function headersOf(...all: Readonly<Record<string, string>>[]): Record<string, string> {
+  const named = all
+    .flatMap((headers) => Object.entries(headers))
+    .map((entry) => [entry[0].toLowerCase(), entry] as const);
+  return Object.fromEntries(new Map(named).values());
+}
+
+/** OpenSSL 3 offers these at its security level 0 only. */
+const oldTls = (): SecureContext =>
+  createSecureContext({ minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
 
 /** 301, 302 and 303 turn a POST into a GET without a body, as most clients do; 307 and 308 keep both. */
 function redirected(hop: Hop, { outcome }: CallbackEvent): Hop | undefined {

@@ -13,7 +13,7 @@ import { test as dockerTest } from './docker-test.ts';
 import { edgeSurroundings } from './edge-surroundings.ts';
 import { type FrontUnderTest, frontUnderTest } from './front-under-test.ts';
 import { startOrigin } from './origin.ts';
-import { type Policies, policies, policiesBehindLayer } from './policies.ts';
+import { type Policies, policies, policiesBehindMock } from './policies.ts';
 
 interface WorkerFixtures {
   front: FrontUnderTest;
@@ -44,7 +44,7 @@ export const mockInFrontTest = dockerTest.extend<object, WorkerFixtures>({
   front: [
     async ({ engine }, use) => {
       await using started = new Cleanup();
-      const all = policiesBehindLayer;
+      const all = policiesBehindMock;
       const { options, shop, klarna } = await edgeSurroundings(engine, started, Object.values(all));
       const { authority } = options;
       const { address: nginx } = started.use(await startEdge(options));

@@ -1,4 +1,4 @@
-import type { Permalinks } from '../../../harness/scenario/conditions.ts';
+import type { StoreConditions } from '../../../harness/scenario/conditions.ts';
 import type { Seen } from './ask-site.ts';
 
 const callback: Seen = { status: 200, page: '-1' };
@@ -26,6 +26,8 @@ const underAll: readonly Probe[] = [
   { url: '/?product=test-product', get: page('Test product') },
   { url: '/?wc-ajax=nothing', get: home },
 ];
+
+type Permalinks = StoreConditions['permalinks'];
 
 /** Addresses that mean something to one structure of permalinks. */
 const structured: Readonly<Record<Permalinks, readonly Probe[]>> = {

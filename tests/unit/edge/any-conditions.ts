@@ -1,18 +1,35 @@
 import fc from 'fast-check';
+import { type Conditions, healthy, rulesets } from '../../../harness/scenario/conditions.ts';
+import { certificateKinds, type Fault } from '../../../harness/scenario/fault.ts';
 import {
-  allowLists,
-  type Conditions,
-  certificateKinds,
-  type Heals,
-  healthy,
-  layers,
-  rulesets,
-} from '../../../harness/scenario/conditions.ts';
+  answersReset,
+  caBundleOutdated,
+  certificate,
+  klarnaOutage,
+  maintenance,
+  namePrivate,
+  wordfence,
+} from '../../../harness/scenario/presets.ts';
 
 const onOff = fc.option(fc.constantFrom('on', 'off'), { nil: undefined });
 
+/** One of each place, before and after the payment. */
+const anyFaults: fc.Arbitrary<Fault[]> = fc
+  .tuple(
+    fc.subarray([
+      wordfence(),
+      maintenance({ from: 'paid', until: { minutes: 30 } }),
+      answersReset(),
+      namePrivate(),
+      caBundleOutdated(),
+      klarnaOutage({ route: 'acknowledge' }),
+    ]),
+    fc.constantFrom(...certificateKinds),
+  )
+  .map(([faults, kind]) => (kind === 'trusted' ? faults : [...faults, certificate(kind)]));
+
 /** Every combination of what the edge looks at, the rules in either order. */
-export const anyConditions: fc.Arbitrary<Pick<Conditions, 'edge' | 'store'>> = fc.record({
+export const anyConditions: fc.Arbitrary<Pick<Conditions, 'edge' | 'store' | 'faults'>> = fc.record({
   edge: fc.record({
     waf: fc.constantFrom('none', 'modsecurity'),
     ruleset: fc.constantFrom(...rulesets),
@@ -20,14 +37,6 @@ export const anyConditions: fc.Arbitrary<Pick<Conditions, 'edge' | 'store'>> = f
       const entries = Object.entries({ '211170': first, '211180': second }).filter(([, state]) => state !== undefined);
       return Object.fromEntries(swapped ? entries.reverse() : entries);
     }),
-    layer: fc.constantFrom('none', ...layers),
-    layerFrom: fc.constantFrom('start', 'paid'),
-    layerHeals: fc.constantFrom<Heals[]>('never', 0, 30, 2880),
-    allow: fc.constantFrom(...allowLists),
-    source: fc.constantFrom('seen', 'hidden'),
-    answers: fc.constantFrom('whole', 'reset', 'truncated'),
-    certificate: fc.constantFrom(...certificateKinds),
-    name: fc.constantFrom('public', 'private'),
   }),
   store: fc
     .record({
@@ -36,4 +45,5 @@ export const anyConditions: fc.Arbitrary<Pick<Conditions, 'edge' | 'store'>> = f
       languagePrefix: fc.constantFrom('none', 'answered', 'not-answered'),
     })
     .map((looked) => ({ ...healthy.store, ...looked })),
+  faults: anyFaults,
 });

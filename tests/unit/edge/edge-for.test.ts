@@ -3,6 +3,14 @@ import { edgePolicyOf } from '../../../harness/edge/edge-policy.ts';
 import { roomsOf } from '../../../harness/run/stack/rooms-of.ts';
 import type { StackDescriptor } from '../../../harness/run/stack/stack.ts';
 import { type Deviations, withDeviations } from '../../../harness/scenario/conditions.ts';
+import type { Fault } from '../../../harness/scenario/fault.ts';
+import {
+  answersReset,
+  answersTruncated,
+  certificate,
+  klarnaOutage,
+  wordfence,
+} from '../../../harness/scenario/presets.ts';
 
 const addressOf = (port: number) => ({ host: '127.0.0.1', httpsPort: port, httpPort: port, adminPort: port });
 const shared = {
@@ -21,20 +29,21 @@ const containers: StackDescriptor = {
 };
 
 /** Port of the edge that serves these conditions. */
-const portFor = (stack: StackDescriptor, edge: Deviations['edge']) =>
-  roomsOf(stack).edgeFor(edgePolicyOf(withDeviations({ edge }))).address.httpsPort;
+const portFor = (stack: StackDescriptor, edge: Deviations['edge'], ...faults: Fault[]) =>
+  roomsOf(stack).edgeFor(edgePolicyOf(withDeviations({ edge, faults }))).address.httpsPort;
 
 test('in the container stack what only the mock can do goes to the mock, all else to nginx', () => {
   expect(portFor(containers, {})).toBe(2);
   expect(portFor(containers, { waf: 'modsecurity', ruleset: 'crs-pl2' })).toBe(2);
-  expect(portFor(containers, { layer: 'wordfence' })).toBe(3);
-  expect(portFor(containers, { answers: 'reset' })).toBe(3);
-  expect(portFor(containers, { answers: 'truncated', waf: 'modsecurity', ruleset: 'crs-pl2' })).toBe(3);
+  expect(portFor(containers, {}, certificate('expired'), klarnaOutage({ route: 'acknowledge' }))).toBe(2);
+  expect(portFor(containers, {}, wordfence())).toBe(3);
+  expect(portFor(containers, {}, answersReset())).toBe(3);
+  expect(portFor(containers, { waf: 'modsecurity', ruleset: 'crs-pl2' }, answersTruncated())).toBe(3);
 });
 
 test('in the simulated stack the mock serves all, and the Core Rule Set is refused', () => {
   expect(portFor(simulated, { waf: 'modsecurity' })).toBe(1);
-  expect(portFor(simulated, { answers: 'reset' })).toBe(1);
+  expect(portFor(simulated, {}, answersReset())).toBe(1);
   let refusal: unknown;
   try {
     portFor(simulated, { waf: 'modsecurity', ruleset: 'crs-pl1' });

@@ -1,7 +1,20 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { distinctPolicies, edgePolicyOf, needsMock, needsRealWaf } from '../../../harness/edge/edge-policy.ts';
+import { distinctPolicies, edgePolicyOf, needsRealWaf } from '../../../harness/edge/edge-policy.ts';
 import { type Deviations, withDeviations } from '../../../harness/scenario/conditions.ts';
+import {
+  addressHiddenByProxy,
+  answersTruncated,
+  certificate,
+  ipBlock,
+  klarnaOutage,
+  klarnaSources,
+  maintenance,
+  namePrivate,
+  pluginDeactivated,
+  tlsTooOld,
+  wordfence,
+} from '../../../harness/scenario/presets.ts';
 import { anyConditions } from './any-conditions.ts';
 
 const nameFor = (deviations: Deviations) => edgePolicyOf(withDeviations(deviations)).name;
@@ -12,20 +25,17 @@ for (const [name, deviations] of [
   ['comodo-no211170-no211180', { edge: { waf: 'modsecurity', rules: { '211180': 'off' } } }],
   ['comodo', { edge: { waf: 'modsecurity', rules: { '211170': 'on' } } }],
   ['comodo-no211180', { edge: { waf: 'modsecurity', rules: { '211170': 'on', '211180': 'off' } } }],
-  ['open-untrusted', { edge: { certificate: 'untrusted' } }],
+  ['open-untrusted', { faults: [certificate('untrusted')] }],
   ['open-http', { store: { https: 'none' } }],
   ['open-checkouthttps', { store: { https: 'checkout-only' } }],
   ['crspl2', { edge: { waf: 'modsecurity', ruleset: 'crs-pl2', rules: { '211180': 'off' } } }],
   ['own', { edge: { waf: 'modsecurity', ruleset: 'own', rules: { '211180': 'off' } } }],
-  ['mock-wordfence', { edge: { layer: 'wordfence' } }],
-  [
-    'mock-ip-block-klarnaaddresses-hidden',
-    { edge: { layer: 'ip-block', allow: 'klarna-addresses', source: 'hidden' } },
-  ],
-  ['mock-maintenance-frompaid-heals30', { edge: { layer: 'maintenance', layerFrom: 'paid', layerHeals: 30 } }],
-  ['mock-reset', { edge: { answers: 'reset' } }],
-  ['mock-truncated-comodo-no211170', { edge: { waf: 'modsecurity', answers: 'truncated' } }],
-  ['open-untrusted-http', { edge: { certificate: 'untrusted' }, store: { https: 'none' } }],
+  ['mock-open', { faults: [wordfence()] }],
+  ['mock-open', { faults: [addressHiddenByProxy(), ipBlock({ allow: [klarnaSources()] })] }],
+  ['mock-open', { faults: [maintenance({ from: 'paid', until: { minutes: 30 } })] }],
+  ['mock-comodo-no211170', { edge: { waf: 'modsecurity' }, faults: [answersTruncated()] }],
+  ['mock-open-wronghost', { faults: [certificate('wrong-host'), wordfence()] }],
+  ['open-untrusted-http', { faults: [certificate('untrusted')], store: { https: 'none' } }],
 ] as const satisfies readonly (readonly [string, Deviations])[]) {
   test(`${JSON.stringify(deviations)} is policy "${name}"`, () => expect(nameFor(deviations)).toBe(name));
 }
@@ -38,20 +48,15 @@ test('without a WAF the rules make no difference', () => {
   expect(nameFor({ edge: { rules: { '211180': 'off' } } })).toBe('open');
 });
 
-test('without a layer it makes no difference when it acts, whom it lets through and whom it sees', () => {
-  const layer: Deviations = { edge: { layerFrom: 'paid', layerHeals: 30, allow: 'wc-api', source: 'hidden' } };
-  expect(nameFor(layer)).toBe('open');
-});
-
 test('what the mock alone can do is named by mock, and nothing else is', () => {
   fc.assert(
     fc.property(anyConditions, (conditions) => {
       const policy = edgePolicyOf(conditions);
-      const { layer, answers } = conditions.edge;
-      expect(needsMock(policy)).toBe(layer !== 'none' || answers !== 'whole');
+      const mocked = conditions.faults.some(({ at }) => at === 'edge' || at === 'answers');
+      expect(policy.mocked).toBe(mocked);
       // By these a browser is sent to the mock, or past it: see `mockHostPattern`.
-      expect(policy.name.startsWith('mock-')).toBe(needsMock(policy));
-      expect(`w0n1-a-${policy.name}`.includes('-mock-')).toBe(needsMock(policy));
+      expect(policy.name.startsWith('mock-')).toBe(mocked);
+      expect(`w0n1-a-${policy.name}`.includes('-mock-')).toBe(mocked);
     }),
   );
 });
@@ -67,7 +72,7 @@ test('only the Core Rule Set and the user’s rules need the real module', () =>
 test('what the edge does not do makes no policy of its own', () => {
   const others: Deviations = {
     store: { permalinks: 'plain', languagePrefix: 'answered' },
-    edge: { name: 'private' },
+    faults: [namePrivate(), tlsTooOld(), pluginDeactivated(), klarnaOutage({ route: 'acknowledge' })],
     shopper: { afterPaying: 'closes-tab' },
     klarna: { pushAttempts: 5 },
   };

@@ -1,8 +1,5 @@
-import { headerValues, type InspectedRequest } from './inspected-request.ts';
+import { headerValues, type InspectedRequest, percentDecoded, splitUrl } from './inspected-request.ts';
 import { jsonNames } from './json-names.ts';
-import { multipartNames } from './multipart-names.ts';
-import { splitUrl } from './split-url.ts';
-import { urlencodedNames } from './urlencoded-names.ts';
 
 /** engine.conf's SecRequestBodyLimit. */
 const bodyLimitBytes = 1_048_576;
@@ -23,4 +20,27 @@ function bodyNames(request: InspectedRequest): string[] {
   );
   if (type?.startsWith('multipart')) return multipartNames(text, headerValues(request, 'content-type')[0] ?? '');
   return type === undefined ? [] : urlencodedNames(text);
+}
+
+/** Names of arguments, which are split at `&` alone; one without `=` counts. */
+function urlencodedNames(text: string): string[] {
+  return text.split('&').map((argument) => percentDecoded((argument.split('=', 1)[0] ?? '').replaceAll('+', ' ')));
+}
+
+const part =
+  /^\r\nContent-Disposition: form-data; name="((?:[^"\\\r\n]|\\.)+)"(?:; filename="([^"\\\r\n]*)")?\r\n(?:[^\r\n]+\r\n)*\r\n/;
+
+/**
+ * Names of the fields of a multipart body; a file is none. Only a body as browsers write it has names here:
+ * with bare line ends, names without quotes and the like the real module finds more.
+ * @source libmodsecurity 3, request_body_processor/multipart.cc
+ */
+function multipartNames(text: string, contentType: string): string[] {
+  const [, boundary] = /^multipart\/form-data; ?boundary=([\w'()+,./:=?-]+)$/i.exec(contentType) ?? [];
+  if (boundary === undefined) return [];
+  const [before, ...parts] = `\r\n${text}`.split(`\r\n--${boundary}`);
+  const end = parts.pop();
+  const fields = parts.map((written) => part.exec(written));
+  if (before !== '' || (end !== '--' && end !== '--\r\n') || fields.includes(null)) return [];
+  return fields.flatMap((field) => (field?.[2] ? [] : [(field?.[1] ?? '').replace(/\\(["\\])/g, '$1')]));
 }

@@ -27,3 +27,15 @@ export function inspected({
   }
   return { method, url, headers, body };
 }
+
+/** ModSecurity's REQUEST_FILENAME and QUERY_STRING. A fragment belongs to neither; nothing is decoded or normalised. */
+export function splitUrl(url: string): { path: string; query: string } {
+  const [whole = ''] = url.split('#', 1);
+  const mark = whole.indexOf('?');
+  return mark === -1 ? { path: whole, query: '' } : { path: whole.slice(0, mark), query: whole.slice(mark + 1) };
+}
+
+/** Bytes for their escapes. A `%` without two hex digits stays as it is, and so does `+`. */
+export function percentDecoded(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}

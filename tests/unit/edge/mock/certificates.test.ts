@@ -1,11 +1,13 @@
 import { connect } from 'node:tls';
 import { expect, test } from '@playwright/test';
 import { sendCallback } from '../../../../harness/klarna/sender/send-callback.ts';
-import { type CertificateKind, certificateKinds } from '../../../../harness/scenario/conditions.ts';
+import type { Deviations } from '../../../../harness/scenario/conditions.ts';
+import { type CertificateKind, certificateKinds } from '../../../../harness/scenario/fault.ts';
+import { certificate } from '../../../../harness/scenario/presets.ts';
 import { failureOf, pushTo } from '../../klarna/callback-request.ts';
 import { type MockRig, startRig } from './mock-rig.ts';
 
-const given = (certificate: CertificateKind) => ({ edge: { certificate } });
+const given = (kind: CertificateKind): Deviations => ({ faults: kind === 'trusted' ? [] : [certificate(kind)] });
 
 let rig: MockRig;
 test.beforeAll(async () => {
@@ -31,7 +33,7 @@ const codes: Record<Exclude<CertificateKind, 'trusted'>, string> = {
 for (const [kind, code] of Object.entries(codes) as [CertificateKind, string][]) {
   test(`Klarna refuses the ${kind} one, and nothing is asked of the shop`, async () => {
     const host = rig.hostOf(given(kind));
-    const recording = await rig.edge.record(host);
+    const recording = await rig.edge.record(host, []);
     expect(failureOf(await push(host))).toEqual({ layer: 'tls', code });
     expect(await recording.requests([])).toEqual([]);
   });

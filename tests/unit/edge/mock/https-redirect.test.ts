@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
-import { httpsRedirect } from '../../../../harness/edge/mock/https-redirect.ts';
+import { httpsRedirect } from '../../../../harness/edge/mock/mock-proxy.ts';
 import { nginxConf } from '../../../../harness/edge/modsecurity/nginx-conf.ts';
 import { withDeviations } from '../../../../harness/scenario/conditions.ts';
 

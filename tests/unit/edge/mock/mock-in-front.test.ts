@@ -1,21 +1,35 @@
 import { expect, test } from '@playwright/test';
 import type { Edge } from '../../../../harness/edge/edge.ts';
 import { MockInFront } from '../../../../harness/edge/mock/mock-in-front.ts';
-import type { EdgeRequestEvent, WafEvent } from '../../../../harness/evidence/events.ts';
+import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../../../harness/evidence/events.ts';
+import type { Fault } from '../../../../harness/scenario/fault.ts';
+import { wordfence } from '../../../../harness/scenario/presets.ts';
 import { edgeRequest, wafRow } from '../../verdict/site-record-builder.ts';
 
 interface Half {
   requests?: EdgeRequestEvent[];
   rows?: WafEvent[];
+  faults?: FaultEvent[];
+  failures?: string[];
 }
 
+const faults: readonly Fault[] = [wordfence()];
+
 /** An edge that has these rows, and notes what it was asked for. */
-function edgeWith({ requests = [], rows = [] }: Half, port = 0) {
-  const asked: Record<string, unknown[]> = { record: [], requests: [], wafRows: [], timeIs: [], dispose: [] };
+function edgeWith({ requests = [], rows = [], faults: did = [], failures = [] }: Half, port = 0) {
+  const asked: Record<string, unknown[]> = {
+    record: [],
+    faults: [],
+    requests: [],
+    wafRows: [],
+    timeIs: [],
+    dispose: [],
+  };
   const edge: Edge = {
     address: { host: '127.0.0.1', httpsPort: port, httpPort: port, adminPort: port },
-    record: async (host) => {
+    record: async (host, told) => {
       asked.record?.push(host);
+      asked.faults?.push(...told);
       return {
         requests: async (expected) => {
           asked.requests?.push(expected);
@@ -25,6 +39,8 @@ function edgeWith({ requests = [], rows = [] }: Half, port = 0) {
           asked.wafRows?.push(expected);
           return rows;
         },
+        faultEvents: async () => did,
+        failures: async () => failures,
         timeIs: async (sincePaidMs) => void asked.timeIs?.push(sincePaidMs),
         [Symbol.asyncDispose]: async () => void asked.dispose?.push(host),
       };
@@ -36,7 +52,7 @@ function edgeWith({ requests = [], rows = [] }: Half, port = 0) {
 async function record(front: Half, behind: Half) {
   const [mock, nginx] = [edgeWith(front, 1), edgeWith(behind, 2)];
   const edge = new MockInFront(mock.edge, nginx.edge);
-  return { edge, recording: await edge.record('s1'), mock: mock.asked, nginx: nginx.asked };
+  return { edge, recording: await edge.record('s1', faults), mock: mock.asked, nginx: nginx.asked };
 }
 
 const passed = edgeRequest({ requestId: 'passed' });
@@ -79,6 +95,14 @@ test('rows are those of both, and what the mock refused is not waited for behind
   expect(nginx.wafRows).toEqual([['behind']]);
 });
 
+test('faults are the mock’s matter, and what they did; what failed is both’s', async () => {
+  const did: FaultEvent = { type: 'fault', at: 1, fault: 0, did: 'acted', on: 'POST /' };
+  const { recording, mock, nginx } = await record({ faults: [did], failures: ['a'] }, { failures: ['b'] });
+  expect([mock.faults, nginx.faults]).toEqual([faults, []]);
+  expect(await recording.faultEvents()).toEqual([did]);
+  expect(await recording.failures()).toEqual(['a', 'b']);
+});
+
 test('the time is the mock’s matter, and both are closed', async () => {
   const { recording, mock, nginx } = await record({}, {});
   await recording.timeIs(120_000);
@@ -97,7 +121,7 @@ test.describe('where one of the two does not record', () => {
     test(`${broken}: the other’s recording is ended, and the failure is thrown`, async () => {
       const other = edgeWith({});
       const edge = broken === 'the mock' ? new MockInFront(deaf(), other.edge) : new MockInFront(other.edge, deaf());
-      await expect(edge.record('s1')).rejects.toThrow('no log');
+      await expect(edge.record('s1', faults)).rejects.toThrow('no log');
       expect(other.asked.dispose).toEqual(['s1']);
     });
   }
@@ -106,12 +130,12 @@ test.describe('where one of the two does not record', () => {
     const [mock, nginx] = [edgeWith({}), edgeWith({})];
     const stubborn: Edge = {
       ...nginx.edge,
-      record: async (host) => ({
-        ...(await nginx.edge.record(host)),
+      record: async (host, told) => ({
+        ...(await nginx.edge.record(host, told)),
         [Symbol.asyncDispose]: () => Promise.reject(new Error('stays open')),
       }),
     };
-    const recording = await new MockInFront(mock.edge, stubborn).record('s1');
+    const recording = await new MockInFront(mock.edge, stubborn).record('s1', faults);
     await expect(recording[Symbol.asyncDispose]()).rejects.toThrow('stays open');
     expect(mock.asked.dispose).toEqual(['s1']);
   });

@@ -1,17 +1,17 @@
 import { expect, test } from '@playwright/test';
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';
-import { push } from './layer-cases.ts';
-import { klarna, type MockRig, pushPath, startRig } from './mock-rig.ts';
+import { path, wordfence } from '../../../../harness/scenario/presets.ts';
+import { klarna, type MockRig, push, pushPath, startRig } from './mock-rig.ts';
 
 const waf: Deviations = { edge: { waf: 'modsecurity' } };
 const wafWithout: Deviations = { edge: { waf: 'modsecurity', rules: { '211180': 'off' } } };
-const both: Deviations = { edge: { waf: 'modsecurity', layer: 'wordfence' } };
-const past: Deviations = { edge: { waf: 'modsecurity', layer: 'wordfence', allow: 'wc-api' } };
-const layerOnHttp: Deviations = { edge: { layer: 'wordfence' }, store: { https: 'checkout-only' } };
+const both: Deviations = { edge: { waf: 'modsecurity' }, faults: [wordfence()] };
+const past: Deviations = { edge: { waf: 'modsecurity' }, faults: [wordfence({ allow: [path('/wc-api/*')] })] };
+const faultOnHttp: Deviations = { faults: [wordfence()], store: { https: 'checkout-only' } };
 
 let rig: MockRig;
 test.beforeAll(async () => {
-  rig = await startRig([{}, waf, wafWithout, both, past, layerOnHttp]);
+  rig = await startRig([{}, waf, wafWithout, both, past, faultOnHttp]);
 });
 test.afterAll(() => rig[Symbol.asyncDispose]());
 
@@ -38,12 +38,12 @@ test.describe('a WAF', () => {
     expect([answer.status, rows]).toEqual([200, []]);
   });
 
-  test('stands behind the layer, which it does not hear of', async () => {
+  test('stands behind the faults, and does not hear of what they refuse', async () => {
     const { rows } = await rig.visit(both, push);
     expect(rows.map(({ layer }) => layer)).toEqual(['wordfence']);
   });
 
-  test('sees what the layer’s allow list lets past', async () => {
+  test('sees what an allow list lets past', async () => {
     const { answer, rows } = await rig.visit(past, push);
     expect(answer.status).toBe(403);
     expect(rows.map(({ layer }) => layer)).toEqual(['modsecurity']);
@@ -56,19 +56,11 @@ test.describe('a WAF', () => {
   });
 });
 
-test('a redirect to another scheme comes before the layer', async () => {
-  const { answer, requests, rows } = await rig.visit(layerOnHttp, push);
-  expect(answer).toMatchObject({ status: 301, location: `http://${rig.hostOf(layerOnHttp)}${push.path}` });
-  expect(requests).toMatchObject([{ status: 301, scheme: 'https' }]);
-  expect(rows).toEqual([]);
-});
-
-test('a store that does not answer is a 502, which the row says', async () => {
-  const store = () => Promise.reject(new Error('connect ECONNREFUSED'));
-  await using alone = await startRig([{}], { store });
-  const { answer, requests } = await alone.visit({}, { path: '/' });
-  expect(answer).toMatchObject({ status: 502, headers: { server: 'nginx' } });
-  expect(requests).toMatchObject([{ status: 502, upstreamStatus: 502 }]);
+test('a redirect to another scheme comes before the faults', async () => {
+  const { ask, host, recording } = await rig.open(faultOnHttp);
+  expect(await ask(push)).toMatchObject({ status: 301, location: `http://${host}${push.path}` });
+  expect(await recording.requests([])).toMatchObject([{ status: 301, scheme: 'https' }]);
+  expect([await recording.wafRows([]), await recording.faultEvents()]).toEqual([[], []]);
 });
 
 test.describe('the id of a request', () => {
@@ -81,7 +73,7 @@ test.describe('the id of a request', () => {
   for (const given of [undefined, '', 'a"b', 'a b', 'x'.repeat(65)]) {
     test(`is the edge’s own where the caller’s is ${given === undefined ? 'missing' : `"${given}"`}`, async () => {
       const host = `n${rig.atShop.length}-a-open.shop.test`;
-      const recording = await rig.edge.record(host);
+      const recording = await rig.edge.record(host, []);
       await rig.ask({ url: `https://${host}/`, headers: { 'x-request-id': given } });
       const [row] = await recording.requests([]);
       expect(row?.requestId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -91,7 +83,7 @@ test.describe('the id of a request', () => {
 });
 
 test('Klarna’s page is Klarna’s, over https alone, and is not recorded', async () => {
-  const recording = await rig.edge.record('checkout.klarna.test');
+  const recording = await rig.edge.record('checkout.klarna.test', []);
   const answer = await rig.ask({ url: 'https://checkout.klarna.test/kco/1', method: 'GET' });
   expect(answer).toMatchObject({ status: 200, body: 'from Klarna' });
   expect(rig.atKlarna).toMatchObject([{ url: '/kco/1', headers: { host: 'checkout.klarna.test' } }]);

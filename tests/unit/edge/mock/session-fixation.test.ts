@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { evaluateSessionFixation } from '../../../../harness/edge/mock/session-fixation/evaluate-session-fixation.ts';
+import { evaluateSessionFixation } from '../../../../harness/edge/mock/session-fixation/session-fixation-rules.ts';
 import { cases, requestOf, variantOf } from './session-fixation-cases.ts';
 import { variants } from './session-fixation-variants.ts';
 

@@ -2,7 +2,9 @@ import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { distinctPolicies, edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { nginxConf } from '../../../../harness/edge/modsecurity/nginx-conf.ts';
-import { certificateKinds, type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
+import { type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
+import { certificateKinds } from '../../../../harness/scenario/fault.ts';
+import { answersReset, certificate, wordfence } from '../../../../harness/scenario/presets.ts';
 import { anyConditions } from '../any-conditions.ts';
 
 const confOf = (...deviations: Deviations[]) =>
@@ -96,15 +98,16 @@ test('checkout-only: the checkout stays on https, wc-api is sent to http', () =>
 
 test('the certificate is that of the policy', () => {
   expect(serversOf(confOf({}), 'open')[1]).toContain('/trusted.crt;');
-  for (const kind of certificateKinds.filter((name) => name !== 'trusted')) {
-    const [, tls] = serversOf(confOf({ edge: { certificate: kind } }), `open-${kind.replace('-', '')}`);
+  for (const kind of certificateKinds) {
+    if (kind === 'trusted') continue;
+    const [, tls] = serversOf(confOf({ faults: [certificate(kind)] }), `open-${kind.replace('-', '')}`);
     expect(tls).toContain(`ssl_certificate /etc/edge/tls/${kind}.crt;`);
     expect(tls).toContain(`ssl_certificate_key /etc/edge/tls/${kind}.key;`);
   }
 });
 
 test.describe('a policy that needs the mock, which stands in front', () => {
-  const layered: Deviations = { edge: { waf: 'modsecurity', layer: 'wordfence', certificate: 'expired' } };
+  const layered: Deviations = { edge: { waf: 'modsecurity' }, faults: [wordfence(), certificate('expired')] };
   const behindMock = (deviations: Deviations) => {
     const { name } = edgePolicyOf(withDeviations(deviations));
     return confOf(deviations)
@@ -123,14 +126,14 @@ test.describe('a policy that needs the mock, which stands in front', () => {
   }
 
   test('has one server over http, too, where the mock spoils answers', () => {
-    const blocks = behindMock({ edge: { answers: 'reset' } });
+    const blocks = behindMock({ faults: [answersReset()] });
     expect(blocks).toHaveLength(1);
     expect(blocks[0]).not.toContain('ssl');
   });
 
   test('has its WAF there', () => {
     expect(behindMock(layered)[0]).toContain('modsecurity on;');
-    expect(behindMock({ edge: { layer: 'wordfence' } })[0]).not.toContain('modsecurity on;');
+    expect(behindMock({ faults: [wordfence()] })[0]).not.toContain('modsecurity on;');
   });
 
   test('tells the shop the scheme that the mock tells, and all that other servers tell', () => {
@@ -161,6 +164,15 @@ test('the addresses of the rooms are those given', () => {
   expect(conf).toContain('upstream store { server store:8000;');
   expect(conf).toContain('upstream klarna { server 172.17.0.1:4711;');
   expect(conf).toContain('server_name api.playground.klarna.com checkout.klarna.test;');
+});
+
+test('what breaks off at the fake Klarna is a reset for the shop, and is called once', () => {
+  const conf = confOf({});
+  const [klarna = ''] = conf.split(/\n {2}server \{/).filter((block) => block.includes('api.playground.klarna.com'));
+  expect(klarna).toContain('reset_timedout_connection on;');
+  expect(klarna).toContain('error_page 502 504 = @gone;');
+  expect(klarna).toContain('location @gone { return 444; }');
+  expect(conf).toMatch(/upstream klarna \{ server [^;]+; \}/);
 });
 
 test('a caller’s request id is taken only in a shape that cannot break the log', () => {

@@ -1,9 +1,28 @@
 import { expect, test } from '@playwright/test';
-import { layerOf } from '../../../../harness/edge/mock/layers/layers.ts';
+import { SiteFaults } from '../../../../harness/edge/mock/site-faults.ts';
+import { visitorOf } from '../../../../harness/edge/mock/visitor.ts';
 import { classify } from '../../../../harness/edge/site/classify.ts';
 import type { SiteAnswer } from '../../../../harness/edge/site/site-sender.ts';
-import type { Layer } from '../../../../harness/scenario/conditions.ts';
-import { klarnaAddresses } from '../../../../harness/scenario/klarna-addresses.ts';
+import { systemClock } from '../../../../harness/lib/clock.ts';
+import type { Fault } from '../../../../harness/scenario/fault.ts';
+import { attemptHeader, klarnaAddresses, sourceHeader } from '../../../../harness/scenario/klarna-addresses.ts';
+import {
+  basicAuth,
+  cloudflareBotFight,
+  cloudflareChallenge,
+  cloudflareRule,
+  countryBlock,
+  ipBlock,
+  liteSpeed211180,
+  maintenance,
+  rateLimit,
+  redirect,
+  redirectToWww,
+  siteGround,
+  sucuri,
+  wordfence,
+  wordfenceRule,
+} from '../../../../harness/scenario/presets.ts';
 import { answered, failed, titled } from './answers.ts';
 
 const home = answered(200, '<!doctype html><title>Shop</title>', { server: 'nginx' });
@@ -65,34 +84,64 @@ test.describe('the plugin’s handler', () => {
   }
 });
 
-/** A layer of the mock's, as it refuses a push from Klarna. */
-function refusalBy(layer: Layer): SiteAnswer {
+const presets = {
+  wordfence,
+  'wordfence-rule': wordfenceRule,
+  'cloudflare-rule': cloudflareRule,
+  'cloudflare-challenge': cloudflareChallenge,
+  'cloudflare-bot-fight': cloudflareBotFight,
+  sucuri,
+  siteground: siteGround,
+  litespeed: liteSpeed211180,
+  'basic-auth': basicAuth,
+  maintenance,
+  'rate-limit': rateLimit,
+  'country-block': countryBlock,
+  'ip-block': ipBlock,
+  'redirect-301': () => redirect({ status: 301 }),
+  'redirect-302': () => redirect({ status: 302 }),
+  'redirect-307': () => redirect({ status: 307 }),
+  'redirect-308': () => redirect({ status: 308 }),
+  'redirect-www': redirectToWww,
+};
+type Preset = keyof typeof presets;
+
+const refusals = new Map<Preset, SiteAnswer>();
+test.beforeAll(async () => {
+  for (const name of Object.keys(presets) as Preset[]) refusals.set(name, await refusalOf(presets[name]()));
+});
+
+/** A fault of the mock's, as it refuses a push from Klarna. */
+async function refusalOf(fault: Fault): Promise<SiteAnswer> {
   const url = '/wc-api/KCO_WC_Push/?kco_session_id=t_0123456789abcdef0123456789abcd';
-  const headers = { 'user-agent': 'APIs-Klarna', 'x-request-id': 'r-1' };
-  const refusal = layerOf(layer).refuse?.({
-    scheme: 'https',
-    host: 'staging.test',
-    request: { method: 'POST', url, headers, body: Buffer.alloc(0) },
-    rawHeaders: Object.entries(headers).flat(),
-    source: klarnaAddresses[0],
+  const headers = { 'user-agent': 'APIs-Klarna', [sourceHeader]: klarnaAddresses[0], [attemptHeader]: '1' };
+  const request = { method: 'POST', url, headers, body: Buffer.alloc(0) };
+  const visitor = visitorOf('https', 'staging.test', 'r-1', request, ['User-Agent', 'APIs-Klarna']);
+  const { answer, breakdown } = await new SiteFaults([fault], systemClock).serve(visitor, () => {
+    throw new Error(`${fault.called} lets it through`);
   });
-  if (!refusal) throw new Error(`${layer} lets it through`);
-  if (refusal.answer === 'close') return failed('http', 'UND_ERR_SOCKET');
-  const { status, headers: given, body } = refusal.answer;
+  if (breakdown || !answer) return failed('http', 'ECONNRESET');
   return answered(
-    status,
-    String(body),
-    Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)])),
+    answer.status,
+    String(answer.body),
+    Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)])),
   );
 }
 
-const layers: [Layer, layer: string, remark: string][] = [
+function refusalBy(name: Preset): SiteAnswer {
+  const refusal = refusals.get(name);
+  if (!refusal) throw new Error(`no refusal by ${name}`);
+  return refusal;
+}
+
+const layers: [Preset, layer: string, remark: string][] = [
   ['wordfence', 'Wordfence', 'rate limit'],
   ['wordfence-rule', 'Wordfence', 'firewall'],
   ['cloudflare-rule', 'Cloudflare', 'one of its rules'],
   ['cloudflare-challenge', 'Cloudflare', 'challenge'],
   ['cloudflare-bot-fight', 'Cloudflare', 'Bot Fight Mode'],
   ['sucuri', 'Sucuri', 'one of its rules'],
+  ['siteground', 'SiteGround', 'challenge'],
   ['litespeed', 'LiteSpeed', 'ModSecurity engine'],
   ['basic-auth', 'a password', 'without it'],
   ['maintenance', 'WordPress maintenance mode', 'everybody'],
