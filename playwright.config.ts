@@ -7,8 +7,8 @@ export default defineConfig({
   retries: 0,
   globalSetup: './harness/cli/playwright/global-setup.ts',
   projects: [
-    { name: 'unit', testDir: 'tests/unit' },
-    { name: 'contract', testDir: 'tests/contract' },
+    { name: 'images', testDir: 'tests/contract', testMatch: 'images.setup.ts' },
+    { name: 'contract', testDir: 'tests/contract', dependencies: ['images'] },
     { name: 'meta', testDir: 'tests/meta', timeout: 300_000 },
     { name: 'real', testDir: 'tests/e2e', testMatch: 'real-*.spec.ts', timeout: 900_000 },
     {

@@ -139,7 +139,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .allowUnknownOption()
     .argument('[playwright arguments...]')
     .action(async (args: string[]) => {
-      const { selfTestCommand } = await import('./self-test-command.ts');
+      const { selfTestCommand } = await import('./self-test/self-test-command.ts');
       exitCode = await selfTestCommand(args);
     });
 

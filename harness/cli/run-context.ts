@@ -4,8 +4,8 @@ import { edgePolicyOf, mockHostPattern } from '../edge/edge-policy.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { systemClock } from '../lib/clock.ts';
 import { HarnessError } from '../lib/errors.ts';
+import type { RunContext } from '../run/run-context.ts';
 import type { RunOptions } from '../run/run-options.ts';
-import type { Equipment } from '../run/run-scenario.ts';
 import { roomsOf } from '../run/stack/rooms-of.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
 import { withoutZone } from '../scenario/site-host.ts';
@@ -30,7 +30,7 @@ export function runContextFor(
   stack: PlayableStack,
   run: Pick<RunOptions, 'shopper' | 'browser' | 'keep'>,
   headless: boolean,
-): Equipment & AsyncDisposable {
+): RunContext & AsyncDisposable {
   const { descriptor } = stack;
   const { authority } = descriptor;
   const opened = new Cleanup();

@@ -1,23 +1,46 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startProgram } from '../lib/start-program.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
+const { resolve } = createRequire(import.meta.url);
 
-/**
- * Runs `playwright test` in a process group of its own, so that Ctrl-C reaches it once, through here: it stops its
- * workers and takes the stack down. Its IPC channel tells it when this process dies.
- */
-export async function runPlaywright(
+export interface EndedRunner {
+  exitCode: number;
+  interrupted: boolean;
+  killed: boolean;
+}
+
+/** Runs `playwright test`. Its IPC channel tells it when this process dies. */
+export const runPlaywright = (
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Promise<{ exitCode: number; interrupted: boolean; killed: boolean }> {
-  const playwright = createRequire(import.meta.url).resolve('@playwright/test/cli');
-  const program = startProgram(process.execPath, [playwright, 'test', ...args], {
+  onMessage?: (message: unknown) => void,
+): Promise<EndedRunner> => runRunner([resolve('@playwright/test/cli'), 'test', ...args], environment, onMessage);
+
+/** Runs `vitest run`, which a user's installation does not have: it is for this project's own tests. */
+export const runVitest = (
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  onMessage?: (message: unknown) => void,
+): Promise<EndedRunner> =>
+  runRunner([join(dirname(resolve('vitest/package.json')), 'vitest.mjs'), 'run', ...args], environment, onMessage);
+
+/**
+ * A test runner in a process group of its own, so that Ctrl-C reaches it once, through here: it stops its workers and
+ * takes the stack down. `onMessage` gets what its reporters send.
+ */
+async function runRunner(
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  onMessage: (message: unknown) => void = () => {},
+): Promise<EndedRunner> {
+  const program = startProgram(process.execPath, command, {
     cwd: project,
     env: environment,
     detached: true,
-    // stdout is left for --json; Playwright's own words go where progress goes.
+    // stdout is left for --json; the runner's own words go where progress goes.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   let interrupted = false;
@@ -27,6 +50,7 @@ export async function runPlaywright(
     process.stderr.write('\nstopping: taking the stack down\n');
     program.child?.kill('SIGINT');
   };
+  program.child?.on('message', onMessage);
   process.on('SIGINT', forward);
   process.on('SIGTERM', forward);
   try {

@@ -110,7 +110,7 @@ function deviationTable({ deviations }: DiagnosisReport, style: Style): string {
 
 function remedyTable({ remedies, deviations }: DiagnosisReport, style: Style): string {
   if (remedies.length === 0) return '';
-  const marks = {
+  const timings = {
     proven: style.good('✔'),
     'no-remedy': style.bad('✘'),
     inconclusive: style.doubtful('?'),
@@ -125,7 +125,7 @@ function remedyTable({ remedies, deviations }: DiagnosisReport, style: Style): s
   );
   return [
     style.strong(`What was changed, with ${count(deviations.length, 'deviation')} in place`),
-    ...remedies.map(({ outcome }, index) => `${marks[outcome]} ${lines[index]?.trimStart()}`),
+    ...remedies.map(({ outcome }, index) => `${timings[outcome]} ${lines[index]?.trimStart()}`),
   ].join('\n');
 }
 

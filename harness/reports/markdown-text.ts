@@ -6,7 +6,7 @@ export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' 
 export const markdownTable = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
   [heads, heads.map(() => '---'), ...rows].map(tableRow).join('\n');
 
-/** Text that Markdown shows as it is, also inside a table: on one line, its marks escaped, addresses no links. */
+/** Text that Markdown shows as it is, also inside a table: on one line, its timings escaped, addresses no links. */
 export function escapeMarkdown(text: string): string {
   return onOneLine(text)
     .replace(/[\\`*_{}[\]<>|~#!]|:(?=\/\/)/g, '\\$&')

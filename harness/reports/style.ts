@@ -11,7 +11,7 @@ export interface Style {
 
 export function styleFor(colours: boolean): Style {
   const paint = (format: Parameters<typeof styleText>[0]) => (text: string) =>
-    colours ? styleText(format, text) : text;
+    colours ? styleText(format, text, { validateStream: false }) : text;
   return {
     good: paint('green'),
     bad: paint('red'),

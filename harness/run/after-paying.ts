@@ -8,7 +8,7 @@ import type { CallbackSender } from './callback-sender.ts';
 import { isPaid } from './collect-record.ts';
 import type { Site } from './open-site.ts';
 import { OrderWatch } from './order-watch.ts';
-import type { Equipment } from './run-scenario.ts';
+import type { RunContext } from './run-context.ts';
 import { type ScheduledEvent, scheduleOf } from './schedule.ts';
 
 type Paid = Extract<Purchase, { type: 'paid' }>;
@@ -18,7 +18,7 @@ export class AfterPaying {
   readonly #purchase: Paid;
   readonly #site: Site;
   readonly #conditions: Conditions;
-  readonly #equipment: Equipment;
+  readonly #context: RunContext;
   readonly #sender: CallbackSender;
   readonly #events: HarnessEvent[];
   readonly #watch: OrderWatch;
@@ -26,15 +26,21 @@ export class AfterPaying {
 
   constructor(
     purchase: Paid,
-    given: { site: Site; conditions: Conditions; equipment: Equipment; sender: CallbackSender; events: HarnessEvent[] },
+    given: {
+      site: Site;
+      conditions: Conditions;
+      runContext: RunContext;
+      sender: CallbackSender;
+      events: HarnessEvent[];
+    },
   ) {
     this.#purchase = purchase;
     this.#site = given.site;
     this.#conditions = given.conditions;
-    this.#equipment = given.equipment;
+    this.#context = given.runContext;
     this.#sender = given.sender;
     this.#events = given.events;
-    this.#watch = new OrderWatch(given.site.store, given.equipment.clock, given.events);
+    this.#watch = new OrderWatch(given.site.store, given.runContext.clock, given.events);
   }
 
   async play(): Promise<void> {
@@ -92,7 +98,7 @@ export class AfterPaying {
         break; // the rooms have done it by the time that they were told
     }
     const { atMs: sincePaidMs, type: what } = event;
-    this.#events.push({ type: 'moment', at: this.#equipment.clock.now(), sincePaidMs, what, detail });
+    this.#events.push({ type: 'moment', at: this.#context.clock.now(), sincePaidMs, what, detail });
   }
 
   /** Klarna stops when the order is acknowledged, whatever the shop answers. */
@@ -112,7 +118,7 @@ export class AfterPaying {
 
   /** Klarna did not wait for a slow shop; the books are read when it has had its time. A lost push leaves it nothing to do. */
   async #letShopFinish({ orderId }: KlarnaOrder): Promise<void> {
-    const { clock, klarna } = this.#equipment;
+    const { clock, klarna } = this.#context;
     const delayMs = Math.max(0, ...this.#conditions.faults.map(({ does }) => does.delayMs ?? 0));
     if (delayMs === 0) return;
     const until = clock.now() + 2 * (delayMs / 1_000) * klarnaSecondMs + 1_000;
@@ -132,7 +138,7 @@ export class AfterPaying {
     const { decision } = this.#conditions.klarna;
     const order = await this.#paidOrder();
     if (!order || decision === 'none') return undefined;
-    await this.#equipment.klarna.decide(this.#site.merchantId, order.orderId, decision);
+    await this.#context.klarna.decide(this.#site.merchantId, order.orderId, decision);
     if (order.merchantUrls.notification === undefined) return `${decision}, and the shop has no URL for notifications`;
     const eventType = decision === 'accepted' ? 'FRAUD_RISK_ACCEPTED' : 'FRAUD_RISK_REJECTED';
     await this.#sender.send({ kind: 'notification', order, eventType }, 1, atMs);
@@ -140,7 +146,7 @@ export class AfterPaying {
   }
 
   async #paidOrder(): Promise<KlarnaOrder | undefined> {
-    return (await this.#equipment.klarna.orders(this.#site.merchantId)).find(isPaid);
+    return (await this.#context.klarna.orders(this.#site.merchantId)).find(isPaid);
   }
 
   /** The rooms whose behaviour depends on the time since the customer paid. */
@@ -151,7 +157,7 @@ export class AfterPaying {
       this.#site.store.timeIs(sincePaidMs),
       faults.some(isEdgeFault) ? this.#site.recording.timeIs(sincePaidMs) : undefined,
       faults.some(({ at }) => at === 'klarna-api')
-        ? this.#equipment.klarna.setOptions(this.#site.merchantId, { sincePaidMs })
+        ? this.#context.klarna.setOptions(this.#site.merchantId, { sincePaidMs })
         : undefined,
     ]);
   }

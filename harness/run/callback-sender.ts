@@ -9,7 +9,7 @@ import { asList, type Fault, isInside, isOn } from '../scenario/fault.ts';
 import { attemptHeader, klarnaAddresses, sourceHeader } from '../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../scenario/klarna-second.ts';
 import type { Site } from './open-site.ts';
-import type { Equipment } from './run-scenario.ts';
+import type { RunContext } from './run-context.ts';
 
 /** A fault, and its place in the scenario's list. */
 type ActiveFault = Fault & { index: number };
@@ -18,15 +18,15 @@ type ActiveFault = Fault & { index: number };
 export class CallbackSender {
   readonly #site: Site;
   readonly #conditions: Conditions;
-  readonly #equipment: Equipment;
+  readonly #context: RunContext;
   readonly #events: HarnessEvent[];
   /** Klarna's time since the customer paid; undefined before. */
   sincePaidMs: number | undefined;
 
-  constructor(site: Site, conditions: Conditions, equipment: Equipment, events: HarnessEvent[]) {
+  constructor(site: Site, conditions: Conditions, runContext: RunContext, events: HarnessEvent[]) {
     this.#site = site;
     this.#conditions = conditions;
-    this.#equipment = equipment;
+    this.#context = runContext;
     this.#events = events;
   }
 
@@ -44,7 +44,7 @@ export class CallbackSender {
       attempt,
       scheduledMs: atMs,
       resolve: this.#resolver(message.kind, attempt, tooOld),
-      ca: this.#equipment.trust,
+      ca: this.#context.trust,
       oldTlsOnly: tooOld !== undefined,
       extraHeaders: {
         ...klarna.headers,
@@ -54,7 +54,7 @@ export class CallbackSender {
       },
       followRedirects: klarna.followRedirects,
       timeouts: faults.some(isSlow) ? inKlarnaSeconds(callbackTimeouts[message.kind]) : undefined,
-      clock: this.#equipment.clock,
+      clock: this.#context.clock,
       onConnected,
       onRedirect: (redirected) => this.#events.push(redirected),
     });
@@ -81,7 +81,7 @@ export class CallbackSender {
    * @source facts/klarna-contract.md: validation (1.x) and the shipping option update
    */
   async sendPending(signal: AbortSignal): Promise<void> {
-    const { klarna } = this.#equipment;
+    const { klarna } = this.#context;
     const { merchantId } = this.#site;
     while (!signal.aborted) {
       const pending = await klarna.nextCallback(merchantId, signal);
@@ -122,7 +122,7 @@ export class CallbackSender {
   }
 
   #record(fault: number, on: string): void {
-    this.#events.push({ type: 'fault', at: this.#equipment.clock.now(), fault, did: 'acted', on });
+    this.#events.push({ type: 'fault', at: this.#context.clock.now(), fault, did: 'acted', on });
   }
 }
 

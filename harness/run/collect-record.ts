@@ -8,14 +8,14 @@ import type { Conditions } from '../scenario/conditions.ts';
 import type { Fault } from '../scenario/fault.ts';
 import type { PluginSet } from '../store/store.ts';
 import type { Site } from './open-site.ts';
-import type { Equipment } from './run-scenario.ts';
+import type { RunContext } from './run-context.ts';
 
 /** Reads both books and all logs. What cannot be read is a gap, and the verdict will be inconclusive. */
 export async function collectRecord(
   site: Site,
   set: PluginSet,
   conditions: Conditions,
-  { klarna, deaths }: Equipment,
+  { klarna, deaths }: RunContext,
   events: HarnessEvent[],
   gaps: string[],
 ): Promise<SiteRecord> {

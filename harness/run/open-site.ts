@@ -1,20 +1,12 @@
-import type { Edge, EdgeAddress, EdgeRecording } from '../edge/edge.ts';
-import { type EdgePolicy, edgePolicyOf } from '../edge/edge-policy.ts';
-import type { KlarnaControl } from '../klarna/control/klarna-control.ts';
+import type { EdgeAddress, EdgeRecording } from '../edge/edge.ts';
+import { edgePolicyOf } from '../edge/edge-policy.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import { formatSiteHost } from '../scenario/site-host.ts';
 import { merchantIdLength, sharedSecretLength } from '../store/containers/site-options.ts';
 import { siteIdFor } from '../store/site-id.ts';
-import type { PluginSet, Store, StoreSite } from '../store/store.ts';
-
-/** The rooms as one worker sees them. */
-export interface Rooms {
-  store: Store;
-  /** The edge that serves a policy. */
-  edgeFor(policy: EdgePolicy): Edge;
-  klarna: KlarnaControl;
-}
+import type { PluginSet, StoreSite } from '../store/store.ts';
+import type { Rooms } from './run-context.ts';
 
 /** An open site: the three rooms' parts of it. */
 export interface Site extends AsyncDisposable {

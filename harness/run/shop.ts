@@ -4,7 +4,7 @@ import type { Conditions } from '../scenario/conditions.ts';
 import type { Purchase, Visit } from '../shopper/shopper.ts';
 import type { CallbackSender } from './callback-sender.ts';
 import type { Site } from './open-site.ts';
-import type { Equipment } from './run-scenario.ts';
+import type { RunContext } from './run-context.ts';
 
 /** Where a visit to the shop leaves what it finds. */
 export interface Shopping {
@@ -20,7 +20,7 @@ export interface Shopping {
 export async function shop(
   site: Site,
   conditions: Conditions,
-  equipment: Equipment,
+  runContext: RunContext,
   { sender, events, gaps, disturbed }: Shopping,
 ): Promise<Purchase> {
   const { pays, submits, hesitatesHours } = conditions.shopper;
@@ -32,16 +32,16 @@ export async function shop(
     baseUrl: site.baseUrl,
     paths: site.store.paths,
     options: { pays, submits, shipping: conditions.store.shipping },
-    record: (step, detail, page) => events.push({ type: 'shopper', at: equipment.clock.now(), step, detail, page }),
+    record: (step, detail, page) => events.push({ type: 'shopper', at: runContext.clock.now(), step, detail, page }),
     disturbed,
     beforeBuying: async () => {
-      if (conditions.klarna.earlyPush) await pushEarly(site, equipment, sender);
-      if (conditions.store.owner === 'sells-out') await sellOut(site, equipment, events);
+      if (conditions.klarna.earlyPush) await pushEarly(site, runContext, sender);
+      if (conditions.store.owner === 'sells-out') await sellOut(site, runContext, events);
     },
-    hesitate: hesitatesHours > 0 ? () => letHoursPass(site, equipment, hesitatesHours) : undefined,
+    hesitate: hesitatesHours > 0 ? () => letHoursPass(site, runContext, hesitatesHours) : undefined,
   };
   try {
-    return await equipment.shopperFor(conditions, site.address).checkOut(visit);
+    return await runContext.shopperFor(conditions, site.address).checkOut(visit);
   } finally {
     shopped.abort();
     await pending;
@@ -49,18 +49,18 @@ export async function shop(
 }
 
 /** A push for an order that nobody has paid, nor the shop made. */
-async function pushEarly({ merchantId }: Site, { klarna }: Equipment, sender: CallbackSender): Promise<void> {
+async function pushEarly({ merchantId }: Site, { klarna }: RunContext, sender: CallbackSender): Promise<void> {
   const [order] = await klarna.orders(merchantId);
   if (order) await sender.send({ kind: 'push', order }, 0, 0);
 }
 
 /** The last piece goes over the counter while the customer is at the checkout. */
-async function sellOut({ store }: Site, { clock }: Equipment, events: HarnessEvent[]): Promise<void> {
+async function sellOut({ store }: Site, { clock }: RunContext, events: HarnessEvent[]): Promise<void> {
   await store.ownerActs('sells-out');
   events.push({ type: 'moment', at: clock.now(), sincePaidMs: 0, what: 'owner-acted', detail: 'sells-out' });
 }
 
 /** Klarna's clock alone: the shop's session lives as long as the shop lets it. */
-async function letHoursPass({ merchantId }: Site, { klarna }: Equipment, hours: number): Promise<void> {
+async function letHoursPass({ merchantId }: Site, { klarna }: RunContext, hours: number): Promise<void> {
   await klarna.setOptions(merchantId, { aheadMs: hours * 3_600_000 });
 }

@@ -15,7 +15,7 @@ const minutes = z
 
 /**
  * What the shop's owner does some time after the customer paid. `edits-total`: adds a line, so that the total
- * is no longer what Klarna holds. `completes-and-edits-total`: marks it completed before that. `sells-out`: sells the last piece at the counter, before the customer
+ * is no longer what Klarna holds. `completes-and-edits-total`: timings it completed before that. `sells-out`: sells the last piece at the counter, before the customer
  * presses Buy; for shops that manage their stock.
  */
 export const ownerActions = ['none', 'cancels', 'edits-total', 'completes-and-edits-total', 'sells-out'] as const;

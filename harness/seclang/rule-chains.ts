@@ -104,11 +104,11 @@ const variable =
 
 /** Reads a rule's variables: `ARGS|!ARGS:password|&REQUEST_HEADERS:Referer`. Collections come back in capitals, keys as written. */
 export function parseVariables(text: string): RuleVariable[] {
-  return [...text.matchAll(variable)].map(([, marks = '', collection = '', key]) => ({
+  return [...text.matchAll(variable)].map(([, timings = '', collection = '', key]) => ({
     collection: collection.trim().toUpperCase(),
     ...(key === undefined ? {} : { key: key.trim().replace(/^'([\s\S]*)'$/, '$1') }),
-    counted: marks.includes('&'),
-    excluded: marks.includes('!'),
+    counted: timings.includes('&'),
+    excluded: timings.includes('!'),
   }));
 }
 

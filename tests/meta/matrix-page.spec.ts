@@ -34,7 +34,7 @@ test('every scenario on nine versions comes out as it says, and docs/matrix.md h
   expect(differing).toEqual([]);
 });
 
-/** The matrix's cells of one stack, by `<scenario> <version>`, without the marks that compare columns. */
+/** The matrix's cells of one stack, by `<scenario> <version>`, without the timings that compare columns. */
 function cellsOf(page: string, stack: 'simulated' | 'containers'): Map<string, string> {
   const rows = page.split('\n').filter((line) => line.startsWith('| '));
   const [head = '', , ...lines] = rows.map((line) =>

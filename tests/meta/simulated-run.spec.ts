@@ -48,6 +48,7 @@ test('every generation of the plugin: 211180 hits those that send kco_session_id
     'waf-211180-push-blocked-tab-closed',
     'healthy*',
     '--shopper=http',
+    '--no-controls',
     ...versions.map((version) => `--plugin=${version}`),
   );
   const of = (id: string) =>

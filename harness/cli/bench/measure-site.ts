@@ -5,7 +5,7 @@ import { writeEvidence } from '../../evidence/run-folder.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
 import { OWNED } from '../../lib/docker/ownership.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { type Marks, runScenario } from '../../run/run-scenario.ts';
+import { runScenario, type Timings } from '../../run/run-scenario.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -40,16 +40,16 @@ export async function measureSite(options: RunOptions): Promise<SiteTimes> {
 
   const times: SiteTimes[] = [];
   for (let round = -3; round < rounds; round++) {
-    const marks: Marks = {};
+    const timings: Timings = {};
     const started = performance.now();
-    const record = await runScenario(scenario, set, `bench${round + 3}`, runContext, marks);
+    const record = await runScenario(scenario, set, `bench${round + 3}`, runContext, timings);
     const closed = performance.now();
     const result = judgeScenario(scenario, record, { durationMs: 0, evidence: '' });
     await writeEvidence(join(options.runFolder, 'bench'), record);
     const written = performance.now();
     if (result.outcome !== 'as-expected')
       throw new Error(`the measured scenario was ${result.outcome}: ${result.reason}`);
-    const { openedAt = 0, playedAt = 0, collectedAt = 0 } = marks;
+    const { openedAt = 0, playedAt = 0, collectedAt = 0 } = timings;
     if (round < 0) continue;
     times.push({
       openMs: openedAt - started,

@@ -5,8 +5,9 @@ import { redact } from '../../lib/redact.ts';
 import { describePushes } from '../../reports/labels.ts';
 import { playUndisturbed } from '../../run/play-undisturbed.ts';
 import { type Play, playsOf } from '../../run/plays.ts';
+import type { RunContext } from '../../run/run-context.ts';
 import type { RunOptions } from '../../run/run-options.ts';
-import { type Equipment, runScenario } from '../../run/run-scenario.ts';
+import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import { testsOf } from '../../run/tests-of.ts';
 import type { PluginSet } from '../../store/store.ts';
@@ -45,7 +46,7 @@ async function playAndJudge(
   { scenario, controlOf, title }: Play,
   run: RunOptions,
   set: PluginSet,
-  { runContext, nextSiteId }: { runContext: Equipment; nextSiteId: () => string },
+  { runContext, nextSiteId }: { runContext: RunContext; nextSiteId: () => string },
   testInfo: TestInfo,
 ): Promise<ScenarioResult> {
   const started = performance.now();

@@ -1,5 +1,5 @@
 import { test as base } from '@playwright/test';
-import type { Equipment } from '../../run/run-scenario.ts';
+import type { RunContext } from '../../run/run-context.ts';
 import type { StackDescriptor } from '../../run/stack/stack.ts';
 import { askDeaths, borrowStack } from '../../run/stack/stack-broker.ts';
 import { runContextFor } from '../run-context.ts';
@@ -7,7 +7,7 @@ import { currentRun } from './handed-down.ts';
 
 interface WorkerFixtures {
   stack: StackDescriptor;
-  runContext: Equipment;
+  runContext: RunContext;
   /** Site ids of this worker: unique within the run. */
   nextSiteId: () => string;
 }

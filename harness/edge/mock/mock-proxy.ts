@@ -3,8 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { EdgeRequestEvent } from '../../evidence/events.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { messageOf } from '../../lib/errors.ts';
-import { NoAnswer, type PlainAnswer, type PlainRequest, plainRequest, sendPlain } from '../../lib/http/plain-http.ts';
+import {
+  NoAnswer,
+  type PlainAnswer,
+  type PlainRequest,
+  plainRequest,
+  type Serve,
+  sendPlain,
+} from '../../lib/http/plain-http.ts';
 import { isCoreRuleset } from '../core-ruleset.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
 import { policyOfHost } from './policy-of-host.ts';
@@ -12,8 +20,18 @@ import type { Recorder, SiteLog } from './recorder.ts';
 import { inspected } from './session-fixation/inspected-request.ts';
 import { evaluateSessionFixation } from './session-fixation/session-fixation-rules.ts';
 import { type Breakdown, type Served, SiteFaults } from './site-faults.ts';
-import type { MockEdgeOptions } from './start-mock-edge.ts';
 import { errorPage, type Visitor, visitorOf } from './visitor.ts';
+
+export interface MockProxyOptions {
+  policies: readonly EdgePolicy[];
+  /** Where requests go that are let through. */
+  store: Serve;
+  klarna: Serve;
+  klarnaHosts: readonly string[];
+  clock: Clock;
+  /** A real ModSecurity stands behind: the policy's WAF is left to it. */
+  wafBehind: boolean;
+}
 
 /** What nginx logs for a connection that is closed without an answer. */
 const noAnswer = 444;
@@ -26,12 +44,12 @@ const noSite: PlainAnswer = {
 
 /** Passes requests on, or does to them what the site's policy and faults say. */
 export class MockProxy {
-  readonly #options: MockEdgeOptions;
+  readonly #options: MockProxyOptions;
   readonly #recorder: Recorder;
   /** The TCP sockets below TLS, by the caller's port: a reset is TCP's. */
   readonly #tcp = new Map<number | undefined, Socket>();
 
-  constructor(options: MockEdgeOptions, recorder: Recorder) {
+  constructor(options: MockProxyOptions, recorder: Recorder) {
     this.#options = options;
     this.#recorder = recorder;
   }

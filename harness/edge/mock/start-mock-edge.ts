@@ -4,29 +4,18 @@ import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Authority, CertificatePair } from '../../lib/certificates.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
-import type { Clock } from '../../lib/clock.ts';
 import { listen, startControl } from '../../lib/http/control-server.ts';
-import type { Serve } from '../../lib/http/plain-http.ts';
 import type { EdgeAddress } from '../edge.ts';
-import type { EdgePolicy } from '../edge-policy.ts';
 import { siteCertificates } from '../site-certificates.ts';
 import { answerAdmin } from './mock-admin.ts';
-import { MockProxy } from './mock-proxy.ts';
+import { MockProxy, type MockProxyOptions } from './mock-proxy.ts';
 import { policyOfHost } from './policy-of-host.ts';
 import { Recorder } from './recorder.ts';
 
-export interface MockEdgeOptions {
-  policies: readonly EdgePolicy[];
-  /** Where requests go that are let through. */
-  store: Serve;
-  klarna: Serve;
-  klarnaHosts: readonly string[];
+export interface MockEdgeOptions extends MockProxyOptions {
   authority: Authority;
-  clock: Clock;
   /** Fixed port for https; free where absent. */
   httpsPort?: number;
-  /** A real ModSecurity stands behind: the policy's WAF is left to it. */
-  wafBehind: boolean;
 }
 
 export interface StartedMockEdge extends AsyncDisposable {

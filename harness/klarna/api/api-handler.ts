@@ -1,28 +1,10 @@
 import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
-import { type KlarnaAnswer, type RequestBody, refusalAnswer } from '../http/answer.ts';
+import { type HandledCall, type IncomingCall, refusalAnswer } from '../http/answer.ts';
 import type { Ledger } from '../ledger.ts';
 import type { KlarnaRefusal } from '../order/transition.ts';
 import { authenticate, unauthorizedAnswer } from './authentication.ts';
 import { throughFaults } from './faults.ts';
 import { handlers } from './routes.ts';
-
-export interface IncomingCall {
-  at: number;
-  method: string;
-  host: string;
-  /** Without the query. */
-  path: string;
-  authorization: string | undefined;
-  body: RequestBody;
-}
-
-/** What comes back, and what is written about it. */
-export interface HandledCall {
-  answer: KlarnaAnswer;
-  merchantId?: string;
-  /** Absent when the call was served. */
-  refusal?: KlarnaRefusal;
-}
 
 /**
  * Answers one call to the API as Klarna would. Calls that the fake does not know are refused, and say so.

@@ -2,9 +2,8 @@ import { NoAnswer } from '../../lib/http/plain-http.ts';
 import { asList, type Fault, isInside, isOn } from '../../scenario/fault.ts';
 import type { KlarnaRoute } from '../../scenario/klarna-routes.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
-import { plainAnswer } from '../http/answer.ts';
+import { type HandledCall, type IncomingCall, plainAnswer } from '../http/answer.ts';
 import type { Ledger, Merchant } from '../ledger.ts';
-import type { HandledCall, IncomingCall } from './api-handler.ts';
 
 /** Longer than the plugin waits for an answer, in Klarna's time. */
 const silenceMs = 60_000;
@@ -59,11 +58,13 @@ function acts({ options, faultMatches }: Merchant, fault: Fault, index: number, 
 
 /** The first half of the JSON, of which each fault takes its half. An answer without a body has nothing to break. */
 function malformed(served: HandledCall, faults: readonly number[], record: (fault: number) => void): HandledCall {
-  return faults.reduce<HandledCall>((now, fault) => {
-    const text = String(plainAnswer(now.answer).body);
-    if (text === '') return now;
+  const whole = String(plainAnswer(served.answer).body);
+  if (whole === '' || faults.length === 0) return served;
+  let body = whole;
+  for (const fault of faults) {
     record(fault);
-    const headers = { 'content-type': 'application/json', ...now.answer.headers };
-    return { ...now, answer: { ...now.answer, headers, body: text.slice(0, Math.floor(text.length / 2)) } };
-  }, served);
+    body = body.slice(0, Math.floor(body.length / 2));
+  }
+  const headers = { 'content-type': 'application/json', ...served.answer.headers };
+  return { ...served, answer: { ...served.answer, headers, body } };
 }

@@ -43,6 +43,25 @@ export function plainAnswer({ status, body, headers = {} }: KlarnaAnswer): Plain
   };
 }
 
+/** A call to the API as it came. */
+export interface IncomingCall {
+  at: number;
+  method: string;
+  host: string;
+  /** Without the query. */
+  path: string;
+  authorization: string | undefined;
+  body: RequestBody;
+}
+
+/** What comes back, and what is written about it. */
+export interface HandledCall {
+  answer: KlarnaAnswer;
+  merchantId?: string;
+  /** Absent when the call was served. */
+  refusal?: KlarnaRefusal;
+}
+
 /** Klarna's envelope. No nested object: the plugin cuts the JSON off at the first closing brace. */
 export function refusalAnswer(refusal: KlarnaRefusal, correlationId: string): KlarnaAnswer {
   const { status, errorCode, messages, redirectUrl } = refusal;

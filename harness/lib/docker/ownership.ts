@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Docker } from './docker-client.ts';
 
-/** Marks everything that the harness makes in Docker. */
+/** Timings everything that the harness makes in Docker. */
 export const OWNED = 'org.kco-harness';
 export const RUN = 'org.kco-harness.run';
 const HOST = 'org.kco-harness.host';

@@ -66,13 +66,13 @@ function configurationBlocks(configuration: ConfigurationReport): string[] {
 }
 
 const configurationHeading = (configuration: ConfigurationReport): string =>
-  `### ${marks[judgementOf(configuration)]} ${escapeMarkdown(configurationHeadline(configuration))}`;
+  `### ${timings[judgementOf(configuration)]} ${escapeMarkdown(configurationHeadline(configuration))}`;
 
 /** Of one configuration alone. */
 const headlineMark = ({ configurations: [first, ...others] }: WafReport): string =>
-  first && others.length === 0 ? `${marks[judgementOf(first)]} ` : '';
+  first && others.length === 0 ? `${timings[judgementOf(first)]} ` : '';
 
-const marks = { good: '✔', bad: '✘', unknown: '?' } as const;
+const timings = { good: '✔', bad: '✘', unknown: '?' } as const;
 
 const findingBlock = ({ title, facts }: FindingWords): string =>
   [`**${escapeMarkdown(title)}**`, '', ...facts.map(([label, text]) => `- ${label}: ${escapeMarkdown(text)}`)].join(

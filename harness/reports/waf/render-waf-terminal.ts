@@ -75,7 +75,7 @@ function configurationBlock(configuration: ConfigurationReport, style: Style, co
   const headline = wrap(configurationHeadline(configuration), '  ', columns).trimStart();
   return [
     [
-      `${marks(style)[judgement]} ${style.strong(headline)}`,
+      `${timings(style)[judgement]} ${style.strong(headline)}`,
       style.faint(wrap(configurationFacts(configuration).join(' · '), '  ', columns)),
       ...configurationRemarks(configuration).map((remark) => wrap(remark, '  ', columns)),
     ].join('\n'),
@@ -90,7 +90,7 @@ function configurationBlock(configuration: ConfigurationReport, style: Style, co
   ].join('\n\n');
 }
 
-const marks = (style: Style): Record<WafJudgement, string> => ({
+const timings = (style: Style): Record<WafJudgement, string> => ({
   good: style.good('✔'),
   bad: style.bad('✘'),
   unknown: style.doubtful('?'),

@@ -5,7 +5,7 @@ import { sendCallback } from '../../klarna/sender/send-callback.ts';
 import type { Fault } from '../../scenario/fault.ts';
 import { klarnaOutage } from '../../scenario/presets.ts';
 import type { Site } from '../open-site.ts';
-import type { Equipment } from '../run-scenario.ts';
+import type { RunContext } from '../run-context.ts';
 
 /** Who takes part in an interleaving, beside the customer who returns. */
 export interface Participants {
@@ -36,7 +36,7 @@ const patience = { connectMs: 10_000, readMs: 60_000 };
 export async function sendPush(
   { address }: Site,
   order: KlarnaOrder,
-  { trust, clock }: Equipment,
+  { trust, clock }: RunContext,
   events: HarnessEvent[],
 ): Promise<void> {
   const event = await sendCallback({

@@ -7,7 +7,7 @@ import { placedOrders } from '../../verdict/shop-orders.ts';
 import { CallbackSender } from '../callback-sender.ts';
 import { collectRecord, isPaid } from '../collect-record.ts';
 import { openSite, type Site } from '../open-site.ts';
-import type { Equipment } from '../run-scenario.ts';
+import type { RunContext } from '../run-context.ts';
 import { shop } from '../shop.ts';
 import { type InvariantId, invariantIds, invariants, type Sample } from './invariants.ts';
 import { choiceOf, participantsOf, sendPush } from './participants.ts';
@@ -45,18 +45,18 @@ export interface Interleaving {
 export async function playInterleaving(
   set: PluginSet,
   { seed, number }: { seed: string; number: number },
-  equipment: Equipment,
+  runContext: RunContext,
 ): Promise<{ interleaving: Interleaving; record: SiteRecord }> {
-  await using site = await openSite(equipment, `${set.name}i${number}`, set, interleavedConditions);
+  await using site = await openSite(runContext, `${set.name}i${number}`, set, interleavedConditions);
   const events: HarnessEvent[] = [];
   const gaps: string[] = [];
   const samples: Sample[] = [];
   try {
-    await act(site, { seed, number }, equipment, events, samples);
+    await act(site, { seed, number }, runContext, events, samples);
   } catch (error) {
     gaps.push(messageOf(error));
   }
-  const record = await collectRecord(site, set, interleavedConditions, equipment, events, gaps);
+  const record = await collectRecord(site, set, interleavedConditions, runContext, events, gaps);
   const inconclusive = record.gaps[0] ?? unanswered(events);
   const violations = inconclusive === undefined ? violationsOf({ record, samples }) : [];
   const schedule = samples.map(({ step }) => step).join(' ');
@@ -66,17 +66,17 @@ export async function playInterleaving(
 async function act(
   site: Site,
   { seed, number }: { seed: string; number: number },
-  equipment: Equipment,
+  runContext: RunContext,
   events: HarnessEvent[],
   samples: Sample[],
 ): Promise<void> {
-  const { klarna } = equipment;
+  const { klarna } = runContext;
   const { merchantId } = site;
   const gaps: string[] = [];
-  const sender = new CallbackSender(site, interleavedConditions, equipment, events);
+  const sender = new CallbackSender(site, interleavedConditions, runContext, events);
   // By HTTP nothing on this machine gets in the way.
   const shopping = { sender, events, gaps, disturbed: () => {} };
-  const purchase = await shop(site, interleavedConditions, equipment, shopping);
+  const purchase = await shop(site, interleavedConditions, runContext, shopping);
   if (gaps[0] !== undefined) throw new Error(gaps[0]);
   if (purchase.type !== 'paid') {
     throw new Error(`the customer could not pay: ${'message' in purchase ? purchase.message : purchase.type}`);
@@ -87,7 +87,7 @@ async function act(
 
   const { pushes, outage } = participantsOf(seed, number);
   await klarna.setOptions(merchantId, { breakpoint: true, faults: outage });
-  const push = () => sendPush(site, order, equipment, events);
+  const push = () => sendPush(site, order, runContext, events);
   const heal = () => klarna.setOptions(merchantId, { faults: [] });
   const sample = async (step: string) => {
     const orders = placedOrders({ orders: await site.store.orders() });

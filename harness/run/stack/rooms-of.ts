@@ -6,7 +6,7 @@ import { KlarnaControl } from '../../klarna/control/klarna-control.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { ContainerStore } from '../../store/containers/container-store.ts';
 import { SimulatedStore } from '../../store/simulated/simulated-store.ts';
-import type { Rooms } from '../open-site.ts';
+import type { Rooms } from '../run-context.ts';
 import type { StackDescriptor } from './stack.ts';
 
 /**

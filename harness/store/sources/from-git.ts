@@ -17,7 +17,7 @@ import type { CachedSource, SourceCache } from './source-cache.ts';
 /**
  * A tag (or branch, or commit) of a repository on this machine, taken with `git archive`: nothing is checked out and
  * nothing is written into the repository. The commit is the cache key, so a moved branch is noticed.
- * `.gitattributes` is honoured: what a maintainer marks `export-ignore` is not part of a release either.
+ * `.gitattributes` is honoured: what a maintainer timings `export-ignore` is not part of a release either.
  * @throws HarnessError SOURCE_NOT_FOUND, SOURCE_INVALID, SOURCE_UNFIT, DISK_FULL.
  */
 export async function fromGit(

@@ -65,7 +65,7 @@ export function parseBaseline(text: string, file: string): Baseline {
 }
 
 /**
- * Marks the findings that the baseline knows.
+ * Timings the findings that the baseline knows.
  * @returns also what the baseline names and was not found any more, so that it does not outlive its reason
  */
 export function applyBaseline(

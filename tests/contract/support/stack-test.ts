@@ -7,7 +7,8 @@ import { systemClock } from '../../../harness/lib/clock.ts';
 import { silent } from '../../../harness/lib/log.ts';
 import { defaultOptions } from '../../../harness/run/default-options.ts';
 import { openSite, type Site } from '../../../harness/run/open-site.ts';
-import { type Equipment, runScenario } from '../../../harness/run/run-scenario.ts';
+import type { RunContext } from '../../../harness/run/run-context.ts';
+import { runScenario } from '../../../harness/run/run-scenario.ts';
 import { roomsOf } from '../../../harness/run/stack/rooms-of.ts';
 import type { StackName } from '../../../harness/run/stack/stack.ts';
 import { startStack } from '../../../harness/run/stack/start-stack.ts';
@@ -59,7 +60,7 @@ export const test = base.extend<
       await using started = await startStack(options, policies, silent);
       const { authority, sets } = started.descriptor;
       await using connections = new ConnectionPool(authority);
-      const equipment: Equipment = {
+      const runContext: RunContext = {
         ...roomsOf(started.descriptor),
         trust: createSecureContext({ ca: authority }),
         clock: systemClock,
@@ -78,9 +79,9 @@ export const test = base.extend<
         name: stackName,
         play: (kco, given) => {
           const scenario = { id: 'contract', title: '', source: [], given, expect: { verdict: 'paid' as const } };
-          return runScenario(scenario, setOf(kco), nextId(), equipment);
+          return runScenario(scenario, setOf(kco), nextId(), runContext);
         },
-        open: (given) => openSite(equipment, nextId(), setOf(versions[0]), withDeviations(given)),
+        open: (given) => openSite(runContext, nextId(), setOf(versions[0]), withDeviations(given)),
       });
     },
     // Images and templates are made first where they are not there yet.

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { reachUrl } from '../../../harness/cli/reach-url.ts';
 import { programRunner } from '../../../harness/cli/run-program.ts';
 import type { BrowserProvision } from '../../../harness/shopper/browser/provide-browser.ts';

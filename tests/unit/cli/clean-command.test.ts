@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { cleanRun } from '../../../harness/cli/clean-command.ts';
 import type { Docker } from '../../../harness/lib/docker/docker-client.ts';
 import { OWNED, RUN } from '../../../harness/lib/docker/ownership.ts';

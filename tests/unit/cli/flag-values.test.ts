@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { pattern, portNumber, reporterList, shardOf, workerCount } from '../../../harness/cli/flag-values.ts';
 
 test('workers are a whole number from 1', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { listLines } from '../../../harness/cli/list-command.ts';
 import { showLines } from '../../../harness/cli/show-command.ts';
 import { styleFor } from '../../../harness/reports/style.ts';

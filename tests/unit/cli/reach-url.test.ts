@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { reachUrl } from '../../../harness/cli/reach-url.ts';
 
 const timeoutMs = 5_000;

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { endingOf } from '../../../harness/cli/run-command.ts';
 import type { ScenarioResult } from '../../../harness/verdict/scenario-result.ts';
 import { result, runResults } from '../reports/result-builder.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { Command } from 'commander';
+import { expect, test } from 'vitest';
 import { addRunOptions, type RunFlags, runOptionsFrom, stackRequestOf } from '../../../harness/cli/run-flags.ts';
 
 function flagsOf(...args: string[]): RunFlags {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { programRunner } from '../../../harness/cli/run-program.ts';
 
 const node = process.execPath;

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { refuseEmptyRun } from '../../../harness/cli/set-up-run.ts';
 import type { PlayedTest } from '../../../harness/run/tests-of.ts';
 import type { Scenario } from '../../../harness/scenario/scenario.ts';

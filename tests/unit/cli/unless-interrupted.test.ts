@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { unlessInterrupted } from '../../../harness/cli/unless-interrupted.ts';
 
 /** Work that ends when it is asked to. */

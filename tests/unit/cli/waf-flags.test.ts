@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { Command } from 'commander';
+import { expect, test } from 'vitest';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from '../../../harness/cli/waf-flags.ts';
 import type { WafOptions } from '../../../harness/run/waf/waf-options.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { edgePolicyOf } from '../../../harness/edge/edge-policy.ts';
 import { roomsOf } from '../../../harness/run/stack/rooms-of.ts';
 import type { StackDescriptor } from '../../../harness/run/stack/stack.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { ledgerChanges, moments, shopperSteps } from '../../../harness/evidence/events.ts';
 import { readEvidence } from '../../../harness/evidence/read-evidence.ts';
 import { writeEvidence } from '../../../harness/evidence/run-folder.ts';
@@ -22,7 +22,7 @@ import {
 } from '../verdict/site-record-builder.ts';
 
 const test = base.extend<{ folder: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'read-evidence-test-'));
     await use(folder);

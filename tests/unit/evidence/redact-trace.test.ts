@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { type Entry, openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
 import { redactTrace } from '../../../harness/evidence/redact-trace.ts';
@@ -10,7 +10,7 @@ import { redactTrace } from '../../../harness/evidence/redact-trace.ts';
 const canary = 't_0123456789abcdef0123456789abcd';
 
 const test = base.extend<{ folder: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'redact-trace-test-'));
     await use(folder);

@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { evidenceFolder, makeFolder, write, writeEvidence } from '../../../harness/evidence/run-folder.ts';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import { purchase, push, pushUrl, shopOrder, siteRecord, wafRow } from '../verdict/site-record-builder.ts';
 
 const test = base.extend<{ folder: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'run-folder-test-'));
     await use(folder);
@@ -90,7 +90,7 @@ test('a file that cannot be written is OUTPUT_UNWRITABLE', async ({ folder }) =>
   await expect(write(folder, 'events.json', '')).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE' });
 });
 
-test('a full disk is DISK_FULL', async () => {
-  test.skip(process.platform !== 'linux', 'only Linux has a device that is always full');
+test('a full disk is DISK_FULL', async ({ skip }) => {
+  skip(process.platform !== 'linux', 'only Linux has a device that is always full');
   await expect(write('/dev', 'full', 'x')).rejects.toMatchObject({ code: 'DISK_FULL' });
 });

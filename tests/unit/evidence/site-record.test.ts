@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { eventsOf } from '../../../harness/evidence/site-record.ts';
 import { push, shopperDid } from '../verdict/site-record-builder.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { HarnessEvent } from '../../../harness/evidence/events.ts';
 import { timeline } from '../../../harness/evidence/timeline.ts';
 import {

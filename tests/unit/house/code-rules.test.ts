@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { leftovers, longFiles, unthrownCodes, usesByFile, worldUses } from './code-rules.ts';
 import { sourceFiles } from './source-files.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { pushSchedule } from '../../../harness/klarna/sender/callback-times.ts';
 
 const minutes = (count: number) => count * 60_000;

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { htmlSnippet } from '../../../harness/klarna/snippet/html-snippet.ts';
 
 const snippet = htmlSnippet('11111111-2222-4333-8444-555555555555', 'https://checkout.klarna.test');

@@ -1,20 +1,23 @@
-import { expect, type FrameLocator, type Page, test } from '@playwright/test';
+import { expect, type FrameLocator, type Page } from '@playwright/test';
+import { test } from 'vitest';
 import { findBrowser } from '../../../harness/shopper/browser/find-browser.ts';
 import { answered, runCallback, TestKlarna } from './klarna-client.ts';
 import { askingShippingOrder, express, orderBody, shippingOrder } from './order-body.ts';
 import { checkoutPage, openShop, type TestShop } from './test-shop.ts';
 
 const executablePath = await findBrowser(process.env.KCO_HARNESS_BROWSER);
-test.skip(
-  executablePath === undefined,
-  process.env.KCO_HARNESS_NO_BROWSER ?? 'no Chrome or Chromium on this machine, and none named by KCO_HARNESS_BROWSER',
+test.beforeEach(({ skip }) =>
+  skip(
+    executablePath === undefined,
+    process.env.KCO_HARNESS_NO_BROWSER ??
+      'no Chrome or Chromium on this machine, and none named by KCO_HARNESS_BROWSER',
+  ),
 );
-test.describe.configure({ mode: 'default' });
-
 let fake: TestKlarna;
 let shop: TestShop;
 
 test.beforeAll(async () => {
+  if (executablePath === undefined) return;
   fake = await TestKlarna.start({ snippetBaseUrl: 'http://checkout.klarna.test' });
   shop = await openShop(executablePath ?? '', fake.klarna.publicEndpoints[0]?.port ?? 0);
   shop.pages.set('/thanks', '<!doctype html><title>Thanks</title>');

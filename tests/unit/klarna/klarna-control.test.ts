@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { KlarnaControl } from '../../../harness/klarna/control/klarna-control.ts';
 import { TestKlarna } from './klarna-client.ts';
 import { express, shippingOrder, typedAddress } from './order-body.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { Ledger } from '../../../harness/klarna/ledger.ts';
 import { defaultWaits } from '../../../harness/klarna/waits.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { MerchantOptions } from '../../../harness/klarna/merchant-options.ts';
 import { TestKlarna } from './klarna-client.ts';
 import { orderBody, typedAddress } from './order-body.ts';

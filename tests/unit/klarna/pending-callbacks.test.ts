@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import { PendingCallbacks } from '../../../harness/klarna/pending-callbacks.ts';
 import { answered } from './klarna-client.ts';

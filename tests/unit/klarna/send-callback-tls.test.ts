@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { sendCallback } from '../../../harness/klarna/sender/send-callback.ts';
 import { type Authority, createAuthority } from '../../../harness/lib/certificates.ts';
 import { failureOf, pushTo } from './callback-request.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { CallbackEvent } from '../../../harness/evidence/events.ts';
 import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';

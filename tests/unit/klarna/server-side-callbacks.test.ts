@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { type Answered, answered, runCallback, TestKlarna } from './klarna-client.ts';
 import { askingShippingOrder, express, orderBody, shippingOrder, standard, typedAddress } from './order-body.ts';
 

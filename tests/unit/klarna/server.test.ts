@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { request } from 'undici';
+import { expect, test } from 'vitest';
 import { startKlarna } from '../../../harness/klarna/server.ts';
 import { TestKlarna } from './klarna-client.ts';
 import { orderBody, typedAddress } from './order-body.ts';

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import * as x509 from '@peculiar/x509';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { type CertificatePair, createAuthority } from '../../../harness/lib/certificates.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { Cleanup } from '../../../harness/lib/cleanup.ts';
 
 function recorder() {

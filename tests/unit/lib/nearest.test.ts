@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { nearest } from '../../../harness/lib/nearest.ts';
 
 const fields = ['permalinks', 'https', 'languagePrefix'];

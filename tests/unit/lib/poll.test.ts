@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import { poll } from '../../../harness/lib/poll.ts';
 import { FakeClock } from './fake-clock.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { redact } from '../../../harness/lib/redact.ts';
 
 const hex = fc.constantFrom(...'0123456789abcdef');

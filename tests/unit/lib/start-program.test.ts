@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { startProgram } from '../../../harness/lib/start-program.ts';
 
 const node = process.execPath;

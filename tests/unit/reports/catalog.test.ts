@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { renderCatalog } from '../../../harness/reports/catalog.ts';
 import { loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
 import type { Scenario } from '../../../harness/scenario/scenario.ts';

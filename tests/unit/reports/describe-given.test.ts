@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { describeAllowEntry, describeFault, describeGiven } from '../../../harness/reports/describe-given.ts';
 import { healthy } from '../../../harness/scenario/conditions.ts';
 import {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { groupResults, importanceOf, shownInFull } from '../../../harness/reports/group-results.ts';
 import { lostPush } from '../verdict/site-record-builder.ts';
 import { result } from './result-builder.ts';

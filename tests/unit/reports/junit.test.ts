@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
+import { expect, test } from 'vitest';
 import { renderJunit } from '../../../harness/reports/junit.ts';
 import { hostileResult } from './hostile-result.ts';
 import { recordedResults } from './recorded-run.ts';
@@ -16,7 +16,7 @@ const mixed = runResults(
 );
 
 /**
- * What may stand in what, and which attributes each may have; `!` marks those that must be there.
+ * What may stand in what, and which attributes each may have; `!` timings those that must be there.
  * @source junit-10.xsd of Jenkins' xUnit plugin
  */
 const schema: Record<string, { children: string[]; attributes: string[] }> = {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { renderMarkdown } from '../../../harness/reports/markdown.ts';
 import { escapeMarkdown } from '../../../harness/reports/markdown-text.ts';
 import { hostileResult, hostileText } from './hostile-result.ts';

@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { onOneLine, printable } from '../../../harness/reports/printable.ts';
 
-test('letters, marks and emoji stay as they are', () => {
+test('letters, timings and emoji stay as they are', () => {
   expect(printable('Stårgatan – 1 ✔ 🛒 "x" <y> & z')).toBe('Stårgatan – 1 ✔ 🛒 "x" <y> & z');
 });
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { styleFor } from '../../../harness/reports/style.ts';
 import { finalReport, openingLine, progressLine } from '../../../harness/reports/terminal.ts';
 import { lostPush } from '../verdict/site-record-builder.ts';
@@ -27,7 +27,7 @@ test('without colours there is no escape sequence anywhere', () => {
 });
 
 test.describe('the line while a run goes on', () => {
-  test('counts with a steady width, marks, names and tells the verdict', () => {
+  test('counts with a steady width, timings, names and tells the verdict', () => {
     expect(progressLine(result(), 3, 13, plain)).toBe(' 3/13 ✔ healthy KCO 2.13.11  paid');
   });
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { alignColumns, wrap } from '../../../harness/reports/text-layout.ts';
 
 test('every cell is as wide as the widest of its column', () => {

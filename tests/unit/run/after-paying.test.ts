@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import type { MomentEvent } from '../../../harness/evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../../harness/evidence/site-record.ts';
 import type { AfterPaying, Deviations } from '../../../harness/scenario/conditions.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { agendaOf } from '../../../harness/run/agenda.ts';
 import { type Deviations, withDeviations } from '../../../harness/scenario/conditions.ts';
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { behindUserRules } from '../../../harness/run/behind-user-rules.ts';
 import type { RunOptions } from '../../../harness/run/run-options.ts';
 import { selectScenarios } from '../../../harness/run/select-scenarios.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { eventsOf } from '../../../harness/evidence/site-record.ts';
 import { klarnaAddresses, sourceHeader } from '../../../harness/scenario/klarna-addresses.ts';
 import { orderIdIn } from './fake-rooms.ts';

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { eventsOf } from '../../../harness/evidence/site-record.ts';
 import { edgeRequest, shopOrder, wafRow } from '../verdict/site-record-builder.ts';
 import type { FakeRooms } from './fake-rooms.ts';

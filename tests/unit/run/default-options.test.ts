@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { cacheDir, defaultOptions, defaultPlugin, defaultWooCommerce } from '../../../harness/run/default-options.ts';
 import { labelOf, setName } from '../../../harness/run/run-options.ts';
 

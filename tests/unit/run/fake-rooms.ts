@@ -7,7 +7,8 @@ import type { EdgeRequestEvent, WafEvent } from '../../../harness/evidence/event
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
 import { type Clock, systemClock } from '../../../harness/lib/clock.ts';
-import { type Equipment, runScenario } from '../../../harness/run/run-scenario.ts';
+import type { RunContext } from '../../../harness/run/run-context.ts';
+import { runScenario } from '../../../harness/run/run-scenario.ts';
 import type { Deviations } from '../../../harness/scenario/conditions.ts';
 import type { Purchase, Shopper, Visit } from '../../../harness/shopper/shopper.ts';
 import type { OpenSiteRequest, Store } from '../../../harness/store/store.ts';
@@ -84,7 +85,7 @@ export class FakeRooms implements AsyncDisposable {
       scenario({ verdict: 'paid' }, { ...given, store: { https: 'none', ...given.store } }),
       { name: 'a', kco: '2.13.11' },
       'w0n0',
-      this.equipment,
+      this.runContext,
     );
   }
 
@@ -98,7 +99,7 @@ export class FakeRooms implements AsyncDisposable {
     return this.log.filter((entry) => entry.startsWith(`${room} at `) || this.played.includes(entry));
   }
 
-  get equipment(): Equipment {
+  get runContext(): RunContext {
     return {
       store: this.store,
       edgeFor: () => this.edge,

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import type { Edge } from '../../../harness/edge/edge.ts';
 import { edgePolicyOf } from '../../../harness/edge/edge-policy.ts';
 import { openSite } from '../../../harness/run/open-site.ts';
@@ -41,7 +41,7 @@ test('a shop that heeds no .htaccess has a name of its own, and its merchant too
 
 test('where no shop opens, the recording that began is ended', async ({ rooms }) => {
   rooms.storeOpens = new Error('no database');
-  const { edgeFor, klarna, store } = rooms.equipment;
+  const { edgeFor, klarna, store } = rooms.runContext;
   const ended: string[] = [];
   const watched: Edge = {
     address: edgeFor(edgePolicyOf(healthy)).address,

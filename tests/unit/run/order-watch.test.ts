@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { ShopOrder } from '../../../harness/evidence/books.ts';
 import type { HarnessEvent } from '../../../harness/evidence/events.ts';
 import { OrderWatch } from '../../../harness/run/order-watch.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { defaultOptions } from '../../../harness/run/default-options.ts';
 import { playsOf } from '../../../harness/run/plays.ts';
 import type { RunOptions } from '../../../harness/run/run-options.ts';

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import type { HarnessEvent } from '../../../harness/evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../../harness/evidence/site-record.ts';
 import { HarnessError } from '../../../harness/lib/errors.ts';

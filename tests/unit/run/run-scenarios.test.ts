@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { defaultOptions } from '../../../harness/run/default-options.ts';
 import { handDownScenarios, runScenarios } from '../../../harness/run/run-scenarios.ts';
 import { loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
 
 const test = base.extend<{ runFolder: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   runFolder: async ({}, use) => {
     const runFolder = await mkdtemp(join(tmpdir(), 'run-scenarios-test-'));
     await use(runFolder);

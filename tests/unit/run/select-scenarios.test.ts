@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import { selectScenarios } from '../../../harness/run/select-scenarios.ts';
 import { scenario } from '../verdict/site-record-builder.ts';

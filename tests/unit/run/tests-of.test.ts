@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { Play } from '../../../harness/run/plays.ts';
 import { testsOf } from '../../../harness/run/tests-of.ts';
 import { scenario } from '../verdict/site-record-builder.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { healthy, withDeviations } from '../../../harness/scenario/conditions.ts';
 
 test('without deviations a site is healthy', () => expect(withDeviations({})).toEqual(healthy));

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { lineOf } from '../../../harness/scenario/line-of.ts';
 
 const text = `import { defineScenario, wordfence } from 'kco-harness';

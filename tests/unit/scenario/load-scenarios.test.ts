@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { ScenarioFolder, scenarioFile, test } from './scenario-folder.ts';
 
 const file = 'mine.scenario.ts';

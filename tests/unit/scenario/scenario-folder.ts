@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import { type ImportModule, type LoadedScenario, loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
 
@@ -37,7 +37,7 @@ export class ScenarioFolder {
 }
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   scenarios: async ({}, use) => {
     const path = await mkdtemp(join(tmpdir(), 'scenarios-test-'));
     const folder = new ScenarioFolder(path);

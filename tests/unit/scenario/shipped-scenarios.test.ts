@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { defaultPlugin } from '../../../harness/run/default-options.ts';
 import { healthy, withDeviations } from '../../../harness/scenario/conditions.ts';
 import { type LoadedScenario, loadScenarios } from '../../../harness/scenario/load-scenarios.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { isInRange, isVersion, isVersionRange } from '../../../harness/scenario/version-range.ts';
 
 for (const text of ['2.13.11', '2.0', '1.11.8', '10.0.2']) {

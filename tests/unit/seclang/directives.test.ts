@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { parseDirectives, splitArguments } from '../../../harness/seclang/directives.ts';
 
 const read = (text: string) => parseDirectives(text, '/rules/a.conf');

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import type { Routing } from '../../../harness/shopper/http/connections.ts';
 import type { Purchase, Shopper } from '../../../harness/shopper/shopper.ts';
@@ -14,14 +14,14 @@ export interface ShopperUnderTest extends AsyncDisposable {
 }
 
 /** What every shopper does, whatever it shops with. */
-export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTest>): void {
-  // One worker: a browser takes a second to start.
-  test.describe.configure({ mode: 'default' });
+export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTest>, missing?: string): void {
+  test.beforeEach(({ skip }) => skip(missing !== undefined, missing));
 
   let server: CheckoutServer;
   let used: ShopperUnderTest;
   let world: CheckoutWorld;
   test.beforeAll(async () => {
+    if (missing !== undefined) return;
     server = await CheckoutServer.start();
     used = await open(server.routing);
   });

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { hookExits, htaccessIgnored, queryLost } from '../../../harness/scenario/presets.ts';
 import { siteIdFor } from '../../../harness/store/site-id.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { Expectation } from '../../../harness/scenario/scenario.ts';
 import { differences, nameOf, type Outcome } from '../../../harness/verdict/compare.ts';
 import { lostPush } from './site-record-builder.ts';

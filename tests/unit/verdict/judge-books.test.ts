@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import { stockAtOpening } from '../../../harness/scenario/stock.ts';
 import { type Verdict, verdicts } from '../../../harness/scenario/verdicts.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { HarnessEvent } from '../../../harness/evidence/events.ts';
 import { type CallbackResult, judgeCallbacks } from '../../../harness/verdict/judge-callbacks.ts';
 import {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import { withDeviations } from '../../../harness/scenario/conditions.ts';
 import { judgeScenario, type ScenarioResult } from '../../../harness/verdict/scenario-result.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { HarnessEvent } from '../../../harness/evidence/events.ts';
 import { orderHistory, orderStatus, wasAcknowledgedUnpaid } from '../../../harness/verdict/shop-orders.ts';
 import { ledgerEntry, orderSeen, pushedAt, shopOrder, siteRecord } from './site-record-builder.ts';

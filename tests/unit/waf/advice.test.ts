@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { adviceFor, upgradeIsEnough } from '../../../harness/waf/advice.ts';
 import type { Observation } from '../../../harness/waf/judge/observation.ts';
 import { push } from './exclusion/blocking-rules.ts';

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import semver from 'semver';
+import { expect, test } from 'vitest';
 import { joinRanges } from '../../../harness/waf/version-ranges.ts';
 
 for (const [ranges, joined] of [

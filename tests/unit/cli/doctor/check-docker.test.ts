@@ -1,6 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { whyNoDocker } from '../../../../harness/cli/doctor/check-docker.ts';
 import { test } from '../../store/sources/temp-folder.ts';
 
@@ -47,8 +47,8 @@ test('an engine that was named and does not answer, whatever else is here', asyn
   });
 });
 
-test('a socket that this user may not use', async ({ temp }) => {
-  test.skip(process.getuid?.() === 0, 'root may use every socket');
+test('a socket that this user may not use', async ({ temp, skip }) => {
+  skip(process.getuid?.() === 0, 'root may use every socket');
   const here = await machine(temp, 'dockerd');
   await writeFile(here.socket, '');
   await chmod(here.socket, 0o000);

@@ -1,6 +1,6 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { baseImages, checkBaseImage, checkDocker, checkReaper } from '../../../../harness/cli/doctor/check-docker.ts';
 import {
   checkBrowser,
@@ -184,8 +184,8 @@ test.describe('run folder', () => {
     expect(await checkRunFolder.look(below(file))).toMatchObject({ state: 'missing', detail: `${file} is no folder` });
   });
 
-  test('a folder that may not be written', async ({ temp }) => {
-    test.skip(process.getuid?.() === 0, 'root may write everywhere');
+  test('a folder that may not be written', async ({ temp, skip }) => {
+    skip(process.getuid?.() === 0, 'root may write everywhere');
     await chmod(temp, 0o555);
     expect(await checkRunFolder.look(below(temp))).toMatchObject({ detail: `${temp} may not be written: EACCES` });
   });

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { type Check, runChecks } from '../../../../harness/cli/doctor/finding.ts';
 import { bareMachine } from './bare-machine.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { Finding } from '../../../../harness/cli/doctor/finding.ts';
 import { doctorReport, realStackHint, stacksHere } from '../../../../harness/cli/doctor/stacks-here.ts';
 import { styleFor } from '../../../../harness/reports/style.ts';

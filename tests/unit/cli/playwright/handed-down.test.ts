@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import {
   parseAttachedResult,
   parsePrintedResults,
@@ -13,7 +13,7 @@ import { defaultOptions } from '../../../../harness/run/default-options.ts';
 import { result, runResults } from '../../reports/result-builder.ts';
 
 const test = base.extend<{ file: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   file: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'handed-down-test-'));
     await use(join(folder, 'x.json'));

@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { type Files, filesOfThisMachine } from '../../../../harness/edge/engine/included-files.ts';
 import { readRules } from '../../../../harness/edge/engine/rule-source.ts';
 
 const rule = 'SecRule ARGS "@rx attack" "id:1,phase:2,deny"\n';
 
 const test = base.extend<{ folder: string; write: (name: string, text?: string) => Promise<void> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the braces
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'included-')));
     await use(folder);

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { ruleSetLines } from '../../../../harness/edge/engine/rule-file.ts';
 import { ruleSetFiles, variantFiles } from '../../../../harness/edge/engine/variant-files.ts';

@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { readRules } from '../../../../harness/edge/engine/rule-source.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 
 /** Writes files into a folder of the test's own, and tells where it is. */
 const test = base.extend<{ folder: string; write: (files: Record<string, string>) => Promise<void> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the braces
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'rules-')));
     await use(folder);

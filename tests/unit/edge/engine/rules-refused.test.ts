@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { rulesRefused } from '../../../../harness/edge/engine/rules-refused.ts';
 import type { VariantFiles } from '../../../../harness/edge/engine/variant-files.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { apacheV2, refusalV2 } from '../../../../harness/edge/engine/apache-v2.ts';
 import type { EngineHost } from '../../../../harness/edge/engine/engine-host.ts';
 import { nginxV3, refusalV3 } from '../../../../harness/edge/engine/nginx-v3.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { RuleSource } from '../../../../harness/edge/engine/rule-source.ts';
 import { ruleSetFiles, variantFiles } from '../../../../harness/edge/engine/variant-files.ts';
 import type { Exclusion, RuleVariant } from '../../../../harness/edge/engine/waf-engine.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { AllowEntry, Fault } from '../../../../harness/scenario/fault.ts';
 import { attemptHeader, klarnaAddresses, sourceHeader } from '../../../../harness/scenario/klarna-addresses.ts';
 import { agent, klarnaSources, path, query, wordfence } from '../../../../harness/scenario/presets.ts';

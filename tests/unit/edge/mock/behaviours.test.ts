@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { PlainAnswer } from '../../../../harness/lib/http/plain-http.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import { klarnaAddresses, sourceHeader } from '../../../../harness/scenario/klarna-addresses.ts';

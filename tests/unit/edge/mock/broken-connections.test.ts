@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { PlainAnswer } from '../../../../harness/lib/http/plain-http.ts';
 import type { Conditions, Deviations } from '../../../../harness/scenario/conditions.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';

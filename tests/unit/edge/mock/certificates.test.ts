@@ -1,5 +1,5 @@
 import { connect } from 'node:tls';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { sendCallback } from '../../../../harness/klarna/sender/send-callback.ts';
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';
 import { type CertificateKind, certificateKinds } from '../../../../harness/scenario/fault.ts';

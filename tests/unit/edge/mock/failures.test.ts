@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { NoAnswer, type PlainAnswer } from '../../../../harness/lib/http/plain-http.ts';
 import { wordfence } from '../../../../harness/scenario/presets.ts';
 import { browser, push, startRig } from './mock-rig.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { httpsRedirect } from '../../../../harness/edge/mock/mock-proxy.ts';
 import { nginxConf } from '../../../../harness/edge/modsecurity/nginx-conf.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
 import { request } from 'undici';
+import { expect, test } from 'vitest';
 import { MockEdge } from '../../../../harness/edge/mock/mock-edge.ts';
 import { startMockEdge } from '../../../../harness/edge/mock/start-mock-edge.ts';
 import { createAuthority } from '../../../../harness/lib/certificates.ts';

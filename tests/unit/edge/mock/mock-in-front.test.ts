@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { Edge } from '../../../../harness/edge/edge.ts';
 import { MockInFront } from '../../../../harness/edge/mock/mock-in-front.ts';
 import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../../../harness/evidence/events.ts';

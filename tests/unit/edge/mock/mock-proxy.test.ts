@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';
 import { path, wordfence } from '../../../../harness/scenario/presets.ts';
 import { klarna, type MockRig, push, pushPath, startRig } from './mock-rig.ts';

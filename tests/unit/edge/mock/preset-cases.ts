@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import { sourceHeader } from '../../../../harness/scenario/klarna-addresses.ts';
 import type { Times } from '../../../../harness/scenario/presets/preset.ts';

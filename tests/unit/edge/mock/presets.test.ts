@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import * as presets from '../../../../harness/scenario/presets.ts';

@@ -1,4 +1,4 @@
-import type { Case } from './session-fixation-cases.ts';
+import type { Case } from './session-fixation-variants.ts';
 
 type Headers = Case['headers'];
 const typed = (...types: string[]): Headers => types.map((type) => ['Content-Type', type] as const);

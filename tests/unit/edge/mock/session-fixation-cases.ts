@@ -2,23 +2,8 @@ import type { InspectedRequest } from '../../../../harness/edge/mock/session-fix
 import { bodyCases } from './session-fixation-body-cases.ts';
 import { refererCases } from './session-fixation-referer-cases.ts';
 import { urlCases } from './session-fixation-url-cases.ts';
+import type { Case } from './session-fixation-variants.ts';
 import { hostOf, type Variant } from './session-fixation-variants.ts';
-
-/** A request and what becomes of it. Text is bytes: one character for each. */
-export interface Case {
-  title: string;
-  /** `comodo` where absent. */
-  variant?: Variant;
-  method?: string;
-  url: string;
-  /** Besides Host. */
-  headers?: readonly (readonly [name: string, value: string])[];
-  body?: string;
-  /** Id of the rule that denies it; undefined: it passes. */
-  deniedBy: '211170' | '211180' | undefined;
-  /** The parameter that the log names, where the case is about it. */
-  parameter?: string;
-}
 
 /** Thought out by hand. The unit test asks the evaluator, the contract test the real module. */
 export const cases: readonly Case[] = [...urlCases, ...refererCases, ...bodyCases];

@@ -1,4 +1,4 @@
-import type { Case } from './session-fixation-cases.ts';
+import type { Case } from './session-fixation-variants.ts';
 import { hostOf } from './session-fixation-variants.ts';
 
 const both = 'comodo with 211170';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { type ComodoRuleset, isCoreRuleset } from '../../../../harness/edge/core-ruleset.ts';
 import { sessionFixationRules } from '../../../../harness/edge/mock/session-fixation/session-fixation-rules.ts';
 import { rulesets } from '../../../../harness/scenario/conditions.ts';

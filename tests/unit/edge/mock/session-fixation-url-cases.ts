@@ -1,4 +1,4 @@
-import type { Case } from './session-fixation-cases.ts';
+import type { Case } from './session-fixation-variants.ts';
 
 const push = '/wc-api/KCO_WC_Push/?kco-action=push&kco_wc_order_id=o-1';
 const sessionId = 'kco_session_id=t_0123456789abcdef0123456789abcd';

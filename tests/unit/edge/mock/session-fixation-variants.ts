@@ -2,6 +2,22 @@ import type { ComodoRuleset } from '../../../../harness/edge/core-ruleset.ts';
 import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { type EdgeConditions, withDeviations } from '../../../../harness/scenario/conditions.ts';
 
+/** A request and what becomes of it. Text is bytes: one character for each. */
+export interface Case {
+  title: string;
+  /** `comodo` where absent. */
+  variant?: Variant;
+  method?: string;
+  url: string;
+  /** Besides Host. */
+  headers?: readonly (readonly [name: string, value: string])[];
+  body?: string;
+  /** Id of the rule that denies it; undefined: it passes. */
+  deniedBy: '211170' | '211180' | undefined;
+  /** The parameter that the log names, where the case is about it. */
+  parameter?: string;
+}
+
 /** A policy that has a WAF, for a shop without TLS: the rules are the same, and no time is spent on handshakes. */
 const policyOf = (edge: { ruleset?: ComodoRuleset; rules?: EdgeConditions['rules'] }) => {
   const { ruleset = 'comodo' } = edge;

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { evaluateSessionFixation } from '../../../../harness/edge/mock/session-fixation/session-fixation-rules.ts';
 import { cases, requestOf, variantOf } from './session-fixation-cases.ts';
 import { variants } from './session-fixation-variants.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { FaultTarget } from '../../../../harness/scenario/fault.ts';
 import { attemptHeader, sourceHeader } from '../../../../harness/scenario/klarna-addresses.ts';
 import { browser, fromKlarna, klarna, type MockRig, push, startRig, type Visit } from './mock-rig.ts';

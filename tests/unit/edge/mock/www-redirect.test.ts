@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { CallbackEvent } from '../../../../harness/evidence/events.ts';
 import { sendCallback } from '../../../../harness/klarna/sender/send-callback.ts';
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { parseAccessRow } from '../../../../harness/edge/modsecurity/access-log.ts';
 import { nginxConf } from '../../../../harness/edge/modsecurity/nginx-conf.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { parseAuditRow } from '../../../../harness/edge/modsecurity/audit-log.ts';
 
 /** A row as libmodsecurity 3.0.14 writes it with SecAuditLogParts AHZ: parts A and H of one denied transaction. */

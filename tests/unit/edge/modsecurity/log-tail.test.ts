@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { LogTail } from '../../../../harness/edge/modsecurity/log-tail.ts';
 import { LogServer } from './log-server.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { ModsecurityEdge } from '../../../../harness/edge/modsecurity/modsecurity-edge.ts';
 import { FakeClock } from '../../lib/fake-clock.ts';
 import { LogServer } from './log-server.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { distinctPolicies, edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { nginxConf } from '../../../../harness/edge/modsecurity/nginx-conf.ts';
 import { type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { readExclusion } from '../../../../harness/edge/modsecurity/read-exclusion.ts';
 import { test } from '../../store/sources/temp-folder.ts';
 

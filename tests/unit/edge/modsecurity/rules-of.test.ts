@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { rulesOf } from '../../../../harness/edge/modsecurity/rules-of.ts';
 import type { UserRules } from '../../../../harness/edge/modsecurity/user-rules.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { UserRules } from '../../../../harness/edge/modsecurity/user-rules.ts';
 import { userRulesRefused } from '../../../../harness/edge/modsecurity/user-rules-refused.ts';
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { readUserRules, userFiles } from '../../../../harness/edge/modsecurity/user-rules.ts';
 import { test } from '../../store/sources/temp-folder.ts';
 

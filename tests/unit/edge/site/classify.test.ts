@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { SiteFaults } from '../../../../harness/edge/mock/site-faults.ts';
 import { visitorOf } from '../../../../harness/edge/mock/visitor.ts';
 import { classify } from '../../../../harness/edge/site/classify.ts';

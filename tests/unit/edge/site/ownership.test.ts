@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { checkOwnership, siteToken, tokenPath } from '../../../../harness/edge/site/ownership.ts';
 import { closedPort, host, httpSite, rawSite, tlsSite, token } from './test-site.ts';
 

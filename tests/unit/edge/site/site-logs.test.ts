@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { auditRows, errorRows, hitsOf, rowsOfRequest, siteLogs } from '../../../../harness/edge/site/site-logs.ts';
 import type { SiteAnswer } from '../../../../harness/edge/site/site-sender.ts';
 import { FakeClock } from '../../lib/fake-clock.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { OwnedSite } from '../../../../harness/edge/site/ownership.ts';
 import { SiteSender, type SiteSenderOptions } from '../../../../harness/edge/site/site-sender.ts';
 import type { HttpRequest } from '../../../../harness/lib/http/http-request.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { siteOf } from '../../../../harness/edge/site/site.ts';
 
 for (const [url, expected] of [

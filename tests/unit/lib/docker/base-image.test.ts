@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { baseImage } from '../../../../harness/lib/docker/base-image.ts';
 import { stubDocker } from './stub-docker.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { buildFailure } from '../../../../harness/lib/docker/build-image.ts';
 
 const nonZero = (command: string, code: number) =>

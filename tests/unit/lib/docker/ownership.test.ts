@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { isAlive, isOrphan, ownerLabels, processStartedAt } from '../../../../harness/lib/docker/ownership.ts';
 import { pidOfDeadProcess } from './dead-process.ts';
 
@@ -28,8 +28,8 @@ test('a dead owner leaves an orphan', async () => {
   expect(isOrphan({ ...mine(), 'org.kco-harness.pid': String(pid), 'org.kco-harness.pid-started': '' })).toBe(true);
 });
 
-test('a pid that another process has by now leaves an orphan', () => {
-  test.skip(process.platform !== 'linux', 'only Linux tells when a process started');
+test('a pid that another process has by now leaves an orphan', ({ skip }) => {
+  skip(process.platform !== 'linux', 'only Linux tells when a process started');
   expect(isOrphan({ ...mine(), 'org.kco-harness.pid-started': '1' })).toBe(true);
 });
 
@@ -58,8 +58,8 @@ test('a process of another user is alive', () => {
   expect(isAlive(1)).toBe(true);
 });
 
-test('the start time of a process does not change, and differs from that of its parent', () => {
-  test.skip(process.platform !== 'linux', 'only Linux tells when a process started');
+test('the start time of a process does not change, and differs from that of its parent', ({ skip }) => {
+  skip(process.platform !== 'linux', 'only Linux tells when a process started');
   expect(processStartedAt(process.pid)).toMatch(/^\d+$/);
   expect(processStartedAt(process.pid)).toBe(processStartedAt(process.pid));
   expect(processStartedAt(process.pid)).not.toBe(processStartedAt(process.ppid));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { expect, test } from '@playwright/test';
 import { request } from 'undici';
+import { expect, test } from 'vitest';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { askJson } from '../../../../harness/lib/http/ask-json.ts';
 import { type AnswerControl, listen, startControl } from '../../../../harness/lib/http/control-server.ts';

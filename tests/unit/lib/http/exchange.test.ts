@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { type Exchange, exchange } from '../../../../harness/lib/http/exchange.ts';
 
 /** A server on loopback that does with each connection what it likes. */

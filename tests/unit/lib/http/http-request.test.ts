@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { withHost } from '../../../../harness/lib/http/http-request.ts';
 
 test('the host stands in headers and body, wherever they name it, and the target stays', () => {

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { expect, test } from '@playwright/test';
 import { request } from 'undici';
+import { expect, test } from 'vitest';
 import { listenerOf, type PlainRequest, remoteServer, type Serve } from '../../../../harness/lib/http/plain-http.ts';
 
 let server: Server | undefined;

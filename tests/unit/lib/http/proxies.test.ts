@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { reachUrl } from '../../../../harness/cli/reach-url.ts';
 import { listen } from '../../../../harness/lib/http/control-server.ts';
 import { HttpSession } from '../../../../harness/store/sources/http-session.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
+import { expect, test } from 'vitest';
 import { type Books, bookEnds, booksOf, booksTable } from '../../../../harness/reports/html/books-table.ts';
 import { orderId, purchase, shopOrder } from '../../verdict/site-record-builder.ts';
 import { result } from '../result-builder.ts';

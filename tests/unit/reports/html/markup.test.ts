@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { anchors, markup } from '../../../../harness/reports/html/markup.ts';
 import { printable } from '../../../../harness/reports/printable.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
+import { expect, test } from 'vitest';
 import { markup } from '../../../../harness/reports/html/markup.ts';
 import { htmlPage } from '../../../../harness/reports/html/page.ts';
 

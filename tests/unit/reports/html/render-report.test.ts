@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from '@playwright/test';
 import { type CheerioAPI, load } from 'cheerio/slim';
+import { expect, test } from 'vitest';
 import { readEvidence, type ScenarioEvidence } from '../../../../harness/evidence/read-evidence.ts';
 import { renderReport } from '../../../../harness/reports/html/render-report.ts';
 import type { RunResults } from '../../../../harness/reports/results.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { type CheerioAPI, load } from 'cheerio/slim';
+import { expect, test } from 'vitest';
 import type { HarnessEvent } from '../../../../harness/evidence/events.ts';
 import { diagramWidth, fit, lifelineX } from '../../../../harness/reports/html/diagram-rows.ts';
 import { sequenceDiagram, stepList } from '../../../../harness/reports/html/sequence-diagram.ts';

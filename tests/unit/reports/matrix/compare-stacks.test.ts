@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { compareStacks, comparisonLines } from '../../../../harness/reports/matrix/compare-stacks.ts';
 import { matrixOf } from '../../../../harness/reports/matrix/matrix.ts';
 import type { ScenarioResult } from '../../../../harness/verdict/scenario-result.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
+import { expect, test } from 'vitest';
 import { type Matrix, matrixFormats, matrixOf } from '../../../../harness/reports/matrix/matrix.ts';
 import { renderMatrix } from '../../../../harness/reports/matrix/matrix-report.ts';
 import { styleFor } from '../../../../harness/reports/style.ts';

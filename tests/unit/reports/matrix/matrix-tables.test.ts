@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { matrixOf } from '../../../../harness/reports/matrix/matrix.ts';
 import { terminalMatrix } from '../../../../harness/reports/matrix/matrix-tables.ts';
 import { styleFor } from '../../../../harness/reports/style.ts';

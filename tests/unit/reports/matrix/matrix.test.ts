@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { isMatrix, joinNeighbours, matrixOf } from '../../../../harness/reports/matrix/matrix.ts';
 import type { Verdict } from '../../../../harness/scenario/verdicts.ts';
 import type { ScenarioResult } from '../../../../harness/verdict/scenario-result.ts';

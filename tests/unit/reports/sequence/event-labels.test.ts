@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { isPageFile, shortPath } from '../../../../harness/reports/sequence/event-labels.ts';
 
 const id = '4c952853-46cb-4805-b5d9-22b07fbe4284';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { endOfCallback, endOfVisit } from '../../../../harness/reports/sequence/request-end.ts';
 import { answered, edgeRequest, push, unanswered, wafRow } from '../../verdict/site-record-builder.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { type HarnessEvent, type LedgerEvent, shopperSteps } from '../../../../harness/evidence/events.ts';
 import { mergeRepeats, sequenceOf } from '../../../../harness/reports/sequence/sequence-of.ts';
 import type { NoteStep, RequestStep } from '../../../../harness/reports/sequence/step.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { cleanReport } from '../../../../harness/reports/waf/clean-report.ts';
 import { wafReport, withText } from './waf-fixture.ts';
 

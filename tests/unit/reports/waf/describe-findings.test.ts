@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { describeFindings } from '../../../../harness/reports/waf/describe-findings.ts';
 import { configuration } from './waf-fixture.ts';
 

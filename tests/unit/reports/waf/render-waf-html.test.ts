@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
+import { expect, test } from 'vitest';
 import { renderWafHtml } from '../../../../harness/reports/waf/html/render-waf-html.ts';
 import type { WafReport } from '../../../../harness/waf/waf-report.ts';
 import { configuration, hostileReport, wafReport, withConfigurations } from './waf-fixture.ts';

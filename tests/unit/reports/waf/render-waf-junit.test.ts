@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { load } from 'cheerio/slim';
+import { expect, test } from 'vitest';
 import { renderWafJunit } from '../../../../harness/reports/waf/render-waf-junit.ts';
 import type { WafReport } from '../../../../harness/waf/waf-report.ts';
 import { hostileReport, wafReport } from './waf-fixture.ts';

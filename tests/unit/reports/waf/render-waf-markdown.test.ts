@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { renderWafMarkdown } from '../../../../harness/reports/waf/render-waf-markdown.ts';
 import { configuration, hostileReport, wafReport, withConfigurations } from './waf-fixture.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { renderWafSarif } from '../../../../harness/reports/waf/render-waf-sarif.ts';
 import type { WafReport } from '../../../../harness/waf/waf-report.ts';
 import { hostileReport, wafReport } from './waf-fixture.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { styleFor } from '../../../../harness/reports/style.ts';
 import { renderWafTerminal } from '../../../../harness/reports/waf/render-waf-terminal.ts';
 import type { WafReport } from '../../../../harness/waf/waf-report.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { styleFor } from '../../../../harness/reports/style.ts';
 import { textTable } from '../../../../harness/reports/waf/terminal-tables.ts';
 

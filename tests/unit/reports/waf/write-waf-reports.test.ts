@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { styleFor } from '../../../../harness/reports/style.ts';
 import { renderWafTerminal } from '../../../../harness/reports/waf/render-waf-terminal.ts';
 import { wafReporters, writeExclusions, writeWafReports } from '../../../../harness/reports/waf/write-waf-reports.ts';
@@ -15,7 +15,7 @@ interface Fixtures {
 }
 
 const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'write-waf-reports-test-'));
     await use(folder);

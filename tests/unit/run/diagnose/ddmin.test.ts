@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { ddmin, type OracleAnswer } from '../../../../harness/run/diagnose/ddmin.ts';
 
 const whole = (size: number) => Array.from({ length: size }, (_, index) => index);

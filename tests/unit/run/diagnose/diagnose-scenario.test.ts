@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { SiteRecord } from '../../../../harness/evidence/site-record.ts';
 import { silent } from '../../../../harness/lib/log.ts';
 import { diagnoseScenario } from '../../../../harness/run/diagnose/diagnose-scenario.ts';

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { deviationsOf, givenOf } from '../../../../harness/run/diagnose/deviations.ts';
 import { neededPolicies } from '../../../../harness/run/diagnose/needed-policies.ts';

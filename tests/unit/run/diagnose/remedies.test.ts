@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { remediesFor, upgradeTo } from '../../../../harness/run/diagnose/remedies.ts';
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';

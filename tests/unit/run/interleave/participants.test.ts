@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { choiceOf, participantsOf } from '../../../../harness/run/interleave/participants.ts';
 
 const numbers = Array.from({ length: 1_000 }, (_, index) => index + 1);

@@ -1,24 +1,24 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { runContextFor } from '../../../../harness/cli/run-context.ts';
 import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { interleavedConditions, playInterleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
-import type { Equipment } from '../../../../harness/run/run-scenario.ts';
+import type { RunContext } from '../../../../harness/run/run-context.ts';
 import { startSimulated } from '../../../../harness/run/stack/start-simulated.ts';
 import type { Purchase } from '../../../../harness/shopper/shopper.ts';
 import type { PluginSet } from '../../../../harness/store/store.ts';
 
 const plugins = ['2.13.11', '1.11.8'];
 
-const test = base.extend<object, { stack: { equipment: Equipment; sets: readonly PluginSet[] } }>({
+const test = base.extend<{ stack: { runContext: RunContext; sets: readonly PluginSet[] } }>({
   stack: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
     async ({}, use) => {
       const run = { runId: 'unit', seed: 'unit', plugins, edgePort: undefined, shopper: 'http' } as const;
       await using stack = await startSimulated(run as unknown as Parameters<typeof startSimulated>[0], [
         edgePolicyOf(interleavedConditions),
       ]);
-      await using equipment = runContextFor(stack, { shopper: 'http', keep: false }, true);
-      await use({ equipment, sets: stack.descriptor.sets });
+      await using runContext = runContextFor(stack, { shopper: 'http', keep: false }, true);
+      await use({ runContext, sets: stack.descriptor.sets });
     },
     { scope: 'worker' },
   ],
@@ -33,7 +33,7 @@ function setOf(sets: readonly PluginSet[], kco: string): PluginSet {
 
 test('the return that began before the push paid writes the notes again, as on the real 2.13.11', async ({ stack }) => {
   const set = setOf(stack.sets, '2.13.11');
-  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, stack.equipment);
+  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, stack.runContext);
   expect(interleaving).toMatchObject({ kco: '2.13.11', number: 1, inconclusive: undefined });
   expect(interleaving.schedule).toBe(
     'return:start push:start push:read push:ack push:refs return:read return:ack return:refs',
@@ -50,7 +50,7 @@ test('the return that began before the push paid writes the notes again, as on t
 
 test('who begins when the order is paid leaves it alone; an outage heals at its step', async ({ stack }) => {
   const set = setOf(stack.sets, '2.13.11');
-  const { interleaving, record } = await playInterleaving(set, { seed: 'abc', number: 5 }, stack.equipment);
+  const { interleaving, record } = await playInterleaving(set, { seed: 'abc', number: 5 }, stack.runContext);
   expect(interleaving.schedule).toBe(
     'push:start push:read push-2:start return:start klarna:heals push:ack push-2:read push-2:ack push-2:refs push:refs',
   );
@@ -60,7 +60,7 @@ test('who begins when the order is paid leaves it alone; an outage heals at its 
 
 test('what is not acknowledged when all is over is pushed once more', async ({ stack }) => {
   const set = setOf(stack.sets, '2.13.11');
-  const { interleaving, record } = await playInterleaving(set, { seed: 'abc', number: 151 }, stack.equipment);
+  const { interleaving, record } = await playInterleaving(set, { seed: 'abc', number: 151 }, stack.runContext);
   expect(interleaving.schedule).toBe('push:start push:read push:ack push:refs klarna:heals return:start push:later');
   expect(record.purchases).toMatchObject([{ acknowledged: true }]);
   expect(interleaving.violations).toEqual([]);
@@ -68,15 +68,15 @@ test('what is not acknowledged when all is over is pushed once more', async ({ s
 
 test('two pushes that both find no order make two, in 1.x', async ({ stack }) => {
   const set = setOf(stack.sets, '1.11.8');
-  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 2 }, stack.equipment);
+  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 2 }, stack.runContext);
   expect(interleaving.schedule).toMatch(/^push-2:start push:start push-2:read push:read /);
   expect(interleaving.violations.map(({ invariant }) => invariant)).toEqual(['one-order', 'stock-reduced-once']);
 });
 
 test('the same seed and number are the same play', async ({ stack }) => {
   for (const set of stack.sets) {
-    const once = await playInterleaving(set, { seed: 'again', number: 7 }, stack.equipment);
-    const twice = await playInterleaving(set, { seed: 'again', number: 7 }, stack.equipment);
+    const once = await playInterleaving(set, { seed: 'again', number: 7 }, stack.runContext);
+    const twice = await playInterleaving(set, { seed: 'again', number: 7 }, stack.runContext);
     expect(twice.interleaving).toEqual(once.interleaving);
   }
 });
@@ -89,22 +89,22 @@ for (const [fact, purchase, reason] of ends) {
   test(`where the customer ${fact}, nothing can be said`, async ({ stack }) => {
     const shopperFor = () => ({ checkOut: async () => purchase });
     const set = setOf(stack.sets, '2.13.11');
-    const equipment = { ...stack.equipment, shopperFor };
-    const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, equipment);
+    const runContext = { ...stack.runContext, shopperFor };
+    const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, runContext);
     expect(interleaving).toMatchObject({ inconclusive: reason, violations: [], schedule: '' });
   });
 }
 
 test('a customer who finds no way back makes it inconclusive, whatever else held', async ({ stack }) => {
-  const shopperFor: Equipment['shopperFor'] = (conditions, address) => ({
+  const shopperFor: RunContext['shopperFor'] = (conditions, address) => ({
     checkOut: async (visit) => {
-      const purchase = await stack.equipment.shopperFor(conditions, address).checkOut(visit);
+      const purchase = await stack.runContext.shopperFor(conditions, address).checkOut(visit);
       return { ...purchase, returnToShop: async () => visit.record('stuck', 'on the way back to the shop: gone') };
     },
   });
   const set = setOf(stack.sets, '2.13.11');
-  const equipment = { ...stack.equipment, shopperFor };
-  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, equipment);
+  const runContext = { ...stack.runContext, shopperFor };
+  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, runContext);
   expect(interleaving).toMatchObject({
     inconclusive: 'the shopper: on the way back to the shop: gone',
     violations: [],

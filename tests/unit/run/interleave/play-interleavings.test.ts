@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { silent } from '../../../../harness/lib/log.ts';
 import type { Interleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
 import { type PlayOptions, playInterleavings } from '../../../../harness/run/interleave/play-interleavings.ts';

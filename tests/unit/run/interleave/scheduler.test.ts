@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { Breakpoint } from '../../../../harness/klarna/breakpoint.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import {

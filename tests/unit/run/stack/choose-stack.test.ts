@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { chooseStack, type StackRequest } from '../../../../harness/run/stack/choose-stack.ts';
 import { test } from '../../store/sources/temp-folder.ts';
 

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { request } from 'undici';
+import { expect, test } from 'vitest';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import type { StackDescriptor, StartedStack } from '../../../../harness/run/stack/stack.ts';
 import { askDeaths, borrowStack, startBroker } from '../../../../harness/run/stack/stack-broker.ts';

@@ -1,11 +1,11 @@
 import { access, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { openStackLog } from '../../../../harness/run/stack/stack-log.ts';
 
 const test = base.extend<{ folder: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'stack-log-test-'));
     await use(folder);
@@ -34,12 +34,12 @@ test('a line that comes after the end is nobody’s error', async ({ folder }) =
   expect(said).toEqual([]);
 });
 
-test('a full disk is said once, and ends the log alone', async () => {
+test('a full disk is said once, and ends the log alone', async ({ skip }) => {
   const full = await access('/dev/full').then(
     () => true,
     () => false,
   );
-  test.skip(!full, 'this system has no /dev/full');
+  skip(!full, 'this system has no /dev/full');
   const said: string[] = [];
   {
     await using log = openStackLog('/dev/full', (line) => said.push(line));

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { wafLabel } from '../../../../harness/run/stack/stack.ts';
 
 const file = (name: string) => ({ name, path: `/somewhere/${name}` });

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { Explained, findBlockingRules } from '../../../../harness/run/waf/find-blocking-rules.ts';
 import { RuleBook } from '../../../../harness/run/waf/rule-book.ts';
 import type { BlockingRule } from '../../../../harness/waf/exclusion/blocking-rule.ts';

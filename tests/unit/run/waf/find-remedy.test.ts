@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { FakeEngine } from './fake-engine.ts';
 import { attack, fixations, guest, inChild, inStarter, laterPush, push, update } from './requests.ts';
 import { search, triedBy } from './search.ts';

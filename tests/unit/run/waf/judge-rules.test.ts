@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { judgeRules, type RulesToJudge } from '../../../../harness/run/waf/judge-rules.ts';
 import type { ConfigurationReport } from '../../../../harness/waf/waf-report.ts';
 import { FakeEngine, ruleFile, rulesOf } from './fake-engine.ts';

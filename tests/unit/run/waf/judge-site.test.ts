@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { tokenPath } from '../../../../harness/edge/site/ownership.ts';
 import { judgeSite } from '../../../../harness/run/waf/judge-site.ts';
 import type { JudgedSiteOptions } from '../../../../harness/run/waf/waf-options.ts';

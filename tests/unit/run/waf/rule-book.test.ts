@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { freeRuleIds, RuleBook } from '../../../../harness/run/waf/rule-book.ts';
 import { hit } from '../../waf/judge/observations.ts';
 import { FakeEngine, ruleFile, rulesOf } from './fake-engine.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { type Candidate, type Proving, tryExclusions } from '../../../../harness/run/waf/try-exclusions.ts';
 import { FakeEngine, rulesOf } from './fake-engine.ts';

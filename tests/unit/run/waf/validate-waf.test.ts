@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { interruptible } from '../../../../harness/run/waf/validate-waf.ts';
 import { FakeEngine, rulesOf } from './fake-engine.ts';
 import { inStarter, push } from './requests.ts';

@@ -1,5 +1,6 @@
-import { type Browser, chromium, expect, test } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import type { BrowserContext, Page } from 'playwright';
+import { expect, test } from 'vitest';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { BrowserShopper } from '../../../../harness/shopper/browser/browser-shopper.ts';
 import { findBrowser } from '../../../../harness/shopper/browser/find-browser.ts';
@@ -10,10 +11,12 @@ import { shopperSuite } from '../shopper-suite.ts';
 const executablePath = await findBrowser(process.env.KCO_HARNESS_BROWSER);
 
 test.describe('with a browser', () => {
-  test.skip(
-    executablePath === undefined,
-    process.env.KCO_HARNESS_NO_BROWSER ??
-      'no Chrome or Chromium on this machine, and none named by KCO_HARNESS_BROWSER',
+  test.beforeEach(({ skip }) =>
+    skip(
+      executablePath === undefined,
+      process.env.KCO_HARNESS_NO_BROWSER ??
+        'no Chrome or Chromium on this machine, and none named by KCO_HARNESS_BROWSER',
+    ),
   );
 
   shopperSuite(async (routing) => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import type { BrowserProvision, Reached } from '../../../../harness/shopper/browser/provide-browser.ts';
 import { provideBrowser } from '../../../../harness/shopper/browser/provide-browser.ts';
 
@@ -35,7 +35,7 @@ FFmpeg (playwright ffmpeg v1013)
 `;
 
 const test = base.extend<{ on: (machine: Machine) => Played; places: { installed: string; downloaded: string } }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   places: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'provide-browser-test-'));
     await use({ installed: join(folder, 'chromium'), downloaded: join(folder, 'chrome') });

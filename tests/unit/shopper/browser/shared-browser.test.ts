@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import type { BrowserContext } from 'playwright';
+import { expect, test } from 'vitest';
 import {
   chromiumArguments,
   type LaunchedBrowser,

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { htmlSnippet } from '../../../../harness/klarna/snippet/html-snippet.ts';
 import { type CheckoutPage, readCheckoutPage } from '../../../../harness/shopper/http/checkout-page.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { Connections } from '../../../../harness/shopper/http/connections.ts';
 import { HttpShopper } from '../../../../harness/shopper/http/http-shopper.ts';
 import { CheckoutServer, type CheckoutWorld, shopHost } from '../checkout-world.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { Connections } from '../../../../harness/shopper/http/connections.ts';
 import { WebClient } from '../../../../harness/shopper/http/web-client.ts';
 import { type Asked, ShopServer } from './shop-server.ts';

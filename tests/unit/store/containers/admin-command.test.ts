@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { createAuthority } from '../../../../harness/lib/certificates.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { adminCommandsOf } from '../../../../harness/store/containers/admin-command.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import type { AdminCommand } from '../../../../harness/store/containers/admin-command.ts';
 import { ContainerSite } from '../../../../harness/store/containers/container-site.ts';

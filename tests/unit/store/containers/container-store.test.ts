@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import type { Connection } from 'mysql2/promise';
+import { expect, test } from 'vitest';
 import { healthy } from '../../../../harness/scenario/conditions.ts';
 import { ContainerStore } from '../../../../harness/store/containers/container-store.ts';
 import type { OpenSiteRequest } from '../../../../harness/store/store.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { phpErrorOf } from '../../../../harness/store/containers/php-error.ts';
 
 const file = '/srv/plugins/klarna-checkout-for-woocommerce-0123456789ab/classes/class-kco.php';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { ageStatements } from '../../../../harness/store/containers/site-time.ts';
 
 /** What a site with orders has in the database: column → the table it is in. */

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import type { StartedTestContainer } from 'testcontainers';
+import { expect, test } from 'vitest';
 import { lintPhp } from '../../../../harness/store/containers/web-container.ts';
 
 /** A container whose PHP says this of what it is given. */

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { healthy } from '../../../../harness/scenario/conditions.ts';
 import { Addresses } from '../../../../harness/store/simulated/wordpress/addresses.ts';
 import { typedAddress } from '../../klarna/order-body.ts';

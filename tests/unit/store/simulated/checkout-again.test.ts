@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { Rig } from './rig.ts';
 
 const hourMs = 3_600_000;

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { pluginDeactivated } from '../../../../harness/scenario/presets.ts';
 import { orderManagementDown, Rig } from './rig.ts';
 

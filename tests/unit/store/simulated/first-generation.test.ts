@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { address, orderManagementDown, Rig } from './rig.ts';
 
 const confirming = ['POST management/acknowledge', 'PATCH management/merchant-references'];

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import { type Route, route } from '../../../../harness/store/simulated/wordpress/front-controller.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { profileOf } from '../../../../harness/store/simulated/profiles/profile-of.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { Rig } from './rig.ts';
 
 /** What the real plugin did with the HTTP shopper: tests/contract compares the two when its sources are there. */

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { typedAddress } from '../../klarna/order-body.ts';
 import { FakeClock } from '../../lib/fake-clock.ts';
 import { address, Rig } from './rig.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { activityOf } from '../../../../harness/store/simulated/request-faults.ts';
 
 for (const [url, activity] of [

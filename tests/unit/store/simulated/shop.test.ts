@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import { freeWay, KlarnaClient } from '../../../../harness/store/simulated/klarna-client.ts';
 import { profileOf } from '../../../../harness/store/simulated/profiles/profile-of.ts';

@@ -1,4 +1,4 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { systemClock } from '../../../../harness/lib/clock.ts';
 import type { PlainAnswer, PlainRequest } from '../../../../harness/lib/http/plain-http.ts';
 import { healthy } from '../../../../harness/scenario/conditions.ts';
@@ -14,7 +14,7 @@ interface OpenShop {
 }
 
 const test = base.extend<{ shop: OpenShop }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   shop: async ({}, use) => {
     await using store = await startSimulatedStore({
       sets: [{ name: 'a', kco: '2.13.11' }],

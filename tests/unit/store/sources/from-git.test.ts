@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { resolveSource } from '../../../../harness/store/sources/resolve-source.ts';
 import { failureOf } from './failure-of.ts';
 import { git, makeRepository } from './git-repository.ts';
@@ -11,7 +11,7 @@ import { test, writeFiles } from './temp-folder.ts';
 const slug = 'klarna-checkout-for-woocommerce';
 const tags = { '2.13.10': kcoFiles('2.13.10'), '2.13.11': kcoFiles('2.13.11') };
 
-test.skip(spawnSync('git', ['--version']).status !== 0, 'git is not installed');
+test.beforeEach(({ skip }) => skip(spawnSync('git', ['--version']).status !== 0, 'git is not installed'));
 
 test('a tag is taken as it is in the repository, which stays as it was', async ({ temp, options }) => {
   await makeRepository(join(temp, 'kco'), tags);

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { resolveSource } from '../../../../harness/store/sources/resolve-source.ts';
 import type { SourceOptions } from '../../../../harness/store/sources/source.ts';
 import { failureOf } from './failure-of.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { type ExtractOptions, extractZip } from '../../../../harness/store/sources/from-zip.ts';
 import { resolveSource } from '../../../../harness/store/sources/resolve-source.ts';
 import { failureOf } from './failure-of.ts';

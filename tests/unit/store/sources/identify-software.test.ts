@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { resolveSource } from '../../../../harness/store/sources/resolve-source.ts';
 import { failureOf } from './failure-of.ts';
 import { kcoFiles, without, wooCommerceFiles } from './software-files.ts';

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { parseSpec } from '../../../../harness/store/sources/parse-spec.ts';
 import { failureOf } from './failure-of.ts';
 import { test, writeFiles } from './temp-folder.ts';

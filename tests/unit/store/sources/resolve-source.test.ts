@@ -1,6 +1,6 @@
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { resolveSource, resolveWordPress } from '../../../../harness/store/sources/resolve-source.ts';
 import { failureOf } from './failure-of.ts';
 import { below, kcoFiles, wordpressFiles } from './software-files.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { identifySoftware, type Software } from '../../../../harness/store/sources/identify-software.ts';
 import { SourceCache } from '../../../../harness/store/sources/source-cache.ts';
 import { failureOf } from './failure-of.ts';
@@ -18,8 +18,8 @@ async function fill(folder: string): Promise<Software> {
   return software;
 }
 
-test('a full disk is named, with its folder, and nothing is left', async ({ temp }) => {
-  test.skip(!existsSync('/dev/full'), 'this system has no /dev/full');
+test('a full disk is named, with its folder, and nothing is left', async ({ temp, skip }) => {
+  skip(!existsSync('/dev/full'), 'this system has no /dev/full');
   const cache = new SourceCache(temp, clock);
   const failure = await failureOf(
     cache.add('zip/x', 'zip x.zip', async (folder) => {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { test as base } from 'vitest';
 import type { SourceOptions } from '../../../../harness/store/sources/source.ts';
 
 /** Relative paths to contents. */
@@ -18,7 +18,7 @@ interface Fixtures {
 const nowhere = 'http://127.0.0.1:1';
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   temp: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'sources-test-'));
     await use(folder);

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { blockedByRule } from '../../../../harness/verdict/diagnosis/blocked-by-rule.ts';
 import { lostPush, pushUrl, siteRecord } from '../site-record-builder.ts';
 

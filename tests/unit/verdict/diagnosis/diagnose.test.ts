@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { diagnose } from '../../../../harness/verdict/diagnosis/diagnose.ts';
 import type { CallbackResult } from '../../../../harness/verdict/judge-callbacks.ts';
 import { lostPush, orderSeen, pushUrl, shopOrder, siteRecord } from '../site-record-builder.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { CallbackKind } from '../../../../harness/evidence/events.ts';
 import { sucuri } from '../../../../harness/scenario/presets.ts';
 import { blockedByRule } from '../../../../harness/verdict/diagnosis/blocked-by-rule.ts';

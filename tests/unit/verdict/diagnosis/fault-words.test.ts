@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import { changeFor, type Struck, whyOf } from '../../../../harness/verdict/diagnosis/fault-words.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { AfterPaying } from '../../../../harness/scenario/conditions.ts';
 import {
   answered,

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import type { HarnessEvent } from '../../../../harness/evidence/events.ts';
 import type { SiteRecord } from '../../../../harness/evidence/site-record.ts';
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect } from 'vitest';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { loadCorpora } from '../../../../harness/waf/corpus/load-corpora.ts';
 import type { Corpus } from '../../../../harness/waf/probe.ts';
@@ -42,7 +42,7 @@ export class CorpusFolder {
 }
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
     const path = await mkdtemp(join(tmpdir(), 'corpora-'));
     await use(new CorpusFolder(path));

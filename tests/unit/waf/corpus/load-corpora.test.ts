@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect } from '@playwright/test';
+import { expect } from 'vitest';
 import { orderIdOf } from '../../../../harness/waf/corpus/build-request.ts';
 import { test } from './corpus-folder.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { orderIdOf } from '../../../../harness/waf/corpus/build-request.ts';
 import { loadCorpora } from '../../../../harness/waf/corpus/load-corpora.ts';
 import { requestArguments } from '../../../../harness/waf/corpus/request-arguments.ts';

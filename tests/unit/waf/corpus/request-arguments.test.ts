@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { requestArguments, v2ArgumentName } from '../../../../harness/waf/corpus/request-arguments.ts';
 
 const argumentsOf = (target: string, body?: string, type = 'application/json') =>

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { selectProbes } from '../../../../harness/waf/corpus/select-probes.ts';
 import type { CallbackProbe, Corpus, UrlForm } from '../../../../harness/waf/probe.ts';
 import { callbackVersionRanges } from '../../../../harness/waf/version-ranges.ts';

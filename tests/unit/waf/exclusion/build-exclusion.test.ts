@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { redact } from '../../../../harness/lib/redact.ts';
 import { type BlockingRule, suspects, targetLink } from '../../../../harness/waf/exclusion/blocking-rule.ts';
 import { type BuiltExclusion, buildExclusion } from '../../../../harness/waf/exclusion/build-exclusion.ts';

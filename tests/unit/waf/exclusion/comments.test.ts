@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { commentedFile, includeSentence } from '../../../../harness/waf/exclusion/comments.ts';
 
 test('the file says why, what it was tried with, and what came of it; all in comments', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { applyBaseline, parseBaseline, readBaseline } from '../../../../harness/waf/judge/baseline.ts';
 import { findingsOf } from '../../../../harness/waf/judge/findings-of.ts';
@@ -17,7 +17,7 @@ test('YAML and JSON say the same', () => {
   expect(parseBaseline(JSON.stringify({ baseline: 1, findings }), 'b')).toEqual({ findings });
 });
 
-test('marks a finding in every configuration, or in the one that is named', () => {
+test('timings a finding in every configuration, or in the one that is named', () => {
   expect(knownIn([{ finding: '211180/push', reason: 'why' }])).toEqual(['why', 'why']);
   expect(knownIn([{ finding: '211180/push', reason: 'why', configuration: 'crs-pl2' }])).toEqual([undefined, 'why']);
 });

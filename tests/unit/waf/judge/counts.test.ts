@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { deliveredByVersions, deliveredOf, probeResult, shopperOf } from '../../../../harness/waf/judge/observation.ts';
 import { lostOf, protectionOf } from '../../../../harness/waf/judge/protection-of.ts';
 import { attack, blocked, callback, failed, passed, shopper } from './observations.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { findingsOf } from '../../../../harness/waf/judge/findings-of.ts';
 import { chain } from '../exclusion/blocking-rules.ts';
 import { attack, blocked, callback, failed, hit, passed, shopper } from './observations.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { findingsOf } from '../../../../harness/waf/judge/findings-of.ts';
 import { type Observation, probeResult } from '../../../../harness/waf/judge/observation.ts';
 import { tableOf } from '../../../../harness/waf/judge/table-of.ts';

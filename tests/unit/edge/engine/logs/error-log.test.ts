@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { parseErrorLog } from '../../../../../harness/edge/engine/logs/error-log.ts';
 import { fixture, linesOf } from './fixture.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from 'vitest';
 import { explainV2, explainV3 } from '../../../../../harness/edge/engine/logs/explain.ts';
 import { fixture } from './fixture.ts';
 
