@@ -1,7 +1,16 @@
 import { PhpException, ScriptEnded } from './hooks.ts';
 import { serveCheckout } from './pages/checkout.ts';
-import { begun } from './pages/layout.ts';
-import { cart, home, notFound, notModelled, orderReceived, orderUnknown, productPage, terms } from './pages/pages.ts';
+import {
+  begun,
+  cart,
+  home,
+  notFound,
+  notModelled,
+  orderReceived,
+  orderUnknown,
+  productPage,
+  terms,
+} from './pages/pages.ts';
 import { ajax, isEndpoint } from './plugin/ajax.ts';
 import { dispatchCallback } from './plugin/callbacks.ts';
 import { confirmOnInit, finishOnThankYou } from './plugin/confirm.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { listenerOf, type Serve } from '../../lib/http/plain-http.ts';
 import type { PluginSet } from '../store.ts';
 import { handleControl } from './control.ts';
-import { Shops } from './shops.ts';
+import { Shops } from './shop/shop.ts';
 import { serveWeb } from './web.ts';
 
 export interface SimulatedStoreOptions {
