@@ -111,6 +111,8 @@ async function received(visit: Visit, orderId: number): Promise<Reply> {
   session.cartHasProduct = false;
   await faults.passHook('woocommerce_cart_emptied');
   visit.said = begun('Order received');
+  // Once when the address is understood, and once by the page itself.
+  await faults.passHook('woocommerce_cart_emptied');
   const snippet = shop.hasKlarna ? await finishOnThankYou(visit, order) : '';
   session.klarnaOrderId = undefined;
   session.awaiting = undefined;

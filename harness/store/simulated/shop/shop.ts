@@ -13,7 +13,7 @@ import { OrderBook } from './order-book.ts';
 import type { Session } from './session.ts';
 import { ShopFaults } from './shop-faults.ts';
 import { ShopTime } from './shop-time.ts';
-import type { Surroundings } from './woo-order.ts';
+import type { OrderContext } from './woo-order.ts';
 
 /** A notification that the plugin put off. */
 export interface PuntedNotification {
@@ -25,7 +25,7 @@ export interface PuntedNotification {
  * Everything one site keeps: its settings, its one product, sessions, orders, scheduled events and log. What is done to its
  * orders between requests meets no faults.
  */
-export class Shop implements Surroundings {
+export class Shop implements OrderContext {
   readonly request: OpenSiteRequest;
   readonly profile: Profile;
   readonly product: Product = testProduct;
