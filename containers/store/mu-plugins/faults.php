@@ -362,7 +362,8 @@ function harness_answer( array $answer ): void {
 		foreach ( $answer['headers'] ?? array() as $name => $value ) {
 			header( "$name: $value" );
 		}
-		http_response_code( $answer['status'] );
+		// WordPress has sent a status line, which a mere code does not replace. After the headers: Location brings a status too.
+		header( "HTTP/1.1 {$answer['status']} " . get_status_header_desc( $answer['status'] ), true, $answer['status'] );
 	}
 	exit( $answer['body'] ?? '' );
 }

@@ -5,8 +5,7 @@ import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
 import { adminCommandsOf, type WebAddress } from './admin-command.ts';
 import { ContainerSite } from './container-site.ts';
 import { siteStatements } from './site-options.ts';
-import { cloneStatements, readTables, type SiteTables } from './site-tables.ts';
-import { templateDatabase } from './templates.ts';
+import { cloneStatements, readTables, type SiteTables, templateDatabase } from './templates.ts';
 
 /** How a process that did not start the store reaches its database. Plain data. */
 export interface DatabaseAddress {

@@ -3,7 +3,7 @@ import type { Serve } from '../../lib/http/plain-http.ts';
 import { openRequest, ownerRequest, timeRequest } from './control-messages.ts';
 import { freeWay, KlarnaClient } from './klarna-client.ts';
 import { ownerActs, passTime } from './shop/between-requests.ts';
-import type { Shops } from './shops.ts';
+import type { Shops } from './shop/shop.ts';
 
 /** What is controlled. */
 export interface Controlled {

@@ -6,7 +6,7 @@ import { type Hook, PhpException, ScriptEnded } from './hooks.ts';
 import type { WayToKlarna } from './klarna-client.ts';
 import type { Shop } from './shop/shop.ts';
 import type { IndexedFault } from './shop/shop-faults.ts';
-import type { Surroundings } from './shop/woo-order.ts';
+import type { OrderContext } from './shop/woo-order.ts';
 
 const scale = klarnaSecondMs / 1000;
 /** How long the plugin waits for Klarna, at the rate of Klarna's time. @source kco_wc_request_timeout, all of 2.x */
@@ -32,7 +32,7 @@ export function activityOf(url: string): ShopActivity | undefined {
 }
 
 /** The faults that were on when a request came, as it meets them: PHP reads them once. */
-export class RequestFaults implements Surroundings, WayToKlarna {
+export class RequestFaults implements OrderContext, WayToKlarna {
   readonly #shop: Shop;
   readonly #met: Met;
   readonly #activity: ShopActivity | undefined;

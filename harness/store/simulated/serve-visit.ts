@@ -1,7 +1,16 @@
 import { PhpException, ScriptEnded } from './hooks.ts';
 import { serveCheckout } from './pages/checkout.ts';
-import { begun } from './pages/layout.ts';
-import { cart, home, notFound, notModelled, orderReceived, orderUnknown, productPage, terms } from './pages/pages.ts';
+import {
+  begun,
+  cart,
+  home,
+  notFound,
+  notModelled,
+  orderReceived,
+  orderUnknown,
+  productPage,
+  terms,
+} from './pages/pages.ts';
 import { ajax, isEndpoint } from './plugin/ajax.ts';
 import { dispatchCallback } from './plugin/callbacks.ts';
 import { confirmOnInit, finishOnThankYou } from './plugin/confirm.ts';
@@ -102,6 +111,8 @@ async function received(visit: Visit, orderId: number): Promise<Reply> {
   session.cartHasProduct = false;
   await faults.passHook('woocommerce_cart_emptied');
   visit.said = begun('Order received');
+  // Once when the address is understood, and once by the page itself.
+  await faults.passHook('woocommerce_cart_emptied');
   const snippet = shop.hasKlarna ? await finishOnThankYou(visit, order) : '';
   session.klarnaOrderId = undefined;
   session.awaiting = undefined;

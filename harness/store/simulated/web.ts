@@ -4,8 +4,7 @@ import { KlarnaClient } from './klarna-client.ts';
 import { RequestFaults } from './request-faults.ts';
 import { serveVisit } from './serve-visit.ts';
 import { newSession, type Session } from './shop/session.ts';
-import type { Shop } from './shop/shop.ts';
-import type { Shops } from './shops.ts';
+import type { Shop, Shops } from './shop/shop.ts';
 import type { Reply } from './visit.ts';
 
 const sessionCookie = 'wp_woocommerce_session_simulated';

@@ -3,7 +3,7 @@ import { confirmInHead } from '../plugin/confirm.ts';
 import type { Session } from '../shop/session.ts';
 import type { Shop } from '../shop/shop.ts';
 import { html, type Reply, redirect, type Visit } from '../visit.ts';
-import { begun, escapeHtml, layout, scriptJson } from './layout.ts';
+import { begun, escapeHtml, layout, scriptJson } from './pages.ts';
 
 /** The checkout page, and whatever the plugin does instead of showing it. */
 export async function serveCheckout(visit: Visit): Promise<Reply> {

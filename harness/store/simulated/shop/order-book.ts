@@ -1,24 +1,24 @@
 import type { ShopOrder } from '../../../evidence/books.ts';
-import { type StoredOrder, type Surroundings, toShopOrder, WooOrder } from './woo-order.ts';
+import { type OrderContext, type StoredOrder, toShopOrder, WooOrder } from './woo-order.ts';
 
 export type NewOrder = Pick<StoredOrder, 'createdVia' | 'klarnaOrderId' | 'totalMinor'>;
 
 /** The shop's orders. Who asks for one gets a copy of its own, as it is at that moment. */
 export class OrderBook {
   readonly #orders: StoredOrder[];
-  readonly #in: Surroundings;
+  readonly #in: OrderContext;
   /** Ids follow the product's and the pages', as in a shop whose first order this is. */
   readonly #firstId: number;
 
-  constructor(surroundings: Surroundings, firstId: number, orders: StoredOrder[] = []) {
-    this.#in = surroundings;
+  constructor(context: OrderContext, firstId: number, orders: StoredOrder[] = []) {
+    this.#in = context;
     this.#firstId = firstId;
     this.#orders = orders;
   }
 
   /** The same orders, as a request works on them. */
-  within(surroundings: Surroundings): OrderBook {
-    return new OrderBook(surroundings, this.#firstId, this.#orders);
+  within(context: OrderContext): OrderBook {
+    return new OrderBook(context, this.#firstId, this.#orders);
   }
 
   /** @returns undefined where the database does not take it. */

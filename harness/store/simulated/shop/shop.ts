@@ -1,17 +1,19 @@
 import type { ShopOrder } from '../../../evidence/books.ts';
 import type { Clock } from '../../../lib/clock.ts';
+import { HarnessError } from '../../../lib/errors.ts';
 import type { StoreConditions } from '../../../scenario/conditions.ts';
 import { stockAtOpening } from '../../../scenario/stock.ts';
-import type { OpenSiteRequest } from '../../store.ts';
+import type { OpenSiteRequest, PluginSet } from '../../store.ts';
 import type { Account } from '../klarna-client.ts';
 import type { Profile } from '../profiles/profile.ts';
+import { profileOf } from '../profiles/profile-of.ts';
 import { Addresses } from '../wordpress/addresses.ts';
 import { type Product, Stock, testProduct } from './goods.ts';
 import { OrderBook } from './order-book.ts';
 import type { Session } from './session.ts';
 import { ShopFaults } from './shop-faults.ts';
 import { ShopTime } from './shop-time.ts';
-import type { Surroundings } from './woo-order.ts';
+import type { OrderContext } from './woo-order.ts';
 
 /** A notification that the plugin put off. */
 export interface PuntedNotification {
@@ -23,7 +25,7 @@ export interface PuntedNotification {
  * Everything one site keeps: its settings, its one product, sessions, orders, scheduled events and log. What is done to its
  * orders between requests meets no faults.
  */
-export class Shop implements Surroundings {
+export class Shop implements OrderContext {
   readonly request: OpenSiteRequest;
   readonly profile: Profile;
   readonly product: Product = testProduct;
@@ -111,5 +113,35 @@ export class Shop implements Surroundings {
 
   logText(): string {
     return this.#log.join('\n');
+  }
+}
+
+/** The open shops, by host name. */
+export class Shops {
+  readonly #byHost = new Map<string, Shop>();
+  readonly #sets: readonly PluginSet[];
+  readonly #clock: Clock;
+
+  constructor(sets: readonly PluginSet[], clock: Clock) {
+    this.#sets = sets;
+    this.#clock = clock;
+  }
+
+  /** @throws HarnessError SITE_NOT_OPENED when the host is taken or the plugin set unknown. */
+  open(request: OpenSiteRequest): Shop {
+    const set = this.#sets.find(({ name }) => name === request.set);
+    if (!set) throw new HarnessError('SITE_NOT_OPENED', `there is no plugin set "${request.set}"`);
+    if (this.#byHost.has(request.host)) throw new HarnessError('SITE_NOT_OPENED', `${request.host} is open already`);
+    const shop = new Shop(request, profileOf(set.kco), this.#clock);
+    this.#byHost.set(request.host, shop);
+    return shop;
+  }
+
+  find(host: string): Shop | undefined {
+    return this.#byHost.get(host);
+  }
+
+  close(host: string): void {
+    this.#byHost.delete(host);
   }
 }

@@ -52,7 +52,7 @@ const takesStock: readonly OrderStatus[] = ['processing', 'completed', 'on-hold'
 const returnsStock: readonly OrderStatus[] = ['cancelled', 'pending'];
 
 /** The request, or the scheduled event, in which an order is worked on. */
-export interface Surroundings {
+export interface OrderContext {
   now(): number;
   /** Takes one product out. @returns the order note about it, or undefined where stock is not managed. */
   takeStock(): string | undefined;
@@ -72,14 +72,14 @@ export interface Surroundings {
  */
 export class WooOrder {
   readonly #stored: StoredOrder;
-  readonly #in: Surroundings;
+  readonly #in: OrderContext;
   #status: OrderStatus;
   #paidAt: number | undefined;
   #totalMinor: number;
 
-  constructor(stored: StoredOrder, surroundings: Surroundings) {
+  constructor(stored: StoredOrder, context: OrderContext) {
     this.#stored = stored;
-    this.#in = surroundings;
+    this.#in = context;
     this.#status = stored.status;
     this.#paidAt = stored.paidAt;
     this.#totalMinor = stored.totalMinor;

@@ -209,18 +209,19 @@ test('a fatal error is held by no catch of WooCommerce’s', async () => {
   expect(await rig.order()).toMatchObject({ status: 'processing', paid: true });
 });
 
-test('a fatal error inside a page ends it where it is, with the status that is sent already', async () => {
-  for (const [hook, php] of [
-    ['woocommerce_thankyou', 'fatal'],
-    ['woocommerce_thankyou', 'throw'],
-    ['woocommerce_thankyou', 'exit'],
+test('inside a page: what was said comes, an error has its status, an answer takes the place of it all', async () => {
+  for (const [does, status] of [
+    [{ php: 'fatal' }, 500],
+    [{ php: 'throw' }, 500],
+    [{ php: 'exit' }, 200],
+    [{ answer: { status: 418, body: 'tea' } }, 418],
   ] as const) {
-    await using rig = await Rig.start(kco, {}, [at(hook, { php })]);
+    await using rig = await Rig.start(kco, {}, [at('woocommerce_thankyou', does)]);
     const { confirmation } = await rig.pay();
     const page = await rig.return(confirmation);
-    expect(page.status).toBe(200);
-    expect(page.body).toContain('Thank you. Your order has been received.');
-    expect(page.body.includes('critical error')).toBe(php !== 'exit');
+    expect(page.status).toBe(status);
+    expect(page.body.includes('Thank you. Your order has been received.')).toBe(!('answer' in does));
+    expect(page.body.includes('critical error')).toBe(status === 500);
     expect((await rig.order())?.status).toBe('processing');
   }
 });
