@@ -18,6 +18,7 @@ import type { RunOptions } from '../run/run-options.ts';
 import { runScenario } from '../run/run-scenario.ts';
 import { runScenarios } from '../run/run-scenarios.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
+import { buildFor, refuseUnplayable, stackNeeds } from '../run/stack/stack-needs.ts';
 import { startStack } from '../run/stack/start-stack.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isInRange } from '../scenario/version-range.ts';
@@ -77,14 +78,25 @@ async function diagnose(
   { flags, signal, startedAt }: { flags: RunFlags; signal: AbortSignal; startedAt: Date },
 ): Promise<{ report: DiagnosisReport; runFolder: string }> {
   refuseOtherStack(scenario, run);
+  refuseUnplayable([scenario], run.stack);
   const progress = console.error;
-  await using stack = await startStack(run, neededPolicies(scenario.given), progress);
+  await using stack = await startStack(
+    run,
+    { ...stackNeeds([scenario]), policies: neededPolicies(scenario.given) },
+    progress,
+  );
   await using runContext = runContextFor(stack, run, !flags.headed);
   const player = new Player({
     playOn: (given, set, siteId) => {
       let attempt = 0;
       return playUndisturbed(
-        () => runScenario({ ...scenario, given }, set, `${siteId}n${attempt++}`, runContext),
+        () =>
+          runScenario(
+            { ...scenario, given },
+            buildFor(stack.descriptor.sets, set.plugin, given),
+            `${siteId}n${attempt++}`,
+            runContext,
+          ),
         progress,
       );
     },
@@ -96,7 +108,7 @@ async function diagnose(
     progress,
     signal,
   });
-  const [set, ...others] = stack.descriptor.sets;
+  const [set, ...others] = stack.descriptor.sets.filter((build) => build.with.length === 0);
   if (!set) throw new Error('the stack has no plugin set');
   const finding = await diagnoseScenario(scenario, [set, ...others], player);
   return { report: reportOf(finding, run, stack.descriptor, startedAt), runFolder: run.runFolder };

@@ -1,5 +1,4 @@
 import { join, relative } from 'node:path';
-import { edgePolicyOf } from '../edge/edge-policy.ts';
 import { makeFolder, write, writeEvidence } from '../evidence/run-folder.ts';
 import { redact } from '../lib/redact.ts';
 import { type Style, styleFor } from '../reports/style.ts';
@@ -10,12 +9,13 @@ import {
   renderReplay,
   renderReport,
 } from '../run/interleave/interleave-report.ts';
-import { interleavedConditions, playInterleaving } from '../run/interleave/play-interleaving.ts';
+import { playInterleaving } from '../run/interleave/play-interleaving.ts';
 import { type PlayedSet, playInterleavings } from '../run/interleave/play-interleavings.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
+import { stackNeeds } from '../run/stack/stack-needs.ts';
 import { startStack } from '../run/stack/start-stack.ts';
 import { expandPlugins } from '../store/sources/plugin-versions.ts';
 import { containerNeeds } from './doctor/stacks-here.ts';
@@ -58,7 +58,7 @@ async function prepare(options: RunOptions, flags: InterleaveFlags): Promise<Run
   );
   if (because) console.error(because);
   const run = { ...options, plugins, stack };
-  await checkLocalSources(run, console.error);
+  await checkLocalSources(run, [], console.error);
   await makeFolder(run.runFolder);
   return run;
 }
@@ -69,7 +69,7 @@ async function play(
   signal: AbortSignal,
 ): Promise<{ played: PlayedSet[]; descriptor: StackDescriptor }> {
   const { seed, runFolder } = run;
-  await using stack = await startStack(run, [edgePolicyOf(interleavedConditions)], console.error);
+  await using stack = await startStack(run, stackNeeds([]), console.error);
   await using runContext = runContextFor(stack, run, true);
   const { descriptor } = stack;
   const versions = descriptor.sets.map(({ kco }) => kco).join(', ');

@@ -11,6 +11,7 @@ import { handDownScenarios } from '../run/run-scenarios.ts';
 import { selectScenarios } from '../run/select-scenarios.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
+import { refuseUnplayable, stackNeeds } from '../run/stack/stack-needs.ts';
 import { type PlayedTest, testsOf } from '../run/tests-of.ts';
 import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
 import { expandPlugins } from '../store/sources/plugin-versions.ts';
@@ -69,16 +70,14 @@ export async function setUpRun(
     stack,
     controls: flags.controls ?? (stack === 'simulated' && options.shopper === 'http'),
   };
-  refuseEmptyRun(
-    testsOf(
-      playsOf(
-        run,
-        scenarios.map(({ scenario }) => scenario),
-      ),
-    ),
-    flags,
+  const plays = playsOf(
+    run,
+    scenarios.map(({ scenario }) => scenario),
   );
-  await checkLocalSources(run, progress);
+  refuseEmptyRun(testsOf(plays), flags);
+  const played = plays.flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
+  refuseUnplayable(played, stack);
+  await checkLocalSources(run, stackNeeds(played).with, progress);
   await using made = new Cleanup();
   await makeFolder(options.runFolder);
   made.add(() => rm(options.runFolder, { recursive: true }));

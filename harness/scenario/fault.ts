@@ -211,10 +211,14 @@ export type PhpEnd = (typeof phpEnds)[number];
 export const isPhpEnd = (php: string): php is PhpEnd => (phpEnds as readonly string[]).includes(php);
 
 function refineStoreFault(
-  { hook }: FaultTarget,
+  on: FaultTarget,
   { answer: answers, delayMs, php, without, rewrite }: Behaviour,
   refuse: (path: string[], message: string) => void,
 ): void {
+  const { hook } = on;
+  if ((without || rewrite) && Object.keys(on).length > 0) {
+    refuse(['on'], 'what the shop has lost is lost to every request: leave "on" out, and say with from and until when');
+  }
   if ((answers || php !== undefined || (delayMs !== undefined && !without)) && hook === undefined) {
     refuse(['on'], 'name the hook at which it happens, such as hook: "woocommerce_payment_complete"');
   }

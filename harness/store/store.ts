@@ -9,6 +9,10 @@ export interface PluginSet {
   name: string;
   /** Version of the KCO plugin, from its header. */
   kco: string;
+  /** Place of the KCO plugin in the run's list. */
+  plugin: number;
+  /** Further plugins that a scenario asks for, as it names them. */
+  with: string[];
 }
 
 export interface OpenSiteRequest {

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { ContainerStats } from 'dockerode';
-import { edgePolicyOf } from '../../edge/edge-policy.ts';
 import { writeEvidence } from '../../evidence/run-folder.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
 import { OWNED } from '../../lib/docker/ownership.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenario, type Timings } from '../../run/run-scenario.ts';
+import { stackNeeds } from '../../run/stack/stack-needs.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
-import { withDeviations } from '../../scenario/conditions.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
 import { runContextFor } from '../run-context.ts';
@@ -32,8 +31,7 @@ export interface SiteTimes {
 
 /** Medians over fifteen sites, one at a time, on a stack of its own; the first ones, which warm PHP, do not count. */
 export async function measureSite(options: RunOptions): Promise<SiteTimes> {
-  const policies = [edgePolicyOf(withDeviations(scenario.given))];
-  await using stack = await startStack(options, policies, () => {});
+  await using stack = await startStack(options, stackNeeds([scenario]), () => {});
   const [set] = stack.descriptor.sets;
   if (!set) throw new Error('the stack has no plugin set');
   await using runContext = runContextFor(stack, { ...options, shopper: 'http', keep: false }, true);

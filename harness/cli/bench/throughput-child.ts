@@ -1,11 +1,10 @@
-import { distinctPolicies, edgePolicyOf } from '../../edge/edge-policy.ts';
 import { writeEvidence } from '../../evidence/run-folder.ts';
 import { isSlow } from '../../run/callback-sender.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
+import { stackNeeds } from '../../run/stack/stack-needs.ts';
 import { startSimulated } from '../../run/stack/start-simulated.ts';
-import { withDeviations } from '../../scenario/conditions.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
 import { runContextFor } from '../run-context.ts';
 
@@ -35,8 +34,7 @@ process.once('message', (task: ThroughputTask) => {
 async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promise<ThroughputResult> {
   // Those of the real stack cannot be played here, and one is about waiting.
   const scenarios = (await runScenarios(options)).filter(({ stack, given }) => !stack && !given.faults?.some(isSlow));
-  const policies = distinctPolicies(scenarios.map(({ given }) => edgePolicyOf(withDeviations(given))));
-  await using stack = await startSimulated(options, policies);
+  await using stack = await startSimulated(options, stackNeeds(scenarios));
   const [set] = stack.descriptor.sets;
   if (!set) throw new Error('the stack has no plugin set');
   await using runContext = runContextFor(stack, { ...options, shopper: 'http' }, true);

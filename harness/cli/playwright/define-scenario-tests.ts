@@ -9,6 +9,7 @@ import type { RunContext } from '../../run/run-context.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
+import { buildFor } from '../../run/stack/stack-needs.ts';
 import { testsOf } from '../../run/tests-of.ts';
 import type { PluginSet } from '../../store/store.ts';
 import { judgeScenario, type ScenarioResult } from '../../verdict/scenario-result.ts';
@@ -26,14 +27,13 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
       continue;
     }
     test(title, { tag: tagsOf(plays), annotation }, async ({ stack, runContext, nextSiteId }, testInfo) => {
-      const set = stack.sets[pluginIndex];
-      if (!set) throw new Error(`the stack has no plugin set ${pluginIndex}`);
       const unexpected: string[] = [];
       for (const play of plays) {
         const [dead] = await runContext.deaths();
         // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
         // only start a new worker for each of them.
         test.skip(dead !== undefined, `not played: ${dead}`);
+        const set = buildFor(stack.sets, pluginIndex, play.scenario.given);
         const result = await playAndJudge(play, run, set, { runContext, nextSiteId }, testInfo);
         if (result.outcome !== 'as-expected') unexpected.push(`${play.title}: ${result.outcome}: ${result.reason}`);
       }

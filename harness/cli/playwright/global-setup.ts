@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { distinctPolicies, edgePolicyOf, mockHostPattern } from '../../edge/edge-policy.ts';
 import { makeFolder } from '../../evidence/run-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
@@ -8,8 +7,8 @@ import { playsOf } from '../../run/plays.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import type { StackDescriptor } from '../../run/stack/stack.ts';
 import { startBroker } from '../../run/stack/stack-broker.ts';
+import { stackNeeds } from '../../run/stack/stack-needs.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
-import { withDeviations } from '../../scenario/conditions.ts';
 import { currentRun } from './handed-down.ts';
 
 /**
@@ -22,12 +21,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const broker = await startBroker(async () => {
     await makeFolder(run.runFolder);
     const scenarios = await runScenarios(run);
-    const played = playsOf(run, scenarios).flatMap(({ scenario, skip }) =>
-      skip === undefined ? [scenario.given] : [],
-    );
-    // The healthy policy is always there: the harness's own way into a shop uses it.
-    const policies = distinctPolicies([{}, ...played].map((given) => edgePolicyOf(withDeviations(given))));
-    return startStack(run, policies, progress);
+    const played = playsOf(run, scenarios).flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
+    return startStack(run, stackNeeds(played), progress);
   });
   process.env.KCO_HARNESS_BROKER = broker.url;
   // The command line that started this process has died: take the stack down, also one that is still starting, and stop.

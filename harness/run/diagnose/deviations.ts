@@ -11,11 +11,15 @@ export interface Deviation {
 
 /**
  * Everything that differs from a healthy site, in the order in which the scenario states it: each leaf of a room, each
- * setting and plugin, each fault, and each entry of its allow list. When a fault begins and ends is the fault's own.
+ * setting, the further plugins, each fault, and each entry of its allow list. When a fault begins and ends is the fault's own.
  */
-export function deviationsOf({ faults, ...given }: Deviations): Deviation[] {
+export function deviationsOf({ faults, with: plugins, ...given }: Deviations): Deviation[] {
   const stated = leavesOf(given, []).filter(({ path, value }) => valueAt(healthy, path) !== value);
-  return [...stated, ...(faults ?? []).flatMap(faultDeviations)];
+  return [
+    ...stated,
+    ...(plugins?.length ? [{ path: 'with', value: plugins }] : []),
+    ...(faults ?? []).flatMap(faultDeviations),
+  ];
 }
 
 function faultDeviations({ unless = [], ...fault }: Fault, index: number): Deviation[] {
@@ -45,7 +49,7 @@ export function givenOf(deviations: readonly Deviation[]): Deviations {
     }
     at[leaf] = value;
   }
-  const plugins = deviations.flatMap(({ path, value }) => (path.startsWith('with.') ? [value as string] : []));
+  const plugins = deviations.flatMap(({ path, value }) => (path === 'with' ? (value as string[]) : []));
   const faults = faultsOf(deviations);
   return {
     ...(given as Deviations),

@@ -3,25 +3,34 @@ import type { SetSources } from '../../store/containers/templates.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
 import { resolveSource, resolveWordPress } from '../../store/sources/resolve-source.ts';
 import type { ResolvedSource, SourceOptions } from '../../store/sources/source.ts';
-import { type RunOptions, setName } from '../run-options.ts';
+import type { PluginSet } from '../../store/store.ts';
+import type { RunOptions } from '../run-options.ts';
+import { buildsOf, type StackNeeds } from './stack-needs.ts';
+
+/** A plugin build, all its folders resolved. */
+export type BuildSources = SetSources & Pick<PluginSet, 'plugin' | 'with'>;
 
 export interface RunSources {
   woocommerce: ResolvedSource;
   /** Absent: Debian's package. */
   wordpress: ResolvedSource | undefined;
-  sets: SetSources[];
+  sets: BuildSources[];
 }
 
 /**
  * Reads the sources that lie on this machine, so that a missing zip or tag is said before anything is started.
  * @throws HarnessError as resolveSource(); versions, which may have to be downloaded, are left for later.
  */
-export async function checkLocalSources(options: RunOptions, progress: Progress): Promise<void> {
+export async function checkLocalSources(
+  options: RunOptions,
+  lists: StackNeeds['with'],
+  progress: Progress,
+): Promise<void> {
   const asked = [
     ...options.plugins.map((spec) => ({ slug: 'klarna-checkout-for-woocommerce', spec })),
     { slug: 'woocommerce', spec: options.woocommerce },
     { slug: 'wordpress', spec: options.wordpress },
-    ...options.with.map((spec) => ({ spec })),
+    ...[...options.with, ...lists.flat()].map((spec) => ({ spec })),
   ];
   for (const request of asked) {
     const { kind } = await parseSpec(request);
@@ -29,17 +38,28 @@ export async function checkLocalSources(options: RunOptions, progress: Progress)
   }
 }
 
-/** Turns what the user typed into folders, one plugin set for each `--plugin`. */
-export async function resolveSources(options: RunOptions, progress: Progress): Promise<RunSources> {
+/** Turns what the user typed into folders, one plugin build for each `--plugin` and each list of further plugins. */
+export async function resolveSources(
+  options: RunOptions,
+  lists: StackNeeds['with'],
+  progress: Progress,
+): Promise<RunSources> {
   const from = sourceOptions(options, progress);
   const woocommerce = await resolveSource({ slug: 'woocommerce', spec: options.woocommerce }, from);
   const wordpress = await resolveWordPress(options.wordpress, from);
-  const extras: ResolvedSource[] = [];
-  for (const spec of options.with) extras.push(await resolveSource({ spec }, from));
-  const sets: SetSources[] = [];
-  for (const [index, spec] of options.plugins.entries()) {
-    const kco = await resolveSource({ slug: 'klarna-checkout-for-woocommerce', spec }, from);
-    sets.push({ name: setName(index), kco, extras });
+  const resolveAll = async (specs: readonly string[]) => {
+    const resolved: ResolvedSource[] = [];
+    for (const spec of specs) resolved.push(await resolveSource({ spec }, from));
+    return resolved;
+  };
+  const extras = await resolveAll(options.with);
+  const plugins: ResolvedSource[] = [];
+  for (const spec of options.plugins) {
+    plugins.push(await resolveSource({ slug: 'klarna-checkout-for-woocommerce', spec }, from));
+  }
+  const sets: BuildSources[] = [];
+  for (const build of buildsOf(plugins, lists)) {
+    sets.push({ ...build, extras: [...extras, ...(await resolveAll(build.with))] });
   }
   return { woocommerce, wordpress: wordpress.kind === 'debian' ? undefined : wordpress, sets };
 }

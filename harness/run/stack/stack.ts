@@ -25,7 +25,9 @@ const database: z.ZodType<DatabaseAddress> = z.strictObject({
   port: z.number(),
   password: z.string(),
 });
-const sets: z.ZodType<PluginSet[]> = z.array(z.strictObject({ name: z.string(), kco: z.string() }));
+const sets: z.ZodType<PluginSet[]> = z.array(
+  z.strictObject({ name: z.string(), kco: z.string(), plugin: z.number(), with: z.array(z.string()) }),
+);
 export const versions: z.ZodType<Versions> = z.strictObject({
   wordpress: z.string(),
   woocommerce: z.string(),

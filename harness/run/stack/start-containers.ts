@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { distinctPolicies, type EdgePolicy, edgePolicyOf } from '../../edge/edge-policy.ts';
+import { distinctPolicies, edgePolicyOf } from '../../edge/edge-policy.ts';
 import { startMockEdge } from '../../edge/mock/start-mock-edge.ts';
 import { startEdge } from '../../edge/modsecurity/start-edge.ts';
 import { readUserRules } from '../../edge/modsecurity/user-rules.ts';
@@ -18,12 +18,13 @@ import { healthy } from '../../scenario/conditions.ts';
 import { connectDatabase } from '../../store/containers/container-store.ts';
 import { startContainerStore } from '../../store/containers/start-store.ts';
 import { prepareTemplate } from '../../store/containers/templates.ts';
-import { freezeNames, readVersions } from '../../store/containers/web-container.ts';
+import { freezeNames, lintPhp, readVersions } from '../../store/containers/web-container.ts';
 import { buildContexts } from '../build-contexts.ts';
 import { labelOf, type RunOptions, userRulePaths } from '../run-options.ts';
 import { resolveSources } from './resolve-sources.ts';
 import { type StartedStack, wafLabel } from './stack.ts';
 import { openStackLog } from './stack-log.ts';
+import type { StackNeeds } from './stack-needs.ts';
 
 /** Names under which the edge stands for Klarna. */
 const klarnaHosts = [...apiHosts, snippetHost];
@@ -35,7 +36,7 @@ const klarnaHosts = [...apiHosts, snippetHost];
  */
 export async function startContainers(
   options: RunOptions,
-  policies: readonly EdgePolicy[],
+  { policies, with: lists, php }: StackNeeds,
   progress: Progress,
 ): Promise<StartedStack> {
   const pid = process.pid;
@@ -45,7 +46,7 @@ export async function startContainers(
 
   const userRules = await readUserRules(userRulePaths(options));
   const docker = await connectDocker(process.env);
-  const sources = await resolveSources(options, progress);
+  const sources = await resolveSources(options, lists, progress);
   const base = await baseImage(docker, { image: options.baseImage, debianMirror: options.debianMirror, progress });
   const labels = await startReaper(progress);
   const published = started.use(await createNetwork(docker, { runId, pid, kind: 'published', labels }));
@@ -91,6 +92,7 @@ export async function startContainers(
       )
     : undefined;
 
+  await lintPhp(store.web, php);
   await freezeNames(store.web, [containerName({ runId, name: 'database' }), ...klarnaHosts]);
 
   const database = { ...edge.database, password: store.databasePassword };
@@ -109,7 +111,7 @@ export async function startContainers(
   } finally {
     connection.destroy();
   }
-  const { wordpress, php } = await readVersions(store.web);
+  const { wordpress, php: phpVersion } = await readVersions(store.web);
   const deaths = await watchDeaths(docker, runId);
   started.use(deaths);
 
@@ -120,13 +122,18 @@ export async function startContainers(
       versions: {
         wordpress,
         woocommerce: sources.woocommerce.version,
-        kco: sources.sets.map((set) => set.kco.version).join(', '),
-        php,
+        kco: sources.sets
+          .slice(0, options.plugins.length)
+          .map((set) => set.kco.version)
+          .join(', '),
+        php: phpVersion,
         waf: wafLabel(options),
       },
-      sets: sources.sets.map(({ name, kco }, index) => ({
+      sets: sources.sets.map(({ name, kco, plugin, with: further }) => ({
         name,
-        kco: kco.version === 'unknown' ? labelOf(options.plugins[index] ?? '') : kco.version,
+        kco: kco.version === 'unknown' ? labelOf(options.plugins[plugin] ?? '') : kco.version,
+        plugin,
+        with: further,
       })),
       edge: edge.address,
       mock: mock?.address,

@@ -1,4 +1,3 @@
-import type { EdgePolicy } from '../../edge/edge-policy.ts';
 import { startMockEdge } from '../../edge/mock/start-mock-edge.ts';
 import { snippetHost } from '../../klarna/klarna-hosts.ts';
 import { startKlarna } from '../../klarna/server.ts';
@@ -7,17 +6,21 @@ import { Cleanup } from '../../lib/cleanup.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { profileOf } from '../../store/simulated/profiles/profile-of.ts';
 import { startSimulatedStore } from '../../store/simulated/start-simulated-store.ts';
-import { type RunOptions, setName } from '../run-options.ts';
+import type { RunOptions } from '../run-options.ts';
 import type { StartedStack } from './stack.ts';
+import { buildsOf, type StackNeeds } from './stack-needs.ts';
 
 /**
  * Starts the simulated stack in this process: fake Klarna, a model of the shop, a mock of the edge. Everything listens on
  * loopback.
  * @throws HarnessError USAGE when a plugin version has no profile, PORT_TAKEN.
  */
-export async function startSimulated(options: RunOptions, policies: readonly EdgePolicy[]): Promise<StartedStack> {
+export async function startSimulated(options: RunOptions, { policies }: StackNeeds): Promise<StartedStack> {
   await using started = new Cleanup();
-  const sets = options.plugins.map((version, index) => ({ name: setName(index), kco: profileOf(version).version }));
+  const sets = buildsOf(
+    options.plugins.map((version) => profileOf(version).version),
+    [],
+  );
   const klarna = started.use(await startKlarna({ addresses: ['127.0.0.1'], seed: options.seed }));
   const store = started.use(await startSimulatedStore({ sets, klarna: klarna.serve, clock: systemClock }));
   const authority = await createAuthority(`kco-harness ${options.runId}`, Date.now());

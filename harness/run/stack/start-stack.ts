@@ -1,22 +1,18 @@
-import type { EdgePolicy } from '../../edge/edge-policy.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { StartedStack } from './stack.ts';
+import type { StackNeeds } from './stack-needs.ts';
 
 /** Starts the stack that the run asks for. Loads that one only: Docker's client alone takes a third of a second. */
-export async function startStack(
-  options: RunOptions,
-  policies: readonly EdgePolicy[],
-  progress: Progress,
-): Promise<StartedStack> {
+export async function startStack(options: RunOptions, needs: StackNeeds, progress: Progress): Promise<StartedStack> {
   switch (options.stack) {
     case 'simulated': {
       const { startSimulated } = await import('./start-simulated.ts');
-      return startSimulated(options, policies);
+      return startSimulated(options, needs);
     }
     case 'containers': {
       const { startContainers } = await import('./start-containers.ts');
-      return startContainers(options, policies, progress);
+      return startContainers(options, needs, progress);
     }
   }
 }

@@ -1,8 +1,7 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { z } from 'zod';
 import type { FaultEvent } from '../../evidence/events.ts';
-import { HarnessError } from '../../lib/errors.ts';
-import { asList, type Fault, isOn, nameOfFault, type ShopPart } from '../../scenario/fault.ts';
+import { asList, type Fault, isOn, type ShopPart } from '../../scenario/fault.ts';
 import { klarnaRoutePattern } from '../../scenario/klarna-routes.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
 import type { RunAdminCommand } from './admin-command.ts';
@@ -31,7 +30,6 @@ export class SiteFaults {
   /** @throws HarnessError SCENARIO_INVALID for a part that is lost in some requests only. */
   constructor(faults: readonly Fault[], connection: Connection, run: RunAdminCommand) {
     this.#faults = [...faults.entries()].filter(([, fault]) => isPlayedHere(fault));
-    refusePartlyLost(faults);
     this.#connection = connection;
     this.#run = run;
     // Apache ignores .htaccess unless it is told otherwise.
@@ -119,19 +117,6 @@ const needsShortTimeouts = ({ delayMs, drop }: Fault['does']): boolean => delayM
 
 const lostBy = ({ does: { without, rewrite } }: Fault): Lost | undefined =>
   rewrite ? 'query' : without === 'klarna-authority' ? undefined : without;
-
-/** @throws HarnessError SCENARIO_INVALID for something lost in some requests only: what is taken away is gone for all. */
-export function refusePartlyLost(faults: readonly Fault[]): void {
-  for (const [index, fault] of faults.entries()) {
-    const said = Object.keys(fault.on ?? {});
-    if (fault.at !== 'store' || lostBy(fault) === undefined || said.length === 0) continue;
-    throw new HarnessError(
-      'SCENARIO_INVALID',
-      `faults[${index}] "${nameOfFault(fault)}": what the shop has lost is lost to every request, so "on" (${said.join(', ')}) cannot be played`,
-      { hint: 'Leave "on" out, and say with from and until when it is lost.' },
-    );
-  }
-}
 
 /** faults.php says what it makes of it. */
 function tellPlugin(on: readonly (readonly [index: number, fault: Fault])[]): object {

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-<<<<<<< HEAD
 import { basename, join } from 'node:path';
-import type { Connection } from 'mysql2/promise';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { StartedTestContainer } from 'testcontainers';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import { formatSiteHost } from '../../scenario/site-host.ts';
 import type { ResolvedSource } from '../sources/source.ts';
 import { phpErrorOf } from './php-error.ts';
-import { dump, readTables } from './site-tables.ts';
 
 /** A plugin set as asked for, all folders resolved. */
 export interface SetSources {
@@ -18,14 +16,6 @@ export interface SetSources {
   /** Further plugins, from `--with`. */
   extras: ResolvedSource[];
 }
-=======
-import { join } from 'node:path';
-import type { Connection, RowDataPacket } from 'mysql2/promise';
-import type { StartedTestContainer } from 'testcontainers';
-import { HarnessError } from '../../lib/errors.ts';
-import type { Progress } from '../../lib/log.ts';
-import type { SetSources } from './start-store.ts';
->>>>>>> h-fstore
 
 export interface TemplateOptions {
   web: StartedTestContainer;

@@ -5,13 +5,8 @@ import type { Clock } from '../../lib/clock.ts';
 import { listen, startControl } from '../../lib/http/control-server.ts';
 import { listenerOf, type Serve } from '../../lib/http/plain-http.ts';
 import type { PluginSet } from '../store.ts';
-<<<<<<< HEAD
 import { answerControl } from './control.ts';
-import { Shops } from './shops.ts';
-=======
-import { handleControl } from './control.ts';
 import { Shops } from './shop/shop.ts';
->>>>>>> h-fstore
 import { serveWeb } from './web.ts';
 
 export interface SimulatedStoreOptions {

@@ -29,9 +29,6 @@ function cannotPlay({ at, on = {}, does }: Fault): string | undefined {
   if (at !== 'store') return undefined;
   if (does.without === 'htaccess') return `it has no Apache that would read .htaccess; ${elsewhere}`;
   if (does.without === 'klarna-authority') return `it checks no certificate of Klarna’s; ${elsewhere}`;
-  if ((does.without || does.rewrite) && Object.keys(on).length > 0) {
-    return `what the shop has lost is lost to every request; leave "on" (${Object.keys(on).join(', ')}) out`;
-  }
   if (does.php !== undefined && !isPhpEnd(does.php)) {
     return `it runs no PHP; name an end of PHP (exit, throw, fatal, sleep), or ${elsewhere}`;
   }

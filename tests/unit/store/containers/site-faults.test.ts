@@ -12,7 +12,7 @@ import {
   slowCallbacks,
 } from '../../../../harness/scenario/presets.ts';
 import type { AdminCommand } from '../../../../harness/store/containers/admin-command.ts';
-import { refusePartlyLost, SiteFaults, withoutPlugin } from '../../../../harness/store/containers/site-faults.ts';
+import { SiteFaults, withoutPlugin } from '../../../../harness/store/containers/site-faults.ts';
 import { StubConnection } from './stub-connection.ts';
 
 const kco = 'klarna-checkout-for-woocommerce';
@@ -197,13 +197,4 @@ test('the web server loses the query, and finds it again', async () => {
     { do: 'lose-query', loses: true },
     { do: 'lose-query', loses: false },
   ]);
-});
-
-test('what is lost is lost to every request: anything else is refused', () => {
-  refusePartlyLost([hookExits({ during: 'push' }), pluginDeactivated(), { ...caBundleOutdated(), on: { nth: 2 } }]);
-  for (const fault of [pluginDeactivated(), queryLost(), rewriteRulesLost(), htaccessIgnored()]) {
-    const refused = () => refusePartlyLost([hookExits(), { ...fault, on: { during: 'push' } }]);
-    expect(refused).toThrow(HarnessError);
-    expect(refused).toThrow(/^faults\[1\] .*\(during\)/);
-  }
 });

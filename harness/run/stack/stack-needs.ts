@@ -1,0 +1,87 @@
+import { distinctPolicies, type EdgePolicy, edgePolicyOf } from '../../edge/edge-policy.ts';
+import { HarnessError } from '../../lib/errors.ts';
+import { type Deviations, withDeviations } from '../../scenario/conditions.ts';
+import { isPhpEnd } from '../../scenario/fault.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { PhpSnippet } from '../../store/containers/web-container.ts';
+import { unmodelled } from '../../store/simulated/unmodelled.ts';
+import { siteIdFor } from '../../store/site-id.ts';
+import type { PluginSet } from '../../store/store.ts';
+import { setName } from '../run-options.ts';
+import type { StackName } from './stack.ts';
+
+/** What a stack has to have from its start for the scenarios that will be played on it. */
+export interface StackNeeds {
+  policies: readonly EdgePolicy[];
+  /** Lists of further plugins beside none, each once. */
+  with: readonly (readonly string[])[];
+  /** PHP of scenarios. */
+  php: readonly PhpSnippet[];
+}
+
+type Played = Pick<Scenario, 'id' | 'given'>;
+
+/** The healthy policy is always there: the harness's own way into a shop uses it. */
+export function stackNeeds(played: readonly Played[]): StackNeeds {
+  const lists = new Map(
+    played.flatMap(({ given }) => (given.with?.length ? [[JSON.stringify(given.with), given.with]] : [])),
+  );
+  return {
+    policies: distinctPolicies(
+      [{}, ...played.map(({ given }) => given)].map((given) => edgePolicyOf(withDeviations(given))),
+    ),
+    with: [...lists.values()],
+    php: played.flatMap(phpOf),
+  };
+}
+
+function phpOf({ id, given }: Played): PhpSnippet[] {
+  return (given.faults ?? []).flatMap(({ does: { php } }, index) =>
+    php === undefined || isPhpEnd(php) ? [] : [{ php, where: `${id}, given.faults[${index}].does.php` }],
+  );
+}
+
+/** A plugin build for each plugin, and one more for each list of further plugins. */
+export function buildsOf<T>(
+  plugins: readonly T[],
+  lists: StackNeeds['with'],
+): (Pick<PluginSet, 'name' | 'plugin' | 'with'> & { kco: T })[] {
+  return [[], ...lists]
+    .flatMap((list) => plugins.map((kco, plugin) => ({ kco, plugin, with: [...list] })))
+    .map((build, index) => ({ name: setName(index), ...build }));
+}
+
+/** The build of a plugin that has what the scenario asks for. */
+export function buildFor(builds: readonly PluginSet[], plugin: number, given: Deviations): PluginSet {
+  const wanted = JSON.stringify(given.with ?? []);
+  const found = builds.find((build) => build.plugin === plugin && JSON.stringify(build.with) === wanted);
+  if (!found) throw new Error(`the stack has no plugin ${plugin} with ${wanted}`);
+  return found;
+}
+
+/**
+ * Says what a stack cannot play before anything is started.
+ * @throws HarnessError SCENARIO_INVALID with a line for each scenario: what, why, and what to try
+ */
+export function refuseUnplayable(played: readonly Played[], stack: StackName): void {
+  const reasons = played.flatMap(({ id, given }) => {
+    const why = whyNot(given, stack);
+    return why === undefined ? [] : [`${id}: ${why}`];
+  });
+  if (reasons.length === 0) return;
+  throw new HarnessError('SCENARIO_INVALID', reasons.join('\n'), {
+    hint: "A scenario that one stack alone can play says so: stack: { only: 'containers', why: '…' }; the other skips it then.",
+  });
+}
+
+function whyNot(given: Deviations, stack: StackName): string | undefined {
+  const conditions = withDeviations(given);
+  if (stack === 'containers') {
+    siteIdFor('any', conditions);
+    return undefined;
+  }
+  if (conditions.with.length > 0) {
+    return `the simulated store runs no code, so not ${conditions.with.join(', ')} either: use --stack containers`;
+  }
+  return unmodelled(conditions);
+}
