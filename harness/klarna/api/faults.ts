@@ -54,11 +54,12 @@ function acts({ options, faultMatches }: Merchant, fault: Fault, index: number, 
 
 /** The first half of the JSON, of which each fault takes its half. An answer without a body has nothing to break. */
 function malformed(served: HandledCall, faults: readonly number[], record: (fault: number) => void): HandledCall {
-  return faults.reduce<HandledCall>((now, fault) => {
-    const text = String(plainAnswer(now.answer).body);
-    if (text === '') return now;
+  let text = String(plainAnswer(served.answer).body);
+  if (text === '' || faults.length === 0) return served;
+  for (const fault of faults) {
     record(fault);
-    const headers = { 'content-type': 'application/json', ...now.answer.headers };
-    return { ...now, answer: { ...now.answer, headers, body: text.slice(0, Math.floor(text.length / 2)) } };
-  }, served);
+    text = text.slice(0, Math.floor(text.length / 2));
+  }
+  const headers = { 'content-type': 'application/json', ...served.answer.headers };
+  return { ...served, answer: { ...served.answer, headers, body: text } };
 }
