@@ -85,7 +85,7 @@ const callbackEvent = z.object({
 export type CallbackEvent = z.infer<typeof callbackEvent>;
 
 /** A row of the edge's access log: every request that went through it to the site. */
-const edgeRequestEvent = z.object({
+export const edgeRequestEvent = z.object({
   type: z.literal('edge-request'),
   at,
   requestId: z.string(),
@@ -103,7 +103,7 @@ const edgeRequestEvent = z.object({
 export type EdgeRequestEvent = z.infer<typeof edgeRequestEvent>;
 
 /** A row of the log of a WAF or another layer: who refused a request, or marked it, and by which rules. */
-const wafEvent = z.object({
+export const wafEvent = z.object({
   type: z.literal('waf'),
   /** `modsecurity`, or the name of a fault. */
   layer: z.string(),
@@ -154,13 +154,7 @@ const shopOrderEvent = z.object({
 });
 export type ShopOrderEvent = z.infer<typeof shopOrderEvent>;
 
-export const moments = [
-  'fault-began',
-  'fault-ended',
-  'klarna-decided',
-  'owner-acted',
-  'unpaid-orders-due',
-] as const;
+export const moments = ['fault-began', 'fault-ended', 'klarna-decided', 'owner-acted', 'unpaid-orders-due'] as const;
 
 /** Something that happened at a time of Klarna's own choosing, between the callbacks. */
 const momentEvent = z.object({

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../evidence/events.ts';
+import { edgeRequestEvent, faultEvent, wafEvent } from '../../evidence/events.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { faultSchema } from '../../scenario/fault.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
@@ -9,42 +9,10 @@ import type { Recorder, SiteLog } from './recorder.ts';
 const openRequest = z.strictObject({ faults: z.array(faultSchema) });
 const timeRequest = z.strictObject({ sincePaidMs: z.number().min(0) });
 
-const edgeRequest: z.ZodType<EdgeRequestEvent> = z.strictObject({
-  type: z.literal('edge-request'),
-  at: z.number(),
-  requestId: z.string(),
-  method: z.string(),
-  scheme: z.string(),
-  url: z.string(),
-  status: z.int(),
-  upstreamStatus: z.int().optional(),
-  userAgent: z.string(),
-  spoiled: z.enum(['reset', 'truncated', 'dropped']).optional(),
-  durationMs: z.number(),
-});
-const wafRow: z.ZodType<WafEvent> = z.strictObject({
-  type: z.literal('waf'),
-  layer: z.string(),
-  at: z.number(),
-  requestId: z.string(),
-  status: z.int(),
-  rules: z.array(
-    z.strictObject({ id: z.string(), message: z.string(), matched: z.string(), file: z.string(), line: z.number() }),
-  ),
-});
-const faultEvent: z.ZodType<FaultEvent> = z.strictObject({
-  type: z.literal('fault'),
-  at: z.number(),
-  fault: z.int(),
-  did: z.enum(['acted', 'let-through']),
-  requestId: z.string().optional(),
-  on: z.string(),
-});
-
 /** What the mock wrote down of one site. */
 export const siteAnswer = z.strictObject({
-  requests: z.array(edgeRequest),
-  rows: z.array(wafRow),
+  requests: z.array(edgeRequestEvent),
+  rows: z.array(wafEvent),
   faults: z.array(faultEvent),
   failures: z.array(z.string()),
 });
