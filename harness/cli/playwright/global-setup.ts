@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mockHostPattern } from '../../edge/edge-policy.ts';
 import { makeFolder } from '../../evidence/run-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';

@@ -7,7 +7,8 @@ import type { Recorder, SiteLog } from './recorder.ts';
 /** What `mock-edge.ts`, in a worker, and this, in the run's process, say to each other. */
 const openRequest = z.strictObject({ faults: z.array(faultSchema) });
 const timeRequest = z.strictObject({ sincePaidMs: z.number().min(0) });
-export const siteAnswer = z.object({
+/** What the mock wrote down of one site. */
+export const siteAnswer = z.strictObject({
   requests: z.array(edgeRequestEvent),
   rows: z.array(wafEvent),
   faults: z.array(faultEvent),

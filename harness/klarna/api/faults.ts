@@ -58,13 +58,12 @@ function acts({ options, faultMatches }: Merchant, fault: Fault, index: number, 
 
 /** The first half of the JSON, of which each fault takes its half. An answer without a body has nothing to break. */
 function malformed(served: HandledCall, faults: readonly number[], record: (fault: number) => void): HandledCall {
-  const whole = String(plainAnswer(served.answer).body);
-  if (whole === '' || faults.length === 0) return served;
-  let body = whole;
+  let text = String(plainAnswer(served.answer).body);
+  if (text === '' || faults.length === 0) return served;
   for (const fault of faults) {
     record(fault);
-    body = body.slice(0, Math.floor(body.length / 2));
+    text = text.slice(0, Math.floor(text.length / 2));
   }
   const headers = { 'content-type': 'application/json', ...served.answer.headers };
-  return { ...served, answer: { ...served.answer, headers, body } };
+  return { ...served, answer: { ...served.answer, headers, body: text } };
 }

@@ -44,38 +44,6 @@ test('an amount that differs is what order management holds, and nothing else', 
   expect((await fake.call({ path: other.managed, user: 's2' })).json.order_amount).toBe(14900);
 });
 
-for (const [outage, method, part, other] of [
-  ['order-management', 'GET', '', '/acknowledge'],
-  ['acknowledge', 'POST', '/acknowledge', ''],
-] as const) {
-  test(`an outage of ${outage} answers 500 there alone, is recorded, and heals`, async () => {
-    const { managed } = await pay();
-    const foreign = await pay('s2');
-    await set({ outage });
-    const failed = await fake.call({ method, path: managed + part });
-    expect(failed).toMatchObject({ status: 500, json: { error_code: 'INTERNAL_SERVER_ERROR' } });
-    expect(Object.keys(failed.json).sort()).toEqual(['correlation_id', 'error_code', 'error_messages']);
-    expect((await fake.control.orders('s1'))[0]?.authorization?.acknowledgedAt).toBeUndefined();
-    expect((await fake.control.events('s1')).at(-1)).toMatchObject({
-      type: 'api-call',
-      path: managed + part,
-      status: 500,
-      errorCode: 'INTERNAL_SERVER_ERROR',
-    });
-    const unhurt = await fake.call({ method: other === '' ? 'GET' : 'POST', path: managed + other });
-    expect(unhurt.status).toBe(other === '' ? 200 : 204);
-    expect((await fake.call({ method, path: foreign.managed + part, user: 's2' })).status).toBeLessThan(300);
-    await set({ outage: 'none' });
-    expect((await fake.call({ method, path: managed + part })).status).toBeLessThan(300);
-  });
-}
-
-test('wrong credentials are told before an outage', async () => {
-  const { managed } = await pay();
-  await set({ outage: 'order-management' });
-  expect((await fake.call({ path: managed, secret: 'wrong' })).status).toBe(401);
-});
-
 test.describe('Klarna’s clock', () => {
   test('moves the times in the book, not those of the events', async () => {
     await set({ aheadMs: 5 * hourMs });
@@ -134,7 +102,8 @@ test.describe('a decision', () => {
 test('options are checked, one by one', async () => {
   for (const wrong of [
     { amount: 'more' },
-    { outage: 'everything' },
+    { faults: [{ at: 'klarna-api', does: { eat: true } }] },
+    { sincePaidMs: -1 },
     { aheadMs: -1 },
     { aheadMs: '1' },
     { serverSideCallbacks: 'yes' },

@@ -71,3 +71,12 @@ test('a TLS handshake that nobody answers ends by the connect time-out', async (
   const event = await sendCallback(pushTo('https://s1.test/', store.port, { timeouts }));
   expect(event.outcome).toMatchObject({ layer: 'time-out', message: 'no TLS session within 60 ms' });
 });
+
+test('old versions of TLS alone are refused by a server of today: none is in common, and no request is sent', async () => {
+  const authority = await createAuthority('run', now);
+  await using store = await storeWith(authority, 's1.test');
+  const more = { ca: authority.certificate, oldTlsOnly: true };
+  const event = await sendCallback(pushTo('https://s1.test/x', store.port, more));
+  expect(failureOf(event)).toEqual({ layer: 'tls', code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION' });
+  expect(store.received.join('')).toBe('');
+});

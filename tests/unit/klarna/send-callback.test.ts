@@ -46,6 +46,37 @@ test('a push is an empty POST with these headers and no other', async () => {
   });
 });
 
+test.describe('further headers', () => {
+  const headersOf = async (extraHeaders: Record<string, string>) => {
+    await using store = await rawStore((socket) => socket.end(rawAnswer('200 OK', '-1')));
+    await sendCallback(pushTo('http://s1.test/', store.port, { nextRequestId: () => 'request-1', extraHeaders }));
+    return (store.received[0] ?? '').split('\r\n\r\n')[0]?.split('\r\n').slice(1) ?? [];
+  };
+
+  test('stand beside Klarna’s own', async () => {
+    const headers = await headersOf({ Referer: 'https://klarna.test/', 'X-Odd': 'a=b; c' });
+    expect(headers).toEqual(
+      expect.arrayContaining([
+        'User-Agent: APIs-Klarna',
+        'X-Request-Id: request-1',
+        'Referer: https://klarna.test/',
+        'X-Odd: a=b; c',
+      ]),
+    );
+  });
+
+  test('take their place, in any case', async () => {
+    const headers = await headersOf({ 'user-agent': 'curl/8', HOST: 'other.test' });
+    expect(headers.filter((header) => /^user-agent:/i.test(header))).toEqual(['user-agent: curl/8']);
+    expect(headers.filter((header) => /^host:/i.test(header))).toHaveLength(1);
+  });
+
+  test('never the request’s id, by which the logs know it', async () => {
+    const headers = await headersOf({ 'x-request-id': 'other' });
+    expect(headers.filter((header) => /^x-request-id:/i.test(header))).toEqual(['X-Request-Id: request-1']);
+  });
+});
+
 test('each attempt has its own request id and its own connection', async () => {
   await using store = await rawStore((socket) => socket.end(rawAnswer('200 OK', '-1')));
   const events = [];

@@ -3,6 +3,13 @@ import { expect } from 'vitest';
 import type { MomentEvent } from '../../../harness/evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../../harness/evidence/site-record.ts';
 import type { AfterPaying, Deviations } from '../../../harness/scenario/conditions.ts';
+import {
+  answersReset,
+  klarnaOutage,
+  maintenance,
+  pluginDeactivated,
+  slowCallbacks,
+} from '../../../harness/scenario/presets.ts';
 import { FakeClock } from '../lib/fake-clock.ts';
 import { shopOrder } from '../verdict/site-record-builder.ts';
 import { orderIdIn } from './fake-rooms.ts';
@@ -36,32 +43,32 @@ test.describe('Klarna’s time', () => {
     expect(rooms.playedBy('store').at(-1)).toBe('store at 30 min');
   });
 
-  test('is told to an edge that does not care about it never', async ({ rooms }) => {
-    await rooms.run({ edge: { layer: 'sucuri' } });
+  test('is told to an edge without faults never', async ({ rooms }) => {
+    await rooms.run({ faults: [klarnaOutage({ route: 'acknowledge' }), pluginDeactivated({ from: 'paid' })] });
     expect(rooms.log.filter((entry) => entry.startsWith('edge at'))).toEqual([]);
   });
 
-  for (const [what, edge] of [
-    ['a layer that begins', { layer: 'maintenance', layerFrom: 'paid' }],
-    ['a layer that heals', { layer: 'maintenance', layerHeals: 5 }],
-    ['answers that are spoiled', { answers: 'reset' }],
-  ] as const satisfies readonly (readonly [string, Deviations['edge']])[]) {
+  for (const [what, fault] of [
+    ['a fault that begins', maintenance({ from: 'paid' })],
+    ['a fault that ends', maintenance({ until: { minutes: 5 } })],
+    ['answers that are spoiled', answersReset()],
+  ] as const) {
     test(`is told to an edge with ${what}, before the customer goes on`, async ({ rooms }) => {
-      await rooms.run({ edge });
+      await rooms.run({ faults: [fault] });
       const [first, next] = rooms.playedBy('edge');
       expect([first, next]).toEqual(['edge at 0 min', 'returned']);
       expect(rooms.playedBy('edge').slice(-2)).toEqual(['edge at 5 min', 'push']);
     });
   }
 
-  for (const [what, given] of [
-    ['fault-healed', { store: { fault: 'plugin-deactivated', faultHeals: 3 } }],
-    ['layer-healed', { edge: { layer: 'maintenance', layerHeals: 3 } }],
-    ['unpaid-orders-due', { store: { stock: 'managed', holdStockMinutes: 3 } }],
-  ] as const satisfies readonly (readonly [MomentEvent['what'], Deviations])[]) {
+  for (const [what, detail, given] of [
+    ['fault-ended', 'plugin-deactivated', { faults: [pluginDeactivated({ until: { minutes: 3 } })] }],
+    ['fault-began', 'maintenance', { faults: [maintenance({ from: { minutes: 3 } })] }],
+    ['unpaid-orders-due', undefined, { store: { stock: 'managed', holdStockMinutes: 3 } }],
+  ] as const satisfies readonly (readonly [MomentEvent['what'], string | undefined, Deviations])[]) {
     test(`has the moment ${what}, of which the rooms are told`, async ({ rooms }) => {
       const record = await rooms.run(given);
-      expect(momentsOf(record)).toEqual([{ what, sincePaidMs: 180_000, detail: undefined }]);
+      expect(momentsOf(record)).toEqual([{ what, sincePaidMs: 180_000, detail }]);
       const rest = rooms.playedBy('store').slice(2);
       expect(rest).toEqual(['store at 2 min', 'push', 'store at 3 min', 'store at 5 min', 'push']);
     });
@@ -209,23 +216,37 @@ test.describe('an outage of Klarna’s API', () => {
       .filter(({ path }) => path.startsWith('/ordermanagement/') && !path.endsWith('/merchant-references'))
       .map(({ method, path, status }) => `${method} ${path.split('/')[5] ?? 'order'} ${status}`);
 
-  test('that heals between two pushes lets the second one through', async ({ rooms }) => {
+  test('that ends between two pushes lets the second one through', async ({ rooms }) => {
     rooms.onPush = rooms.acknowledging;
-    const record = await rooms.run({ klarna: { outage: 'order-management', outageHeals: 3 } });
+    const record = await rooms.run({
+      faults: [klarnaOutage({ route: 'order-management read', until: { minutes: 3 } })],
+    });
     expect(calls(record)).toEqual(['GET order 500', 'GET order 200', 'POST acknowledge 204']);
-    expect(momentsOf(record)).toMatchObject([{ what: 'outage-healed', sincePaidMs: 180_000 }]);
+    expect(momentsOf(record)).toMatchObject([{ what: 'fault-ended', sincePaidMs: 180_000 }]);
     expect(record.purchases).toMatchObject([{ acknowledged: true }]);
   });
 
   test('of the acknowledgement alone lets the order be read', async ({ rooms }) => {
     rooms.onPush = rooms.acknowledging;
-    const record = await rooms.run({ klarna: { outage: 'acknowledge', outageHeals: 3 } });
+    const record = await rooms.run({ faults: [klarnaOutage({ route: 'acknowledge', until: { minutes: 3 } })] });
     expect(calls(record)).toEqual(['GET order 200', 'POST acknowledge 500', 'GET order 200', 'POST acknowledge 204']);
   });
 
-  test('that never heals stays, and Klarna goes on pushing', async ({ rooms }) => {
+  test('from the payment on lets the purchase be, and is on when the customer comes back', async ({ rooms }) => {
     rooms.onPush = rooms.acknowledging;
-    const record = await rooms.run({ klarna: { outage: 'order-management' } });
+    const record = await rooms.run({
+      faults: [klarnaOutage({ route: ['checkout create', 'acknowledge'], from: 'paid' })],
+    });
+    expect(calls(record)).toEqual(['GET order 200', 'POST acknowledge 500', 'GET order 200', 'POST acknowledge 500']);
+    expect(eventsOf(record, 'fault')).toMatchObject([
+      { fault: 0, did: 'acted', on: expect.stringMatching(/^POST .*acknowledge$/) },
+      { fault: 0, did: 'acted' },
+    ]);
+  });
+
+  test('that never ends stays, and Klarna goes on pushing', async ({ rooms }) => {
+    rooms.onPush = rooms.acknowledging;
+    const record = await rooms.run({ faults: [klarnaOutage({ route: 'order-management read' })] });
     expect(calls(record)).toEqual(['GET order 500', 'GET order 500']);
     expect(momentsOf(record)).toEqual([]);
     expect(record.purchases).toMatchObject([{ acknowledged: false }]);
@@ -233,7 +254,7 @@ test.describe('an outage of Klarna’s API', () => {
 });
 
 test.describe('a shop that is slower than Klarna waits', () => {
-  const slow: Deviations = { store: { callbackSeconds: 7 }, klarna: { pushAttempts: 1 } };
+  const slow: Deviations = { faults: [slowCallbacks({ seconds: 7 })], klarna: { pushAttempts: 1 } };
 
   test('has its time: the books are read when its work is done', async ({ rooms }) => {
     rooms.onPush = (response, url) => {
@@ -262,7 +283,7 @@ test.describe('a shop that is slower than Klarna waits', () => {
     const clock = new FakeClock();
     rooms.clock = clock;
     rooms.onPush = rooms.acknowledging;
-    await rooms.run({ store: { callbackSeconds: 3 } });
+    await rooms.run({ faults: [slowCallbacks({ seconds: 3 })] });
     expect(clock.sleeps).toEqual([]);
   });
 });

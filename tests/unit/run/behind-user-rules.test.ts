@@ -5,6 +5,7 @@ import type { RunOptions } from '../../../harness/run/run-options.ts';
 import { selectScenarios } from '../../../harness/run/select-scenarios.ts';
 import type { Deviations } from '../../../harness/scenario/conditions.ts';
 import { loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
+import { pageCache } from '../../../harness/scenario/presets.ts';
 import type { Scenario } from '../../../harness/scenario/scenario.ts';
 import { scenario } from '../verdict/site-record-builder.ts';
 
@@ -29,7 +30,7 @@ const returns = named('returns', { edge: { waf: 'modsecurity' } });
 const open = named('open', { shopper: { afterPaying: 'closes-tab' } });
 const stock = named('stock', { edge: waf, store: { stock: 'managed' } });
 const unpaid = named('unpaid', { edge: waf, shopper: { pays: 'leaves-unpaid' } });
-const cached = named('cached', { edge: { ...waf, layer: 'page-cache' } });
+const cached = named('cached', { edge: waf, faults: [pageCache()] });
 
 const played = (all: readonly { scenario: Scenario }[], asked: Asked) =>
   behindUserRules(all, asked).played.map(({ scenario }) => scenario);

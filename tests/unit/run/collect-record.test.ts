@@ -1,8 +1,20 @@
 import { expect } from 'vitest';
+import type { FaultEvent } from '../../../harness/evidence/events.ts';
 import { eventsOf } from '../../../harness/evidence/site-record.ts';
+import type { Fault } from '../../../harness/scenario/fault.ts';
+import { klarnaOutage, namePrivate, pluginDeactivated, wordfence } from '../../../harness/scenario/presets.ts';
 import { edgeRequest, shopOrder, wafRow } from '../verdict/site-record-builder.ts';
 import type { FakeRooms } from './fake-rooms.ts';
 import { test } from './rooms-fixture.ts';
+
+const acted = (fault: number, parts: Partial<FaultEvent> = {}): FaultEvent => ({
+  type: 'fault',
+  at: 1,
+  fault,
+  did: 'acted',
+  on: 'POST /',
+  ...parts,
+});
 
 test.describe('the record', () => {
   test('holds both books, the logs and the conditions', async ({ rooms }) => {
@@ -44,7 +56,7 @@ test.describe('the record', () => {
   });
 
   test('does not wait for rows of pushes that were never answered', async ({ rooms }) => {
-    await rooms.run({ edge: { name: 'private' } });
+    await rooms.run({ faults: [namePrivate()] });
     expect(rooms.expected.requests).toEqual([]);
   });
 
@@ -68,6 +80,27 @@ test.describe('the record', () => {
     rooms.wafRows = [wafRow(['211180'], { requestId: 'mine' }), wafRow(['211180'], { requestId: 'others' })];
     const { events } = await rooms.run({ edge: { waf: 'modsecurity' } });
     expect(events.filter(({ type }) => type === 'waf')).toMatchObject([{ requestId: 'mine' }]);
+  });
+
+  test('asks for the rows of faults at the edge, whether there is a WAF or not', async ({ rooms }) => {
+    rooms.requests = [edgeRequest({ requestId: 'mine', status: 503, upstreamStatus: undefined })];
+    rooms.wafRows = [wafRow(['wordfence'], { requestId: 'mine', layer: 'wordfence', status: 503 })];
+    const { events } = await rooms.run({ faults: [wordfence()] });
+    expect(events.filter(({ type }) => type === 'waf')).toMatchObject([{ requestId: 'mine', layer: 'wordfence' }]);
+  });
+
+  test('has what the faults of every room did', async ({ rooms }) => {
+    rooms.edgeFaults = [acted(0, { requestId: 'mine' })];
+    rooms.storeFaults = [acted(1, { on: 'init during push' })];
+    rooms.onPush = rooms.acknowledging;
+    const faults = [
+      wordfence(),
+      pluginDeactivated(),
+      klarnaOutage({ route: 'acknowledge' }),
+      namePrivate({ from: { minutes: 5 } }),
+    ];
+    const record = await rooms.run({ faults });
+    expect(new Set(eventsOf(record, 'fault').map(({ fault }) => fault))).toEqual(new Set([0, 1, 2, 3]));
   });
 
   test('gives a row of the WAF the time of its request: its log has whole seconds', async ({ rooms }) => {
@@ -104,6 +137,25 @@ test.describe('gaps', () => {
     });
   }
 
+  for (const [what, breakIt] of [
+    ['what the edge’s faults did', (rooms: FakeRooms) => (rooms.edgeFaults = new Error('no edge'))],
+    ['what the shop’s faults did', (rooms: FakeRooms) => (rooms.storeFaults = new Error('no edge'))],
+    ['what failed at the edge', (rooms: FakeRooms) => (rooms.edgeFailures = new Error('no edge'))],
+  ] as const) {
+    test(`${what} is one where it cannot be read`, async ({ rooms }) => {
+      breakIt(rooms);
+      expect((await rooms.run()).gaps).toEqual([`${what} could not be read: no edge`]);
+    });
+  }
+
+  test('what failed at the edge or behind it is one, with its cause, before what follows of it', async ({ rooms }) => {
+    rooms.edgeFailures = ['the shop gave no answer to POST /: out of memory', 'the mock edge failed at GET /: a bug'];
+    rooms.orders = new Error('gone away');
+    const { gaps } = await rooms.run();
+    expect(gaps.slice(0, 2)).toEqual(rooms.edgeFailures);
+    expect(gaps).toContain('the shop’s orders could not be read: gone away');
+  });
+
   test('rows of the WAF that cannot be read are one', async ({ rooms }) => {
     rooms.wafRows = new Error('no audit log');
     const { gaps } = await rooms.run({ edge: { waf: 'modsecurity' } });
@@ -122,6 +174,28 @@ test.describe('gaps', () => {
     test(`a ${status} of the edge is one: the store gave no answer`, async ({ rooms }) => {
       rooms.requests = [edgeRequest({ status, method: 'GET', url: '/checkout/' })];
       expect((await rooms.run()).gaps).toEqual([`the store gave no answer to GET /checkout/ (${status})`]);
+    });
+  }
+
+  test('a 502 that a fault answered is none', async ({ rooms }) => {
+    rooms.requests = [edgeRequest({ requestId: 'mine', status: 502, upstreamStatus: undefined })];
+    rooms.edgeFaults = [acted(0, { requestId: 'mine' })];
+    const answers: Fault = { at: 'edge', does: { answer: { status: 502 } } };
+    expect((await rooms.run({ faults: [answers] })).gaps).toEqual([]);
+  });
+
+  for (const [what, did, does] of [
+    ['let through', 'let-through', { answer: { status: 502 } }],
+    ['delayed', 'acted', { delayMs: 1_000 }],
+    ['took headers off', 'acted', { strip: ['x'] }],
+    ['rewrote', 'acted', { rewrite: { query: '' } }],
+  ] satisfies [string, FaultEvent['did'], Fault['does']][]) {
+    test(`a 502 of what a fault ${what} is one: somebody else had to answer`, async ({ rooms }) => {
+      rooms.requests = [edgeRequest({ requestId: 'mine', status: 502, upstreamStatus: undefined })];
+      rooms.edgeFaults = [acted(0, { did, requestId: 'mine' })];
+      expect((await rooms.run({ faults: [{ at: 'edge', does }] })).gaps).toEqual([
+        expect.stringMatching(/^the store gave no answer/),
+      ]);
     });
   }
 

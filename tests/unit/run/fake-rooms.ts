@@ -3,13 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { Edge } from '../../../harness/edge/edge.ts';
 import type { ShopOrder } from '../../../harness/evidence/books.ts';
-import type { EdgeRequestEvent, WafEvent } from '../../../harness/evidence/events.ts';
+import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../../harness/evidence/events.ts';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
 import { type Clock, systemClock } from '../../../harness/lib/clock.ts';
 import type { RunContext } from '../../../harness/run/run-context.ts';
 import { runScenario } from '../../../harness/run/run-scenario.ts';
 import type { Deviations } from '../../../harness/scenario/conditions.ts';
+import type { Fault } from '../../../harness/scenario/fault.ts';
 import type { Purchase, Shopper, Visit } from '../../../harness/shopper/shopper.ts';
 import type { OpenSiteRequest, Store } from '../../../harness/store/store.ts';
 import { type Call, TestKlarna } from '../klarna/klarna-client.ts';
@@ -44,7 +45,12 @@ export class FakeRooms implements AsyncDisposable {
   beyond: Reading<string[]> = [];
   requests: Reading<EdgeRequestEvent[]> = [];
   wafRows: Reading<WafEvent[]> = [];
+  edgeFaults: Reading<FaultEvent[]> = [];
+  edgeFailures: Reading<string[]> = [];
+  storeFaults: Reading<FaultEvent[]> = [];
   deaths: Reading<string[]> = [];
+  /** The faults that the edge was told. */
+  edgeTold: readonly Fault[] = [];
   edgeRecords: Reading<'yes'> = 'yes';
   storeOpens: Reading<'yes'> = 'yes';
   storeCloses: Reading<'yes'> = 'yes';
@@ -196,6 +202,7 @@ export class FakeRooms implements AsyncDisposable {
         log: () => this.read('log', this.storeLog),
         beyond: () => this.read('beyond', this.beyond),
         stockLeft: () => this.read('stock', this.stockLeft),
+        faultEvents: () => this.read('store faults', this.storeFaults),
         timeIs: (sincePaidMs) => this.tell('store', sincePaidMs),
         ownerActs: async (action) => void this.log.push(`owner ${action}`),
         [Symbol.asyncDispose]: async () => {
@@ -211,8 +218,9 @@ export class FakeRooms implements AsyncDisposable {
     const { port } = this.shop.address() as AddressInfo;
     return {
       address: { host: '127.0.0.1', httpsPort: port, httpPort: port, adminPort: 0 },
-      record: async () => {
+      record: async (_host, faults) => {
         await give(this.edgeRecords);
+        this.edgeTold = faults;
         return {
           requests: (expected) => {
             this.expected.requests = expected;
@@ -222,6 +230,8 @@ export class FakeRooms implements AsyncDisposable {
             this.expected.wafRows = expected;
             return this.read('wafRows', this.wafRows);
           },
+          faultEvents: () => this.read('edge faults', this.edgeFaults),
+          failures: () => this.read('edge failures', this.edgeFailures),
           timeIs: (sincePaidMs) => this.tell('edge', sincePaidMs),
           [Symbol.asyncDispose]: async () => {},
         };

@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { defaultOptions } from '../../../harness/run/default-options.ts';
 import { playsOf } from '../../../harness/run/plays.ts';
 import type { RunOptions } from '../../../harness/run/run-options.ts';
+import { namePrivate } from '../../../harness/scenario/presets.ts';
 import type { Scenario } from '../../../harness/scenario/scenario.ts';
 import { scenario } from '../verdict/site-record-builder.ts';
 
 const named = (id: string, parts: Partial<Scenario> = {}): Scenario => ({
-  ...scenario({ verdict: 'paid-but-pending', order: 'pending' }, { edge: { name: 'private' } }),
+  ...scenario({ verdict: 'paid-but-pending', order: 'pending' }, { faults: [namePrivate()] }),
   id,
   title: `Title of ${id}`,
   ...parts,

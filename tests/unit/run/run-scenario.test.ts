@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { HarnessEvent } from '../../../harness/evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../../harness/evidence/site-record.ts';
 import { HarnessError } from '../../../harness/lib/errors.ts';
+import { namePrivate } from '../../../harness/scenario/presets.ts';
 import { test } from './rooms-fixture.ts';
 
 /** Shopper's steps and callbacks, in the order of the record. */
@@ -133,8 +134,8 @@ test.describe('pushes', () => {
   });
 
   test('do not find a private name', async ({ rooms }) => {
-    const record = await rooms.run({ edge: { name: 'private' } });
-    expect(record.host).toBe('w0n0-a-open-http.shop.internal');
+    const record = await rooms.run({ faults: [namePrivate()] });
+    expect(record.host).toBe('w0n0-a-open-http.shop.test');
     expect(eventsOf(record, 'callback')).toMatchObject([{ outcome: { layer: 'dns' } }, { outcome: { layer: 'dns' } }]);
     expect(rooms.log).not.toContain('push');
   });
