@@ -21,12 +21,16 @@ export function pages(): Page[] {
 
 export const page = (name: string): Page => ({ name, text: readFileSync(join(root, name), 'utf8') });
 
-/** Text of the fenced blocks in a language, without the fences. */
+const fences = /^( *)```(\w*)\n(.*?)^\1```$/gms;
+
+/** Text of the fenced blocks in a language, without the fences and without the indentation of a list. */
 export const blocks = ({ text }: Page, language: string): string[] =>
-  [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].flatMap(([, found, body = '']) => (found === language ? [body] : []));
+  [...text.matchAll(fences)].flatMap(([, indent = '', found, body = '']) =>
+    found === language ? [body.replaceAll(new RegExp(`^${indent}`, 'gm'), '')] : [],
+  );
 
 /** What a page says beside its fenced blocks. */
-export const prose = ({ text }: Page): string => text.replaceAll(/^```.*?^```$/gms, '');
+export const prose = ({ text }: Page): string => text.replaceAll(fences, '');
 
 /** Links to files that are not there, and to headings that no page has: a sentence each. */
 export function deadLinks({ name, text }: Page): string[] {

@@ -15,7 +15,7 @@ export async function playAll(scenarios: readonly Scenario[]): Promise<ScenarioR
   await using runContext = runContextFor(stack, { shopper: 'http', keep: false }, true);
   const [plugins] = stack.descriptor.sets;
   if (!plugins) throw new Error('the stack has no plugin');
-  return Promise.all(
+  return await Promise.all(
     scenarios.map(async (scenario, number) => {
       const record = await runScenario(scenario, plugins, `n${number}`, runContext);
       return judgeScenario(scenario, record, { durationMs: 0, evidence: '' });
