@@ -128,6 +128,17 @@ test('the examples are short', () => {
   for (const example of examples) expect(example.trimEnd().split('\n').length, example).toBeLessThanOrEqual(15);
 });
 
+test('examples of other pages end as they say', async () => {
+  const others = ['README.md', 'docs/scenarios.md'].flatMap((name) =>
+    blocks(page(name), 'ts').filter((block) => block.includes('defineScenario(')),
+  );
+  const results = await playAll(await scenariosIn(others));
+  expect(results.map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['broken-plugin', 'as-expected'],
+    ['waf-211180-push-blocked-tab-closed', 'as-expected'],
+  ]);
+});
+
 test('the examples end as they say; the first is the one whose fault never acts', async () => {
   const results = await playAll(await scenariosIn(examples));
   const [first, ...rest] = results.sort((a, b) => Number(b.id === 'two-layers') - Number(a.id === 'two-layers'));
