@@ -13,7 +13,7 @@ export async function playAll(scenarios: readonly Scenario[]): Promise<ScenarioR
     stackNeeds(scenarios),
   );
   await using runContext = runContextFor(stack, { shopper: 'http', keep: false }, true);
-  const [plugins] = stack.descriptor.sets;
+  const [plugins] = stack.descriptor.builds;
   if (!plugins) throw new Error('the stack has no plugin');
   return await Promise.all(
     scenarios.map(async (scenario, number) => {
