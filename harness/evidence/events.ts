@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CallbackKind, callbackKinds } from '../scenario/callback-kinds.ts';
+import { type FaultPlace, faultPlaces } from '../scenario/fault.ts';
 
 export type { CallbackKind };
 
@@ -162,6 +163,8 @@ const momentEvent = z.object({
   at,
   sincePaidMs,
   what: z.enum(moments),
+  /** Where the fault is that began or ended. */
+  place: z.enum(Object.keys(faultPlaces) as [FaultPlace, ...FaultPlace[]]).optional(),
   detail: z.string().optional(),
 });
 export type MomentEvent = z.infer<typeof momentEvent>;

@@ -97,8 +97,8 @@ export class AfterPaying {
       case 'unpaid-orders-due':
         break; // the rooms have done it by the time that they were told
     }
-    const { atMs: sincePaidMs, type: what } = event;
-    this.#events.push({ type: 'moment', at: this.#context.clock.now(), sincePaidMs, what, detail });
+    const { atMs: sincePaidMs, type: what, place } = event;
+    this.#events.push({ type: 'moment', at: this.#context.clock.now(), sincePaidMs, what, place, detail });
   }
 
   /** Klarna stops when the order is acknowledged, whatever the shop answers. */

@@ -6,14 +6,14 @@ import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import type { Fault } from '../scenario/fault.ts';
-import type { PluginSet } from '../store/store.ts';
+import type { PluginBuild } from '../store/store.ts';
 import type { Site } from './open-site.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Reads both books and all logs. What cannot be read is a gap, and the verdict will be inconclusive. */
 export async function collectRecord(
   site: Site,
-  set: PluginSet,
+  set: PluginBuild,
   conditions: Conditions,
   { klarna, deaths }: RunContext,
   events: HarnessEvent[],

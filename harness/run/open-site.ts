@@ -5,7 +5,7 @@ import type { Conditions } from '../scenario/conditions.ts';
 import { formatSiteHost } from '../scenario/site-host.ts';
 import { merchantIdLength, sharedSecretLength } from '../store/containers/site-options.ts';
 import { siteIdFor } from '../store/site-id.ts';
-import type { PluginSet, StoreSite } from '../store/store.ts';
+import type { PluginBuild, StoreSite } from '../store/store.ts';
 import type { Rooms } from './run-context.ts';
 
 /** An open site: the three rooms' parts of it. */
@@ -25,7 +25,7 @@ export interface Site extends AsyncDisposable {
  * carries all three.
  * @throws HarnessError SITE_NOT_OPENED, KLARNA_UNREACHABLE or EVIDENCE_INCOMPLETE; nothing stays open.
  */
-export async function openSite(rooms: Rooms, siteId: string, set: PluginSet, conditions: Conditions): Promise<Site> {
+export async function openSite(rooms: Rooms, siteId: string, set: PluginBuild, conditions: Conditions): Promise<Site> {
   const id = siteIdFor(siteId, conditions);
   const policy = edgePolicyOf(conditions);
   const edge = rooms.edgeFor(policy);

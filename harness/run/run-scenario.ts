@@ -3,7 +3,7 @@ import type { SiteRecord } from '../evidence/site-record.ts';
 import { messageOf } from '../lib/errors.ts';
 import { type Conditions, withDeviations } from '../scenario/conditions.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { PluginSet } from '../store/store.ts';
+import type { PluginBuild } from '../store/store.ts';
 import { AfterPaying } from './after-paying.ts';
 import { CallbackSender } from './callback-sender.ts';
 import { collectRecord } from './collect-record.ts';
@@ -24,7 +24,7 @@ export interface Timings {
  */
 export async function runScenario(
   scenario: Scenario,
-  set: PluginSet,
+  set: PluginBuild,
   siteId: string,
   runContext: RunContext,
   timings: Timings = {},
@@ -44,7 +44,7 @@ export async function runScenario(
 /** Never throws: what goes wrong is a gap in the record. */
 async function playOn(
   site: Site,
-  set: PluginSet,
+  set: PluginBuild,
   conditions: Conditions,
   runContext: RunContext,
   timings: Timings,

@@ -8,7 +8,7 @@ const minuteMs = 60_000;
 /** Something that is to happen at a time of Klarna's, counted from the payment. */
 export type ScheduledEvent = { atMs: number } & (
   | { type: 'push'; attempt: number }
-  | { type: MomentEvent['what']; detail?: string }
+  | (Pick<MomentEvent, 'place' | 'detail'> & { type: MomentEvent['what'] })
 );
 
 /**
@@ -23,10 +23,10 @@ export function scheduleOf({
   const events: ScheduledEvent[] = [
     ...faults.flatMap((fault): ScheduledEvent[] => {
       const { fromMs = 0, untilMs } = hoursOf(fault);
-      const detail = nameOfFault(fault);
+      const about = { place: fault.at, detail: nameOfFault(fault) };
       return [
-        ...(fromMs > 0 ? [{ type: 'fault-began' as const, atMs: fromMs, detail }] : []),
-        ...(untilMs === undefined ? [] : [{ type: 'fault-ended' as const, atMs: untilMs, detail }]),
+        ...(fromMs > 0 ? [{ type: 'fault-began' as const, atMs: fromMs, ...about }] : []),
+        ...(untilMs === undefined ? [] : [{ type: 'fault-ended' as const, atMs: untilMs, ...about }]),
       ];
     }),
     ...(store.stock === 'managed' ? [at('unpaid-orders-due', store.holdStockMinutes)] : []),

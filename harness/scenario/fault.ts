@@ -146,7 +146,7 @@ export const placeAbilities: Readonly<
   loopback: { does: ['answer', 'delayMs', 'reset', 'drop'], on: ['path', 'nth'] },
   'klarna-api': {
     does: ['answer', 'delayMs', 'reset', 'drop', 'malform', 'unreachable'],
-    on: ['route', 'nth'],
+    on: ['route', 'during', 'nth'],
   },
   name: { does: ['resolve'], on: ['callback', 'attempts'] },
   tls: { does: ['certificate', 'protocol'], on: [] },
@@ -202,6 +202,9 @@ export const faultSchema = z
     if (heedsUnless !== undefined && at !== 'edge') refuse(['heedsUnless'], 'an allow list is for faults at "edge"');
     if (does.certificate && (from !== undefined || until !== undefined)) {
       refuse([from === undefined ? 'until' : 'from'], 'a certificate is there from the start to the end');
+    }
+    if (at === 'klarna-api' && on.during && !does.unreachable) {
+      refuse(['on', 'during'], 'Klarna cannot see what the shop is doing; only { unreachable } happens in the shop');
     }
     if (at === 'store') refineStoreFault(on, does, refuse);
   });

@@ -4,7 +4,7 @@ import type { OwnerAction, Setting, StoreConditions } from '../scenario/conditio
 import type { Fault } from '../scenario/fault.ts';
 
 /** One combination of plugins that a store can serve; several stand side by side on one warm store. */
-export interface PluginSet {
+export interface PluginBuild {
   /** Second part of the host name of its sites: `a`, `b`, … */
   name: string;
   /** Version of the KCO plugin, from its header. */

@@ -11,7 +11,7 @@ import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import { buildFor } from '../../run/stack/stack-needs.ts';
 import { testsOf } from '../../run/tests-of.ts';
-import type { PluginSet } from '../../store/store.ts';
+import type { PluginBuild } from '../../store/store.ts';
 import { judgeScenario, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { test } from './fixtures.ts';
 import { legitimateSkip, playsAnnotation, resultAttachment } from './handed-down.ts';
@@ -45,7 +45,7 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
 async function playAndJudge(
   { scenario, controlOf, title }: Play,
   run: RunOptions,
-  set: PluginSet,
+  set: PluginBuild,
   { runContext, nextSiteId }: { runContext: RunContext; nextSiteId: () => string },
   testInfo: TestInfo,
 ): Promise<ScenarioResult> {

@@ -1,4 +1,5 @@
 import type { LedgerEvent, MomentEvent, ShopOrderEvent, ShopperEvent } from '../../evidence/events.ts';
+import type { FaultPlace } from '../../scenario/fault.ts';
 import { orderStatusLabel } from '../labels.ts';
 import type { Lifeline } from './step.ts';
 
@@ -20,9 +21,25 @@ export const shopperStepLabels: Readonly<Record<ShopperEvent['step'], string>> =
 };
 
 /** What happens at a time of Klarna's between the callbacks, and at whose lifeline. */
-export const momentLabels: Readonly<Record<MomentEvent['what'], [on: Lifeline, words: string]>> = {
-  'fault-began': ['store', 'a fault begins'],
-  'fault-ended': ['store', 'a fault ends'],
+export function momentLabel({ what, place = 'store' }: MomentEvent): [on: Lifeline, words: string] {
+  if (what === 'fault-began') return [lifelineOfPlace[place], 'a fault begins'];
+  if (what === 'fault-ended') return [lifelineOfPlace[place], 'a fault ends'];
+  return otherMoments[what];
+}
+
+const lifelineOfPlace: Readonly<Record<FaultPlace, Lifeline>> = {
+  name: 'edge',
+  tls: 'edge',
+  edge: 'edge',
+  answers: 'edge',
+  store: 'store',
+  loopback: 'store',
+  'klarna-api': 'klarna',
+};
+
+const otherMoments: Readonly<
+  Record<Exclude<MomentEvent['what'], 'fault-began' | 'fault-ended'>, [on: Lifeline, words: string]>
+> = {
   'klarna-decided': ['klarna', 'has decided'],
   'owner-acted': ['store', 'the owner acts'],
   'unpaid-orders-due': ['store', 'looks for unpaid orders'],

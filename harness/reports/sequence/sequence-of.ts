@@ -4,7 +4,7 @@ import { plannedDuration } from '../labels.ts';
 import {
   isPageFile,
   ledgerChangeLabel,
-  momentLabels,
+  momentLabel,
   shopOrderLabel,
   shopperStepLabels,
   shortPath,
@@ -99,7 +99,7 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
     case 'shop-order':
       return note('store', shopOrderLabel(event), event.paid ? 'with a date of payment' : 'without a date of payment');
     case 'moment':
-      return note(...momentLabels[event.what], event.detail);
+      return note(...momentLabel(event), event.detail);
     case 'fault':
       return undefined; // what it did stands at the request that it did it to
   }

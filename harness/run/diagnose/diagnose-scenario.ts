@@ -11,7 +11,7 @@ import type { AllowEntry } from '../../scenario/fault.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import { isInRange } from '../../scenario/version-range.ts';
-import type { PluginSet } from '../../store/store.ts';
+import type { PluginBuild } from '../../store/store.ts';
 import { ddmin, type OracleAnswer } from './ddmin.ts';
 import { allowedBy, type Deviation, deviationsOf, givenOf, playable } from './deviations.ts';
 import { type Play, type Player, rowOf } from './player.ts';
@@ -28,7 +28,7 @@ const right: ReadonlySet<Verdict> = new Set(['paid', 'abandoned']);
  */
 export async function diagnoseScenario(
   { id, title, given }: Pick<Scenario, 'id' | 'title' | 'given'>,
-  sets: readonly [PluginSet, ...PluginSet[]],
+  sets: readonly [PluginBuild, ...PluginBuild[]],
   player: Player,
 ): Promise<DiagnosisFinding> {
   const [set] = sets;
@@ -135,7 +135,7 @@ function whatIsLeft(part: readonly Deviation[], whole: readonly Deviation[]): st
  */
 async function tryRemedies(
   given: Deviations,
-  [set, ...others]: readonly [PluginSet, ...PluginSet[]],
+  [set, ...others]: readonly [PluginBuild, ...PluginBuild[]],
   player: Player,
 ): Promise<RemedyRow[]> {
   const tried: RemedyRow[] = [];

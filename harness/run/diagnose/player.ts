@@ -3,7 +3,7 @@ import { messageOf } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { PlayRow } from '../../reports/diagnosis-report.ts';
 import { type Deviations, withDeviations } from '../../scenario/conditions.ts';
-import type { PluginSet } from '../../store/store.ts';
+import type { PluginBuild } from '../../store/store.ts';
 import { diagnose } from '../../verdict/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../verdict/diagnosis/diagnosis.ts';
 import { judgeBooks } from '../../verdict/judge-books.ts';
@@ -21,7 +21,7 @@ export function rowOf({ diagnosis: _, ...row }: Play): PlayRow {
 
 export interface PlayerOptions {
   /** Plays on a site of its own. */
-  playOn(given: Deviations, set: PluginSet, siteId: string): Promise<SiteRecord>;
+  playOn(given: Deviations, set: PluginBuild, siteId: string): Promise<SiteRecord>;
   /** Writes the evidence of a play. @returns its folder, relative to the run folder. */
   keep(number: number, record: SiteRecord): Promise<string>;
   progress: Progress;
@@ -45,7 +45,7 @@ export class Player {
    * @param what for people: what is different from the scenario
    * @throws HarnessError when a site cannot be opened or evidence not be written; the signal's reason when it says stop.
    */
-  async play(what: string, given: Deviations, set: PluginSet): Promise<Play> {
+  async play(what: string, given: Deviations, set: PluginBuild): Promise<Play> {
     const key = JSON.stringify([set.name, withDeviations(given)]);
     const known = this.#known.get(key);
     if (known) return known;

@@ -2,7 +2,7 @@ import type { HarnessEvent } from '../../evidence/events.ts';
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { withDeviations } from '../../scenario/conditions.ts';
-import type { PluginSet } from '../../store/store.ts';
+import type { PluginBuild } from '../../store/store.ts';
 import { placedOrders } from '../../verdict/shop-orders.ts';
 import { CallbackSender } from '../callback-sender.ts';
 import { collectRecord, isPaid } from '../collect-record.ts';
@@ -43,7 +43,7 @@ export interface Interleaving {
  * @throws HarnessError when no site can be opened or closed
  */
 export async function playInterleaving(
-  set: PluginSet,
+  set: PluginBuild,
   { seed, number }: { seed: string; number: number },
   runContext: RunContext,
 ): Promise<{ interleaving: Interleaving; record: SiteRecord }> {

@@ -1,20 +1,20 @@
 import pLimit from 'p-limit';
 import type { Progress } from '../../lib/log.ts';
-import type { PluginSet } from '../../store/store.ts';
+import type { PluginBuild } from '../../store/store.ts';
 import type { Interleaving } from './play-interleaving.ts';
 
 export interface PlayedSet {
-  set: PluginSet;
+  set: PluginBuild;
   /** In the order of their numbers. */
   interleavings: Interleaving[];
 }
 
 export interface PlayOptions {
-  sets: readonly PluginSet[];
+  sets: readonly PluginBuild[];
   numbers: readonly number[];
   /** Interleavings at the same time, each on a site of its own. */
   workers: number;
-  play(set: PluginSet, number: number): Promise<Interleaving>;
+  play(set: PluginBuild, number: number): Promise<Interleaving>;
   progress: Progress;
   /** Asks to stop before the next interleaving. */
   signal: AbortSignal;
@@ -31,7 +31,7 @@ export async function playInterleavings(options: PlayOptions): Promise<PlayedSet
 }
 
 async function playSet(
-  set: PluginSet,
+  set: PluginBuild,
   { numbers, workers, play, progress, signal }: PlayOptions,
 ): Promise<Interleaving[]> {
   const results = new Map<number, Interleaving>();

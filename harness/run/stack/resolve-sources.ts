@@ -3,12 +3,12 @@ import type { SetSources } from '../../store/containers/templates.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
 import { resolveSource, resolveWordPress } from '../../store/sources/resolve-source.ts';
 import type { ResolvedSource, SourceOptions } from '../../store/sources/source.ts';
-import type { PluginSet } from '../../store/store.ts';
+import type { PluginBuild } from '../../store/store.ts';
 import type { RunOptions } from '../run-options.ts';
 import { buildsOf, type StackNeeds } from './stack-needs.ts';
 
 /** A plugin build, all its folders resolved. */
-export type BuildSources = SetSources & Pick<PluginSet, 'plugin' | 'with'>;
+export type BuildSources = SetSources & Pick<PluginBuild, 'plugin' | 'with'>;
 
 export interface RunSources {
   woocommerce: ResolvedSource;

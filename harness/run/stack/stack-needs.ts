@@ -6,7 +6,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { PhpSnippet } from '../../store/containers/web-container.ts';
 import { unmodelled } from '../../store/simulated/unmodelled.ts';
 import { siteIdFor } from '../../store/site-id.ts';
-import type { PluginSet } from '../../store/store.ts';
+import type { PluginBuild } from '../../store/store.ts';
 import { setName } from '../run-options.ts';
 import type { StackName } from './stack.ts';
 
@@ -45,14 +45,14 @@ function phpOf({ id, given }: Played): PhpSnippet[] {
 export function buildsOf<T>(
   plugins: readonly T[],
   lists: StackNeeds['with'],
-): (Pick<PluginSet, 'name' | 'plugin' | 'with'> & { kco: T })[] {
+): (Pick<PluginBuild, 'name' | 'plugin' | 'with'> & { kco: T })[] {
   return [[], ...lists]
     .flatMap((list) => plugins.map((kco, plugin) => ({ kco, plugin, with: [...list] })))
     .map((build, index) => ({ name: setName(index), ...build }));
 }
 
 /** The build of a plugin that has what the scenario asks for. */
-export function buildFor(builds: readonly PluginSet[], plugin: number, given: Deviations): PluginSet {
+export function buildFor(builds: readonly PluginBuild[], plugin: number, given: Deviations): PluginBuild {
   const wanted = JSON.stringify(given.with ?? []);
   const found = builds.find((build) => build.plugin === plugin && JSON.stringify(build.with) === wanted);
   if (!found) throw new Error(`the stack has no plugin ${plugin} with ${wanted}`);

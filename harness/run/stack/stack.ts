@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EdgeAddress } from '../../edge/edge.ts';
 import type { DatabaseAddress } from '../../store/containers/container-store.ts';
-import type { PluginSet } from '../../store/store.ts';
+import type { PluginBuild } from '../../store/store.ts';
 
 export type StackName = 'simulated' | 'containers';
 
@@ -25,7 +25,7 @@ const database: z.ZodType<DatabaseAddress> = z.strictObject({
   port: z.number(),
   password: z.string(),
 });
-const sets: z.ZodType<PluginSet[]> = z.array(
+const sets: z.ZodType<PluginBuild[]> = z.array(
   z.strictObject({ name: z.string(), kco: z.string(), plugin: z.number(), with: z.array(z.string()) }),
 );
 export const versions: z.ZodType<Versions> = z.strictObject({

@@ -4,13 +4,13 @@ import { Cleanup } from '../../lib/cleanup.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { listen, startControl } from '../../lib/http/control-server.ts';
 import { listenerOf, type Serve } from '../../lib/http/plain-http.ts';
-import type { PluginSet } from '../store.ts';
+import type { PluginBuild } from '../store.ts';
 import { answerControl } from './control.ts';
 import { Shops } from './shop/shop.ts';
 import { serveWeb } from './web.ts';
 
 export interface SimulatedStoreOptions {
-  sets: readonly PluginSet[];
+  sets: readonly PluginBuild[];
   /** Klarna's API. */
   klarna: Serve;
   clock: Clock;

@@ -1,6 +1,5 @@
 import { createSecureContext } from 'node:tls';
 import { test as base } from '@playwright/test';
-import { distinctPolicies, edgePolicyOf } from '../../../harness/edge/edge-policy.ts';
 import { makeFolder } from '../../../harness/evidence/run-folder.ts';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import { systemClock } from '../../../harness/lib/clock.ts';
@@ -11,6 +10,7 @@ import type { RunContext } from '../../../harness/run/run-context.ts';
 import { runScenario } from '../../../harness/run/run-scenario.ts';
 import { roomsOf } from '../../../harness/run/stack/rooms-of.ts';
 import type { StackName } from '../../../harness/run/stack/stack.ts';
+import { stackNeeds } from '../../../harness/run/stack/stack-needs.ts';
 import { startStack } from '../../../harness/run/stack/start-stack.ts';
 import { type Deviations, withDeviations } from '../../../harness/scenario/conditions.ts';
 import { ConnectionPool } from '../../../harness/shopper/http/connections.ts';
@@ -56,8 +56,11 @@ export const test = base.extend<
         plugins: [...versions],
       };
       await makeFolder(options.runFolder);
-      const policies = distinctPolicies(conditionsUnderTest.map((given) => edgePolicyOf(withDeviations(given))));
-      await using started = await startStack(options, policies, silent);
+      await using started = await startStack(
+        options,
+        stackNeeds(conditionsUnderTest.map((given) => ({ id: 'contract', given }))),
+        silent,
+      );
       const { authority, sets } = started.descriptor;
       await using connections = new ConnectionPool(authority);
       const runContext: RunContext = {

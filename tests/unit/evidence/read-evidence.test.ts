@@ -45,7 +45,7 @@ const record = siteRecord({
     shopperDid('paid'),
     edgeRequest({ spoiled: 'reset' }),
     orderSeen('on-hold', { sincePaidMs: 120_000, paid: true }),
-    moment('layer-healed'),
+    moment('fault-ended'),
     moment('klarna-decided', { detail: 'accepted' }),
   ],
   purchases: [purchase(), purchase({ fraudStatus: undefined })],

@@ -85,7 +85,7 @@ const sentences: [string, HarnessEvent, string][] = [
     orderSeen('on-hold', { sincePaidMs: 300_000 }),
     'store order 15 is on-hold (after 5 min)',
   ],
-  ['a moment is nobody’s', moment('fault-healed'), 'time fault-healed (after 3 min)'],
+  ['a moment is nobody’s', moment('fault-ended'), 'time fault-ended (after 3 min)'],
   [
     'a moment with what came of it',
     moment('klarna-decided', { detail: 'accepted' }),

@@ -190,7 +190,7 @@ test('TLS too old ends in the handshake, while the fault is on', async ({ rooms 
   const sender = new CallbackSender(
     site,
     conditions,
-    { ...rooms.equipment, trust: createSecureContext({ ca: mock.ca }) },
+    { ...rooms.runContext, trust: createSecureContext({ ca: mock.ca }) },
     events,
   );
   const merchantUrls = { terms: '', checkout: '', confirmation: '', push: `https://${host}/wc-api/KCO_WC_Push/` };

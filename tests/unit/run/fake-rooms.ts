@@ -89,7 +89,7 @@ export class FakeRooms implements AsyncDisposable {
   run(given: Deviations = {}): Promise<SiteRecord> {
     return runScenario(
       scenario({ verdict: 'paid' }, { ...given, store: { https: 'none', ...given.store } }),
-      { name: 'a', kco: '2.13.11' },
+      { name: 'a', kco: '2.13.11', plugin: 0, with: [] },
       'w0n0',
       this.runContext,
     );

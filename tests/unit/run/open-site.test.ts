@@ -80,7 +80,12 @@ test('where no shop opens, the recording that began is ended', async ({ rooms })
       [Symbol.asyncDispose]: async () => void ended.push(host),
     }),
   };
-  const opening = openSite({ store, edgeFor: () => watched, klarna }, 'w0n0', { name: 'a', kco: '2.13.11' }, healthy);
+  const opening = openSite(
+    { store, edgeFor: () => watched, klarna },
+    'w0n0',
+    { name: 'a', kco: '2.13.11', plugin: 0, with: [] },
+    healthy,
+  );
   await expect(opening).rejects.toThrow('no database');
   expect(ended).toEqual([expect.stringMatching(/^w0n0-a-/)]);
 });

@@ -92,9 +92,15 @@ test.describe('the copies in the store, which reads the same names', () => {
   });
 
   test('nginx.conf: the sites that Apache serves', async () => {
-    const apache = await copy('nginx.conf', /server_name "~(\^.*)";/);
+    const apache = await copy('nginx.conf', /server_name "~(\^.*apache\)-)";/);
     for (const [name, { site }] of Object.entries(names)) {
       expect(apache.exec(name)?.groups?.apache_site, name).toBe(site.endsWith('apache') ? site : undefined);
     }
+  });
+
+  test('nginx.conf: the sites that lose their queries', async () => {
+    const lossy = await copy('nginx.conf', /server_name "~(\^.*lossy\)-)";/);
+    expect(lossy.exec('w0n7lossy-a-open.shop.test')?.groups?.lossy_site).toBe('w0n7lossy');
+    for (const name of Object.keys(names)) expect(lossy.exec(name), name).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import type { Clock } from '../../../lib/clock.ts';
 import { HarnessError } from '../../../lib/errors.ts';
 import type { StoreConditions } from '../../../scenario/conditions.ts';
 import { stockAtOpening } from '../../../scenario/stock.ts';
-import type { OpenSiteRequest, PluginSet } from '../../store.ts';
+import type { OpenSiteRequest, PluginBuild } from '../../store.ts';
 import type { Account } from '../klarna-client.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { profileOf } from '../profiles/profile-of.ts';
@@ -119,10 +119,10 @@ export class Shop implements OrderContext {
 /** The open shops, by host name. */
 export class Shops {
   readonly #byHost = new Map<string, Shop>();
-  readonly #sets: readonly PluginSet[];
+  readonly #sets: readonly PluginBuild[];
   readonly #clock: Clock;
 
-  constructor(sets: readonly PluginSet[], clock: Clock) {
+  constructor(sets: readonly PluginBuild[], clock: Clock) {
     this.#sets = sets;
     this.#clock = clock;
   }

@@ -248,7 +248,7 @@ test.describe('a ban', () => {
   });
 
   test('counts the WAF’s refusals, and those of the faults behind it', async () => {
-    const given = { edge: { waf: 'modsecurity' }, faults: [ban(2, 10)] } as const;
+    const given = { edge: { waf: 'modsecurity' as const }, faults: [ban(2, 10)] };
     const behindWaf = await rig.open(given);
     for (const expected of ['403 Forbidden', '403 Forbidden', 'banned']) {
       expect((await behindWaf.ask(push)).body).toContain(expected);

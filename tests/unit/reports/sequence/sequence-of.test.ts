@@ -146,15 +146,17 @@ test('an order of the shop is told with its status and whether it has a date of 
 });
 
 test('what happens at a time of Klarna’s stands where it happens', () => {
-  for (const [what, on] of [
-    ['fault-healed', 'store'],
-    ['layer-healed', 'edge'],
-    ['outage-healed', 'klarna'],
-    ['klarna-decided', 'klarna'],
-    ['owner-acted', 'store'],
-    ['unpaid-orders-due', 'store'],
+  for (const [what, on, place] of [
+    ['fault-began', 'store', undefined],
+    ['fault-began', 'store', 'loopback'],
+    ['fault-began', 'edge', 'answers'],
+    ['fault-ended', 'edge', 'tls'],
+    ['fault-ended', 'klarna', 'klarna-api'],
+    ['klarna-decided', 'klarna', undefined],
+    ['owner-acted', 'store', undefined],
+    ['unpaid-orders-due', 'store', undefined],
   ] as const) {
-    const [step] = notes([{ type: 'moment', at: 1, sincePaidMs: 60_000, what, detail: 'why' }]);
+    const [step] = notes([{ type: 'moment', at: 1, sincePaidMs: 60_000, what, place, detail: 'why' }]);
     expect(step, what).toMatchObject({ on, detail: 'why' });
   }
 });

@@ -11,11 +11,11 @@ import {
   underConstruction,
   wordfence,
 } from '../../../../harness/scenario/presets.ts';
-import type { PluginSet } from '../../../../harness/store/store.ts';
+import type { PluginBuild } from '../../../../harness/store/store.ts';
 import { purchase, shopOrder, shopperDid, siteRecord } from '../../verdict/site-record-builder.ts';
 
-const old = { name: 'a', kco: '2.13.11' };
-const upgraded = { name: 'b', kco: '2.18.4' };
+const old = { name: 'a', kco: '2.13.11', plugin: 0, with: [] };
+const upgraded = { name: 'b', kco: '2.18.4', plugin: 0, with: [] };
 
 const paid = (acknowledged = true) => ({
   purchases: [purchase({ acknowledged })],
@@ -26,7 +26,7 @@ const pending = { purchases: [purchase()], orders: [shopOrder()] };
 type World = (conditions: Conditions, kco: string) => Partial<Omit<SiteRecord, 'conditions'>>;
 
 /** Diagnoses a scenario in a world where this comes of conditions. */
-function diagnose(given: Deviations, world: World, sets: [PluginSet, ...PluginSet[]] = [old]) {
+function diagnose(given: Deviations, world: World, sets: [PluginBuild, ...PluginBuild[]] = [old]) {
   const player = new Player({
     playOn: async (part, { kco }) => siteRecord({ given: part, kco, ...world(withDeviations(part), kco) }),
     keep: async (number) => `plays/${number}`,
@@ -80,7 +80,11 @@ test('a change that ends paid and acknowledged is a remedy, and the one that a s
 
 test('the upgrade is played on the set that has it, with the whole scenario', async () => {
   const world: World = (conditions, kco) => (blocked(conditions) && kco !== '2.18.4' ? pending : paid());
-  const found = await diagnose(given, world, [old, { name: 'b', kco: '2.14.4' }, { ...upgraded, name: 'c' }]);
+  const found = await diagnose(given, world, [
+    old,
+    { name: 'b', kco: '2.14.4', plugin: 0, with: [] },
+    { ...upgraded, name: 'c' },
+  ]);
   expect(found.remedies.find(({ id }) => id === 'plugin-upgrade')).toMatchObject({
     outcome: 'proven',
     play: { kco: '2.18.4', verdict: 'paid' },
@@ -96,7 +100,7 @@ test('two causes that are each enough: one is named, and no single change helps'
 });
 
 test('nothing is the shop’s to change where the customer and Klarna are the whole of it', async () => {
-  const newest = { name: 'a', kco: '2.20.9' };
+  const newest = { name: 'a', kco: '2.20.9', plugin: 0, with: [] };
   const found = await diagnose(
     { shopper: { afterPaying: 'closes-tab' } },
     ({ shopper }) => (shopper.afterPaying === 'closes-tab' ? pending : paid()),

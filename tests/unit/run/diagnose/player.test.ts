@@ -5,7 +5,7 @@ import { Player, type PlayerOptions } from '../../../../harness/run/diagnose/pla
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';
 import { purchase, shopOrder, siteRecord } from '../../verdict/site-record-builder.ts';
 
-const set = { name: 'a', kco: '2.13.11' };
+const set = { name: 'a', kco: '2.13.11', plugin: 0, with: [] };
 const pending = (given: Deviations) => siteRecord({ given, purchases: [purchase()], orders: [shopOrder()] });
 
 function playerWith(parts: Partial<PlayerOptions> = {}) {
@@ -40,7 +40,7 @@ test('other conditions and another plugin have a site of their own', async () =>
   const { player, sites } = playerWith();
   await player.play('one', {}, set);
   await player.play('two', { klarna: { pushAttempts: 3 } }, set);
-  await player.play('three', {}, { name: 'b', kco: '2.18.4' });
+  await player.play('three', {}, { name: 'b', kco: '2.18.4', plugin: 0, with: [] });
   expect(sites).toEqual(['d1 on a', 'd2 on a', 'd3 on b']);
   expect(player.plays.map(({ number, what, kco, evidence }) => [number, what, kco, evidence])).toEqual([
     [1, 'one', '2.13.11', 'plays/1'],

@@ -24,7 +24,10 @@ const lost = { violations: [{ invariant: 'one-order', seen: 'the shop has 2' }] 
 const unclear = { inconclusive: 'the push: no answer' };
 
 const rowOf = (...interleavings: Interleaving[]) =>
-  pluginRow({ set: { name: 'a', kco: '2.13.11' }, interleavings }, (set, number) => `replay ${set} ${number}`);
+  pluginRow(
+    { set: { name: 'a', kco: '2.13.11', plugin: 0, with: [] }, interleavings },
+    (set, number) => `replay ${set} ${number}`,
+  );
 
 test('a row counts violations, and keeps the first with the way to see it again', () => {
   const row = rowOf(interleaving(1), interleaving(2, twice), interleaving(3, twice), interleaving(4, unclear));

@@ -1,22 +1,20 @@
 import { test as base, expect } from 'vitest';
 import { runContextFor } from '../../../../harness/cli/run-context.ts';
-import { edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
-import { interleavedConditions, playInterleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
+import { playInterleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
 import type { RunContext } from '../../../../harness/run/run-context.ts';
+import { stackNeeds } from '../../../../harness/run/stack/stack-needs.ts';
 import { startSimulated } from '../../../../harness/run/stack/start-simulated.ts';
 import type { Purchase } from '../../../../harness/shopper/shopper.ts';
-import type { PluginSet } from '../../../../harness/store/store.ts';
+import type { PluginBuild } from '../../../../harness/store/store.ts';
 
 const plugins = ['2.13.11', '1.11.8'];
 
-const test = base.extend<{ stack: { runContext: RunContext; sets: readonly PluginSet[] } }>({
+const test = base.extend<{ stack: { runContext: RunContext; sets: readonly PluginBuild[] } }>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
     async ({}, use) => {
       const run = { runId: 'unit', seed: 'unit', plugins, edgePort: undefined, shopper: 'http' } as const;
-      await using stack = await startSimulated(run as unknown as Parameters<typeof startSimulated>[0], [
-        edgePolicyOf(interleavedConditions),
-      ]);
+      await using stack = await startSimulated(run as unknown as Parameters<typeof startSimulated>[0], stackNeeds([]));
       await using runContext = runContextFor(stack, { shopper: 'http', keep: false }, true);
       await use({ runContext, sets: stack.descriptor.sets });
     },
@@ -25,7 +23,7 @@ const test = base.extend<{ stack: { runContext: RunContext; sets: readonly Plugi
 });
 
 /** The set of that version. */
-function setOf(sets: readonly PluginSet[], kco: string): PluginSet {
+function setOf(sets: readonly PluginBuild[], kco: string): PluginBuild {
   const set = sets.find((candidate) => candidate.kco === kco);
   if (!set) throw new Error(`the stack has no ${kco}`);
   return set;

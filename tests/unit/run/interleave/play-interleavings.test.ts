@@ -4,8 +4,8 @@ import type { Interleaving } from '../../../../harness/run/interleave/play-inter
 import { type PlayOptions, playInterleavings } from '../../../../harness/run/interleave/play-interleavings.ts';
 
 const sets = [
-  { name: 'a', kco: '2.13.11' },
-  { name: 'b', kco: '2.8.7' },
+  { name: 'a', kco: '2.13.11', plugin: 0, with: [] },
+  { name: 'b', kco: '2.8.7', plugin: 0, with: [] },
 ];
 const oneTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 

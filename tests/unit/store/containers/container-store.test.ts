@@ -12,6 +12,9 @@ const request = (id: string): OpenSiteRequest => ({
   set: 'a',
   merchant: { id: 'K_x'.padEnd(19, '_'), sharedSecret: 's'.repeat(21) },
   conditions: healthy.store,
+  faults: [],
+  options: {},
+  constants: {},
 });
 
 /** Connections to a database with the template of an empty shop; `fails` says which statements it refuses. */

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { HarnessError } from '../../../../harness/lib/errors.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import {
   caBundleOutdated,

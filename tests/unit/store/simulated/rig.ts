@@ -61,7 +61,7 @@ export class Rig implements AsyncDisposable {
     const klarna = await TestKlarna.start();
     const api: { instead?: Instead } = {};
     const started = await startSimulatedStore({
-      sets: [{ name: 'a', kco }],
+      sets: [{ name: 'a', kco, plugin: 0, with: [] }],
       klarna: async (asked) => (await api.instead?.(asked)) ?? klarna.klarna.serve(asked),
       clock,
     });

@@ -42,7 +42,6 @@ for (const [what, fault, reason] of [
   ['PHP', { at: 'store', on: { hook: 'init' }, does: { php: 'echo 1;' } }, /runs no PHP.*exit, throw/],
   ['a hook it has not', hookExits({ hook: 'wp_head' }), /does not pass the hook wp_head; .*woocommerce_thankyou/],
   ['a hook in other letters', hookExits({ hook: 'woocommerce_api_KCO_WC_Push' }), /woocommerce_api_kco_wc_push/],
-  ['half a loss', { ...pluginDeactivated(), on: { during: 'push' } }, /lost to every request.*\(during\)/],
 ] as const) {
   test(`${what}: one sentence with the reason and what to try`, () => {
     const sentence = why({ at: 'edge', does: { reset: true } }, fault as Fault);

@@ -17,7 +17,7 @@ const test = base.extend<{ shop: OpenShop }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   shop: async ({}, use) => {
     await using store = await startSimulatedStore({
-      sets: [{ name: 'a', kco: '2.13.11' }],
+      sets: [{ name: 'a', kco: '2.13.11', plugin: 0, with: [] }],
       klarna: () => Promise.reject(new Error('nobody asks Klarna here')),
       clock: systemClock,
     });
@@ -27,6 +27,9 @@ const test = base.extend<{ shop: OpenShop }>({
       set: 'a',
       merchant: { id: 's1', sharedSecret: 'secret-s1' },
       conditions: healthy.store,
+      faults: [],
+      options: {},
+      constants: {},
     });
     await use({
       addToCart: site.paths.addToCart,
