@@ -88,6 +88,7 @@ test('every preset has its row, with its place and its name', () => {
     called: named(called)[0],
   }));
   expect(rows.map(({ name }) => name).sort()).toEqual(keysOf(presets).filter((name) => !entries.includes(name)));
+  expect(page('README.md').text).toContain(`${rows.length} ready products and mistakes`);
   const options: Readonly<Record<string, unknown>> = {
     certificate: 'expired',
     redirect: { status: 301 },
