@@ -129,7 +129,7 @@ function reportOf(
   startedAt: Date,
 ): DiagnosisReport {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     run: {
       id: runId,
       seed,
