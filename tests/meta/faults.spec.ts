@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunResults } from '../../harness/reports/results.ts';
-import { run } from './support/command-line.ts';
+import { type Ended, run } from './support/command-line.ts';
 import { expect, test } from './support/meta-test.ts';
 
 // The fault language by the command line. The same scenarios are held to the real software by e2e/real-faults.spec.ts.
@@ -25,122 +25,106 @@ test('every behaviour of the fault language comes out on the model as its scenar
   expect(skipped.length).toBeLessThan(scenarios.length / 8);
 });
 
-/** Plays one scenario of a folder of its own. */
-async function play(folder: string, given: string, ...args: string[]) {
+/** Plays scenarios that are files of a folder of their own. @param given by id, as TypeScript, on line 5 of its file */
+async function play(folder: string, given: Record<string, string>, ...args: string[]) {
   const scenarios = join(folder, 'scenarios');
   await mkdir(scenarios, { recursive: true });
-  const file = join(scenarios, 'mine.scenario.ts');
-  const text = `export default {
-  id: 'mine',
+  for (const [id, text] of Object.entries(given)) {
+    const [deviations, header = ''] = text.split('// with ');
+    await writeFile(
+      join(scenarios, `${id}.scenario.ts`),
+      `${header} export default {
+  id: '${id}',
   title: 'A scenario of my own',
   source: ['me'],
-  given: ${given},
+  given: ${deviations},
   expect: { verdict: 'paid' },
 };
-`;
-  await writeFile(file, text);
+`,
+    );
+  }
   const ended = await run([
     ...['run', `--scenarios=${scenarios}`, '--shopper=http', '--no-controls', `--output=${join(folder, 'runs')}`],
     ...args,
   ]);
-  return { ...ended, file };
+  return { ...ended, file: join(scenarios, 'mine.scenario.ts') };
 }
 
-/** One message and no second one, nothing on stdout, and the exit code of something that makes no sense. */
-function expectRefusal(ended: { exitCode: number | null; stdout: string; stderr: string }, ...says: string[]): void {
+/** One message, nothing on stdout, and the exit code of what makes no sense. */
+function expectRefusal(ended: Ended, code: string, ...says: string[]): void {
   for (const words of says) expect(ended.stderr).toContain(words);
-  expect(ended.stderr.match(/^[A-Z]+(_[A-Z]+)*: /gm)).toHaveLength(1);
+  expect(ended.stderr.match(/^[A-Z]+(_[A-Z]+)*: /gm)).toEqual([`${code}: `]);
   expect(ended.stderr).not.toContain('    at ');
   expect(ended).toMatchObject({ exitCode: 2, stdout: '' });
 }
 
-for (const [mistake, given, says] of [
-  [
-    'a misspelt place',
-    "{ faults: [{ at: 'egde', does: { reset: true } }] }",
-    ['given.faults.0.at: unknown value "egde"; did you mean "edge"?'],
-  ],
-  [
-    'a status in quotes',
-    "{ faults: [{ at: 'edge', does: { answer: { status: '403' } } }] }",
-    ['given.faults.0.does.answer.status', 'write 403 without quotes'],
-  ],
-  [
-    'a behaviour that its place does not have',
-    "{ faults: [{ at: 'edge', does: { truncate: true } }] }",
-    ['given.faults.0.does.truncate', '"edge" cannot do this; it can do answer, redirect'],
-  ],
-  [
-    'a target that its place cannot tell',
-    "{ faults: [{ at: 'store', on: { agent: '*', hook: 'init' }, does: { php: 'exit' } }] }",
-    ['given.faults.0.on.agent', '"store" cannot tell this; it knows hook, during, nth'],
-  ],
-  [
-    'a misspelt end of PHP',
-    "{ faults: [{ at: 'store', on: { hook: 'init' }, does: { php: 'exot' } }] }",
-    ['given.faults.0.does.php', '"exot" is neither PHP nor one of exit, throw, fatal, sleep'],
-  ],
-  [
-    'PHP without a hook',
-    "{ faults: [{ at: 'store', does: { php: 'exit' } }] }",
-    ['given.faults.0.on', 'name the hook at which it happens'],
-  ],
-] as const) {
-  test(`${mistake}: file, line and what to write instead`, async ({ folder }) => {
-    const ended = await play(folder, given);
-    expectRefusal(ended, 'SCENARIO_INVALID: ', `${ended.file}:5: `, ...says);
-  });
-}
+test('mistakes in faults: file, line and what to write instead, for each', async ({ folder }) => {
+  const mistakes: readonly (readonly [fault: string, says: string])[] = [
+    ["{ at: 'egde', does: { reset: true } }", 'at: unknown value "egde"; did you mean "edge"?'],
+    [
+      "{ at: 'edge', does: { answer: { status: '403' } } }",
+      'does.answer.status: Invalid input: expected number, received string: write 403 without quotes',
+    ],
+    ["{ at: 'edge', does: { truncate: true } }", 'does.truncate: "edge" cannot do this; it can do answer, redirect, '],
+    [
+      "{ at: 'store', on: { agent: '*', hook: 'init' }, does: { php: 'exit' } }",
+      'on.agent: "store" cannot tell this; it knows hook, during, nth',
+    ],
+    [
+      "{ at: 'store', on: { hook: 'init' }, does: { php: 'exot' } }",
+      'does.php: "exot" is neither PHP nor one of exit, throw, fatal, sleep',
+    ],
+    ["{ at: 'store', does: { php: 'exit' } }", 'on: name the hook at which it happens'],
+    ["'wordfense'", 'Invalid input: expected object'],
+  ];
+  const faults = mistakes.map(([fault]) => fault).join(',\n');
+  const ended = await play(folder, { mine: `{ faults: [${faults}] }` });
+  expectRefusal(ended, 'SCENARIO_INVALID');
+  const lines = ended.stderr.replace('SCENARIO_INVALID: ', '').split('\n').slice(0, mistakes.length);
+  for (const [index, [, says]] of mistakes.entries()) {
+    const where = `${ended.file}:${5 + index}: given.faults.${index}`;
+    expect(lines.find((line) => line.startsWith(where))).toContain(says);
+  }
+});
 
 test('a misspelt preset: the nearest right one', async ({ folder }) => {
-  const index = new URL('../../harness/index.ts', import.meta.url).href;
-  const ended = await play(folder, `{ faults: [(await import('${index}')).wordfense()] }`);
-  expectRefusal(
-    ended,
-    'SCENARIO_INVALID: ',
-    ended.file,
-    'wordfense is not a function',
-    'Did you mean the preset "wordfence"?',
-  );
-});
-
-test('a preset’s name in the place of a value: what a fault looks like', async ({ folder }) => {
-  const ended = await play(folder, "{ faults: ['wordfense'] }");
-  expectRefusal(ended, 'SCENARIO_INVALID: ', `${ended.file}:5: given.faults.0`);
-});
-
-test('a hook that the model does not pass: which ones it passes, before anything is started', async ({ folder }) => {
-  const ended = await play(folder, "{ faults: [{ at: 'store', on: { hook: 'shutdown' }, does: { php: 'exit' } }] }");
-  expectRefusal(
-    ended,
-    'SCENARIO_INVALID: ',
-    'mine: the simulated store cannot play faults[0], "php at store": it does not pass the hook shutdown',
-    'woocommerce_payment_complete',
-    '--stack containers',
-  );
-});
-
-for (const [what, given, says] of [
-  ['PHP of one’s own', "{ faults: [{ at: 'store', on: { hook: 'init' }, does: { php: 'exit;' } }] }", 'it runs no PHP'],
-  ['the shop’s request to itself', "{ faults: [{ at: 'loopback', does: { reset: true } }] }", 'no request to itself'],
-  ['options of WordPress', "{ options: { blogname: 'mine' } }", 'has no WordPress that would read blogname'],
-  ['constants of PHP', '{ constants: { MINE: 1 } }', 'has no WordPress that would read MINE'],
-  ['a further plugin', "{ with: ['./plugin'] }", 'runs no code'],
-] as const) {
-  test(`${what} on the model: refused, with the stack that can`, async ({ folder }) => {
-    expectRefusal(
-      await play(folder, given),
-      'SCENARIO_INVALID: ',
-      'mine: the simulated store',
-      says,
-      '--stack containers',
-    );
+  const index = fileURLToPath(new URL('../../harness/index.ts', import.meta.url));
+  const ended = await play(folder, {
+    mine: `{ faults: [wordfense()] }// with import { wordfense } from '${index}';`,
   });
-}
+  expectRefusal(ended, 'SCENARIO_INVALID', ended.file, 'Did you mean the preset "wordfence"?');
+});
+
+test('what the model cannot play: a line for each scenario, with the stack that can, before anything is started', async ({
+  folder,
+}) => {
+  const given = {
+    'a-hook': "{ faults: [{ at: 'store', on: { hook: 'shutdown' }, does: { php: 'exit' } }] }",
+    'own-php': "{ faults: [{ at: 'store', on: { hook: 'init' }, does: { php: 'exit;' } }] }",
+    loopback: "{ faults: [{ at: 'loopback', does: { reset: true } }] }",
+    options: "{ options: { blogname: 'mine' } }",
+    constants: '{ constants: { MINE: 1 } }',
+    plugin: "{ with: ['./plugin'] }",
+  };
+  const ended = await play(folder, given);
+  const model = 'the simulated store';
+  expectRefusal(
+    ended,
+    'SCENARIO_INVALID',
+    `a-hook: ${model} cannot play faults[0], "php at store": it does not pass the hook shutdown; name one that it passes (`,
+    `own-php: ${model} cannot play faults[0], "php at store": it runs no PHP`,
+    `loopback: ${model} cannot play faults[0], "reset at loopback": it makes no request to itself`,
+    `options: ${model} has no WordPress that would read blogname`,
+    `constants: ${model} has no WordPress that would read MINE`,
+    `plugin: ${model} runs no code`,
+  );
+  expect(ended.stderr.match(/use --stack containers/g)).toHaveLength(Object.keys(given).length);
+  expect(ended.stderr).toContain('woocommerce_payment_complete');
+});
 
 test('a fault that never fires: inconclusive, exit code 3, and what it waited for', async ({ folder }) => {
-  const given = "{ faults: [{ at: 'edge', on: { callback: 'push' }, does: { reset: true }, called: 'waiting' }] }";
-  const { exitCode, stdout, stderr } = await play(folder, given, '--json');
+  const mine = "{ faults: [{ at: 'edge', on: { callback: 'push' }, does: { reset: true }, called: 'waiting' }] }";
+  const { exitCode, stdout, stderr } = await play(folder, { mine }, '--json');
   expect(exitCode).toBe(3);
   const { scenarios } = JSON.parse(stdout) as RunResults;
   expect(scenarios).toMatchObject([{ outcome: 'inconclusive', orders: [{ status: 'processing' }] }]);
@@ -148,6 +132,6 @@ test('a fault that never fires: inconclusive, exit code 3, and what it waited fo
 });
 
 test('a further plugin whose folder is missing: named with its whole path', async ({ folder }) => {
-  const ended = await play(folder, "{ with: ['./not-there'] }", '--stack=containers');
-  expectRefusal(ended, 'SOURCE_NOT_FOUND: ', join(folder, 'scenarios', 'not-there'));
+  const ended = await play(folder, { mine: "{ with: ['./not-there'] }" }, '--stack=containers');
+  expectRefusal(ended, 'SOURCE_NOT_FOUND', join(folder, 'scenarios', 'not-there'));
 });
