@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { connectDocker, type Docker } from '../lib/docker/docker-client.ts';
-import { isOrphan, leftovers, OWNED, RUN, removeLeftovers } from '../lib/docker/ownership.ts';
+import { IMAGE, isOrphan, leftovers, RUN, removeLeftovers } from '../lib/docker/ownership.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { cacheDir } from '../run/default-options.ts';
 
@@ -25,7 +25,7 @@ export async function cleanCommand(flags: { images: boolean; cache: boolean }): 
 
 async function removeImages(docker: Docker): Promise<string[]> {
   const removed: string[] = [];
-  const images = await docker.listImages({ filters: { label: [`${OWNED}=true`] } });
+  const images = await docker.listImages({ filters: { label: [`${IMAGE}=true`] } });
   // Children before parents: Docker refuses to remove an image that another is made from.
   for (const { Id, RepoTags } of images.sort((a, b) => b.Created - a.Created)) {
     try {

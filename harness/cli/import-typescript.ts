@@ -1,3 +1,4 @@
+import { register as registerCommonJs } from 'tsx/cjs/api';
 import { register } from 'tsx/esm/api';
 import type { ImportModule } from '../scenario/load-scenarios.ts';
 
@@ -6,6 +7,9 @@ import type { ImportModule } from '../scenario/load-scenarios.ts';
  * once for all that go through the same importer.
  */
 export function typeScriptImporter(): ImportModule {
-  const { import: load } = register({ namespace: 'scenarios' });
+  const namespace = 'scenarios';
+  const { import: load } = register({ namespace });
+  // Outside of a package that says otherwise a file is CommonJS for Node, and so is what it imports of the harness.
+  registerCommonJs({ namespace });
   return (url) => load(url, import.meta.url);
 }

@@ -2,6 +2,7 @@ import { isEdgeFault } from '../edge/edge-policy.ts';
 import type { HarnessEvent } from '../evidence/events.ts';
 import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
 import type { Conditions } from '../scenario/conditions.ts';
+import type { Fault } from '../scenario/fault.ts';
 import { klarnaSecondMs } from '../scenario/klarna-second.ts';
 import type { Purchase } from '../shopper/shopper.ts';
 import type { CallbackSender } from './callback-sender.ts';
@@ -119,7 +120,7 @@ export class AfterPaying {
   /** Klarna did not wait for a slow shop; the books are read when it has had its time. A lost push leaves it nothing to do. */
   async #letShopFinish({ orderId }: KlarnaOrder): Promise<void> {
     const { clock, klarna } = this.#context;
-    const delayMs = Math.max(0, ...this.#conditions.faults.map(({ does }) => does.delayMs ?? 0));
+    const delayMs = Math.max(0, ...this.#conditions.faults.map(workMs));
     if (delayMs === 0) return;
     const until = clock.now() + 2 * (delayMs / 1_000) * klarnaSecondMs + 1_000;
     while (clock.now() < until) {
@@ -162,6 +163,13 @@ export class AfterPaying {
     ]);
   }
 }
+
+/** How much longer the shop works than it would without the fault, in Klarna's time. */
+const workMs = ({ at, does }: Fault): number =>
+  does.delayMs ?? (does.drop && at === 'klarna-api' ? klarnaApiTimeoutMs : 0);
+
+/** How long the plugin waits for Klarna. @source kco_wc_request_timeout, all of 2.x */
+const klarnaApiTimeoutMs = 10_000;
 
 function withResolver(): { promise: Promise<void>; resolve: () => void } {
   let resolve = () => {};

@@ -1,13 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buildImage, imageExists } from '../../harness/lib/docker/build-image.ts';
+import { buildImage, commitImage, imageExists } from '../../harness/lib/docker/build-image.ts';
+import { isOrphan, removeLeftovers } from '../../harness/lib/docker/ownership.ts';
+import { pidOfDeadProcess } from '../unit/lib/docker/dead-process.ts';
 import { test as dockerTest, type Engine, expect, uniqueId } from './support/docker-test.ts';
 
 interface Folder {
   /** Builds the folder as it is now; images are removed after the test. */
   build: () => Promise<{ tag: string; said: string[] }>;
   write: (file: string, content: string) => Promise<void>;
+  path: string;
   /** Stands in the Dockerfile, so that nothing of another test is found in Docker's cache. */
   id: string;
 }
@@ -19,6 +22,7 @@ const test = dockerTest.extend<{ folder: Folder }>({
     const tags = new Set<string>();
     await use({
       id,
+      path,
       write: async (file, content) => {
         await mkdir(dirname(join(path, file)), { recursive: true });
         await writeFile(join(path, file), content);
@@ -52,7 +56,7 @@ test('an image is built once, and found after that', async ({ engine, folder }) 
   expect(first.said[0]).toBe(`building image ${folder.id} (once; a minute or less)`);
   expect(first.said.join('\n')).toContain(`: RUN echo ${folder.id} > /made`);
   const inspected = await engine.docker.getImage(first.tag).inspect();
-  expect(inspected.Config.Labels).toMatchObject({ 'org.kco-harness': 'true' });
+  expect(inspected.Config.Labels).toMatchObject({ 'org.kco-harness.image': 'true' });
   expect(await containersWith(engine, folder.id)).toEqual([]);
 
   expect(await folder.build()).toEqual({ tag: first.tag, said: [] });
@@ -75,6 +79,28 @@ test('a file that changed or came gives another image, and the same files the sa
 
   await folder.write('Dockerfile', dockerfile(`LABEL test=${folder.id}`, 'COPY . /all/'));
   expect(await folder.build()).toEqual({ tag: tags[2], said: [] });
+});
+
+test('a container that somebody else starts from an image of ours is nobody’s leftover', async ({ engine, folder }) => {
+  const { docker } = engine;
+  await folder.write('more/a.txt', folder.id);
+  const tag = `kco-harness/${folder.id}:committed`;
+  const layers = [{ folder: folder.path, target: 'srv' }];
+  await commitImage(docker, { from: engine.baseImage, tag, layers, runId: folder.id, pid: await pidOfDeadProcess() });
+  const container = await docker.createContainer({ Image: tag });
+  try {
+    const { Labels } = (await container.inspect()).Config;
+    expect(Labels['org.kco-harness.image']).toBe('true');
+    expect(isOrphan(Labels)).toBe(false);
+    expect(await removeLeftovers(docker, (labels) => labels['org.kco-harness.run'] === folder.id)).toEqual({
+      containers: [],
+      networks: [],
+      volumes: [],
+    });
+  } finally {
+    await container.remove();
+    await docker.getImage(tag).remove();
+  }
 });
 
 test('a RUN that fails: IMAGE_BUILD_FAILED with what it printed, and no container stays', async ({

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ContainerStats } from 'dockerode';
 import { writeEvidence } from '../../evidence/run-folder.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
-import { OWNED } from '../../lib/docker/ownership.ts';
+import { IMAGE, OWNED } from '../../lib/docker/ownership.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenario, type Timings } from '../../run/run-scenario.ts';
 import { stackNeeds } from '../../run/stack/stack-needs.ts';
@@ -109,7 +109,7 @@ async function sampleMebibytes(docker: Docker): Promise<number> {
  * shop's from the store's.
  */
 export async function imageMegabytes(docker: Docker): Promise<number> {
-  const images = await docker.listImages({ filters: { label: [`${OWNED}=true`] } });
+  const images = await docker.listImages({ filters: { label: [`${IMAGE}=true`] } });
   const newest = new Map<string, string>();
   for (const { RepoTags, Id } of images.sort((a, b) => a.Created - b.Created)) {
     const name = RepoTags?.[0]?.split(':')[0];

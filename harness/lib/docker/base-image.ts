@@ -7,7 +7,7 @@ import type { Progress } from '../log.ts';
 import { startProgram } from '../start-program.ts';
 import { buildFailure, imageExists } from './build-image.ts';
 import type { Docker } from './docker-client.ts';
-import { OWNED } from './ownership.ts';
+import { IMAGE } from './ownership.ts';
 
 /** What the Dockerfiles are written for. */
 const REGISTRY_IMAGE = 'debian:trixie-slim';
@@ -93,7 +93,7 @@ async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<v
     const stream = await docker.importImage(createReadStream(`${folder}/root.tar`), {
       repo,
       tag,
-      changes: [`LABEL ${OWNED}=true`, 'CMD ["sh"]'],
+      changes: [`LABEL ${IMAGE}=true`, 'CMD ["sh"]'],
     });
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));

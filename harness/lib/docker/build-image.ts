@@ -6,7 +6,7 @@ import { pack } from 'tar-fs';
 import { HarnessError, messageOf } from '../errors.ts';
 import type { Progress } from '../log.ts';
 import type { Docker } from './docker-client.ts';
-import { OWNED, ownerLabels } from './ownership.ts';
+import { IMAGE, imageLabels, ownerLabels } from './ownership.ts';
 
 export interface ImageRequest {
   /** Short name, as in `kco-harness/<name>`. */
@@ -34,7 +34,7 @@ export async function buildImage(docker: Docker, request: ImageRequest): Promise
   try {
     const stream = await docker.buildImage(
       { context: request.context, src: files },
-      { t: tag, buildargs: { BASE: request.base }, labels: { [OWNED]: 'true' }, forcerm: true },
+      { t: tag, buildargs: { BASE: request.base }, labels: { [IMAGE]: 'true' }, forcerm: true },
     );
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(
@@ -140,7 +140,8 @@ export async function commitImage(
       await container.putArchive(Readable.from(archive), { path: '/' });
     }
     const [repo, tag] = request.tag.split(':');
-    await container.commit({ repo, tag, changes: `LABEL ${OWNED}=true` });
+    const labels = Object.entries(imageLabels()).map(([name, value]) => `${name}="${value}"`);
+    await container.commit({ repo, tag, changes: `LABEL ${labels.join(' ')}` });
   } catch (error) {
     const failure = buildFailure(request.tag, messageOf(error), []);
     throw failure.code === 'DISK_FULL'

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Docker } from './docker-client.ts';
 
-/** Timings everything that the harness makes in Docker. */
+/** Marks every container, network and volume that the harness makes in Docker. */
 export const OWNED = 'org.kco-harness';
+/** Marks its images. Containers inherit the labels of their image, so it is another mark: whose container it is its maker alone says. */
+export const IMAGE = 'org.kco-harness.image';
 export const RUN = 'org.kco-harness.run';
 const HOST = 'org.kco-harness.host';
 const PID = 'org.kco-harness.pid';
@@ -19,6 +21,12 @@ export function ownerLabels(runId: string, pid: number): Record<string, string> 
     [STARTED]: processStartedAt(pid) ?? '',
   };
 }
+
+/** An image that was a container of ours says nothing any more of who made it; labels cannot be taken away, only emptied. */
+export const imageLabels = (): Record<string, string> => ({
+  [IMAGE]: 'true',
+  ...Object.fromEntries([OWNED, RUN, HOST, PID, STARTED].map((label) => [label, ''])),
+});
 
 /** Whether the owner of these labels is gone. Another host's resources are never called orphans. */
 export function isOrphan(labels: Readonly<Record<string, string>>): boolean {

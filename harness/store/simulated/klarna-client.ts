@@ -9,9 +9,10 @@ export interface KlarnaAnswer {
   json: Record<string, unknown>;
 }
 
+export const isSuccess = ({ status }: KlarnaAnswer): boolean => status >= 200 && status < 300;
+
 /** PHP's idea of an order that came: a success whose JSON is not empty. */
-export const hasOrder = ({ status, json }: KlarnaAnswer): boolean =>
-  status >= 200 && status < 300 && Object.keys(json).length > 0;
+export const hasOrder = (answer: KlarnaAnswer): boolean => isSuccess(answer) && Object.keys(answer.json).length > 0;
 
 /** On whose account a call is made, and to which of Klarna's hosts. */
 export interface Account {

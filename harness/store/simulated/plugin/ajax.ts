@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KlarnaAnswer } from '../klarna-client.ts';
 import { shippingMethodsOf } from '../shop/goods.ts';
 import { json, type Reply, type Visit } from '../visit.ts';
-import { makeCalls } from './checkout-order.ts';
+import { makeCalls, makeCallsOfScript } from './checkout-order.ts';
 import { placeOrder } from './place-order.ts';
 
 /** `wc-ajax` endpoints that a checkout needs. Undefined: this store does not know the endpoint. */
@@ -13,7 +13,7 @@ export async function ajax(visit: Visit, endpoint: string): Promise<Reply | unde
       await reviewOrder(visit);
       return json({ result: 'success', messages: '', reload: false, fragments: {} });
     case 'kco_wc_get_klarna_order': {
-      const { status, json: order } = await makeCalls(visit, ['read']);
+      const { status, json: order } = await makeCallsOfScript(visit, ['read']);
       const { billing_address, shipping_address } = order;
       return json({ success: status === 200, data: { billing_address, shipping_address } });
     }

@@ -1,5 +1,5 @@
-import { hasOrder, type KlarnaAnswer } from '../klarna-client.ts';
-import type { CheckoutCall } from '../profiles/profile.ts';
+import { hasOrder, isSuccess, type KlarnaAnswer } from '../klarna-client.ts';
+import type { CheckoutCall, Profile } from '../profiles/profile.ts';
 import { type ShippingMethod, shippingMethodsOf } from '../shop/goods.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { type Reply, redirect, type Visit } from '../visit.ts';
@@ -30,6 +30,33 @@ export async function makeCalls(visit: Visit, calls: readonly CheckoutCall[], or
   let last = noAnswer;
   for (const call of calls) last = (await makeCall(visit, call, { last, order })) ?? last;
   return last;
+}
+
+/**
+ * Makes calls in a request of the checkout's script: what fails is told the customer at the next occasion.
+ * @source check_for_api_error and kco_print_error_message, 2.7.0 and later; a read that failed on the container store
+ */
+export async function makeCallsOfScript(visit: Visit, calls: readonly CheckoutCall[]): Promise<KlarnaAnswer> {
+  const { session, shop } = visit;
+  let last = noAnswer;
+  for (const call of calls) {
+    const answer = await makeCall(visit, call, { last, order: undefined });
+    const error = answer && !isSuccess(answer) ? errorOf(answer) : undefined;
+    if (error !== undefined && keeps(shop.profile, error)) session.notices.push(error);
+    last = answer ?? last;
+  }
+  return last;
+}
+
+const emptyBody = 'received empty body';
+
+const keeps = ({ keepsErrors }: Profile, error: string): boolean =>
+  keepsErrors === 'all' || (keepsErrors === 'with-body' && error !== emptyBody);
+
+/** @source KCO 2.13.11, process_response in class-kco-request.php */
+function errorOf({ status, json }: KlarnaAnswer): string {
+  if (status === 0) return String(json.error);
+  return Object.keys(json).length === 0 ? emptyBody : JSON.stringify(json);
 }
 
 /** @returns undefined for an update that is left out */

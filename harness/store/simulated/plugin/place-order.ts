@@ -2,7 +2,7 @@ import { caught } from '../hooks.ts';
 import { hasOrder } from '../klarna-client.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { json, type Reply, type Visit } from '../visit.ts';
-import { makeCalls } from './checkout-order.ts';
+import { makeCalls, makeCallsOfScript } from './checkout-order.ts';
 import { processPayment } from './confirm.ts';
 
 /** The checkout form is submitted, `wc-ajax=checkout`: the order comes into being. An Exception of a hook becomes a message. */
@@ -29,7 +29,9 @@ async function processCheckout(visit: Visit): Promise<Reply> {
   if (!klarnaOrderId) return failure(['There is no Klarna order to pay.']);
   session.choseKlarna = true;
   const { beforeOrder, placeOrder: calls } = shop.profile.calls;
-  await makeCalls(visit, beforeOrder);
+  await makeCallsOfScript(visit, beforeOrder);
+  const notices = session.notices.splice(0);
+  if (notices.length > 0) return failure(notices);
   if (shop.stockLeft === 0) return soldOut(visit);
   const order = orderToPay(visit, klarnaOrderId);
   if (!order) return failure(['Unable to create order.']);

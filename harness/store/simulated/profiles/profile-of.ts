@@ -37,6 +37,8 @@ export function profileOf(version: string): Profile {
     orderCreated: second ? 'before-payment' : 'on-return',
     brand: from('2.14.0') ? 'Kustom' : 'Klarna',
     totalDecimals: from('2.11.0') ? 8 : 2,
+    // kco_print_error_message: before, it printed the error into the answer, which nobody reads.
+    keepsErrors: from('2.20.9') ? 'with-body' : from('2.7.0') ? 'all' : 'none',
     calls: callsOf(version),
     iframeShipping: from('2.5.2') ? 'not-in-total' : 'in-total',
     expired: second ? 'new-order' : 'cart',

@@ -30,6 +30,8 @@ export interface Profile {
   orderCreated: 'before-payment' | 'on-return';
   /** How the plugin calls Klarna in order notes. */
   brand: 'Klarna' | 'Kustom';
+  /** Which failed calls at Klarna become a notice of the session, in requests of the checkout's script. */
+  keepsErrors: 'none' | 'all' | 'with-body';
   /** How WooCommerce prints totals: its own order tables, which newer versions allow, have eight decimals. */
   totalDecimals: 2 | 8;
   calls: {

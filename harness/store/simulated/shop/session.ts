@@ -16,6 +16,8 @@ export interface Session {
   choseKlarna: boolean;
   /** What the last update told Klarna: the plugin does not repeat itself. */
   lastUpdate: string | undefined;
+  /** Error notices that the next checkout form finds, and is refused for. */
+  notices: string[];
 }
 
 export function newSession(now: number): Session {
@@ -31,5 +33,6 @@ export function newSession(now: number): Session {
     awaiting: undefined,
     choseKlarna: false,
     lastUpdate: undefined,
+    notices: [],
   };
 }
