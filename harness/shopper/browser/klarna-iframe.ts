@@ -103,10 +103,15 @@ async function press(button: Locator, outcome: Locator, before?: () => Promise<v
       () => true,
       () => false, // slow, or never pressed: the button tells
     );
-    if (happened || !(await button.isVisible()) || (await button.isDisabled({ timeout: reactionMs }))) return;
+    if (happened || !(await button.evaluateAll(canBePressed))) return;
     await before?.();
     await button.click();
   }
+}
+
+/** Runs in the iframe, at one look: a button that was there at one and is gone at the next has been pressed. */
+function canBePressed(buttons: Element[]): boolean {
+  return buttons.some((button) => button.getClientRects().length > 0 && !button.matches(':disabled'));
 }
 
 /**
