@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'ban-after-three-refusals-tab-closed',
   title: 'Three refused pushes, and the host bans Klarna for an hour: repairing the rule comes too late',
   tags: ['firewall', 'timing'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['made up: what hosts do with fail2ban; no report with KCO is known'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     klarna: { pushAttempts: 5 },

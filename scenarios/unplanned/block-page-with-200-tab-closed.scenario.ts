@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'block-page-with-200-tab-closed',
   title: 'A bot filter answers 200 and a page to whoever is no browser: every log looks well',
   tags: ['firewall'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['reported-failures-2.md 62: mollie plugin issue 191'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [

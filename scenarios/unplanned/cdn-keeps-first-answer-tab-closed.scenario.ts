@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'cdn-keeps-first-answer-tab-closed',
   title: 'A CDN keeps the answer to a push that came too early and gives it to all later ones',
   tags: ['transport', 'timing'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['made up: a CDN that caches everything; no report with KCO is known'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     klarna: { earlyPush: true },

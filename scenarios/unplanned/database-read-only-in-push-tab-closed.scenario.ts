@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'database-read-only-in-push-tab-closed',
   title: 'The database takes no writes during the push: Klarna is told that all is well, and the shop kept nothing',
   tags: ['state'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['made up; seen on KCO 2.13.11, docs/learned.md'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [databaseReadOnly({ during: 'push' })],

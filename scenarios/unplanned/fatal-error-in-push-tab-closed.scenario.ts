@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'fatal-error-in-push-tab-closed',
   title: 'Another plugin dies in PHP when a push completes the payment, and only then',
   tags: ['code'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['made up: another plugin that was updated halfway'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [

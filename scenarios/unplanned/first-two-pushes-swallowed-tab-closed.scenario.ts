@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'first-two-pushes-swallowed-tab-closed',
   title: 'Two pushes get no answer at all, and the third arrives',
   tags: ['transport', 'timing'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['reported-failures-2.md 68: mollie/PrestaShop issue 1442'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     klarna: { pushAttempts: 3 },

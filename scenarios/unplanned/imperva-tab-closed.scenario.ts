@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'imperva-tab-closed',
   title: 'A CDN’s firewall answers 200 and a page',
   tags: ['firewall'],
-  source: ['public reports of the product’s answer to callbacks'],
+  source: ['reported-failures-2.md 62, the same kind: a page with status 200'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [imperva()],

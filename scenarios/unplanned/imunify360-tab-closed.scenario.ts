@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'imunify360-tab-closed',
   title: 'Imunify360 takes Klarna for a robot',
   tags: ['firewall'],
-  source: ['public reports of the product’s answer to callbacks'],
+  source: ['reported-failures-2.md 56: Imunify360 WebShield’s documentation'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [imunify360()],

@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'order-management-stumbles-tab-closed',
   title: 'Klarna’s order management answers 429, then too late, then half a JSON',
   tags: ['state', 'timing'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['made up: what an API does in turn that is overloaded'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     klarna: { pushAttempts: 3 },

@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'query-lost-tab-closed',
   title: 'nginx’s try_files without ?$args: the push arrives and does not say which order it is about',
   tags: ['requirement'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['reported-failures-2.md 52: WooCommerce issue 11571'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [queryLost()],

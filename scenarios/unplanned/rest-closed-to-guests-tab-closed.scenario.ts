@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'rest-closed-to-guests-tab-closed',
   title: 'A plugin that closes the site’s APIs to guests answers 401 to callbacks, too',
   tags: ['code'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['reported-failures-2.md 51: wcpaypal issue 1857'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [

@@ -5,7 +5,7 @@ export default defineScenario({
   title:
     'The connection of the customer who comes back is reset when the shop has done its work: an error page, and a paid order',
   tags: ['transport'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['made up: a proxy that is restarted'],
   given: {
     faults: [
       {

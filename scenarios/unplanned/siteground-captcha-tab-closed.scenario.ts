@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'siteground-captcha-tab-closed',
   title: 'SiteGround answers the push with a captcha and 202',
   tags: ['firewall'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['reported-failures-2.md 56: WooCommerce issue 52896'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [siteGround()],

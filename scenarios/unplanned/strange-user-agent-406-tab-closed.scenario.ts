@@ -4,7 +4,7 @@ export default defineScenario({
   id: 'strange-user-agent-406-tab-closed',
   title: 'A host answers 406 to User-Agents that it does not know',
   tags: ['firewall'],
-  source: ['issue 11: failures that the catalog does not have'],
+  source: ['made up: what shared hosts answer to unknown agents; no report with KCO is known'],
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [
