@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lays out WordPress and the plugin sets, trusts the run's own CA, then serves: php-fpm and Apache in the background,
+# Lays out WordPress and the plugin builds, trusts the run's own CA, then serves: php-fpm and Apache in the background,
 # nginx in front.
 set -eu
 if [ -d /srv/wordpress-given ]; then
@@ -11,11 +11,11 @@ require '/etc/wordpress/config-default.php';
 require ABSPATH . 'wp-settings.php';
 PHP
 fi
-if [ -f /srv/sets.txt ]; then
-  while read -r set slug folder; do
-    mkdir -p "/srv/sets/$set"
-    ln -sfn "$folder" "/srv/sets/$set/$slug"
-  done < /srv/sets.txt
+if [ -f /srv/builds.txt ]; then
+  while read -r build slug folder; do
+    mkdir -p "/srv/builds/$build"
+    ln -sfn "$folder" "/srv/builds/$build/$slug"
+  done < /srv/builds.txt
 fi
 if [ -f /srv/ca.crt ]; then
   cat /srv/ca.crt >> /etc/ssl/certs/ca-certificates.crt

@@ -1,7 +1,7 @@
 <?php
 /*
- * One WordPress, many sites: the host name tells which. <site>-<plugin set>-<edge policy>.shop.test (or .internal)
- * has its data in database site_<site> and its plugins in /srv/sets/<plugin set>. Home and site URL are ordinary
+ * One WordPress, many sites: the host name tells which. <site>-<plugin build>-<edge policy>.shop.test (or .internal)
+ * has its data in database site_<site> and its plugins in /srv/builds/<plugin build>. Home and site URL are ordinary
  * options of that database. Nothing else differs from an ordinary installation.
  *
  * A site whose id ends in "const" (before "apache" or "lossy", which are the web server's) has constants of its own, in option
@@ -37,7 +37,7 @@ foreach ( array( 'AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'A
 
 foreach ( array(
 	'WP_CONTENT_DIR'             => '/srv/content',
-	'WP_PLUGIN_DIR'              => '/srv/sets/' . $harness_match[2],
+	'WP_PLUGIN_DIR'              => '/srv/builds/' . $harness_match[2],
 	'DISABLE_WP_CRON'            => true,
 	'AUTOMATIC_UPDATER_DISABLED' => true,
 	'DISALLOW_FILE_MODS'         => true,

@@ -87,13 +87,13 @@ async function diagnose(
   );
   await using runContext = runContextFor(stack, run, !flags.headed);
   const player = new Player({
-    playOn: (given, set, siteId) => {
+    playOn: (given, build, siteId) => {
       let attempt = 0;
       return playUndisturbed(
         () =>
           runScenario(
             { ...scenario, given },
-            buildFor(stack.descriptor.sets, set.plugin, given),
+            buildFor(stack.descriptor.builds, build.plugin, given),
             `${siteId}n${attempt++}`,
             runContext,
           ),
@@ -108,9 +108,9 @@ async function diagnose(
     progress,
     signal,
   });
-  const [set, ...others] = stack.descriptor.sets.filter((build) => build.with.length === 0);
-  if (!set) throw new Error('the stack has no plugin set');
-  const finding = await diagnoseScenario(scenario, [set, ...others], player);
+  const [build, ...others] = stack.descriptor.builds.filter((build) => build.with.length === 0);
+  if (!build) throw new Error('the stack has no plugin build');
+  const finding = await diagnoseScenario(scenario, [build, ...others], player);
   return { report: reportOf(finding, run, stack.descriptor, startedAt), runFolder: run.runFolder };
 }
 
@@ -129,7 +129,7 @@ function reportOf(
   startedAt: Date,
 ): DiagnosisReport {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     run: {
       id: runId,
       seed,

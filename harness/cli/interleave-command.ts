@@ -10,7 +10,7 @@ import {
   renderReport,
 } from '../run/interleave/interleave-report.ts';
 import { playInterleaving } from '../run/interleave/play-interleaving.ts';
-import { type PlayedSet, playInterleavings } from '../run/interleave/play-interleavings.ts';
+import { type PlayedBuild, playInterleavings } from '../run/interleave/play-interleavings.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
@@ -67,23 +67,23 @@ async function play(
   run: RunOptions,
   { count, replay, workers }: InterleaveFlags,
   signal: AbortSignal,
-): Promise<{ played: PlayedSet[]; descriptor: StackDescriptor }> {
+): Promise<{ played: PlayedBuild[]; descriptor: StackDescriptor }> {
   const { seed, runFolder } = run;
   await using stack = await startStack(run, stackNeeds([]), console.error);
   await using runContext = runContextFor(stack, run, true);
   const { descriptor } = stack;
-  const versions = descriptor.sets.map(({ kco }) => kco).join(', ');
+  const versions = descriptor.builds.map(({ kco }) => kco).join(', ');
   console.error(
     `playing ${replay ? `interleaving ${replay}` : `${count} interleavings`} of KCO ${versions}, seed ${seed}`,
   );
   const played = await playInterleavings({
-    sets: descriptor.sets,
+    builds: descriptor.builds,
     numbers: replay ? [replay] : Array.from({ length: count }, (_, index) => index + 1),
     // Each one keeps up to four of the shop's PHP processes busy, and the container shop has eight.
     workers: workers ?? (run.stack === 'containers' ? 2 : 4),
-    play: async (set, number) => {
-      const { interleaving, record } = await playInterleaving(set, { seed, number }, runContext);
-      if (replay) await writeEvidence(join(runFolder, evidenceFolder(set.name, number)), record);
+    play: async (build, number) => {
+      const { interleaving, record } = await playInterleaving(build, { seed, number }, runContext);
+      if (replay) await writeEvidence(join(runFolder, evidenceFolder(build.name, number)), record);
       return interleaving;
     },
     progress: console.error,
@@ -92,16 +92,16 @@ async function play(
   return { played, descriptor };
 }
 
-const evidenceFolder = (setName: string, number: number): string => `interleaving-${setName}-${number}`;
+const evidenceFolder = (buildName: string, number: number): string => `interleaving-${buildName}-${number}`;
 
 function reportOf(
   run: RunOptions,
   flags: InterleaveFlags,
-  { played, descriptor, startedAt }: { played: PlayedSet[]; descriptor: StackDescriptor; startedAt: Date },
+  { played, descriptor, startedAt }: { played: PlayedBuild[]; descriptor: StackDescriptor; startedAt: Date },
 ): InterleaveReport {
   const { runId: id, seed, stack, shopper } = run;
-  const replayOf = (setName: string, number: number) => {
-    const plugin = run.plugins[descriptor.sets.findIndex(({ name }) => name === setName)] ?? '';
+  const replayOf = (buildName: string, number: number) => {
+    const plugin = run.plugins[descriptor.builds.findIndex(({ name }) => name === buildName)] ?? '';
     return replayLine({ seed, number, plugin }, flags);
   };
   return {
@@ -115,7 +115,7 @@ function reportOf(
       durationMs: Date.now() - startedAt.getTime(),
       versions: descriptor.versions,
     },
-    plugins: played.map((set) => pluginRow(set, replayOf)),
+    plugins: played.map((build) => pluginRow(build, replayOf)),
   };
 }
 
@@ -139,11 +139,11 @@ function replayLine(
 const shellWord = (text: string): string =>
   /^[\w./:@#=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
-function replays(run: RunOptions, played: readonly PlayedSet[], style: Style): string {
-  const told = played.flatMap(({ set, interleavings }) =>
+function replays(run: RunOptions, played: readonly PlayedBuild[], style: Style): string {
+  const told = played.flatMap(({ build, interleavings }) =>
     interleavings.map(
       (interleaving) =>
-        `${renderReplay(run.seed, interleaving, style)}\nevidence  ${shown(join(run.runFolder, evidenceFolder(set.name, interleaving.number)))}`,
+        `${renderReplay(run.seed, interleaving, style)}\nevidence  ${shown(join(run.runFolder, evidenceFolder(build.name, interleaving.number)))}`,
     ),
   );
   return told.join('\n\n');

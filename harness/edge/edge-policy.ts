@@ -21,7 +21,7 @@ export interface EdgePolicy {
 /** Rules of the Comodo-like sets that are off as they come. */
 const offByDefault = ['211170'];
 
-/** A label of a host name has 63 characters at most, and site and plugin set stand before the policy in it: `w99n9999constapache-z-`. */
+/** A label of a host name has 63 characters at most, and site and plugin build stand before the policy in it: `w99n9999constapache-z-`. */
 const maxNameLength = 41;
 
 /** Host names of policies that need the mock edge; browsers are sent to it by this. */

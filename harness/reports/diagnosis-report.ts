@@ -64,9 +64,9 @@ export interface DiagnosisFinding {
   plays: PlayRow[];
 }
 
-/** diagnosis.json, schema version 1. */
+/** diagnosis.json. Version 2: faults are data, as in results.json. */
 export interface DiagnosisReport extends DiagnosisFinding {
-  schemaVersion: 1;
+  schemaVersion: 2;
   run: Omit<RunResults['run'], 'scenariosMs'>;
 }
 

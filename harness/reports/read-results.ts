@@ -6,7 +6,7 @@ import { verdicts } from '../scenario/verdicts.ts';
 
 /** What a matrix reads of results.json, also of one that an earlier release wrote. */
 const playedRun = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal([1, 2]),
   run: z.object({ stack: z.string(), versions: z.object({ woocommerce: z.string() }) }),
   scenarios: z
     .array(

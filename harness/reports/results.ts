@@ -1,9 +1,9 @@
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
 import { isLost } from './labels.ts';
 
-/** results.json, schema version 1. */
+/** results.json. Version 2 since faults are data: `given.faults` is a list of them, and callbacks have the id of their request. */
 export interface RunResults {
-  schemaVersion: 1;
+  schemaVersion: 2;
   run: {
     id: string;
     seed: string;

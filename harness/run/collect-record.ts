@@ -13,7 +13,7 @@ import type { RunContext } from './run-context.ts';
 /** Reads both books and all logs. What cannot be read is a gap, and the verdict will be inconclusive. */
 export async function collectRecord(
   site: Site,
-  set: PluginBuild,
+  build: PluginBuild,
   conditions: Conditions,
   { klarna, deaths }: RunContext,
   events: HarnessEvent[],
@@ -65,7 +65,7 @@ export async function collectRecord(
 
   return {
     host: site.host,
-    kco: set.kco,
+    kco: build.kco,
     conditions,
     events: [...events, ...requests, ...rowsOf(requests, rows), ...klarnaEvents, ...faultEvents],
     purchases: klarnaOrders.map(purchaseOf),

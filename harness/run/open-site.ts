@@ -25,11 +25,16 @@ export interface Site extends AsyncDisposable {
  * carries all three.
  * @throws HarnessError SITE_NOT_OPENED, KLARNA_UNREACHABLE or EVIDENCE_INCOMPLETE; nothing stays open.
  */
-export async function openSite(rooms: Rooms, siteId: string, set: PluginBuild, conditions: Conditions): Promise<Site> {
+export async function openSite(
+  rooms: Rooms,
+  siteId: string,
+  build: PluginBuild,
+  conditions: Conditions,
+): Promise<Site> {
   const id = siteIdFor(siteId, conditions);
   const policy = edgePolicyOf(conditions);
   const edge = rooms.edgeFor(policy);
-  const host = formatSiteHost({ site: id, set: set.name, policy: policy.name, zone: 'test' });
+  const host = formatSiteHost({ site: id, build: build.name, policy: policy.name, zone: 'test' });
   const merchant = {
     // What the web server is to do is no matter of Klarna's, and would make it too long.
     id: `K_${siteId}`.padEnd(merchantIdLength, '_'),
@@ -55,7 +60,7 @@ export async function openSite(rooms: Rooms, siteId: string, set: PluginBuild, c
   const opening = rooms.store.openSite({
     id,
     host,
-    set: set.name,
+    build: build.name,
     merchant,
     conditions: shop,
     faults,

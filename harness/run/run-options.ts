@@ -17,7 +17,7 @@ export interface RunOptions {
   /** Already chosen: `auto` is resolved by the command line. */
   stack: StackName;
   shopper: 'browser' | 'http';
-  /** One plugin set for each: versions, zips, folders or git:PATH#TAG. Ranges are expanded already. */
+  /** One plugin build for each: versions, zips, folders or git:PATH#TAG. Ranges are expanded already. */
   plugins: string[];
   woocommerce: string;
   /** `debian` is the package in the store's image. */
@@ -55,9 +55,9 @@ export const userRulePaths = ({ rules, exclusions }: Pick<RunOptions, 'rules' | 
 });
 
 /** Plugin sets are called a to z, then aa, ab, … in host names. @param index from 0 */
-export function setName(index: number): string {
+export function buildName(index: number): string {
   const last = String.fromCharCode('a'.charCodeAt(0) + (index % 26));
-  return index < 26 ? last : setName(Math.floor(index / 26) - 1) + last;
+  return index < 26 ? last : buildName(Math.floor(index / 26) - 1) + last;
 }
 
 /** How a plugin is called before it is resolved: `git:PATH#2.13.11` is `2.13.11`, a path is its last part. */

@@ -24,14 +24,14 @@ export interface Timings {
  */
 export async function runScenario(
   scenario: Scenario,
-  set: PluginBuild,
+  build: PluginBuild,
   siteId: string,
   runContext: RunContext,
   timings: Timings = {},
 ): Promise<SiteRecord> {
   const conditions = withDeviations(scenario.given);
-  const site = await openSite(runContext, siteId, set, conditions);
-  const record = await playOn(site, set, conditions, runContext, timings);
+  const site = await openSite(runContext, siteId, build, conditions);
+  const record = await playOn(site, build, conditions, runContext, timings);
   if (runContext.keepSites) return record;
   try {
     await site[Symbol.asyncDispose]();
@@ -44,7 +44,7 @@ export async function runScenario(
 /** Never throws: what goes wrong is a gap in the record. */
 async function playOn(
   site: Site,
-  set: PluginBuild,
+  build: PluginBuild,
   conditions: Conditions,
   runContext: RunContext,
   timings: Timings,
@@ -66,7 +66,7 @@ async function playOn(
     gaps.push(messageOf(error));
   }
   timings.playedAt = performance.now();
-  const collected = await collectRecord(site, set, conditions, runContext, events, gaps);
+  const collected = await collectRecord(site, build, conditions, runContext, events, gaps);
   timings.collectedAt = performance.now();
   return { ...collected, disturbance };
 }

@@ -128,28 +128,29 @@ export type FaultTarget = z.infer<typeof target>;
 export type Behaviour = z.infer<typeof behaviour>;
 
 /** What each place can do, and what it can tell apart. */
-const places: Readonly<Record<FaultPlace, { does: readonly (keyof Behaviour)[]; on: readonly (keyof FaultTarget)[] }>> =
-  {
-    edge: {
-      does: ['answer', 'redirect', 'delayMs', 'reset', 'drop', 'strip', 'rewrite', 'cache', 'ban'],
-      on: ['caller', 'callback', 'method', 'path', 'query', 'agent', 'source', 'rule', 'attempts', 'nth'],
-    },
-    answers: {
-      does: ['answer', 'delayMs', 'reset', 'drop', 'truncate', 'strip'],
-      on: ['caller', 'callback', 'method', 'path', 'query', 'agent', 'source', 'status', 'attempts', 'nth'],
-    },
-    store: {
-      does: ['answer', 'delayMs', 'php', 'database', 'without', 'rewrite'],
-      on: ['hook', 'during', 'nth'],
-    },
-    loopback: { does: ['answer', 'delayMs', 'reset', 'drop'], on: ['path', 'nth'] },
-    'klarna-api': {
-      does: ['answer', 'delayMs', 'reset', 'drop', 'malform', 'unreachable'],
-      on: ['route', 'during', 'nth'],
-    },
-    name: { does: ['resolve'], on: ['callback', 'attempts'] },
-    tls: { does: ['certificate', 'protocol'], on: [] },
-  };
+export const placeAbilities: Readonly<
+  Record<FaultPlace, { does: readonly (keyof Behaviour)[]; on: readonly (keyof FaultTarget)[] }>
+> = {
+  edge: {
+    does: ['answer', 'redirect', 'delayMs', 'reset', 'drop', 'strip', 'rewrite', 'cache', 'ban'],
+    on: ['caller', 'callback', 'method', 'path', 'query', 'agent', 'source', 'rule', 'attempts', 'nth'],
+  },
+  answers: {
+    does: ['answer', 'delayMs', 'reset', 'drop', 'truncate', 'strip'],
+    on: ['caller', 'callback', 'method', 'path', 'query', 'agent', 'source', 'status', 'attempts', 'nth'],
+  },
+  store: {
+    does: ['answer', 'delayMs', 'php', 'database', 'without', 'rewrite'],
+    on: ['hook', 'during', 'nth'],
+  },
+  loopback: { does: ['answer', 'delayMs', 'reset', 'drop'], on: ['path', 'nth'] },
+  'klarna-api': {
+    does: ['answer', 'delayMs', 'reset', 'drop', 'malform', 'unreachable'],
+    on: ['route', 'during', 'nth'],
+  },
+  name: { does: ['resolve'], on: ['callback', 'attempts'] },
+  tls: { does: ['certificate', 'protocol'], on: [] },
+};
 
 /** An entry of an allow list: all that are given must match. */
 const allowed = z
@@ -183,7 +184,7 @@ export const faultSchema = z
   .superRefine(({ at, on = {}, does, unless, heedsUnless, from, until }, context) => {
     const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     const done = Object.keys(does) as (keyof Behaviour)[];
-    const { does: possible, on: told } = places[at];
+    const { does: possible, on: told } = placeAbilities[at];
     for (const key of done) {
       if (!possible.includes(key)) refuse(['does', key], `"${at}" cannot do this; it can do ${possible.join(', ')}`);
     }

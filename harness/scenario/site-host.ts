@@ -1,5 +1,5 @@
 /**
- * The host name of a site says everything about it: `w0n7-a-comodo-no211170.shop.test` is site `w0n7`, plugin set `a`,
+ * The host name of a site says everything about it: `w0n7-a-comodo-no211170.shop.test` is site `w0n7`, plugin build `a`,
  * edge policy `comodo-no211170`, in the zone that Klarna can resolve. wp-config.php and the store's nginx.conf read the
  * same names; a test holds them to this file.
  */
@@ -7,7 +7,7 @@ export interface SiteHost {
   /** Letters and digits, in lower case; also names the database. */
   site: string;
   /** Plugin set: letters and digits. */
-  set: string;
+  build: string;
   /** Name of the edge policy: letters, digits and hyphens. */
   policy: string;
   zone: Zone;
@@ -28,14 +28,14 @@ export const withoutZone = (label: string): string => `${label}.shop`;
 /** The names of all sites, as certificates have them. */
 export const siteWildcards: readonly string[] = zones.map((zone) => `${withoutZone('*')}.${zone}`);
 
-export function formatSiteHost({ site, set, policy, zone }: SiteHost): string {
-  return `${site}-${set}-${policy}.shop.${zone}`;
+export function formatSiteHost({ site, build, policy, zone }: SiteHost): string {
+  return `${site}-${build}-${policy}.shop.${zone}`;
 }
 
 /** Undefined for a name that is no site's. */
 export function parseSiteHost(host: string): SiteHost | undefined {
-  const [whole, site = '', set = '', policy = '', zone] = siteHost.exec(host) ?? [];
-  return whole === undefined ? undefined : { site, set, policy, zone: zone as Zone };
+  const [whole, site = '', build = '', policy = '', zone] = siteHost.exec(host) ?? [];
+  return whole === undefined ? undefined : { site, build, policy, zone: zone as Zone };
 }
 
 /** A regular expression, as nginx reads it too, for the names of all sites of one policy. */

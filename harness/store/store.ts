@@ -19,7 +19,7 @@ export interface OpenSiteRequest {
   /** First part of the host name, `[a-z0-9]+`; also names the database. */
   id: string;
   host: string;
-  set: string;
+  build: string;
   merchant: { id: string; sharedSecret: string };
   conditions: StoreConditions;
   /** The scenario's list: the store heeds those at `store` and `loopback`, and what of `klarna-api` is the shop's end of it. */

@@ -17,7 +17,7 @@ test('of six deviations exactly the two that matter are named, and remedies are 
   const { exitCode, stdout } = await run([...six, '--json', '--output', folder]);
   const report = JSON.parse(stdout) as DiagnosisReport;
   expect(exitCode).toBe(0);
-  expect(report).toMatchObject({ schemaVersion: 1, outcome: 'remedied', verdict: 'paid-but-pending', kco: '2.13.11' });
+  expect(report).toMatchObject({ schemaVersion: 2, outcome: 'remedied', verdict: 'paid-but-pending', kco: '2.13.11' });
   expect(report.deviations).toHaveLength(6);
   expect(report.deviations.filter(({ needed }) => needed)).toMatchObject([
     { path: 'edge.waf', without: { verdict: 'paid' } },

@@ -32,15 +32,15 @@ export interface SiteTimes {
 /** Medians over fifteen sites, one at a time, on a stack of its own; the first ones, which warm PHP, do not count. */
 export async function measureSite(options: RunOptions): Promise<SiteTimes> {
   await using stack = await startStack(options, stackNeeds([scenario]), () => {});
-  const [set] = stack.descriptor.sets;
-  if (!set) throw new Error('the stack has no plugin set');
+  const [build] = stack.descriptor.builds;
+  if (!build) throw new Error('the stack has no plugin build');
   await using runContext = runContextFor(stack, { ...options, shopper: 'http', keep: false }, true);
 
   const times: SiteTimes[] = [];
   for (let round = -3; round < rounds; round++) {
     const timings: Timings = {};
     const started = performance.now();
-    const record = await runScenario(scenario, set, `bench${round + 3}`, runContext, timings);
+    const record = await runScenario(scenario, build, `bench${round + 3}`, runContext, timings);
     const closed = performance.now();
     const result = judgeScenario(scenario, record, { durationMs: 0, evidence: '' });
     await writeEvidence(join(options.runFolder, 'bench'), record);

@@ -35,8 +35,8 @@ async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promi
   // Those of the real stack cannot be played here, and one is about waiting.
   const scenarios = (await runScenarios(options)).filter(({ stack, given }) => !stack && !given.faults?.some(isSlow));
   await using stack = await startSimulated(options, stackNeeds(scenarios));
-  const [set] = stack.descriptor.sets;
-  if (!set) throw new Error('the stack has no plugin set');
+  const [build] = stack.descriptor.builds;
+  if (!build) throw new Error('the stack has no plugin build');
   await using runContext = runContextFor(stack, { ...options, shopper: 'http' }, true);
 
   let played = 0;
@@ -45,7 +45,7 @@ async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promi
       const number = played++;
       const scenario = scenarios[number % scenarios.length];
       if (!scenario) throw new Error('there is no scenario');
-      const record = await runScenario(scenario, set, `p${process.pid}n${number}`, runContext);
+      const record = await runScenario(scenario, build, `p${process.pid}n${number}`, runContext);
       const result = judgeScenario(scenario, record, { durationMs: 0, evidence: '' });
       if (result.outcome !== 'as-expected') throw new Error(`${scenario.id} was ${result.outcome}: ${result.reason}`);
       await writeEvidence(`${options.runFolder}/${process.pid}-${number % atOnce}`, record);

@@ -33,8 +33,8 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
         // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
         // only start a new worker for each of them.
         test.skip(dead !== undefined, `not played: ${dead}`);
-        const set = buildFor(stack.sets, pluginIndex, play.scenario.given);
-        const result = await playAndJudge(play, run, set, { runContext, nextSiteId }, testInfo);
+        const build = buildFor(stack.builds, pluginIndex, play.scenario.given);
+        const result = await playAndJudge(play, run, build, { runContext, nextSiteId }, testInfo);
         if (result.outcome !== 'as-expected') unexpected.push(`${play.title}: ${result.outcome}: ${result.reason}`);
       }
       if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
@@ -45,17 +45,17 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
 async function playAndJudge(
   { scenario, controlOf, title }: Play,
   run: RunOptions,
-  set: PluginBuild,
+  build: PluginBuild,
   { runContext, nextSiteId }: { runContext: RunContext; nextSiteId: () => string },
   testInfo: TestInfo,
 ): Promise<ScenarioResult> {
   const started = performance.now();
   const record = await playUndisturbed(
-    () => runScenario(scenario, set, nextSiteId(), runContext),
+    () => runScenario(scenario, build, nextSiteId(), runContext),
     (line) => process.stderr.write(`${title}: ${line}\n`),
   );
   const durationMs = Math.round(performance.now() - started);
-  const evidence = evidenceFolder(scenario.id, set.kco);
+  const evidence = evidenceFolder(scenario.id, build.kco);
   const folder = join(run.runFolder, evidence);
   const result = judgeScenario(scenario, record, { durationMs, evidence }, controlOf);
   await writeEvidence(folder, record);

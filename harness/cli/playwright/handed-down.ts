@@ -48,7 +48,7 @@ const runOptions: z.ZodType<RunOptions> = z.strictObject({
 });
 
 const runResults: z.ZodType<RunResults> = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   run: z.strictObject({
     id: z.string(),
     seed: z.string(),

@@ -122,7 +122,7 @@ export default class HarnessReporter implements Reporter {
     const asked = await runScenarios(this.#run).catch((): Scenario[] => []);
     const scenarios = this.#results.map((result) => (result.evidence ? result : withTitle(result, asked)));
     return {
-      schemaVersion: 1,
+      schemaVersion: 2,
       run: {
         id: runId,
         seed,

@@ -28,16 +28,16 @@ const right: ReadonlySet<Verdict> = new Set(['paid', 'abandoned']);
  */
 export async function diagnoseScenario(
   { id, title, given }: Pick<Scenario, 'id' | 'title' | 'given'>,
-  sets: readonly [PluginBuild, ...PluginBuild[]],
+  builds: readonly [PluginBuild, ...PluginBuild[]],
   player: Player,
 ): Promise<DiagnosisFinding> {
-  const [set] = sets;
+  const [build] = builds;
   const whole = deviationsOf(given);
-  const playPart = (part: readonly Deviation[]) => player.play(whatIsLeft(part, whole), givenOf(playable(part)), set);
+  const playPart = (part: readonly Deviation[]) => player.play(whatIsLeft(part, whole), givenOf(playable(part)), build);
   const seen = await playPart(whole);
   const base = {
     scenario: { id, title, given },
-    kco: set.kco,
+    kco: build.kco,
     verdict: seen.verdict,
     deviations: [],
     remedies: [],
@@ -57,7 +57,7 @@ export async function diagnoseScenario(
   const needed = await ddmin(whole, async (part) => answerOf(seen, await playPart(part)));
   const cause = await playPart(needed);
   const deviations = await deviationRows(whole, needed, playPart);
-  const tried = await tryRemedies(given, sets, player);
+  const tried = await tryRemedies(given, builds, player);
   return end({
     ...outcomeOf(seen, deviations, tried),
     deviations,
@@ -135,12 +135,12 @@ function whatIsLeft(part: readonly Deviation[], whole: readonly Deviation[]): st
  */
 async function tryRemedies(
   given: Deviations,
-  [set, ...others]: readonly [PluginBuild, ...PluginBuild[]],
+  [build, ...others]: readonly [PluginBuild, ...PluginBuild[]],
   player: Player,
 ): Promise<RemedyRow[]> {
   const tried: RemedyRow[] = [];
-  for (const { id, name, change } of remediesFor(given, set.kco)) {
-    const on = change.type === 'plugin' ? others.find(({ kco }) => isInRange(kco, `>=${change.atLeast}`)) : set;
+  for (const { id, name, change } of remediesFor(given, build.kco)) {
+    const on = change.type === 'plugin' ? others.find(({ kco }) => isInRange(kco, `>=${change.atLeast}`)) : build;
     if (!on) {
       tried.push({ id, name, outcome: 'not-tried', play: null });
       continue;

@@ -21,7 +21,7 @@ export function rowOf({ diagnosis: _, ...row }: Play): PlayRow {
 
 export interface PlayerOptions {
   /** Plays on a site of its own. */
-  playOn(given: Deviations, set: PluginBuild, siteId: string): Promise<SiteRecord>;
+  playOn(given: Deviations, build: PluginBuild, siteId: string): Promise<SiteRecord>;
   /** Writes the evidence of a play. @returns its folder, relative to the run folder. */
   keep(number: number, record: SiteRecord): Promise<string>;
   progress: Progress;
@@ -45,16 +45,16 @@ export class Player {
    * @param what for people: what is different from the scenario
    * @throws HarnessError when a site cannot be opened or evidence not be written; the signal's reason when it says stop.
    */
-  async play(what: string, given: Deviations, set: PluginBuild): Promise<Play> {
-    const key = JSON.stringify([set.name, withDeviations(given)]);
+  async play(what: string, given: Deviations, build: PluginBuild): Promise<Play> {
+    const key = JSON.stringify([build.name, withDeviations(given)]);
     const known = this.#known.get(key);
     if (known) return known;
     const { playOn, keep, progress, signal } = this.#options;
     signal.throwIfAborted();
     const number = this.plays.length + 1;
-    const record = await playOn(given, set, `d${number}`);
+    const record = await playOn(given, build, `d${number}`);
     const evidence = await keep(number, record);
-    const play = { number, what, kco: set.kco, ...judge(record), evidence };
+    const play = { number, what, kco: build.kco, ...judge(record), evidence };
     this.plays.push(play);
     this.#known.set(key, play);
     progress(`play ${number}: ${what}: ${play.verdict}`);

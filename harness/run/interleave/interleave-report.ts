@@ -4,7 +4,7 @@ import { describeStack } from '../../reports/versions.ts';
 import { type InvariantId, invariantIds, invariants } from './invariants.ts';
 import { participantsOf } from './participants.ts';
 import type { Interleaving } from './play-interleaving.ts';
-import type { PlayedSet } from './play-interleavings.ts';
+import type { PlayedBuild } from './play-interleavings.ts';
 
 /** interleavings.json, schema version 1. */
 export interface InterleaveReport {
@@ -40,18 +40,18 @@ export interface Found {
 
 /** @param replayOf the command that plays one interleaving alone, for a set's name */
 export function pluginRow(
-  { set, interleavings }: PlayedSet,
-  replayOf: (setName: string, number: number) => string,
+  { build, interleavings }: PlayedBuild,
+  replayOf: (buildName: string, number: number) => string,
 ): PluginRow {
   const found = ({ number, schedule }: Interleaving): Found => ({
     number,
     schedule,
-    replay: replayOf(set.name, number),
+    replay: replayOf(build.name, number),
   });
   const unclear = interleavings.filter(({ inconclusive }) => inconclusive !== undefined);
   const [firstUnclear] = unclear;
   return {
-    kco: set.kco,
+    kco: build.kco,
     played: interleavings.length,
     inconclusive: {
       count: unclear.length,

@@ -43,11 +43,11 @@ export interface Interleaving {
  * @throws HarnessError when no site can be opened or closed
  */
 export async function playInterleaving(
-  set: PluginBuild,
+  build: PluginBuild,
   { seed, number }: { seed: string; number: number },
   runContext: RunContext,
 ): Promise<{ interleaving: Interleaving; record: SiteRecord }> {
-  await using site = await openSite(runContext, `${set.name}i${number}`, set, interleavedConditions);
+  await using site = await openSite(runContext, `${build.name}i${number}`, build, interleavedConditions);
   const events: HarnessEvent[] = [];
   const gaps: string[] = [];
   const samples: Sample[] = [];
@@ -56,11 +56,11 @@ export async function playInterleaving(
   } catch (error) {
     gaps.push(messageOf(error));
   }
-  const record = await collectRecord(site, set, interleavedConditions, runContext, events, gaps);
+  const record = await collectRecord(site, build, interleavedConditions, runContext, events, gaps);
   const inconclusive = record.gaps[0] ?? unanswered(events);
   const violations = inconclusive === undefined ? violationsOf({ record, samples }) : [];
   const schedule = samples.map(({ step }) => step).join(' ');
-  return { interleaving: { kco: set.kco, number, schedule, samples, violations, inconclusive }, record };
+  return { interleaving: { kco: build.kco, number, schedule, samples, violations, inconclusive }, record };
 }
 
 async function act(

@@ -3,35 +3,35 @@ import type { Progress } from '../../lib/log.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import type { Interleaving } from './play-interleaving.ts';
 
-export interface PlayedSet {
-  set: PluginBuild;
+export interface PlayedBuild {
+  build: PluginBuild;
   /** In the order of their numbers. */
   interleavings: Interleaving[];
 }
 
 export interface PlayOptions {
-  sets: readonly PluginBuild[];
+  builds: readonly PluginBuild[];
   numbers: readonly number[];
   /** Interleavings at the same time, each on a site of its own. */
   workers: number;
-  play(set: PluginBuild, number: number): Promise<Interleaving>;
+  play(build: PluginBuild, number: number): Promise<Interleaving>;
   progress: Progress;
   /** Asks to stop before the next interleaving. */
   signal: AbortSignal;
 }
 
 /**
- * Plays each number with each plugin set.
+ * Plays each number with each plugin build.
  * @throws what `play` throws, the signal's reason when it says stop; all that was under way has come to its end by then.
  */
-export async function playInterleavings(options: PlayOptions): Promise<PlayedSet[]> {
-  const played: PlayedSet[] = [];
-  for (const set of options.sets) played.push({ set, interleavings: await playSet(set, options) });
+export async function playInterleavings(options: PlayOptions): Promise<PlayedBuild[]> {
+  const played: PlayedBuild[] = [];
+  for (const build of options.builds) played.push({ build, interleavings: await playBuild(build, options) });
   return played;
 }
 
-async function playSet(
-  set: PluginBuild,
+async function playBuild(
+  build: PluginBuild,
   { numbers, workers, play, progress, signal }: PlayOptions,
 ): Promise<Interleaving[]> {
   const results = new Map<number, Interleaving>();
@@ -41,13 +41,13 @@ async function playSet(
     if (failed) return;
     try {
       signal.throwIfAborted();
-      results.set(number, await play(set, number));
+      results.set(number, await play(build, number));
     } catch (error) {
       failed = true;
       throw error;
     }
     if (isTenth(results.size, numbers.length)) {
-      progress(`KCO ${set.kco}: ${results.size} of ${numbers.length}, ${violatedIn(results)} with a violation`);
+      progress(`KCO ${build.kco}: ${results.size} of ${numbers.length}, ${violatedIn(results)} with a violation`);
     }
   };
   const playing = numbers.map((number) => limit(playOne, number));

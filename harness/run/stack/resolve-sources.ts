@@ -1,5 +1,5 @@
 import type { Progress } from '../../lib/log.ts';
-import type { SetSources } from '../../store/containers/templates.ts';
+import type { BuildSources } from '../../store/containers/templates.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
 import { resolveSource, resolveWordPress } from '../../store/sources/resolve-source.ts';
 import type { ResolvedSource, SourceOptions } from '../../store/sources/source.ts';
@@ -8,13 +8,13 @@ import type { RunOptions } from '../run-options.ts';
 import { buildsOf, type StackNeeds } from './stack-needs.ts';
 
 /** A plugin build, all its folders resolved. */
-export type BuildSources = SetSources & Pick<PluginBuild, 'plugin' | 'with'>;
+export type ResolvedBuild = BuildSources & Pick<PluginBuild, 'plugin' | 'with'>;
 
 export interface RunSources {
   woocommerce: ResolvedSource;
   /** Absent: Debian's package. */
   wordpress: ResolvedSource | undefined;
-  sets: BuildSources[];
+  builds: ResolvedBuild[];
 }
 
 /**
@@ -57,11 +57,11 @@ export async function resolveSources(
   for (const spec of options.plugins) {
     plugins.push(await resolveSource({ slug: 'klarna-checkout-for-woocommerce', spec }, from));
   }
-  const sets: BuildSources[] = [];
+  const builds: ResolvedBuild[] = [];
   for (const build of buildsOf(plugins, lists)) {
-    sets.push({ ...build, extras: [...extras, ...(await resolveAll(build.with))] });
+    builds.push({ ...build, extras: [...extras, ...(await resolveAll(build.with))] });
   }
-  return { woocommerce, wordpress: wordpress.kind === 'debian' ? undefined : wordpress, sets };
+  return { woocommerce, wordpress: wordpress.kind === 'debian' ? undefined : wordpress, builds };
 }
 
 function sourceOptions({ artifactsDir, cacheDir }: RunOptions, progress: Progress): SourceOptions {

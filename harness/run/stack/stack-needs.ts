@@ -7,7 +7,7 @@ import type { PhpSnippet } from '../../store/containers/web-container.ts';
 import { unmodelled } from '../../store/simulated/unmodelled.ts';
 import { siteIdFor } from '../../store/site-id.ts';
 import type { PluginBuild } from '../../store/store.ts';
-import { setName } from '../run-options.ts';
+import { buildName } from '../run-options.ts';
 import type { StackName } from './stack.ts';
 
 /** What a stack has to have from its start for the scenarios that will be played on it. */
@@ -48,7 +48,7 @@ export function buildsOf<T>(
 ): (Pick<PluginBuild, 'name' | 'plugin' | 'with'> & { kco: T })[] {
   return [[], ...lists]
     .flatMap((list) => plugins.map((kco, plugin) => ({ kco, plugin, with: [...list] })))
-    .map((build, index) => ({ name: setName(index), ...build }));
+    .map((build, index) => ({ name: buildName(index), ...build }));
 }
 
 /** The build of a plugin that has what the scenario asks for. */

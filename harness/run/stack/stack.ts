@@ -8,7 +8,7 @@ export type StackName = 'simulated' | 'containers';
 export interface Versions {
   wordpress: string;
   woocommerce: string;
-  /** One for each plugin set, joined by a comma. */
+  /** One for each plugin build, joined by a comma. */
   kco: string;
   php: string;
   waf: string;
@@ -25,7 +25,7 @@ const database: z.ZodType<DatabaseAddress> = z.strictObject({
   port: z.number(),
   password: z.string(),
 });
-const sets: z.ZodType<PluginBuild[]> = z.array(
+const builds: z.ZodType<PluginBuild[]> = z.array(
   z.strictObject({ name: z.string(), kco: z.string(), plugin: z.number(), with: z.array(z.string()) }),
 );
 export const versions: z.ZodType<Versions> = z.strictObject({
@@ -37,7 +37,7 @@ export const versions: z.ZodType<Versions> = z.strictObject({
 });
 const anyStack = {
   versions,
-  sets,
+  builds,
   klarnaControlUrl: z.string(),
   /** Certificate of the run's authority, PEM. */
   authority: z.string(),

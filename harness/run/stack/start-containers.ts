@@ -98,12 +98,12 @@ export async function startContainers(
   const database = { ...edge.database, password: store.databasePassword };
   const connection = await connectDatabase(database);
   try {
-    for (const set of sources.sets) {
+    for (const build of sources.builds) {
       await prepareTemplate({
         web: store.web,
         connection,
         image: store.image,
-        set,
+        build,
         cacheDir: options.cacheDir,
         progress,
       });
@@ -122,14 +122,14 @@ export async function startContainers(
       versions: {
         wordpress,
         woocommerce: sources.woocommerce.version,
-        kco: sources.sets
+        kco: sources.builds
           .slice(0, options.plugins.length)
-          .map((set) => set.kco.version)
+          .map((build) => build.kco.version)
           .join(', '),
         php: phpVersion,
         waf: wafLabel(options),
       },
-      sets: sources.sets.map(({ name, kco, plugin, with: further }) => ({
+      builds: sources.builds.map(({ name, kco, plugin, with: further }) => ({
         name,
         kco: kco.version === 'unknown' ? labelOf(options.plugins[plugin] ?? '') : kco.version,
         plugin,

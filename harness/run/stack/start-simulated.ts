@@ -17,12 +17,12 @@ import { buildsOf, type StackNeeds } from './stack-needs.ts';
  */
 export async function startSimulated(options: RunOptions, { policies }: StackNeeds): Promise<StartedStack> {
   await using started = new Cleanup();
-  const sets = buildsOf(
+  const builds = buildsOf(
     options.plugins.map((version) => profileOf(version).version),
     [],
   );
   const klarna = started.use(await startKlarna({ addresses: ['127.0.0.1'], seed: options.seed }));
-  const store = started.use(await startSimulatedStore({ sets, klarna: klarna.serve, clock: systemClock }));
+  const store = started.use(await startSimulatedStore({ builds, klarna: klarna.serve, clock: systemClock }));
   const authority = await createAuthority(`kco-harness ${options.runId}`, Date.now());
   const edge = started.use(
     await startMockEdge({
@@ -44,11 +44,11 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
       versions: {
         wordpress: 'simulated',
         woocommerce: 'simulated',
-        kco: sets.map(({ kco }) => `${kco} (profile ${profileOf(kco).generation})`).join(', '),
+        kco: builds.map(({ kco }) => `${kco} (profile ${profileOf(kco).generation})`).join(', '),
         php: 'none',
         waf: 'mock',
       },
-      sets,
+      builds,
       edge: edge.address,
       storeControlUrl: store.controlUrl,
       klarnaControlUrl: klarna.controlUrl,

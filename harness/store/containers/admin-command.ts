@@ -31,7 +31,7 @@ export interface WebAddress {
 export function adminCommandsOf(
   connection: Connection,
   web: WebAddress,
-  site: { id: string; set: string; host: string },
+  site: { id: string; build: string; host: string },
 ): RunAdminCommand {
   const name = commandHost(site);
   return async (command) => {
@@ -69,6 +69,6 @@ export function adminCommandsOf(
  * The site under a name that no WAF guards and that is not its own: admin commands are not among the requests that the edge
  * records of the site.
  */
-function commandHost({ id, set, host }: { id: string; set: string; host: string }): string {
-  return formatSiteHost({ site: id, set, policy: 'open', zone: isPublicShopName(host) ? 'internal' : 'test' });
+function commandHost({ id, build, host }: { id: string; build: string; host: string }): string {
+  return formatSiteHost({ site: id, build, policy: 'open', zone: isPublicShopName(host) ? 'internal' : 'test' });
 }

@@ -46,7 +46,7 @@ export class ContainerStore implements Store {
     let mayBeThere = false;
     try {
       connection = await this.#connect(this.#address);
-      const template = await this.#template(connection, request.set);
+      const template = await this.#template(connection, request.build);
       mayBeThere = true;
       await connection.query(cloneStatements(template, database));
       for (const [sql, values] of siteStatements(request)) await connection.query(sql, values);
@@ -64,12 +64,12 @@ export class ContainerStore implements Store {
   }
 
   /** Read once; a reading that fails is for the site that asked for it, and the next one reads again. */
-  #template(connection: Connection, set: string): Promise<SiteTables> {
-    const known = this.#templates.get(set);
+  #template(connection: Connection, build: string): Promise<SiteTables> {
+    const known = this.#templates.get(build);
     if (known) return known;
-    const reading = readTables(connection, templateDatabase(set));
-    this.#templates.set(set, reading);
-    reading.catch(() => this.#templates.delete(set));
+    const reading = readTables(connection, templateDatabase(build));
+    this.#templates.set(build, reading);
+    reading.catch(() => this.#templates.delete(build));
     return reading;
   }
 

@@ -7,7 +7,7 @@ import type { Docker } from '../../lib/docker/docker-client.ts';
 import { containerName, type RunNetwork, startContainer } from '../../lib/docker/start-container.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { ResolvedSource } from '../sources/source.ts';
-import { pluginFolder, type SetSources } from './templates.ts';
+import { type BuildSources, pluginFolder } from './templates.ts';
 
 export interface ContainerStoreOptions {
   docker: Docker;
@@ -20,7 +20,7 @@ export interface ContainerStoreOptions {
   woocommerce: ResolvedSource;
   /** Absent: Debian's package. */
   wordpress: ResolvedSource | undefined;
-  sets: SetSources[];
+  builds: BuildSources[];
   /** Certificate, PEM, that the store trusts besides the usual ones. */
   authority: string;
   progress: Progress;
@@ -39,7 +39,7 @@ export interface StartedContainerStore extends AsyncDisposable {
 }
 
 /**
- * Starts MariaDB and the web server, with every plugin set laid out.
+ * Starts MariaDB and the web server, with every plugin build laid out.
  * @throws HarnessError IMAGE_BUILD_FAILED, DISK_FULL or STACK_NOT_READY; containers that were started are removed.
  */
 export async function startContainerStore(options: ContainerStoreOptions): Promise<StartedContainerStore> {
@@ -79,7 +79,7 @@ export async function startContainerStore(options: ContainerStoreOptions): Promi
         DATABASE_HOST: containerName({ runId, name: 'database' }),
       },
       files: [
-        { target: '/srv/sets.txt', content: setLines(options) },
+        { target: '/srv/builds.txt', content: buildLines(options) },
         { target: '/srv/ca.crt', content: options.authority },
       ],
       folders: pluginFolders(options).map(({ folder, target }) => ({ source: folder, target })),
@@ -123,10 +123,10 @@ const woocommerceFolder = '/srv/plugins/woocommerce';
 
 function pluginFolders(
   options: ContainerStoreOptions,
-): { slug: string; folder: string; target: string; set: string }[] {
-  return options.sets.flatMap((set) =>
-    [set.kco, ...set.extras].map((source) => ({
-      set: set.name,
+): { slug: string; folder: string; target: string; build: string }[] {
+  return options.builds.flatMap((build) =>
+    [build.kco, ...build.extras].map((source) => ({
+      build: build.name,
       slug: source.slug,
       folder: source.folder,
       target: pluginFolder(source),
@@ -135,8 +135,8 @@ function pluginFolders(
 }
 
 /** `set slug folder`, a line each: the container's start script makes a link for each. */
-function setLines(options: ContainerStoreOptions): string {
-  const lines = pluginFolders(options).map(({ set, slug, target }) => `${set} ${slug} ${target}`);
-  for (const set of options.sets) lines.push(`${set.name} woocommerce ${woocommerceFolder}`);
+function buildLines(options: ContainerStoreOptions): string {
+  const lines = pluginFolders(options).map(({ build, slug, target }) => `${build} ${slug} ${target}`);
+  for (const build of options.builds) lines.push(`${build.name} woocommerce ${woocommerceFolder}`);
   return `${lines.join('\n')}\n`;
 }

@@ -9,8 +9,8 @@ import { formatSiteHost } from '../../scenario/site-host.ts';
 import type { ResolvedSource } from '../sources/source.ts';
 import { phpErrorOf } from './php-error.ts';
 
-/** A plugin set as asked for, all folders resolved. */
-export interface SetSources {
+/** A plugin build as asked for, all folders resolved. */
+export interface BuildSources {
   name: string;
   kco: ResolvedSource;
   /** Further plugins, from `--with`. */
@@ -22,22 +22,22 @@ export interface TemplateOptions {
   connection: Connection;
   /** Tag of the store's image. */
   image: string;
-  set: SetSources;
+  build: BuildSources;
   cacheDir: string;
   progress: Progress;
 }
 
-/** The database from which the sites of a plugin set are cloned. */
-export const templateDatabase = (set: string) => `site_template${set}`;
+/** The database from which the sites of a plugin build are cloned. */
+export const templateDatabase = (build: string) => `site_template${build}`;
 
 /**
- * Puts the template of a plugin set into the database: from the cache, or by installing it, which takes about five
+ * Puts the template of a plugin build into the database: from the cache, or by installing it, which takes about five
  * seconds and happens once for each combination of WordPress, WooCommerce and plugins.
  * @throws HarnessError STORE_SETUP_FAILED with what the installation said.
  */
 export async function prepareTemplate(options: TemplateOptions): Promise<void> {
-  const { connection, set, cacheDir, progress } = options;
-  const database = templateDatabase(set.name);
+  const { connection, build, cacheDir, progress } = options;
+  const database = templateDatabase(build.name);
   const file = join(cacheDir, 'templates', `${hashOf(options)}.sql`);
   await connection.query(`CREATE DATABASE \`${database}\` CHARACTER SET utf8mb4`);
   const cached = await readFile(file, 'utf8').catch(() => undefined); // absent or unreadable: make it again
@@ -46,12 +46,12 @@ export async function prepareTemplate(options: TemplateOptions): Promise<void> {
     return;
   }
 
-  progress(`installing KCO ${set.kco.version} in a new shop (once; about five seconds)`);
-  const plugins = await Promise.all(set.extras.map((extra) => mainFile(extra.folder, extra.slug)));
-  const host = formatSiteHost({ site: `template${set.name}`, set: set.name, policy: 'open', zone: 'test' });
+  progress(`installing KCO ${build.kco.version} in a new shop (once; about five seconds)`);
+  const plugins = await Promise.all(build.extras.map((extra) => mainFile(extra.folder, extra.slug)));
+  const host = formatSiteHost({ site: `template${build.name}`, build: build.name, policy: 'open', zone: 'test' });
   const result = await options.web.exec(['/srv/setup/run.sh', ...plugins], { env: { HARNESS_HOST: host } });
   if (result.exitCode !== 0) {
-    throw setUpFailed(set, result.output);
+    throw setUpFailed(build, result.output);
   }
   await mkdir(join(cacheDir, 'templates'), { recursive: true });
   const partial = `${file}.${process.pid}`;
@@ -59,10 +59,10 @@ export async function prepareTemplate(options: TemplateOptions): Promise<void> {
   await rename(partial, file);
 }
 
-function setUpFailed(set: SetSources, output: string): HarnessError {
+function setUpFailed(build: BuildSources, output: string): HarnessError {
   const { lines, at } = phpErrorOf(output);
-  const plugins = [`KCO ${set.kco.version}`, ...set.extras.map(({ slug }) => slug)].join(' and ');
-  const file = at === undefined ? '' : `\nFile: ${onThisMachine(set, at)}`;
+  const plugins = [`KCO ${build.kco.version}`, ...build.extras.map(({ slug }) => slug)].join(' and ');
+  const file = at === undefined ? '' : `\nFile: ${onThisMachine(build, at)}`;
   return new HarnessError(
     'STORE_SETUP_FAILED',
     `a shop with ${plugins} could not be set up:\n${lines.join('\n') || 'nothing was said'}${file}`,
@@ -77,14 +77,14 @@ export const pluginFolder = ({ slug, contentHash }: Pick<ResolvedSource, 'slug' 
   `/srv/plugins/${basename(slug)}-${contentHash.slice(0, 12)}`;
 
 /** A file of a plugin under its name here, where the user can look at it; any other as the container has it. */
-function onThisMachine(set: SetSources, file: string): string {
-  const source = [set.kco, ...set.extras].find((one) => file.startsWith(`${pluginFolder(one)}/`));
+function onThisMachine(build: BuildSources, file: string): string {
+  const source = [build.kco, ...build.extras].find((one) => file.startsWith(`${pluginFolder(one)}/`));
   return source ? `${source.folder}${file.slice(pluginFolder(source).length)}` : file;
 }
 
-function hashOf({ image, set }: TemplateOptions): string {
+function hashOf({ image, build }: TemplateOptions): string {
   const hash = createHash('sha256').update(image);
-  for (const source of [set.kco, ...set.extras]) hash.update(`\n${source.slug} ${source.contentHash}`);
+  for (const source of [build.kco, ...build.extras]) hash.update(`\n${source.slug} ${source.contentHash}`);
   return hash.digest('hex').slice(0, 32);
 }
 

@@ -12,7 +12,7 @@ const settings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean
 export const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+$/),
   host: z.string().min(1),
-  set: z.string().min(1),
+  build: z.string().min(1),
   merchant: z.strictObject({ id: z.string().min(1), sharedSecret: z.string().min(1) }),
   conditions: storeConditions,
   faults: z.array(faultSchema),

@@ -10,7 +10,7 @@ import { Shops } from './shop/shop.ts';
 import { serveWeb } from './web.ts';
 
 export interface SimulatedStoreOptions {
-  sets: readonly PluginBuild[];
+  builds: readonly PluginBuild[];
   /** Klarna's API. */
   klarna: Serve;
   clock: Clock;
@@ -33,7 +33,7 @@ const keepAliveMs = 75_000;
  * @throws HarnessError STACK_NOT_READY when this machine lets nobody listen there.
  */
 export async function startSimulatedStore(options: SimulatedStoreOptions): Promise<StartedSimulatedStore> {
-  const shops = new Shops(options.sets, options.clock);
+  const shops = new Shops(options.builds, options.clock);
   const { klarna } = options;
   const script = await readFile(new URL('./assets/checkout.js', import.meta.url), 'utf8');
   const serve: Serve = (request) => serveWeb({ shops, klarna, script }, request);

@@ -7,10 +7,13 @@ import type { CallbackResult } from '../judge-callbacks.ts';
 import { callbackName, capital, type Diagnose, type Diagnosis } from './diagnosis.ts';
 import { changeFor, type Struck, whyOf } from './fault-words.ts';
 
-/** The words of the fault that the evidence ties to a callback: a product’s own, which its preset brings. */
+/** The fault that the evidence ties to a callback, where it brings words of its own or answered in the shop’s place. */
 export const faultInWords: Diagnose = (callback, record) => {
   const found = faultOf(callback, record);
-  return found?.fault.why === undefined ? undefined : inWords(found.index, struck(callback), record);
+  if (!found) return undefined;
+  const { at, does, why } = found.fault;
+  const answered = (at === 'edge' || at === 'answers') && does.answer !== undefined;
+  return why !== undefined || answered ? inWords(found.index, struck(callback), record) : undefined;
 };
 
 /** A fault that brings no words: what it did, and to what. A shop that is just slow has better ones elsewhere. */
@@ -20,13 +23,15 @@ export const faultItself: Diagnose = (callback, record) => {
   return inWords(found.index, struck(callback), record);
 };
 
-/** Klarna's API failed the shop, and it shows in an order that is not as it should be, also where every push did its work. */
-export function klarnasFault(record: SiteRecord, verdict: Verdict): Diagnosis | undefined {
+const inside: ReadonlySet<FaultPlace> = new Set(['store', 'loopback', 'klarna-api']);
+
+/** What failed inside the shop or at Klarna's API, where an order is not as it should be though every push was answered well. */
+export function faultInside(record: SiteRecord, verdict: Verdict, at = inside): Diagnosis | undefined {
   if (verdict === 'abandoned' || (verdict === 'paid' && record.purchases.some(({ acknowledged }) => acknowledged))) {
     return undefined;
   }
   const { faults } = record.conditions;
-  const event = actsOf(record).find(({ fault }) => faults[fault]?.at === 'klarna-api');
+  const event = actsOf(record).find(({ fault }) => at.has(faults[fault]?.at ?? 'name'));
   if (!event) return undefined;
   const during = eventsOf(record, 'callback').find((callback) => isWithin(event, callback));
   return inWords(

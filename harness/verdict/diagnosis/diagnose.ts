@@ -2,7 +2,7 @@ import type { SiteRecord } from '../../evidence/site-record.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
 import { blockedByRule } from './blocked-by-rule.ts';
-import { faultInWords, faultItself, klarnasFault } from './by-fault.ts';
+import { faultInside, faultInWords, faultItself } from './by-fault.ts';
 import { nameNotFound, shopTooSlow, untrustedCertificate } from './connection-failed.ts';
 import type { Diagnose, DiagnoseSite, Diagnosis } from './diagnosis.ts';
 import { languagePrefix, notRouted, pageInsteadOfCallback, redirected } from './misdirected.ts';
@@ -45,14 +45,18 @@ export function diagnose(
   callbacks: readonly CallbackResult[],
   verdict: Verdict,
 ): Diagnosis | undefined {
-  const lost = callbacks.find((callback) => wasLost(callback) && URL.canParse(callback.url));
+  const lost = decisive(callbacks.filter((callback) => wasLost(callback) && URL.canParse(callback.url)));
   const known = lost && firstOf(ofCallback, (diagnosis) => diagnosis(lost, record));
   const described = known ?? (lost && firstOf(otherwise, (diagnosis) => diagnosis(lost, record)));
   const site = firstOf(ofSite, (diagnosis) =>
     diagnosis(record, verdict, diagnosis === endedInside ? known : described),
   );
-  return site ?? described ?? klarnasFault(record, verdict);
+  return site ?? described ?? faultInside(record, verdict);
 }
+
+/** The first that was lost; of pushes the last, since an earlier one is forgiven by a later one that does its work. */
+const decisive = (lost: readonly CallbackResult[]): CallbackResult | undefined =>
+  lost[0]?.kind === 'push' ? lost.findLast(({ kind }) => kind === 'push') : lost[0];
 
 /** A push is lost that did not do its work, any other callback that was refused or got no answer. */
 function wasLost({ kind, attempt, handled, status, error }: CallbackResult): boolean {

@@ -54,7 +54,9 @@ const whys: Readonly<Record<FaultPlace, Words>> = {
       return `${name} answered ${callback} with what it had kept of an earlier one, and the shop was not asked`;
     if (does.ban) {
       const { after, minutes, answer } = does.ban;
-      const refused = does.ban.status === undefined ? 'refused requests' : `answers of ${does.ban.status}`;
+      const plural = after === 1 ? '' : 's';
+      const refused =
+        does.ban.status === undefined ? `refused request${plural}` : `answer${plural} of ${does.ban.status}`;
       return `${name} shut Klarna out for ${minutes} minutes after ${after} ${refused}, and so answered ${answer.status} to ${callback}`;
     }
     if (does.strip)

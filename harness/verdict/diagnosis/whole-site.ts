@@ -1,4 +1,5 @@
 import { eventsOf } from '../../evidence/site-record.ts';
+import { faultInside } from './by-fault.ts';
 import type { DiagnoseSite } from './diagnosis.ts';
 
 /** The trouble is the purchase's, whatever became of a single callback. */
@@ -35,16 +36,24 @@ export const noWayToKlarna: DiagnoseSite = (record, verdict) => {
 };
 
 /** The plugin compares the totals and sets the order on hold when they differ. */
-export const amountsDiffer: DiagnoseSite = ({ orders }) => {
-  const note = orders.flatMap(({ notes }) => notes).find((text) => /does not match WooCommerce order total/.test(text));
+export const amountsDiffer: DiagnoseSite = (record, verdict) => {
+  const note = record.orders
+    .flatMap(({ notes }) => notes)
+    .find((text) => /does not match WooCommerce order total/.test(text));
   if (note === undefined) return undefined;
   const [, klarna, shop] = /order total \(([^)]*)\).*order total \(([^)]*)\)/.exec(note) ?? [];
+  const found = `found ${klarna ?? 'another total'} at Klarna and ${shop ?? 'its own'} in the shop, and put the order on hold.`;
+  if (klarna !== undefined && Number.parseFloat(klarna) === 0) {
+    const cause = faultInside(record, verdict, new Set(['klarna-api']))?.why.replace(/\.$/, ', so the plugin ');
+    return {
+      why: `${cause ?? 'The plugin '}${found}`,
+      change: 'The total at Klarna could not be read; when Klarna answers again, the next push puts it right.',
+    };
+  }
   return {
-    why: `The plugin found ${klarna ?? 'another total'} at Klarna and ${shop ?? 'its own'} in the shop, and put the order on hold.`,
+    why: `The plugin ${found}`,
     change:
-      klarna !== undefined && Number.parseFloat(klarna) === 0
-        ? 'The total at Klarna could not be read; when Klarna answers again, the next push puts it right.'
-        : 'Compare the order with Klarna before it is delivered; look for what changes totals after the purchase: rounding, fees, an edited cart.',
+      'Compare the order with Klarna before it is delivered; look for what changes totals after the purchase: rounding, fees, an edited cart.',
   };
 };
 

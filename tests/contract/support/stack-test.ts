@@ -61,7 +61,7 @@ export const test = base.extend<
         stackNeeds(conditionsUnderTest.map((given) => ({ id: 'contract', given }))),
         silent,
       );
-      const { authority, sets } = started.descriptor;
+      const { authority, builds } = started.descriptor;
       await using connections = new ConnectionPool(authority);
       const runContext: RunContext = {
         ...roomsOf(started.descriptor),
@@ -73,18 +73,18 @@ export const test = base.extend<
       };
       let sites = 0;
       const nextId = () => `c${sites++}`;
-      const setOf = (kco: string) => {
-        const set = sets.find((candidate) => candidate.kco === kco);
-        if (!set) throw new Error(`the stack has no plugin set for ${kco}`);
-        return set;
+      const buildOf = (kco: string) => {
+        const build = builds.find((candidate) => candidate.kco === kco);
+        if (!build) throw new Error(`the stack has no plugin build for ${kco}`);
+        return build;
       };
       await use({
         name: stackName,
         play: (kco, given) => {
           const scenario = { id: 'contract', title: '', source: [], given, expect: { verdict: 'paid' as const } };
-          return runScenario(scenario, setOf(kco), nextId(), runContext);
+          return runScenario(scenario, buildOf(kco), nextId(), runContext);
         },
-        open: (given) => openSite(runContext, nextId(), setOf(versions[0]), withDeviations(given)),
+        open: (given) => openSite(runContext, nextId(), buildOf(versions[0]), withDeviations(given)),
       });
     },
     // Images and templates are made first where they are not there yet.

@@ -15,7 +15,7 @@ import {
 const addressOf = (port: number) => ({ host: '127.0.0.1', httpsPort: port, httpPort: port, adminPort: port });
 const shared = {
   versions: { wordpress: '', woocommerce: '', kco: '', php: '', waf: '' },
-  sets: [],
+  builds: [],
   klarnaControlUrl: 'http://127.0.0.1:1',
   authority: '',
 };

@@ -89,12 +89,12 @@ test('policies are equal exactly when their names are', () => {
   );
 });
 
-test('a name is letters, digits and single hyphens, and leaves room in its label for site and plugin set', () => {
+test('a name is letters, digits and single hyphens, and leaves room in its label for site and plugin build', () => {
   fc.assert(
     fc.property(anyConditions, (conditions) => {
       const { name } = edgePolicyOf(conditions);
       expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-      // 63 is DNS's limit; worker 99's site 9999 with constants, before Apache, on plugin set z is the longest that comes before.
+      // 63 is DNS's limit; worker 99's site 9999 with constants, before Apache, on plugin build z is the longest that comes before.
       expect(`w99n9999constapache-z-${name}`.length).toBeLessThanOrEqual(63);
     }),
   );

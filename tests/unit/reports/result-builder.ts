@@ -25,7 +25,7 @@ export function result(parts: Partial<ScenarioResult> = {}): ScenarioResult {
 
 export function runResults(...scenarios: ScenarioResult[]): RunResults {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     run: {
       id: '1121-1001-7b25',
       seed: 'seed',

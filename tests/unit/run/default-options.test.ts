@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { cacheDir, defaultOptions, defaultPlugin, defaultWooCommerce } from '../../../harness/run/default-options.ts';
-import { labelOf, setName } from '../../../harness/run/run-options.ts';
+import { buildName, labelOf } from '../../../harness/run/run-options.ts';
 
 const now = new Date('2026-11-21T09:07:30.123Z');
 const options = (environment: Record<string, string> = {}) => defaultOptions(environment, now);
@@ -69,8 +69,8 @@ test('the cache is where it was named, else where caches are, else below the hom
   expect(isAbsolute(cacheDir({ KCO_HARNESS_CACHE: 'relative' }))).toBe(true);
 });
 
-test('plugin sets are called by letters, each by its own', () => {
-  expect([0, 1, 25, 26, 27, 51, 52, 701, 702].map(setName)).toEqual([
+test('plugin builds are called by letters, each by its own', () => {
+  expect([0, 1, 25, 26, 27, 51, 52, 701, 702].map(buildName)).toEqual([
     'a',
     'b',
     'z',
@@ -81,7 +81,7 @@ test('plugin sets are called by letters, each by its own', () => {
     'zz',
     'aaa',
   ]);
-  const names = Array.from({ length: 1_000 }, (_, index) => setName(index));
+  const names = Array.from({ length: 1_000 }, (_, index) => buildName(index));
   expect(new Set(names).size).toBe(1_000);
   for (const name of names) expect(name).toMatch(/^[a-z]+$/);
 });

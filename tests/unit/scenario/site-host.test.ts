@@ -11,13 +11,13 @@ import {
 } from '../../../harness/scenario/site-host.ts';
 
 const names: Record<string, SiteHost> = {
-  'w0n7-a-comodo-no211170.shop.test': { site: 'w0n7', set: 'a', policy: 'comodo-no211170', zone: 'test' },
-  'w0n7-a-open.shop.internal': { site: 'w0n7', set: 'a', policy: 'open', zone: 'internal' },
-  'w12n3apache-b-open-http.shop.test': { site: 'w12n3apache', set: 'b', policy: 'open-http', zone: 'test' },
-  'templatea-a-open.shop.test': { site: 'templatea', set: 'a', policy: 'open', zone: 'test' },
+  'w0n7-a-comodo-no211170.shop.test': { site: 'w0n7', build: 'a', policy: 'comodo-no211170', zone: 'test' },
+  'w0n7-a-open.shop.internal': { site: 'w0n7', build: 'a', policy: 'open', zone: 'internal' },
+  'w12n3apache-b-open-http.shop.test': { site: 'w12n3apache', build: 'b', policy: 'open-http', zone: 'test' },
+  'templatea-a-open.shop.test': { site: 'templatea', build: 'a', policy: 'open', zone: 'test' },
   'p42n0-c2-mock-wordfence-heals60.shop.test': {
     site: 'p42n0',
-    set: 'c2',
+    build: 'c2',
     policy: 'mock-wordfence-heals60',
     zone: 'test',
   },
@@ -79,16 +79,16 @@ test.describe('the copies in the store, which reads the same names', () => {
     return new RegExp(pattern);
   };
 
-  test('wp-config.php: the same names, database and plugin set', async () => {
+  test('wp-config.php: the same names, database and plugin build', async () => {
     const php = await copy('wp-config.php', /preg_match\( '\/(\^.*\$)\/', \$harness_host/);
-    for (const [name, { site, set }] of Object.entries(names))
-      expect(php.exec(name)?.slice(1, 3), name).toEqual([site, set]);
+    for (const [name, { site, build }] of Object.entries(names))
+      expect(php.exec(name)?.slice(1, 3), name).toEqual([site, build]);
     expect(noNames.filter((name) => php.test(name))).toEqual([]);
   });
 
-  test('nginx.conf: the plugin set', async () => {
-    const map = await copy('nginx.conf', /map \$host \$plugin_set \{[^}]*"~(\^.*)" \$set;/);
-    for (const [name, { set }] of Object.entries(names)) expect(map.exec(name)?.groups?.set, name).toBe(set);
+  test('nginx.conf: the plugin build', async () => {
+    const map = await copy('nginx.conf', /map \$host \$plugin_build \{[^}]*"~(\^.*)" \$build;/);
+    for (const [name, { build }] of Object.entries(names)) expect(map.exec(name)?.groups?.build, name).toBe(build);
   });
 
   test('nginx.conf: the sites that Apache serves', async () => {

@@ -119,20 +119,20 @@ export class Shop implements OrderContext {
 /** The open shops, by host name. */
 export class Shops {
   readonly #byHost = new Map<string, Shop>();
-  readonly #sets: readonly PluginBuild[];
+  readonly #builds: readonly PluginBuild[];
   readonly #clock: Clock;
 
-  constructor(sets: readonly PluginBuild[], clock: Clock) {
-    this.#sets = sets;
+  constructor(builds: readonly PluginBuild[], clock: Clock) {
+    this.#builds = builds;
     this.#clock = clock;
   }
 
-  /** @throws HarnessError SITE_NOT_OPENED when the host is taken or the plugin set unknown. */
+  /** @throws HarnessError SITE_NOT_OPENED when the host is taken or the plugin build unknown. */
   open(request: OpenSiteRequest): Shop {
-    const set = this.#sets.find(({ name }) => name === request.set);
-    if (!set) throw new HarnessError('SITE_NOT_OPENED', `there is no plugin set "${request.set}"`);
+    const build = this.#builds.find(({ name }) => name === request.build);
+    if (!build) throw new HarnessError('SITE_NOT_OPENED', `there is no plugin build "${request.build}"`);
     if (this.#byHost.has(request.host)) throw new HarnessError('SITE_NOT_OPENED', `${request.host} is open already`);
-    const shop = new Shop(request, profileOf(set.kco), this.#clock);
+    const shop = new Shop(request, profileOf(build.kco), this.#clock);
     this.#byHost.set(request.host, shop);
     return shop;
   }

@@ -47,7 +47,7 @@ test('a file that is not there is a run that did not get so far', async ({ file 
 });
 
 test('half a file, as a full disk leaves it, is said with its name', async ({ file }) => {
-  for (const text of ['', JSON.stringify(results).slice(0, 200), '{"schemaVersion":2}']) {
+  for (const text of ['', JSON.stringify(results).slice(0, 200), '{"schemaVersion":1}']) {
     await writeFile(file, text);
     const failure = { code: 'OUTPUT_UNWRITABLE', message: expect.stringContaining(file), exitCode: 3 };
     await expect(readRunResults(file)).rejects.toMatchObject(failure);

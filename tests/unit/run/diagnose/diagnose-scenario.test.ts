@@ -26,14 +26,14 @@ const pending = { purchases: [purchase()], orders: [shopOrder()] };
 type World = (conditions: Conditions, kco: string) => Partial<Omit<SiteRecord, 'conditions'>>;
 
 /** Diagnoses a scenario in a world where this comes of conditions. */
-function diagnose(given: Deviations, world: World, sets: [PluginBuild, ...PluginBuild[]] = [old]) {
+function diagnose(given: Deviations, world: World, builds: [PluginBuild, ...PluginBuild[]] = [old]) {
   const player = new Player({
     playOn: async (part, { kco }) => siteRecord({ given: part, kco, ...world(withDeviations(part), kco) }),
     keep: async (number) => `plays/${number}`,
     progress: silent,
     signal: new AbortController().signal,
   });
-  return diagnoseScenario({ id: 'made-up', title: 'Made up', given }, sets, player);
+  return diagnoseScenario({ id: 'made-up', title: 'Made up', given }, builds, player);
 }
 
 const blocked = ({ edge, shopper }: Conditions) => edge.waf === 'modsecurity' && shopper.afterPaying === 'closes-tab';
@@ -78,7 +78,7 @@ test('a change that ends paid and acknowledged is a remedy, and the one that a s
   });
 });
 
-test('the upgrade is played on the set that has it, with the whole scenario', async () => {
+test('the upgrade is played on the build that has it, with the whole scenario', async () => {
   const world: World = (conditions, kco) => (blocked(conditions) && kco !== '2.18.4' ? pending : paid());
   const found = await diagnose(given, world, [
     old,

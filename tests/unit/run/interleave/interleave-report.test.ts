@@ -25,8 +25,8 @@ const unclear = { inconclusive: 'the push: no answer' };
 
 const rowOf = (...interleavings: Interleaving[]) =>
   pluginRow(
-    { set: { name: 'a', kco: '2.13.11', plugin: 0, with: [] }, interleavings },
-    (set, number) => `replay ${set} ${number}`,
+    { build: { name: 'a', kco: '2.13.11', plugin: 0, with: [] }, interleavings },
+    (build, number) => `replay ${build} ${number}`,
   );
 
 test('a row counts violations, and keeps the first with the way to see it again', () => {

@@ -9,29 +9,29 @@ import type { PluginBuild } from '../../../../harness/store/store.ts';
 
 const plugins = ['2.13.11', '1.11.8'];
 
-const test = base.extend<{ stack: { runContext: RunContext; sets: readonly PluginBuild[] } }>({
+const test = base.extend<{ stack: { runContext: RunContext; builds: readonly PluginBuild[] } }>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
     async ({}, use) => {
       const run = { runId: 'unit', seed: 'unit', plugins, edgePort: undefined, shopper: 'http' } as const;
       await using stack = await startSimulated(run as unknown as Parameters<typeof startSimulated>[0], stackNeeds([]));
       await using runContext = runContextFor(stack, { shopper: 'http', keep: false }, true);
-      await use({ runContext, sets: stack.descriptor.sets });
+      await use({ runContext, builds: stack.descriptor.builds });
     },
     { scope: 'worker' },
   ],
 });
 
 /** The set of that version. */
-function setOf(sets: readonly PluginBuild[], kco: string): PluginBuild {
-  const set = sets.find((candidate) => candidate.kco === kco);
-  if (!set) throw new Error(`the stack has no ${kco}`);
-  return set;
+function buildOf(builds: readonly PluginBuild[], kco: string): PluginBuild {
+  const build = builds.find((candidate) => candidate.kco === kco);
+  if (!build) throw new Error(`the stack has no ${kco}`);
+  return build;
 }
 
 test('the return that began before the push paid writes the notes again, as on the real 2.13.11', async ({ stack }) => {
-  const set = setOf(stack.sets, '2.13.11');
-  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, stack.runContext);
+  const build = buildOf(stack.builds, '2.13.11');
+  const { interleaving } = await playInterleaving(build, { seed: 'abc', number: 1 }, stack.runContext);
   expect(interleaving).toMatchObject({ kco: '2.13.11', number: 1, inconclusive: undefined });
   expect(interleaving.schedule).toBe(
     'return:start push:start push:read push:ack push:refs return:read return:ack return:refs',
@@ -47,8 +47,8 @@ test('the return that began before the push paid writes the notes again, as on t
 });
 
 test('who begins when the order is paid leaves it alone; an outage heals at its step', async ({ stack }) => {
-  const set = setOf(stack.sets, '2.13.11');
-  const { interleaving, record } = await playInterleaving(set, { seed: 'abc', number: 5 }, stack.runContext);
+  const build = buildOf(stack.builds, '2.13.11');
+  const { interleaving, record } = await playInterleaving(build, { seed: 'abc', number: 5 }, stack.runContext);
   expect(interleaving.schedule).toBe(
     'push:start push:read push-2:start return:start klarna:heals push:ack push-2:read push-2:ack push-2:refs push:refs',
   );
@@ -57,24 +57,24 @@ test('who begins when the order is paid leaves it alone; an outage heals at its 
 });
 
 test('what is not acknowledged when all is over is pushed once more', async ({ stack }) => {
-  const set = setOf(stack.sets, '2.13.11');
-  const { interleaving, record } = await playInterleaving(set, { seed: 'abc', number: 151 }, stack.runContext);
+  const build = buildOf(stack.builds, '2.13.11');
+  const { interleaving, record } = await playInterleaving(build, { seed: 'abc', number: 151 }, stack.runContext);
   expect(interleaving.schedule).toBe('push:start push:read push:ack push:refs klarna:heals return:start push:later');
   expect(record.purchases).toMatchObject([{ acknowledged: true }]);
   expect(interleaving.violations).toEqual([]);
 });
 
 test('two pushes that both find no order make two, in 1.x', async ({ stack }) => {
-  const set = setOf(stack.sets, '1.11.8');
-  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 2 }, stack.runContext);
+  const build = buildOf(stack.builds, '1.11.8');
+  const { interleaving } = await playInterleaving(build, { seed: 'abc', number: 2 }, stack.runContext);
   expect(interleaving.schedule).toMatch(/^push-2:start push:start push-2:read push:read /);
   expect(interleaving.violations.map(({ invariant }) => invariant)).toEqual(['one-order', 'stock-reduced-once']);
 });
 
 test('the same seed and number are the same play', async ({ stack }) => {
-  for (const set of stack.sets) {
-    const once = await playInterleaving(set, { seed: 'again', number: 7 }, stack.runContext);
-    const twice = await playInterleaving(set, { seed: 'again', number: 7 }, stack.runContext);
+  for (const build of stack.builds) {
+    const once = await playInterleaving(build, { seed: 'again', number: 7 }, stack.runContext);
+    const twice = await playInterleaving(build, { seed: 'again', number: 7 }, stack.runContext);
     expect(twice.interleaving).toEqual(once.interleaving);
   }
 });
@@ -86,9 +86,9 @@ const ends: [fact: string, purchase: Purchase, reason: string][] = [
 for (const [fact, purchase, reason] of ends) {
   test(`where the customer ${fact}, nothing can be said`, async ({ stack }) => {
     const shopperFor = () => ({ checkOut: async () => purchase });
-    const set = setOf(stack.sets, '2.13.11');
+    const build = buildOf(stack.builds, '2.13.11');
     const runContext = { ...stack.runContext, shopperFor };
-    const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, runContext);
+    const { interleaving } = await playInterleaving(build, { seed: 'abc', number: 1 }, runContext);
     expect(interleaving).toMatchObject({ inconclusive: reason, violations: [], schedule: '' });
   });
 }
@@ -100,9 +100,9 @@ test('a customer who finds no way back makes it inconclusive, whatever else held
       return { ...purchase, returnToShop: async () => visit.record('stuck', 'on the way back to the shop: gone') };
     },
   });
-  const set = setOf(stack.sets, '2.13.11');
+  const build = buildOf(stack.builds, '2.13.11');
   const runContext = { ...stack.runContext, shopperFor };
-  const { interleaving } = await playInterleaving(set, { seed: 'abc', number: 1 }, runContext);
+  const { interleaving } = await playInterleaving(build, { seed: 'abc', number: 1 }, runContext);
   expect(interleaving).toMatchObject({
     inconclusive: 'the shopper: on the way back to the shop: gone',
     violations: [],

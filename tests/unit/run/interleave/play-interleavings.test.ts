@@ -3,7 +3,7 @@ import { silent } from '../../../../harness/lib/log.ts';
 import type { Interleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
 import { type PlayOptions, playInterleavings } from '../../../../harness/run/interleave/play-interleavings.ts';
 
-const sets = [
+const builds = [
   { name: 'a', kco: '2.13.11', plugin: 0, with: [] },
   { name: 'b', kco: '2.8.7', plugin: 0, with: [] },
 ];
@@ -19,7 +19,7 @@ const result = (kco: string, number: number, violated = false): Interleaving => 
 });
 
 const options = (overrides: Partial<PlayOptions> = {}): PlayOptions => ({
-  sets,
+  builds,
   numbers: oneTo(5),
   workers: 2,
   play: async ({ kco }, number) => result(kco, number),
@@ -28,7 +28,7 @@ const options = (overrides: Partial<PlayOptions> = {}): PlayOptions => ({
   ...overrides,
 });
 
-test('each number with each plugin set, in their order, whoever is ready first', async () => {
+test('each number with each plugin build, in their order, whoever is ready first', async () => {
   const gates = new Map<number, () => void>();
   const play: PlayOptions['play'] = async ({ kco }, number) => {
     // The first of two waits for the second.
@@ -37,7 +37,7 @@ test('each number with each plugin set, in their order, whoever is ready first',
     return result(kco, number);
   };
   const played = await playInterleavings(options({ play }));
-  expect(played.map(({ set, interleavings }) => [set.name, interleavings.map(({ number }) => number)])).toEqual([
+  expect(played.map(({ build, interleavings }) => [build.name, interleavings.map(({ number }) => number)])).toEqual([
     ['a', oneTo(5)],
     ['b', oneTo(5)],
   ]);
@@ -61,7 +61,7 @@ test('the progress says how many, and in how many something was violated', async
   const lines: string[] = [];
   const play: PlayOptions['play'] = async ({ kco }, number) => result(kco, number, number <= 3);
   await playInterleavings(
-    options({ sets: sets.slice(0, 1), numbers: oneTo(20), workers: 1, play, progress: (line) => lines.push(line) }),
+    options({ builds: builds.slice(0, 1), numbers: oneTo(20), workers: 1, play, progress: (line) => lines.push(line) }),
   );
   expect(lines).toHaveLength(10);
   expect(lines.at(-1)).toBe('KCO 2.13.11: 20 of 20, 3 with a violation');

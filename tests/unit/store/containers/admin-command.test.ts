@@ -31,7 +31,7 @@ async function edgeWith({ status, begun }: Answer) {
 
 const closed = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()));
 
-const site = { id: 'w0n3', set: 'a', host: 'w0n3-a-comodo-no211170.shop.test' };
+const site = { id: 'w0n3', build: 'a', host: 'w0n3-a-comodo-no211170.shop.test' };
 const failure = (running: Promise<void>) =>
   running.then(
     () => undefined,
@@ -59,7 +59,7 @@ test('every command has a token of its own', async () => {
 
 test('a site whose name is private is reached by its public one', async () => {
   await using edge = await edgeWith({ status: 200, begun: true });
-  const hidden = { id: 'w0n4', set: 'b', host: 'w0n4-b-open.shop.internal' };
+  const hidden = { id: 'w0n4', build: 'b', host: 'w0n4-b-open.shop.internal' };
   await adminCommandsOf(new StubConnection().connection, edge.web, hidden)({ do: 'heed-htaccess', heeds: true });
   expect(edge.seen[0]?.host).toBe('w0n4-b-open.shop.test');
 });

@@ -28,7 +28,7 @@ async function open(
     request: {
       id: 'w0n3',
       host: 'w0n3-a-open.shop.test',
-      set: 'a',
+      build: 'a',
       merchant: { id: '', sharedSecret: '' },
       conditions: { ...healthy.store, ...conditions },
       faults: [],

@@ -9,7 +9,7 @@ const web = { host: '127.0.0.1', httpsPort: 1, authority: '' };
 const request = (id: string): OpenSiteRequest => ({
   id,
   host: `${id}-a-open.shop.test`,
-  set: 'a',
+  build: 'a',
   merchant: { id: 'K_x'.padEnd(19, '_'), sharedSecret: 's'.repeat(21) },
   conditions: healthy.store,
   faults: [],

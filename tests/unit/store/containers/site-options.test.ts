@@ -14,7 +14,7 @@ function statements(conditions: Partial<StoreConditions> = {}, parts: Partial<Op
   const request = {
     id: 'w0n3',
     host: 'w0n3-a-open.shop.test',
-    set: 'a',
+    build: 'a',
     merchant,
     faults: [],
     options: {},

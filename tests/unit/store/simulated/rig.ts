@@ -61,7 +61,7 @@ export class Rig implements AsyncDisposable {
     const klarna = await TestKlarna.start();
     const api: { instead?: Instead } = {};
     const started = await startSimulatedStore({
-      sets: [{ name: 'a', kco, plugin: 0, with: [] }],
+      builds: [{ name: 'a', kco, plugin: 0, with: [] }],
       klarna: async (asked) => (await api.instead?.(asked)) ?? klarna.klarna.serve(asked),
       clock,
     });
@@ -69,7 +69,7 @@ export class Rig implements AsyncDisposable {
     const site = await new SimulatedStore(started.controlUrl).openSite({
       id: 'u0',
       host,
-      set: 'a',
+      build: 'a',
       merchant: { id: 's1', sharedSecret: 'secret-s1' },
       conditions: { ...healthy.store, ...deviations },
       faults,

@@ -14,7 +14,7 @@ function shopWith(deviations: Partial<StoreConditions> = {}): { shop: Shop; cloc
   const request = {
     id: 'u0',
     host: 'u0-a-open.shop.test',
-    set: 'a',
+    build: 'a',
     merchant: { id: 's1', sharedSecret: 'secret' },
     conditions: { ...healthy.store, ...deviations },
     faults: [],

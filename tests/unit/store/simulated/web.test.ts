@@ -17,14 +17,14 @@ const test = base.extend<{ shop: OpenShop }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   shop: async ({}, use) => {
     await using store = await startSimulatedStore({
-      sets: [{ name: 'a', kco: '2.13.11', plugin: 0, with: [] }],
+      builds: [{ name: 'a', kco: '2.13.11', plugin: 0, with: [] }],
       klarna: () => Promise.reject(new Error('nobody asks Klarna here')),
       clock: systemClock,
     });
     await using site = await new SimulatedStore(store.controlUrl).openSite({
       id: 'u0',
       host,
-      set: 'a',
+      build: 'a',
       merchant: { id: 's1', sharedSecret: 'secret-s1' },
       conditions: healthy.store,
       faults: [],

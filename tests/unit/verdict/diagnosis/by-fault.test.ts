@@ -9,6 +9,7 @@ import {
   cloudflareChallenge,
   cloudflareRule,
   countryBlock,
+  databaseReadOnly,
   deadIpv6,
   imperva,
   imunify360,
@@ -167,6 +168,25 @@ test.describe('a fault without words', () => {
     });
   });
 
+  test('that answers 200 with a page is named, and not the shop behind it', () => {
+    const page: Fault = { at: 'edge', called: 'bot filter', does: { answer: { status: 200, body: '<h1>No</h1>' } } };
+    const found = played([page], push({ outcome: answered(200, '<h1>No</h1>') }), faultActed());
+    expect(found?.why).toBe('Bot filter answered 200 to the push, which never reached the shop.');
+  });
+
+  test('of two pushes lost to two faults, the last one’s is told: only it could still have saved the order', () => {
+    const ban: Fault = {
+      at: 'edge',
+      called: 'auto-ban',
+      does: { ban: { after: 1, minutes: 60, answer: { status: 423 } } },
+    };
+    const second = push({ attempt: 2, requestId: 'push-2', outcome: answered(423) });
+    const found = played([fault, ban], lost, second, faultActed(), faultActed({ fault: 1, requestId: 'push-2' }));
+    expect(found?.why).toBe(
+      'Auto-ban shut Klarna out for 60 minutes after 1 refused request, and so answered 423 to the push.',
+    );
+  });
+
   test('is not it where its event has another request', () => {
     expect(played([fault], lost, faultActed({ requestId: 'shopper' }))).toBeUndefined();
   });
@@ -200,6 +220,34 @@ test.describe('a fault without words', () => {
     const late = push({ outcome: unanswered('time-out', 'ETIMEDOUT') });
     expect(played([slow], late, faultActed())?.why).toBe('Proxy held the push back for 6 s, longer than Klarna waits.');
     expect(played([slow], push({ outcome: answered(500) }), faultActed())).toBeUndefined();
+  });
+});
+
+test.describe('a push that Klarna takes for done, and the order is lost', () => {
+  const acknowledged = { type: 'ledger', at: pushedAt + 50, orderId: 'o-1', change: 'acknowledged' } as const;
+
+  test('a database that took no writes is told', () => {
+    const found = played([databaseReadOnly({ during: 'push' })], push(), acknowledged, faultActed({ on: 'database' }));
+    expect(found?.why).toContain('the push');
+    expect(found?.change).toContain('database');
+  });
+
+  test('a total that Klarna’s API did not tell is laid at its door', () => {
+    const busy: Fault = { at: 'klarna-api', does: { answer: { status: 429 } } };
+    const record = siteRecord({
+      given: { faults: [busy] },
+      events: [push(), faultActed({ requestId: undefined })],
+      purchases: [purchase()],
+      orders: [
+        shopOrder({
+          status: 'on-hold',
+          notes: ['Klarna order total (0.0) does not match WooCommerce order total (149.0).'],
+        }),
+      ],
+    });
+    expect(diagnose(record, judgeCallbacks(record), 'paid-but-on-hold')?.why).toBe(
+      'Klarna’s API answered 429 (too many requests) to a call of the shop during the push, so the plugin found 0.0 at Klarna and 149.0 in the shop, and put the order on hold.',
+    );
   });
 });
 
