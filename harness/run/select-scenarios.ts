@@ -1,4 +1,5 @@
 import { HarnessError } from '../lib/errors.ts';
+import { matchesGlob } from '../lib/glob.ts';
 import { nearest } from '../lib/nearest.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -9,20 +10,12 @@ import type { Scenario } from '../scenario/scenario.ts';
 export function selectScenarios<T extends { scenario: Scenario }>(all: readonly T[], only: readonly string[]): T[] {
   if (only.length === 0) return [...all];
   for (const pattern of only) {
-    if (all.some(({ scenario }) => matches(scenario.id, pattern))) continue;
+    if (all.some(({ scenario }) => matchesGlob(scenario.id, pattern))) continue;
     const ids = all.map(({ scenario }) => scenario.id);
     const near = nearest(pattern, ids);
     throw new HarnessError('USAGE', `no scenario is called "${pattern}"`, {
       hint: near ? `Did you mean "${near}"?` : 'kco-harness list shows them all.',
     });
   }
-  return all.filter(({ scenario }) => only.some((pattern) => matches(scenario.id, pattern)));
-}
-
-function matches(id: string, pattern: string): boolean {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${escaped}$`).test(id);
+  return all.filter(({ scenario }) => only.some((pattern) => matchesGlob(scenario.id, pattern)));
 }

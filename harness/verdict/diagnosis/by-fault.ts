@@ -1,6 +1,6 @@
-import picomatch from 'picomatch';
 import type { CallbackEvent, FaultEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
+import { matchesGlob } from '../../lib/glob.ts';
 import { type Behaviour, type Fault, type FaultPlace, nameOfFault } from '../../scenario/fault.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
@@ -128,7 +128,7 @@ function missedBy(
     return 'The allow list has Klarna’s addresses, but the firewall sees the proxy’s: restore the visitor’s address.';
   }
   const paths = unless.flatMap((entry) => (entry.path === undefined ? [] : [entry.path]));
-  if (paths.length === 0 || paths.some((glob) => picomatch.isMatch(path, glob, { bash: true, dot: true }))) {
+  if (paths.length === 0 || paths.some((glob) => matchesGlob(path, glob))) {
     return undefined;
   }
   return path === '/' && search.includes('wc-api=')
