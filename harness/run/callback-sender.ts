@@ -53,7 +53,9 @@ export class CallbackSender {
           : {}),
       },
       followRedirects: klarna.followRedirects,
-      timeouts: faults.some(isSlow) ? inKlarnaSeconds(callbackTimeouts[message.kind]) : undefined,
+      timeouts: faults.some((fault) => isSlow(fault) && mayMeet(fault, message.kind, attempt))
+        ? inKlarnaSeconds(callbackTimeouts[message.kind])
+        : undefined,
       clock: this.#context.clock,
       onConnected,
       onRedirect: (redirected) => this.#events.push(redirected),
@@ -128,6 +130,13 @@ export class CallbackSender {
 
 /** Nobody listens on IPv6's loopback at the discard port: as an AAAA record that was forgotten when the server moved. */
 const deadIpv6 = { address: '::1', port: 9 };
+
+/** Whether a callback can come to a fault at all. A shop that is as fast as ever keeps its whole time for the others. */
+function mayMeet({ on = {} }: Fault, kind: CallbackMessage['kind'], attempt: number): boolean {
+  const isAbout = on.callback === undefined || asList(on.callback).some((it) => it === 'any' || it === kind);
+  const isWhen = on.during === undefined || asList(on.during).includes(kind);
+  return on.caller !== 'shopper' && isAbout && isWhen && isInside(on.attempts, attempt);
+}
 
 /** Where a fault takes Klarna's time, Klarna's time-outs are as short as its seconds are here. */
 export const isSlow = ({ does }: Fault): boolean => does.delayMs !== undefined || does.drop === true;

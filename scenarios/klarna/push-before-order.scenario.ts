@@ -27,7 +27,7 @@ export default defineScenario({
         acknowledged: true,
         order: 'processing',
         push: { status: 200, handled: true },
-        earlyPush: { status: 200, handled: true },
+        earlyPush: { status: 200, handled: false },
       },
     },
   ],

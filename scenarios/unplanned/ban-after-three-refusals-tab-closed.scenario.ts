@@ -22,4 +22,18 @@ export default defineScenario({
     verdict: 'paid-but-pending',
     push: [{ attempt: 4, status: 423, blockedBy: 'host’s auto-ban' }],
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { status: 403, blockedBy: 'wordfence-rule' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

@@ -22,4 +22,17 @@ export default defineScenario({
     order: 'pending',
     push: { status: 200, handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x makes the order of a customer who does not come back in the push, which is lost. A validation that is answered 200 is approved, whatever the page says.',
+      expect: {
+        verdict: 'paid-but-no-order',
+        acknowledged: false,
+        order: 'none',
+        validation: { status: 200 },
+        push: { status: 200, handled: false },
+      },
+    },
+  ],
 });

@@ -17,4 +17,17 @@ export default defineScenario({
     earlyPush: { status: 200, handled: false },
     push: { status: 200, handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x makes the order of a customer who does not come back in the push, which is lost.',
+      expect: {
+        verdict: 'paid-but-no-order',
+        acknowledged: false,
+        order: 'none',
+        earlyPush: { status: 200, handled: false },
+        push: { status: 200, handled: false },
+      },
+    },
+  ],
 });

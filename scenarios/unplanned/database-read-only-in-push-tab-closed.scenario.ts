@@ -17,4 +17,17 @@ export default defineScenario({
     order: 'pending',
     push: { status: 200 },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x makes the order of a customer who does not come back in the push, cannot write it, and acknowledges order 0.',
+      expect: {
+        verdict: 'paid-but-no-order',
+        acknowledged: true,
+        acknowledgedUnpaid: true,
+        order: 'none',
+        push: { status: 200, handled: true },
+      },
+    },
+  ],
 });

@@ -20,4 +20,23 @@ export default defineScenario({
     order: 'on-hold',
     history: ['pending', 'on-hold'],
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x gives a push up whose read failed; of half a JSON it makes an order without a customer, and stops there.',
+      expect: { verdict: 'paid-but-pending', acknowledged: false, acknowledgedUnpaid: false, order: 'pending' },
+    },
+    {
+      plugin: '>=2.0.0 <2.12.3',
+      why: 'These versions do not look at what they read: they acknowledge at once and leave the order pending, so nothing is read again.',
+      expect: {
+        verdict: 'paid-but-pending',
+        acknowledged: true,
+        acknowledgedUnpaid: true,
+        order: 'pending',
+        push: { status: 200 },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

@@ -22,4 +22,16 @@ export default defineScenario({
     order: 'pending',
     push: { status: 401, blockedBy: 'store', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x makes the order of a customer who does not come back in the push, which is lost.',
+      expect: {
+        verdict: 'paid-but-no-order',
+        acknowledged: false,
+        order: 'none',
+        push: { status: 401, blockedBy: 'store', handled: false },
+      },
+    },
+  ],
 });

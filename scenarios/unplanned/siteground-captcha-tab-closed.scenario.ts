@@ -15,4 +15,12 @@ export default defineScenario({
     order: 'pending',
     push: { status: 202, handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 202 } },
+      mayNotFire: true,
+    },
+  ],
 });

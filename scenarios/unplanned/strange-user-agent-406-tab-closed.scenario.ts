@@ -22,4 +22,18 @@ export default defineScenario({
     order: 'pending',
     push: { status: 406, blockedBy: 'host’s agent filter', handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
+      expect: {
+        verdict: 'declined',
+        acknowledged: false,
+        order: 'none',
+        push: 'none',
+        validation: { status: 406, blockedBy: 'host’s agent filter' },
+      },
+      mayNotFire: true,
+    },
+  ],
 });

@@ -5,21 +5,22 @@ import { expect, test, withoutDocker } from './support/meta-test.ts';
 
 // Each mistake: one clear error (what, where, what to try), the right exit code, and nothing on stdout.
 
-const scenario = (fields: string) => `export default {
+const scenario = (given: string) => `export default {
   id: 'mine',
   title: 'A scenario of my own',
   source: ['me'],
-  given: {},
   expect: { verdict: 'paid' },
-  ${fields}
+  given: { shopper: {},
+    ${given}
+  },
 };
 `;
 
 test('an unknown scenario field is named with file, line and the nearest right name', async ({ folder }) => {
   const file = join(folder, 'mine.scenario.ts');
-  await writeFile(file, scenario('given: { edge: { certifcate: "untrusted" } },'));
+  await writeFile(file, scenario('edge: { rulset: "comodo" },'));
   const { exitCode, stderr, stdout } = await run(['run', '--scenarios', folder, '--output', folder]);
-  expect(stderr).toContain(`${file}:7: unknown field "certifcate" in "given.edge"; did you mean "certificate"?`);
+  expect(stderr).toContain(`${file}:7: unknown field "rulset" in "given.edge"; did you mean "ruleset"?`);
   expect(stderr).toMatch(/^SCENARIO_INVALID: /);
   expect(exitCode).toBe(2);
   expect(stdout).toBe('');

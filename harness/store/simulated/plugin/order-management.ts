@@ -13,6 +13,8 @@ export interface ManagedOrder {
   /** Empty where the answer has none. */
   fraudStatus: string;
   readFailed: boolean;
+  /** A success whose JSON is broken: PHP's null, which has no customer either. */
+  isNull: boolean;
 }
 
 /** Each field by itself: the plugin takes what is there, and PHP's null for what is not. */
@@ -35,7 +37,7 @@ export async function readManagedOrder({ shop, klarna }: Parties, orderId: strin
   shop.log('KCO get order management order');
   const answer = await klarna.call('GET', `/ordermanagement/v1/orders/${orderId}`);
   if (answer.status < 200 || answer.status > 299)
-    return { orderId, amountMinor: 0, linesTotalMinor: 0, fraudStatus: '', readFailed: true };
+    return { orderId, amountMinor: 0, linesTotalMinor: 0, fraudStatus: '', readFailed: true, isNull: false };
   const { order_amount, order_lines, fraud_status } = managedOrder.parse(answer.json);
   return {
     orderId,
@@ -43,11 +45,16 @@ export async function readManagedOrder({ shop, klarna }: Parties, orderId: strin
     linesTotalMinor: order_lines.reduce((sum, line) => sum + line.total_amount, 0),
     fraudStatus: fraud_status,
     readFailed: false,
+    isNull: Object.keys(answer.json).length === 0,
   };
 }
 
 /** What push and return both do in the end: acknowledge, then write the order's number into Klarna's book. */
-export async function acknowledge({ shop, klarna }: Parties, orderId: string, order: WooOrder): Promise<KlarnaAnswer> {
+export async function acknowledge(
+  { shop, klarna }: Parties,
+  orderId: string,
+  order: Pick<WooOrder, 'id'>,
+): Promise<KlarnaAnswer> {
   const path = `/ordermanagement/v1/orders/${orderId}`;
   shop.log('KCO acknowledge order');
   await klarna.call('POST', `${path}/acknowledge`);

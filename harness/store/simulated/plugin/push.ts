@@ -46,22 +46,31 @@ function leavesAlone({ push: { skipsWhen } }: Profile, order: WooOrder): boolean
  * 1.x: a push without an order makes one. Its total is the sum of its lines, so it differs from Klarna's where Klarna's
  * lines do not add up; that is looked at last, when the order is paid and acknowledged.
  * @throws ScriptEnded from a hook on the payment
- * @source KCO 1.11.8, backup_order_creation and process_order; three pushes made three orders on the container store
+ * @source KCO 1.11.8, backup_order_creation and process_order; three pushes made three orders on the container store, half a
+ *   JSON a pending order that is not acknowledged, and a database without writes an acknowledgement of order 0
  */
 async function makeBackupOrder(visit: Visit, klarnaOrderId: string): Promise<void> {
   const { shop, orders } = visit;
   shop.log(`Starting backup order creation for Klarna order ID ${klarnaOrderId}`);
   const managed = await readManagedOrder(visit, klarnaOrderId);
   if (managed.readFailed) return;
-  // For a subscription's token, which nobody has here.
-  await readCheckoutOrder(visit, klarnaOrderId);
   const order = orders.add({
     createdVia: 'klarna_checkout_backup_order_creation',
     // It is not linked to Klarna's: the next push does not find it, and makes another.
     klarnaOrderId: '',
     totalMinor: managed.linesTotalMinor,
   });
-  if (!order) return;
+  if (managed.isNull) {
+    shop.log('Backup order creation error: 400 - Invalid billing email address');
+    return;
+  }
+  // For a subscription's token, which nobody has here.
+  await readCheckoutOrder(visit, klarnaOrderId);
+  // WooCommerce does not say that it could not write, and goes on with an order that has no number.
+  if (!order) {
+    await acknowledge(visit, klarnaOrderId, { id: 0 });
+    return;
+  }
   order.addNote('Order created via Klarna Checkout API callback. Please verify the order in Klarnas system.');
   await settlePayment(order, managed, 'Klarna');
   await acknowledge(visit, klarnaOrderId, order);
