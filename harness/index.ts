@@ -1,7 +1,14 @@
 export type { Conditions, Deviations } from './scenario/conditions.ts';
 export type { Fault } from './scenario/fault.ts';
+export * from './scenario/other-versions.ts';
 export * from './scenario/presets.ts';
-export { defineScenario, type Expectation, type Scenario, scenarioJsonSchema } from './scenario/scenario.ts';
+export {
+  defineScenario,
+  type Elsewhere,
+  type Expectation,
+  type Scenario,
+  scenarioJsonSchema,
+} from './scenario/scenario.ts';
 export { type Verdict, verdicts } from './scenario/verdicts.ts';
 export type { CallbackResult } from './verdict/judge-callbacks.ts';
 export type { ScenarioResult } from './verdict/scenario-result.ts';

@@ -1,4 +1,10 @@
-import { addressHiddenByProxy, countryBlock, defineScenario, klarnaSources } from '../../harness/index.ts';
+import {
+  addressHiddenByProxy,
+  countryBlock,
+  declinedBefore2,
+  defineScenario,
+  klarnaSources,
+} from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'address-hidden-by-proxy-tab-closed',
@@ -19,18 +25,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 403, blockedBy: 'country-block', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 403, blockedBy: 'country-block' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 403, blockedBy: 'country-block' })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario, path, wordfence } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, path, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'allow-list-misses-language-prefix-tab-closed',
@@ -20,18 +20,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 503, blockedBy: 'wordfence', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 503, blockedBy: 'wordfence' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 503, blockedBy: 'wordfence' })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario, path, wordfence } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, path, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'allow-list-misses-notification-tab-closed',
@@ -31,17 +31,6 @@ export default defineScenario({
       },
       mayNotFire: true,
     },
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 503, blockedBy: 'wordfence' },
-      },
-      mayNotFire: true,
-    },
+    declinedBefore2({ status: 503, blockedBy: 'wordfence' }),
   ],
 });

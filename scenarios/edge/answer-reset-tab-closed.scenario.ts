@@ -1,4 +1,4 @@
-import { answersReset, defineScenario } from '../../harness/index.ts';
+import { answersReset, declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'answer-reset-tab-closed',
@@ -8,12 +8,5 @@ export default defineScenario({
   source: ['failure-catalog.md 28: connection reset: retried'],
   given: { shopper: { afterPaying: 'closes-tab' }, faults: [answersReset()] },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { handled: true } },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { handled: null } },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ handled: null })],
 });

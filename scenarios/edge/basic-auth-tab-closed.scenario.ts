@@ -1,4 +1,4 @@
-import { basicAuth, defineScenario } from '../../harness/index.ts';
+import { basicAuth, declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'basic-auth-tab-closed',
@@ -16,18 +16,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 401, blockedBy: 'basic-auth', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 401, blockedBy: 'basic-auth' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 401, blockedBy: 'basic-auth' })],
 });

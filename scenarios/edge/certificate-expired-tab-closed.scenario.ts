@@ -1,4 +1,4 @@
-import { certificate, defineScenario } from '../../harness/index.ts';
+import { certificate, declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'certificate-expired-tab-closed',
@@ -16,18 +16,5 @@ export default defineScenario({
     order: 'pending',
     push: { error: 'CERT_HAS_EXPIRED', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { error: 'CERT_HAS_EXPIRED' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ error: 'CERT_HAS_EXPIRED' })],
 });

@@ -1,4 +1,4 @@
-import { countryBlock, defineScenario } from '../../harness/index.ts';
+import { countryBlock, declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'country-block-tab-closed',
@@ -16,18 +16,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 403, blockedBy: 'country-block', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 403, blockedBy: 'country-block' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 403, blockedBy: 'country-block' })],
 });

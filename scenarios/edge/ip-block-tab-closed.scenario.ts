@@ -1,4 +1,4 @@
-import { defineScenario, ipBlock } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, ipBlock } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'ip-block-tab-closed',
@@ -13,18 +13,5 @@ export default defineScenario({
     order: 'pending',
     push: { error: 'ECONNRESET', blockedBy: 'ip-block', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { error: 'ECONNRESET', blockedBy: 'ip-block' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ error: 'ECONNRESET', blockedBy: 'ip-block' })],
 });

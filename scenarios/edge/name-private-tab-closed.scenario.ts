@@ -1,4 +1,4 @@
-import { defineScenario, namePrivate } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, namePrivate } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'name-private-tab-closed',
@@ -16,18 +16,5 @@ export default defineScenario({
     order: 'pending',
     push: { error: 'ENOTFOUND', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { error: 'ENOTFOUND' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ error: 'ENOTFOUND' })],
 });

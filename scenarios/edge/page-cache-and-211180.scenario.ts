@@ -1,4 +1,4 @@
-import { defineScenario, pageCache } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, pageCache } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'page-cache-and-211180',
@@ -19,18 +19,7 @@ export default defineScenario({
     push: { status: 403, blockedBy: 'rule 211180', handled: false },
   },
   elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 403, blockedBy: 'rule 211180' },
-      },
-      mayNotFire: true,
-    },
+    declinedBefore2({ status: 403, blockedBy: 'rule 211180' }),
     {
       plugin: '>=2.0.0 <2.1.0',
       why: '2.0 completes the order before the order-received page.',

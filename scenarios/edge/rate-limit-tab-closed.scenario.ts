@@ -1,4 +1,4 @@
-import { defineScenario, rateLimit } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, rateLimit } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'rate-limit-tab-closed',
@@ -13,18 +13,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 429, blockedBy: 'rate-limit', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 429, blockedBy: 'rate-limit' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 429, blockedBy: 'rate-limit' })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario, redirect } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, redirect } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'redirect-301-tab-closed',
@@ -16,12 +16,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 301, handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 301 } },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 301 })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario, redirect } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, redirect } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'redirect-302-followed-tab-closed',
@@ -20,12 +20,5 @@ export default defineScenario({
     order: 'processing',
     push: { status: 200, handled: true },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 302 } },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 302 })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario, sucuri } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, sucuri } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'sucuri-tab-closed',
@@ -13,18 +13,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 403, blockedBy: 'sucuri', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 403, blockedBy: 'sucuri' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 403, blockedBy: 'sucuri' })],
 });

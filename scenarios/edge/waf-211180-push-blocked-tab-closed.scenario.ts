@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'waf-211180-push-blocked-tab-closed',
@@ -20,18 +20,7 @@ export default defineScenario({
     push: { status: 403, blockedBy: 'rule 211180', handled: false },
   },
   elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 403, blockedBy: 'rule 211180' },
-      },
-      mayNotFire: true,
-    },
+    declinedBefore2({ status: 403, blockedBy: 'rule 211180' }),
     {
       plugin: '>=2.18.4',
       why: 'The push URL has no kco_session_id any more, and passes the rule.',

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'https-checkout-only-tab-closed',
@@ -12,12 +12,5 @@ export default defineScenario({
   ],
   given: { store: { https: 'checkout-only' }, shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid-but-pending', acknowledged: false, order: 'pending', push: { status: 301, handled: false } },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 301 } },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 301 })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'https-none-tab-closed',
@@ -8,12 +8,5 @@ export default defineScenario({
   source: ['Observed on WordPress 6.8, KCO 2.0 to 2.14: site on http'],
   given: { store: { https: 'none' }, shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200, handled: true } },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { handled: null } },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ handled: null })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'language-prefix-demanded-tab-closed',
@@ -16,18 +16,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 404, blockedBy: 'store', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        validation: { status: 404, blockedBy: 'store' },
-        push: 'none',
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 404, blockedBy: 'store' })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'permalinks-index-php-tab-closed',
@@ -11,12 +11,5 @@ export default defineScenario({
   ],
   given: { store: { permalinks: 'index.php' }, shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid-but-pending', acknowledged: false, order: 'pending', push: { status: 404, handled: false } },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 404 } },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 404 })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario, wordfenceRule } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, wordfenceRule } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'ban-after-three-refusals-tab-closed',
@@ -18,22 +18,6 @@ export default defineScenario({
       wordfenceRule({ until: { minutes: 20 } }),
     ],
   },
-  expect: {
-    verdict: 'paid-but-pending',
-    push: [{ attempt: 4, status: 423, blockedBy: 'host’s auto-ban' }],
-  },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 403, blockedBy: 'wordfence-rule' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  expect: { verdict: 'paid-but-pending', push: [{ attempt: 4, status: 423, blockedBy: 'host’s auto-ban' }] },
+  elsewhere: [declinedBefore2({ status: 403, blockedBy: 'wordfence-rule' })],
 });

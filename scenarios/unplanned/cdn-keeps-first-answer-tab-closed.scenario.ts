@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, noOrderBefore2 } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'cdn-keeps-first-answer-tab-closed',
@@ -17,17 +17,5 @@ export default defineScenario({
     earlyPush: { status: 200, handled: false },
     push: { status: 200, handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x makes the order of a customer who does not come back in the push, which is lost.',
-      expect: {
-        verdict: 'paid-but-no-order',
-        acknowledged: false,
-        order: 'none',
-        earlyPush: { status: 200, handled: false },
-        push: { status: 200, handled: false },
-      },
-    },
-  ],
+  elsewhere: [noOrderBefore2({ earlyPush: { status: 200, handled: false }, push: { status: 200, handled: false } })],
 });

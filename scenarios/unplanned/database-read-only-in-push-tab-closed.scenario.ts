@@ -1,4 +1,4 @@
-import { databaseReadOnly, defineScenario } from '../../harness/index.ts';
+import { databaseReadOnly, defineScenario, noOrderBefore2 } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'database-read-only-in-push-tab-closed',
@@ -17,17 +17,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 200 },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x makes the order of a customer who does not come back in the push, cannot write it, and acknowledges order 0.',
-      expect: {
-        verdict: 'paid-but-no-order',
-        acknowledged: true,
-        acknowledgedUnpaid: true,
-        order: 'none',
-        push: { status: 200, handled: true },
-      },
-    },
-  ],
+  elsewhere: [noOrderBefore2({ acknowledged: true, acknowledgedUnpaid: true, push: { status: 200, handled: true } })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario, imperva } from '../../harness/index.ts';
+import { defineScenario, imperva, noOrderBefore2 } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'imperva-tab-closed',
@@ -16,16 +16,9 @@ export default defineScenario({
     push: { status: 200, handled: false },
   },
   elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x makes the order of a customer who does not come back in the push, which is lost. A validation that is answered 200 is approved, whatever the page says.',
-      expect: {
-        verdict: 'paid-but-no-order',
-        acknowledged: false,
-        order: 'none',
-        validation: { status: 200 },
-        push: { status: 200, handled: false },
-      },
-    },
+    noOrderBefore2(
+      { validation: { status: 200 }, push: { status: 200, handled: false } },
+      '1.x makes the order of a customer who does not come back in the push, which is lost. A validation that is answered 200 is approved, whatever the page says.',
+    ),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineScenario, imunify360 } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, imunify360 } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'imunify360-tab-closed',
@@ -15,18 +15,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 403, blockedBy: 'imunify360', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 403, blockedBy: 'imunify360' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 403, blockedBy: 'imunify360' })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { acknowledgedUnreadBefore2123, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'order-management-stumbles-tab-closed',
@@ -14,29 +14,9 @@ export default defineScenario({
       { at: 'klarna-api', on: { route: 'order-management read', nth: 3 }, does: { malform: true } },
     ],
   },
-  expect: {
-    verdict: 'paid-but-on-hold',
-    acknowledged: false,
-    order: 'on-hold',
-    history: ['pending', 'on-hold'],
-  },
+  expect: { verdict: 'paid-but-on-hold', acknowledged: false, order: 'on-hold', history: ['pending', 'on-hold'] },
   elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x gives a push up whose read failed; of half a JSON it makes an order without a customer, and stops there.',
-      expect: { verdict: 'paid-but-pending', acknowledged: false, acknowledgedUnpaid: false, order: 'pending' },
-    },
-    {
-      plugin: '>=2.0.0 <2.12.3',
-      why: 'These versions do not look at what they read: they acknowledge at once and leave the order pending, so nothing is read again.',
-      expect: {
-        verdict: 'paid-but-pending',
-        acknowledged: true,
-        acknowledgedUnpaid: true,
-        order: 'pending',
-        push: { status: 200 },
-      },
-      mayNotFire: true,
-    },
+    { plugin: '<2.0.0', why: 'A read that failed ends the push.', expect: { verdict: 'paid-but-pending' } },
+    acknowledgedUnreadBefore2123,
   ],
 });

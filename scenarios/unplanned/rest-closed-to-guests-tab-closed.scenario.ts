@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { defineScenario, noOrderBefore2 } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'rest-closed-to-guests-tab-closed',
@@ -19,19 +19,7 @@ export default defineScenario({
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,
-    order: 'pending',
     push: { status: 401, blockedBy: 'store', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x makes the order of a customer who does not come back in the push, which is lost.',
-      expect: {
-        verdict: 'paid-but-no-order',
-        acknowledged: false,
-        order: 'none',
-        push: { status: 401, blockedBy: 'store', handled: false },
-      },
-    },
-  ],
+  elsewhere: [noOrderBefore2({ push: { status: 401, blockedBy: 'store', handled: false } })],
 });

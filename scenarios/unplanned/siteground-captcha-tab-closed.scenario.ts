@@ -1,4 +1,4 @@
-import { defineScenario, siteGround } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario, siteGround } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'siteground-captcha-tab-closed',
@@ -15,12 +15,5 @@ export default defineScenario({
     order: 'pending',
     push: { status: 202, handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none', validation: { status: 202 } },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 202 })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'strange-user-agent-406-tab-closed',
@@ -19,21 +19,7 @@ export default defineScenario({
   expect: {
     verdict: 'paid-but-pending',
     acknowledged: false,
-    order: 'pending',
     push: { status: 406, blockedBy: 'host’s agent filter', handled: false },
   },
-  elsewhere: [
-    {
-      plugin: '<2.0.0',
-      why: '1.x lets Klarna ask the shop’s server before the purchase, and the same thing stops that: the customer cannot buy.',
-      expect: {
-        verdict: 'declined',
-        acknowledged: false,
-        order: 'none',
-        push: 'none',
-        validation: { status: 406, blockedBy: 'host’s agent filter' },
-      },
-      mayNotFire: true,
-    },
-  ],
+  elsewhere: [declinedBefore2({ status: 406, blockedBy: 'host’s agent filter' })],
 });
