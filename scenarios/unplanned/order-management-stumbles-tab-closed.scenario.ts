@@ -34,7 +34,6 @@ export default defineScenario({
         acknowledged: true,
         acknowledgedUnpaid: true,
         order: 'pending',
-        push: { status: 200 },
       },
       mayNotFire: true,
     },
