@@ -37,7 +37,6 @@ export const acknowledgedUnreadBefore2123: Elsewhere = {
     acknowledged: true,
     acknowledgedUnpaid: true,
     order: 'pending',
-    push: { status: 200 },
   },
   mayNotFire: true,
 };
