@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { connectDocker, type Docker } from '../lib/docker/docker-client.ts';
-import { IMAGE, isOrphan, leftovers, RUN, removeLeftovers } from '../lib/docker/ownership.ts';
+import { IMAGE, isOrphan, leftovers, OWNED, RUN, removeLeftovers } from '../lib/docker/ownership.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { cacheDir } from '../run/default-options.ts';
 
@@ -25,7 +25,9 @@ export async function cleanCommand(flags: { images: boolean; cache: boolean }): 
 
 async function removeImages(docker: Docker): Promise<string[]> {
   const removed: string[] = [];
-  const images = await docker.listImages({ filters: { label: [`${IMAGE}=true`] } });
+  // Those of earlier versions bear the mark of containers.
+  const listed = [IMAGE, OWNED].map((mark) => docker.listImages({ filters: { label: [`${mark}=true`] } }));
+  const images = (await Promise.all(listed)).flat();
   // Children before parents: Docker refuses to remove an image that another is made from.
   for (const { Id, RepoTags } of images.sort((a, b) => b.Created - a.Created)) {
     try {
