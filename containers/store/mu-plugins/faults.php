@@ -331,10 +331,10 @@ function harness_request(): string {
 	return ( $_SERVER['REQUEST_METHOD'] ?? 'GET' ) . ' ' . harness_path();
 }
 
-/** `*` is anything, and `!` at the beginning means: not this. */
+/** As harness/lib/glob.ts: `*` is anything, `?` one character, and `!` at the beginning means: not this. */
 function harness_glob( string $glob, string $text ): bool {
 	$not     = str_starts_with( $glob, '!' );
-	$pattern = str_replace( '\*', '.*', preg_quote( $not ? substr( $glob, 1 ) : $glob, '~' ) );
+	$pattern = str_replace( array( '\*', '\?' ), array( '.*', '.' ), preg_quote( $not ? substr( $glob, 1 ) : $glob, '~' ) );
 	return $not !== (bool) preg_match( "~^$pattern$~s", $text );
 }
 
