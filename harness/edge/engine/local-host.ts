@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { systemCode } from '../../lib/errors.ts';
+import { startProgram } from '../../lib/start-program.ts';
 import type { Ended, EngineHost, HostProcess, ServerPorts, StopSignal } from './engine-host.ts';
 
 /**
@@ -37,7 +36,7 @@ class LocalHost implements EngineHost {
 
   constructor(folder: string) {
     this.folder = folder;
-    this.#guard = spawn('sh', ['-c', removeLater, 'sh', folder], {
+    this.#guard = startProgram('sh', ['-c', removeLater, 'sh', folder], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
     });
@@ -75,21 +74,17 @@ class LocalHost implements EngineHost {
   }
 
   start(command: readonly [string, ...string[]], stopSignal: StopSignal): HostProcess {
-    const child = spawn('sh', ['-c', whileWanted, stopSignal, ...command], {
+    const program = startProgram('sh', ['-c', whileWanted, stopSignal, ...command], {
       cwd: this.folder,
-      stdio: 'pipe',
+      stdio: ['pipe', 'pipe', 'pipe'],
       // Ctrl-C is for this process, which then stops the server.
       detached: true,
     });
-    const exit = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 255)));
-    const ended = Promise.all([exit, text(child.stdout), text(child.stderr)]).then(([exitCode, stdout, stderr]) => ({
-      exitCode,
-      output: stdout + stderr,
-    }));
+    const ended = endOf(program);
     return {
       ended,
       stop: async () => {
-        child.stdin.end();
+        program.stdin?.end();
         await ended;
       },
     };
@@ -107,10 +102,14 @@ class LocalHost implements EngineHost {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
-    const gone = new Promise((resolve) => this.#guard.once('close', resolve));
-    this.#guard.stdin.end();
-    await gone;
+    this.#guard.stdin?.end();
+    await this.#guard;
   }
+}
+
+async function endOf(program: ReturnType<typeof startProgram>): Promise<Ended> {
+  const { exitCode, stdout, stderr } = await program;
+  return { exitCode: exitCode ?? 255, output: stdout + stderr };
 }
 
 /** Two ports that are free now. Who takes one before the server does makes its start fail, which is tried again. */

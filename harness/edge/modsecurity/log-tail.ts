@@ -11,13 +11,13 @@ export const rowDelayMs = { mustCome: 2_000, mayCome: 250 } as const;
 /** A log file of the edge, read over HTTP from where it ended when the tail was made. */
 export class LogTail {
   /** Bytes of a line that has not ended yet. */
-  private rest = Buffer.alloc(0);
-  private offset: number;
-  private readonly url: string;
+  #rest = Buffer.alloc(0);
+  #offset: number;
+  readonly #url: string;
 
   private constructor(url: string, offset: number) {
-    this.url = url;
-    this.offset = offset;
+    this.#url = url;
+    this.#offset = offset;
   }
 
   static async atEnd(url: string): Promise<LogTail> {
@@ -28,17 +28,17 @@ export class LogTail {
 
   /** Whole lines that have come since the last call. A line being written is kept for the next one. */
   async newLines(): Promise<string[]> {
-    const { statusCode, body } = await ask(this.url, 'GET', { range: `bytes=${this.offset}-` });
+    const { statusCode, body } = await ask(this.#url, 'GET', { range: `bytes=${this.#offset}-` });
     const bytes = Buffer.from(await body.arrayBuffer());
     // 416: nothing new. 404: nothing logged yet.
     if (statusCode === 416 || statusCode === 404) return [];
-    if (statusCode !== 206 && statusCode !== 200) throw unreadable(this.url, `status ${statusCode}`);
+    if (statusCode !== 206 && statusCode !== 200) throw unreadable(this.#url, `status ${statusCode}`);
     // 200: the server ignored the range and sent it all.
-    const fresh = statusCode === 200 ? bytes.subarray(this.offset) : bytes;
-    this.offset += fresh.length;
-    const all = Buffer.concat([this.rest, fresh]);
+    const fresh = statusCode === 200 ? bytes.subarray(this.#offset) : bytes;
+    this.#offset += fresh.length;
+    const all = Buffer.concat([this.#rest, fresh]);
     const end = all.lastIndexOf('\n') + 1;
-    this.rest = all.subarray(end);
+    this.#rest = all.subarray(end);
     return all.subarray(0, end).toString('utf8').split('\n').filter(Boolean);
   }
 }

@@ -9,11 +9,11 @@ import { LogTail, rowDelayMs } from './log-tail.ts';
 /** nginx + ModSecurity, seen from a worker. */
 export class ModsecurityEdge implements Edge {
   readonly address: EdgeAddress;
-  private readonly clock: Clock;
+  readonly #clock: Clock;
 
   constructor(address: EdgeAddress, clock: Clock = systemClock) {
     this.address = address;
-    this.clock = clock;
+    this.#clock = clock;
   }
 
   async record(host: string): Promise<EdgeRecording> {
@@ -26,7 +26,7 @@ export class ModsecurityEdge implements Edge {
     const seenRows: WafEvent[] = [];
     return {
       requests: async (expected) => {
-        await this.readUntil(access, expected, (line) => {
+        await this.#readUntil(access, expected, (line) => {
           const row = parseAccessRow(line);
           if (row) seenRequests.push(row);
           return row?.event.requestId;
@@ -34,7 +34,7 @@ export class ModsecurityEdge implements Edge {
         return seenRequests.filter((row) => row.host === host).map((row) => row.event);
       },
       wafRows: async (expected) => {
-        await this.readUntil(audit, expected, (line) => {
+        await this.#readUntil(audit, expected, (line) => {
           const row = parseAuditRow(line);
           if (row) seenRows.push(row);
           return row?.requestId;
@@ -55,20 +55,20 @@ export class ModsecurityEdge implements Edge {
    * Reads a log until all expected request ids have come.
    * @throws HarnessError EVIDENCE_INCOMPLETE when a row is later than any was ever seen to be.
    */
-  private async readUntil(
+  async #readUntil(
     log: LogTail,
     expected: readonly string[],
     take: (line: string) => string | undefined,
   ): Promise<void> {
-    const deadline = this.clock.now() + rowDelayMs.mustCome;
+    const deadline = this.#clock.now() + rowDelayMs.mustCome;
     const missing = new Set(expected);
     for (;;) {
       for (const line of await log.newLines()) missing.delete(take(line) ?? '');
       if (missing.size === 0) return;
-      if (this.clock.now() >= deadline) {
+      if (this.#clock.now() >= deadline) {
         throw new HarnessError('EVIDENCE_INCOMPLETE', `no row came for request ${[...missing].join(', ')}`);
       }
-      await this.clock.sleep(10);
+      await this.#clock.sleep(10);
     }
   }
 }
