@@ -222,8 +222,15 @@ test.describe('time-outs', () => {
     });
   }
 
-  test('are whole where nothing takes time', async ({ rooms }) => {
-    expect(await waited(rooms, [countryBlock()])).toMatchObject({ message: 'no complete answer within 5000 ms' });
+  test('are whole where nothing that a push meets takes time', async ({ rooms }) => {
+    const others: Fault[] = [
+      countryBlock(),
+      { at: 'edge', on: { callback: 'notification' }, does: { delayMs: 1_000 } },
+      { at: 'edge', on: { caller: 'shopper' }, does: { drop: true } },
+      { at: 'edge', on: { attempts: { from: 2 } }, does: { delayMs: 1_000 } },
+      { at: 'store', on: { hook: 'init', during: 'return' }, does: { php: 'sleep', delayMs: 1_000 } },
+    ];
+    expect(await waited(rooms, others)).toMatchObject({ message: 'no complete answer within 5000 ms' });
   });
 });
 
