@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ShopOrder } from '../../evidence/books.ts';
-import type { FaultEvent } from '../../evidence/events.ts';
+import { shopOrder } from '../../evidence/books.ts';
+import { faultEvent } from '../../evidence/events.ts';
 import { ownerActions, storeConditions } from '../../scenario/conditions.ts';
 import { faultSchema } from '../../scenario/fault.ts';
 import type { OpenSiteRequest } from '../store.ts';
@@ -26,24 +26,5 @@ export const openedAnswer = z.strictObject({ productId: z.int() });
 export const logAnswer = z.strictObject({ log: z.string() });
 export const beyondAnswer = z.array(z.string());
 export const stockAnswer = z.strictObject({ left: z.int().optional() });
-export const ordersAnswer: z.ZodType<ShopOrder[]> = z.array(
-  z.strictObject({
-    id: z.int(),
-    status: z.string(),
-    paid: z.boolean(),
-    total: z.string(),
-    createdVia: z.string(),
-    klarnaOrderId: z.string(),
-    notes: z.array(z.string()),
-  }),
-);
-export const faultsAnswer: z.ZodType<FaultEvent[]> = z.array(
-  z.strictObject({
-    type: z.literal('fault'),
-    at: z.number(),
-    fault: z.int(),
-    did: z.enum(['acted', 'let-through']),
-    requestId: z.string().optional(),
-    on: z.string(),
-  }),
-);
+export const ordersAnswer = z.array(shopOrder);
+export const faultsAnswer = z.array(faultEvent);
