@@ -8,8 +8,9 @@ export default defineConfig({
   globalSetup: './harness/cli/playwright/global-setup.ts',
   projects: [
     { name: 'images', testDir: 'tests/contract', testMatch: 'images.setup.ts' },
+    // In one phase with the contract tests, and before them: its longest test ends while those go on.
+    { name: 'meta', testDir: 'tests/meta', timeout: 300_000, dependencies: ['images'] },
     { name: 'contract', testDir: 'tests/contract', dependencies: ['images'] },
-    { name: 'meta', testDir: 'tests/meta', timeout: 300_000 },
     { name: 'real', testDir: 'tests/e2e', testMatch: 'real-*.spec.ts', timeout: 900_000 },
     {
       name: 'scenarios',
