@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { baseImages } from '../../lib/docker/base-image.ts';
 import { imageExists } from '../../lib/docker/build-image.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
 import { messageOf, systemCode } from '../../lib/errors.ts';
@@ -63,9 +64,6 @@ async function lies(program: string, folders: readonly string[]): Promise<boolea
   }
   return false;
 }
-
-/** As lib/docker/base-image.ts looks for them; a test holds the two together. */
-export const baseImages = { pulled: 'debian:trixie-slim', made: 'kco-harness-base:trixie' } as const;
 
 export const checkBaseImage: Check = {
   about: {

@@ -9,10 +9,12 @@ import { buildFailure, imageExists } from './build-image.ts';
 import type { Docker } from './docker-client.ts';
 import { IMAGE } from './ownership.ts';
 
-/** What the Dockerfiles are written for. */
-const REGISTRY_IMAGE = 'debian:trixie-slim';
-/** Made from the Debian mirror where no registry answers. */
-const DEBOOTSTRAPPED_IMAGE = 'kco-harness-base:trixie';
+export const baseImages = {
+  /** What the Dockerfiles are written for. */
+  pulled: 'debian:trixie-slim',
+  /** Made from the Debian mirror where no registry answers. Without the 2 it was one that bore a container's mark. */
+  made: 'kco-harness-base:trixie-2',
+} as const;
 
 export interface BaseImageOptions {
   /** Another image to start from, such as one in a registry of your own. */
@@ -29,9 +31,9 @@ export interface BaseImageOptions {
  * @throws HarnessError BASE_IMAGE_UNAVAILABLE listing what was tried, or DISK_FULL.
  */
 export async function baseImage(docker: Docker, options: BaseImageOptions): Promise<string> {
-  const wanted = options.image ?? REGISTRY_IMAGE;
+  const wanted = options.image ?? baseImages.pulled;
   if (await imageExists(docker, wanted)) return wanted;
-  if (!options.image && (await imageExists(docker, DEBOOTSTRAPPED_IMAGE))) return DEBOOTSTRAPPED_IMAGE;
+  if (!options.image && (await imageExists(docker, baseImages.made))) return baseImages.made;
 
   const tried: string[] = [];
   try {
@@ -44,7 +46,7 @@ export async function baseImage(docker: Docker, options: BaseImageOptions): Prom
   if (!options.image) {
     try {
       await debootstrap(docker, options);
-      return DEBOOTSTRAPPED_IMAGE;
+      return baseImages.made;
     } catch (error) {
       if (error instanceof HarnessError && error.code === 'DISK_FULL') throw error;
       tried.push(`debootstrap: ${messageOf(error)}`);
@@ -89,7 +91,7 @@ async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<v
     for (const path of trimmed) await rm(join(folder, 'root', path), { recursive: true, force: true });
     const packed = await startProgram('tar', ['-C', `${folder}/root`, '-cf', `${folder}/root.tar`, '.']);
     if (packed.exitCode !== 0) throw debootstrapFailure(packed.stderr.trim());
-    const [repo, tag] = DEBOOTSTRAPPED_IMAGE.split(':');
+    const [repo, tag] = baseImages.made.split(':');
     const stream = await docker.importImage(createReadStream(`${folder}/root.tar`), {
       repo,
       tag,

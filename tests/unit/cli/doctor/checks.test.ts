@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { baseImages, checkBaseImage, checkDocker, checkReaper } from '../../../../harness/cli/doctor/check-docker.ts';
+import { checkBaseImage, checkDocker, checkReaper } from '../../../../harness/cli/doctor/check-docker.ts';
 import {
   checkBrowser,
   checkDisk,
@@ -10,7 +10,7 @@ import {
   localEnginesCheck,
 } from '../../../../harness/cli/doctor/check-machine.ts';
 import { checkSources, checkWordPressOrg } from '../../../../harness/cli/doctor/check-sources.ts';
-import { baseImage } from '../../../../harness/lib/docker/base-image.ts';
+import { baseImage, baseImages } from '../../../../harness/lib/docker/base-image.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { silent } from '../../../../harness/lib/log.ts';
 import { stubDocker } from '../../lib/docker/stub-docker.ts';

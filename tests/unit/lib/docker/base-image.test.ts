@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import { baseImage } from '../../../../harness/lib/docker/base-image.ts';
+import { baseImage, baseImages } from '../../../../harness/lib/docker/base-image.ts';
 import { stubDocker } from './stub-docker.ts';
 
-const registryImage = 'debian:trixie-slim';
-const madeImage = 'kco-harness-base:trixie';
+const { pulled: registryImage, made: madeImage } = baseImages;
 const progress = () => {};
 
 test('the image of the registry is taken first where both are there', async () => {
