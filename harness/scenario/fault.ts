@@ -42,12 +42,21 @@ const count = z.int().min(1).max(1_000);
 const delay = z.int().min(1).max(120_000);
 
 const glob = z.string().min(1);
-const range = z.union([count, z.strictObject({ from: count, to: count.optional() })]);
+const range = z.union([
+  count,
+  z
+    .strictObject({ from: count, to: count.optional() })
+    .refine(({ from, to }) => to === undefined || to >= from, { path: ['to'], message: 'it ends before it begins' }),
+]);
+const headerName = z.string().regex(/^[\w-]+$/, 'write a header name');
+const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'a header is one line of Latin letters');
+/** Of an address, as it stands in a request or a `Location`. */
+const urlText = z.string().regex(/^[\x21-\x7e]*$/, 'write it as it is sent, with %20 and the like');
 const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1)]);
 
 const answer = z.strictObject({
   status: z.int().min(200).max(599),
-  headers: z.record(z.string().regex(/^[\w-]+$/, 'write a header name'), z.string()).optional(),
+  headers: z.record(headerName, headerValue).optional(),
   body: z.string().max(100_000).optional(),
 });
 
@@ -88,7 +97,9 @@ const behaviour = z
     /** `to` may hold {host}, {path}, {query} (with its question mark) and {bare}, the path without the slash at its end. */
     redirect: z.strictObject({
       status: z.union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)]),
-      to: z.string().min(1),
+      to: urlText
+        .min(1)
+        .regex(/^(?!.*\{(?!(?:host|path|bare|query)\})\w+\})/, 'it may hold {host}, {path}, {query} and {bare}'),
     }),
     delayMs: delay,
     /** A TCP reset: at `edge` before the shop hears of it, at `answers` after its work. */
@@ -98,9 +109,12 @@ const behaviour = z
     /** Half of the answer. */
     truncate: z.literal(true),
     /** Headers taken off: at `edge` the request's, at `answers` the answer's. */
-    strip: z.array(z.string().min(1)).min(1),
+    strip: z.array(headerName).min(1),
     /** An empty `query` is one that is lost. */
-    rewrite: z.strictObject({ agent: z.string(), source: z.string(), query: z.string() }).partial(),
+    rewrite: z
+      .strictObject({ agent: headerValue, source: headerValue, query: urlText })
+      .partial()
+      .refine((rewrite) => Object.keys(rewrite).length > 0, 'say what it rewrites: agent, source or query'),
     cache: z.literal('first-answer'),
     /** After so many answers of `status` (default: 400 or higher) the caller gets `answer` for some minutes. */
     ban: z.strictObject({
@@ -159,7 +173,13 @@ const allowed = z
   .refine((entry) => Object.keys(entry).length > 0, 'an entry of an allow list needs a path, query, agent or source');
 export type AllowEntry = z.infer<typeof allowed>;
 
-const sentence = z.string().min(1).max(600);
+/** Reports and the terminal show it as one line. */
+const isOneLine = /^\P{Cc}*$/u;
+const sentence = z.string().min(1).max(600).regex(isOneLine, 'write one line');
+const told = sentence.regex(
+  /^(?!.*\{(?!(?:callback|status|path)\})\w+\})/,
+  'it may hold {callback}, {status} and {path}',
+);
 
 export const faultSchema = z
   .strictObject({
@@ -174,10 +194,10 @@ export const faultSchema = z
     from: z.union([z.literal('start'), z.literal('paid'), z.strictObject({ minutes })]).optional(),
     until: z.union([z.literal('never'), z.strictObject({ minutes })]).optional(),
     /** Its name in reports and expectations. */
-    called: z.string().min(1).max(80).optional(),
+    called: z.string().min(1).max(80).regex(isOneLine, 'write one line').optional(),
     /** Two sentences for the shop's owner; {callback}, {status} and {path} stand for those of the lost callback. */
-    why: sentence.optional(),
-    advice: sentence.optional(),
+    why: told.optional(),
+    advice: told.optional(),
     /** What it means to take the fault away, without a full stop: the name of that remedy. */
     removal: sentence.optional(),
   })
@@ -200,6 +220,10 @@ export const faultSchema = z
       refuse(['does'], `one thing at a time: ${main.join(', ')} are ${main.length}; make two faults of it`);
     if (unless && at !== 'edge') refuse(['unless'], 'an allow list is for faults at "edge"');
     if (heedsUnless !== undefined && at !== 'edge') refuse(['heedsUnless'], 'an allow list is for faults at "edge"');
+    const { fromMs = 0, untilMs } = hoursOf({ from, until });
+    if (untilMs !== undefined && untilMs <= fromMs && from !== undefined) {
+      refuse(['until'], 'it ends before it begins: "from" and "until" both count from the payment');
+    }
     if (does.certificate && (from !== undefined || until !== undefined)) {
       refuse([from === undefined ? 'until' : 'from'], 'a certificate is there from the start to the end');
     }

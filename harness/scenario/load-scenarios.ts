@@ -56,16 +56,18 @@ async function filesIn(folder: string): Promise<string[]> {
 async function loadOne(folder: string, file: string, importModule: ImportModule): Promise<Scenario> {
   const path = join(folder, file);
   let value: unknown;
+  let parsed: ReturnType<typeof scenarioSchema.safeParse>;
   try {
-    const exported = unwrap(await importModule(pathToFileURL(path).href));
+    const exported = unwrap(defaultOf(path, await importModule(pathToFileURL(path).href)));
     value = typeof exported === 'function' ? await exported() : exported;
+    parsed = scenarioSchema.safeParse(value); // here, because a getter may throw
   } catch (cause) {
+    if (cause instanceof HarnessError) throw cause;
     throw new HarnessError('SCENARIO_INVALID', `${path} does not load: ${messageOf(cause)}`, {
       hint: presetMeantBy(messageOf(cause)),
       cause,
     });
   }
-  const parsed = scenarioSchema.safeParse(value);
   if (!parsed.success) {
     const refusal = refusalOf(path, await readFile(path, 'utf8'), value, parsed.error.issues);
     throw new HarnessError('SCENARIO_INVALID', refusal, { hint: 'docs/scenarios.md lists every field.' });
@@ -74,6 +76,13 @@ async function loadOne(folder: string, file: string, importModule: ImportModule)
     throw new HarnessError('SCENARIO_INVALID', `${path} holds more than data: it does not survive JSON`);
   }
   return withAbsolutePaths(parsed.data, dirname(path));
+}
+
+function defaultOf(path: string, loaded: unknown): unknown {
+  if (typeof loaded === 'object' && loaded !== null && 'default' in loaded) return loaded.default;
+  throw new HarnessError('SCENARIO_INVALID', `${path}:1: it has no default export`, {
+    hint: 'Scenario files export defineScenario({ … }) as default.',
+  });
 }
 
 /** The default export; a loader that turns modules into CommonJS on the way wraps it more than once. */

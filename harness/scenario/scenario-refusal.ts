@@ -44,6 +44,7 @@ function wordsOf(issue: Issue, value: unknown): string {
   if (issue.code === 'invalid_type' && typeof given === 'string' && isBare(issue.expected, given)) {
     return `${issue.message}: write ${given} without quotes`;
   }
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   return issue.message;
 }
 
@@ -75,7 +76,10 @@ function refine(issue: Issue, value: unknown): Issue[] {
   if (form) return form.flatMap((inner) => refine(inner, value));
   const bare = forms.flat().find((inner) => inner.code === 'invalid_type' && isBare(inner.expected, String(given)));
   if (bare && typeof given === 'string') return [bare];
-  const wanted = forms.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [inner.expected] : []));
+  const wanted = forms.flat().flatMap((inner): string[] => {
+    if (inner.code === 'invalid_value') return inner.values.map(String);
+    return inner.code === 'invalid_type' ? [inner.expected] : [];
+  });
   return [
     { ...issue, code: 'custom', message: `Invalid input: expected ${[...new Set(wanted)].join(' or ')}` } as Issue,
   ];

@@ -37,7 +37,6 @@ export type CallbackExpectation = z.infer<typeof callbackExpectation>;
 
 /** One attempt, which must have been made. */
 const attemptExpectation = callbackExpectation.extend({ attempt: z.int().min(1).max(1_000) });
-export type AttemptExpectation = z.infer<typeof attemptExpectation>;
 
 /**
  * `none`: no callback of this kind was made. An object holds for every attempt that was made, and at least one must have
@@ -56,7 +55,6 @@ const pageExpectation = z
     fatal: z.boolean(),
   })
   .partial();
-export type PageExpectation = z.infer<typeof pageExpectation>;
 
 const expectationSchema = z.strictObject({
   verdict: z.enum(verdicts),

@@ -110,7 +110,7 @@ const ruleEngines: ReadonlySet<Blocker['layer']> = new Set(['modsecurity', 'lite
 /** `rule 211180`, `rules 1, 2`, or the layer where no rule is known, or none that has a number. */
 export function nameOf(blocker: Blocker): string {
   const { layer, ruleIds } = blocker;
-  if (ruleIds.length === 0 || !ruleEngines.has(layer)) return layer;
+  if (ruleIds.length === 0 || !ruleEngines.has(layer) || ruleIds.includes(layer)) return layer;
   return ruleIds.length === 1 ? `rule ${ruleIds[0]}` : `rules ${ruleIds.join(', ')}`;
 }
 

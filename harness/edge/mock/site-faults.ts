@@ -84,6 +84,10 @@ export class SiteFaults {
       this.#record(index, 'let-through', visitor);
       return next(visitor);
     }
+    // Without the header there is nothing to take off.
+    if (fault.does.strip?.every((name) => visitor.request.headers[name.toLowerCase()] === undefined)) {
+      return next(visitor);
+    }
     const memory = this.#memories[index] as Memory;
     memory.matched += 1;
     if (!isInside(fault.on?.nth, memory.matched)) return next(visitor);

@@ -1,3 +1,4 @@
+import { nearest } from '../../lib/nearest.ts';
 import type { AllowEntry, Answer, Fault } from '../fault.ts';
 
 /** What every preset may be told: when it begins and ends. */
@@ -19,16 +20,26 @@ export const klarnaSources = (): AllowEntry => ({ source: 'klarna' });
 /** Firewalls take a caller for a person by this. Klarna's callbacks say `APIs-Klarna`. */
 export const noBrowser = '!Mozilla/*';
 
-export const listed = ({ allow, from, until }: Listed): Pick<Fault, 'unless' | 'from' | 'until'> => ({
-  ...(allow && allow.length > 0 ? { unless: allow } : {}),
-  ...timed({ from, until }),
-});
+export function listed({ allow, from, until, ...others }: Listed): Pick<Fault, 'unless' | 'from' | 'until'> {
+  refuseOthers(others, ['allow', 'from', 'until']);
+  return { ...(allow && allow.length > 0 ? { unless: allow } : {}), ...timed({ from, until }) };
+}
 
 /** Only what is said, so that a fault survives JSON as it is. */
-export const timed = ({ from, until }: Times): Times => ({
-  ...(from === undefined ? {} : { from }),
-  ...(until === undefined ? {} : { until }),
-});
+export function timed({ from, until, ...others }: Times): Times {
+  refuseOthers(others, ['from', 'until']);
+  return { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
+}
+
+/** Scenario files are loaded without a look at their types: a misspelt option would be none. */
+function refuseOthers(others: object, known: readonly string[]): void {
+  const [other] = Object.keys(others);
+  if (other === undefined) return;
+  const near = nearest(other, known);
+  throw new TypeError(
+    `a preset has no option "${other}"; ${near === undefined ? `beside its own there are ${known.join(', ')}` : `did you mean "${near}"?`}`,
+  );
+}
 
 /** An error page as servers make them. */
 export function page(

@@ -5,8 +5,10 @@ import { callbackName, type Diagnose } from './diagnosis.ts';
 const engines: Readonly<Record<string, string>> = { modsecurity: 'ModSecurity', litespeed: 'LiteSpeed' };
 
 export const blockedByRule: Diagnose = (push) => {
-  const engine = engines[push.blockedBy?.layer ?? ''];
-  if (!push.blockedBy || engine === undefined) return undefined;
+  const { layer, ruleIds } = push.blockedBy ?? { layer: '', ruleIds: [] };
+  const engine = Object.hasOwn(engines, layer) ? engines[layer] : undefined;
+  // A fault that is called like an engine logs its own name in the place of a rule.
+  if (!push.blockedBy || engine === undefined || ruleIds.includes(layer)) return undefined;
   const rule = nameOf(push.blockedBy);
   const { pathname, searchParams } = new URL(push.url);
   const sessionId = searchParams.has('kco_session_id');

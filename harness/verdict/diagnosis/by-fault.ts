@@ -84,10 +84,12 @@ const awayFromEdge: ReadonlySet<FaultPlace> = new Set(['store', 'loopback', 'kla
 function isTied(fault: Fault, index: number, callback: CallbackResult, record: SiteRecord): boolean {
   if (fault.does.certificate !== undefined && callback.error?.layer === 'tls') return true;
   const name = nameOfFault(fault);
-  if (callback.blockedBy?.layer === name) return true;
+  const isAlone = record.conditions.faults.every((other, at) => at === index || nameOfFault(other) !== name);
+  if (isAlone && callback.blockedBy?.layer === name) return true;
   const { requestId } = callback;
   if (requestId === undefined) return false;
-  if (eventsOf(record, 'waf').some((row) => row.requestId === requestId && row.layer === name)) return true;
+  const rows = eventsOf(record, 'waf').filter((row) => row.requestId === requestId);
+  if (isAlone && rows.some(({ layer }) => layer === name)) return true;
   const sent = eventsOf(record, 'callback').find((event) => event.requestId === requestId);
   return actsOf(record).some((event) => {
     if (event.fault !== index) return false;

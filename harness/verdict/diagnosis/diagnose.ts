@@ -5,7 +5,7 @@ import { blockedByRule } from './blocked-by-rule.ts';
 import { faultInside, faultInWords, faultItself } from './by-fault.ts';
 import { nameNotFound, shopTooSlow, untrustedCertificate } from './connection-failed.ts';
 import type { Diagnose, DiagnoseSite, Diagnosis } from './diagnosis.ts';
-import { languagePrefix, notRouted, pageInsteadOfCallback, redirected } from './misdirected.ts';
+import { languagePrefix, notRouted, pageInsteadOfCallback, redirected, redirectedNowhere } from './misdirected.ts';
 import {
   amountsDiffer,
   cancelledUnpaid,
@@ -17,6 +17,7 @@ import {
 
 /** The first that matches wins: from the most to the least specific evidence. */
 const ofCallback: readonly Diagnose[] = [
+  redirectedNowhere,
   nameNotFound,
   untrustedCertificate,
   blockedByRule,

@@ -38,12 +38,17 @@ export function changeFor(fault: Fault, struck: Struck): string {
   return `${capital(changes[fault.at](fault, struck))}.`;
 }
 
+const heldBack = (name: string, ms: number, { callback, status }: Struck): string =>
+  `${name} held ${callback} back for ${seconds(ms)}${status === null ? ', longer than Klarna waits' : ''}`;
+
 type Words = (fault: Fault, struck: Struck) => string;
 
 const whys: Readonly<Record<FaultPlace, Words>> = {
-  edge: (fault, { callback, status }) => {
+  edge: (fault, struck) => {
+    const { callback, status } = struck;
     const { does } = fault;
     const name = nameIn(fault);
+    if (does.answer && does.delayMs !== undefined && status === null) return heldBack(name, does.delayMs, struck);
     if (does.answer) return `${name} answered ${does.answer.status} to ${callback}, which never reached the shop`;
     if (does.redirect)
       return `${name} sent ${callback} elsewhere (${does.redirect.status}), and the shop never heard of it`;
@@ -63,7 +68,7 @@ const whys: Readonly<Record<FaultPlace, Words>> = {
       return `${name} took ${does.strip.join(', ')} off ${callback}, and the shop did not do its work without`;
     if (does.rewrite)
       return `${name} ${rewritten(does.rewrite)} of ${callback}, and the shop did not do its work with that`;
-    return `${name} held ${callback} back for ${seconds(does.delayMs ?? 0)}${status === null ? ', longer than Klarna waits' : ''}`;
+    return heldBack(name, does.delayMs ?? 0, struck);
   },
   answers: (fault, { callback, status }) => {
     const { does } = fault;

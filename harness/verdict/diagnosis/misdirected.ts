@@ -1,3 +1,4 @@
+import { eventsOf } from '../../evidence/site-record.ts';
 import { callbackName, capital, type Diagnose } from './diagnosis.ts';
 
 /** The callback was answered, and not by the plugin. */
@@ -12,6 +13,26 @@ export const redirected: Diagnose = (push) => {
     change: downgrade
       ? 'Use https for the whole shop: take out the rule that sends pages outside the checkout back to http.'
       : 'Answer /wc-api/ where it is called: take it out of the redirect.',
+  };
+};
+
+/** A redirect that the sender followed to another host, where nothing answered. */
+export const redirectedNowhere: Diagnose = (push, record) => {
+  if (push.error === null || push.error.layer === 'tls') return undefined;
+  const { error, kind, attempt, url } = push;
+  const to = new URL(url);
+  const before = eventsOf(record, 'callback').find(
+    (event) =>
+      event.kind === kind &&
+      event.attempt === attempt &&
+      event.outcome.type === 'answered' &&
+      event.outcome.location !== undefined &&
+      new URL(event.url).host !== to.host,
+  );
+  if (before?.outcome.type !== 'answered') return undefined;
+  return {
+    why: `${capital(callbackName(push))} was redirected (${before.outcome.status}) to ${to.protocol}//${to.host}${to.pathname}, where it got no answer (${error.code}).`,
+    change: 'Answer /wc-api/ where it is called: take it out of the redirect.',
   };
 };
 

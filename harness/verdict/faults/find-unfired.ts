@@ -1,5 +1,5 @@
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
-import { asList, type Fault, nameOfFault } from '../../scenario/fault.ts';
+import { asList, type Fault, hoursOf, nameOfFault } from '../../scenario/fault.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
 import { conditionTraces } from './condition-traces.ts';
 
@@ -17,7 +17,11 @@ export function findUnfired(record: SiteRecord, callbacks: readonly CallbackResu
       return [`the fault "${name}" never acted: ${waitedFor(fault)}`];
     }
     const { until = 'never' } = fault;
-    const ended = eventsOf(record, 'moment').some(({ what, detail }) => what === 'fault-ended' && detail === name);
+    // Two faults may have one name.
+    const { untilMs } = hoursOf(fault);
+    const ended = eventsOf(record, 'moment').some(
+      ({ what, detail, sincePaidMs }) => what === 'fault-ended' && detail === name && sincePaidMs === untilMs,
+    );
     return until === 'never' || ended
       ? []
       : [`the fault "${name}" never ended: Klarna’s time did not come to ${until.minutes} minutes after the payment`];
@@ -40,7 +44,12 @@ function waitedFor({ at, on = {}, does }: Fault): string {
     case 'edge':
     case 'answers': {
       const wanted = asList(on.callback).filter((kind) => kind !== 'any');
-      const what = wanted.length > 0 ? `a ${wanted.join(' or ')}` : on.callback ? 'a callback' : 'a request';
+      const what =
+        wanted.length > 0
+          ? `${/^[aeiou]/.test(wanted[0] ?? '') ? 'an' : 'a'} ${wanted.join(' or ')}`
+          : on.callback
+            ? 'a callback'
+            : 'a request';
       const whose = on.caller ? ` of ${on.caller === 'klarna' ? 'Klarna' : `the ${on.caller}`}` : '';
       return `it waits for ${what}${whose}${withWords(on, ['callback', 'caller'])}, and none came to it`;
     }

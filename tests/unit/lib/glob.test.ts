@@ -20,3 +20,9 @@ for (const [glob, matching, others] of [
     for (const text of others) expect(matchesGlob(text, glob), text).toBe(false);
   });
 }
+
+test('a glob of many stars that does not match is found out at once', () => {
+  const began = performance.now();
+  expect(matchesGlob('a'.repeat(5_000), `${'*a'.repeat(40)}*b`)).toBe(false);
+  expect(performance.now() - began).toBeLessThan(1_000);
+});

@@ -68,7 +68,7 @@ test('a file that throws is named, with what it threw', async ({ scenarios }) =>
 
 test('a file without a default export is refused at its first line', async ({ scenarios }) => {
   const path = await scenarios.write(file, 'export const scenario = {};');
-  expect((await scenarios.failure()).message).toContain(`${path}:1: `);
+  expect((await scenarios.failure()).message).toBe(`${path}:1: it has no default export`);
 });
 
 test('twins are refused, and both files are named', async ({ scenarios }) => {
@@ -360,4 +360,16 @@ test('plugins beside the file are found wherever the harness runs', async ({ sce
     'git:../kco#2.13',
     '/absolute',
   ]);
+});
+
+test('a misspelt option of a preset is refused with the right one', async ({ scenarios }) => {
+  const presets = pathToFileURL(join(import.meta.dirname, '../../../harness/scenario/presets.ts')).href;
+  const text = `import { wordfence } from '${presets}';\nexport default { given: { faults: [wordfence({ alow: [] })] } };`;
+  await scenarios.write(file, text);
+  expect((await scenarios.failure()).message).toContain('no option "alow"; did you mean "allow"?');
+});
+
+test('a field that throws when it is read is refused like a file that throws', async ({ scenarios }) => {
+  const path = await scenarios.write(file, "export default { get id() { throw new Error('boom'); } };");
+  expect(await scenarios.failure()).toMatchObject({ exitCode: 2, message: `${path} does not load: boom` });
 });

@@ -258,3 +258,36 @@ test.describe('with a version of the plugin', () => {
     expect(expectationFor(versioned, 'trunk')).toEqual({ expect: own, elsewhere: undefined });
   });
 });
+
+for (const [what, fault] of [
+  ['ends before it begins', { does: { reset: true }, from: { minutes: 30 }, until: { minutes: 5 } }],
+  ['ends as it begins', { does: { reset: true }, from: 'paid', until: { minutes: 0 } }],
+  ['acts on attempts that end before they begin', { on: { attempts: { from: 5, to: 2 } }, does: { reset: true } }],
+  ['rewrites nothing', { does: { rewrite: {} } }],
+  ['rewrites a header into two', { does: { rewrite: { agent: 'a\r\nX-B: c' } } }],
+  ['rewrites the query into no query', { does: { rewrite: { query: 'a b' } } }],
+  ['answers with a header of two lines', { does: { answer: { status: 403, headers: { 'x-a': 'b\r\nc: d' } } } }],
+  ['answers with a header that cannot be sent', { does: { answer: { status: 403, headers: { 'x-a': '€' } } } }],
+  ['leads to two lines', { does: { redirect: { status: 301, to: '/a\r\nx: y' } } }],
+  ['leads to a part of the address that there is none of', { does: { redirect: { status: 301, to: '{hots}/a' } } }],
+  ['says why with a word that stands for nothing', { does: { reset: true }, why: '{calback} is lost' }],
+  ['strips what is no header', { does: { strip: ['a: b'] } }],
+  ['is called by two lines', { does: { reset: true }, called: 'a\nb' }],
+  ['says why in the colours of a terminal', { does: { reset: true }, why: '\u001b[31mred' }],
+] as const) {
+  test(`no fault ${what}`, () => expect(accepted({ given: { faults: [{ at: 'edge', ...fault }] } })).toBe(false));
+}
+
+test('a fault may be called by any letters, and be over before the payment', () => {
+  const fault = { at: 'edge', does: { reset: true }, called: 'Brandmur å 😀', until: { minutes: 0 } };
+  expect(accepted({ given: { faults: [fault] } })).toBe(true);
+});
+
+for (const name of ['Host', 'content-length', 'Transfer-Encoding', 'X-Request-Id', 'x-harness-source']) {
+  test(`Klarna’s header ${name} is not a scenario’s`, () =>
+    expect(accepted({ given: { klarna: { headers: { [name]: 'a' } } } })).toBe(false));
+}
+for (const name of ['Referer', 'Hostname', 'User-Agent']) {
+  test(`Klarna’s header ${name} may be a scenario’s`, () =>
+    expect(accepted({ given: { klarna: { headers: { [name]: 'a' } } } })).toBe(true));
+}

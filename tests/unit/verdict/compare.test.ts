@@ -257,3 +257,7 @@ for (const layer of ['wordfence', 'cloudflare-bot-fight', 'answer 406 at edge'])
     expect(nameOf({ layer, ruleIds: ['bot-fight-mode'] })).toBe(layer);
   });
 }
+
+test('a fault that is called like an engine has no numbered rules either', () => {
+  for (const layer of ['modsecurity', 'litespeed']) expect(nameOf({ layer, ruleIds: [layer] })).toBe(layer);
+});

@@ -77,7 +77,7 @@ test('a redirect fills its template, once and as it was sent', async () => {
   const path = '/wc-api/{query}/$&$1//';
   for (const [to, location] of [
     ['{bare}{query}', '/wc-api/{query}/$&$1?a=$$&b'],
-    ['https://x.test{path}?was={host}{nothing}', 'https://x.test/wc-api/{query}/$&$1//?was=HOST{nothing}'],
+    ['https://x.test{path}?was={host}', 'https://x.test/wc-api/{query}/$&$1//?was=HOST'],
     ['/gone/', '/gone/'],
   ] as const) {
     const { ask, host } = await rig.open({ faults: [edge({ redirect: { status: 308, to } })] });
@@ -139,6 +139,11 @@ test.describe('headers taken off', () => {
     );
     const seen = JSON.parse(answer.body);
     expect([seen.agent, seen.cookie, rows]).toEqual([undefined, undefined, []]);
+  });
+
+  test('nothing of a request that lacks the header, and then it has not acted', async () => {
+    const { faults } = await rig.visit({ faults: [edge({ strip: ['x-nobody'] })] }, { path: '/', headers: browser });
+    expect(faults).toEqual([]);
   });
 
   test('a request, before the WAF', async () => {

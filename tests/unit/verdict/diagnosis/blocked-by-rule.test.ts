@@ -63,3 +63,9 @@ for (const layer of ['edge', 'store', 'unknown', 'wordfence', 'cloudflare-rule']
 test('a 403 without any blocker does not match', () => {
   expect(blockedByRule(lostPush({ blockedBy: null }), record)).toBeUndefined();
 });
+
+for (const layer of ['constructor', '__proto__', 'toString', 'modsecurity', 'litespeed']) {
+  test(`a fault that is called ${layer} is no engine with rules`, () => {
+    expect(blockedByRule(lostPush({ blockedBy: { layer, ruleIds: [layer] } }), record)).toBeUndefined();
+  });
+}

@@ -391,3 +391,14 @@ test.describe('an allow list', () => {
     }
   });
 });
+
+test('of two faults of one name the one that acted on the callback speaks', () => {
+  const twin = (why: string): Fault => ({ at: 'edge', does: { answer: { status: 403 } }, called: 'fw', why });
+  const callback = lostPush({ blockedBy: { layer: 'fw', ruleIds: ['fw'] } });
+  const { requestId } = callback;
+  const record = siteRecord({
+    given: { faults: [twin('First.'), twin('Second.')] },
+    events: [faultActed({ fault: 1, requestId }), wafRow(['fw'], { layer: 'fw', requestId })],
+  });
+  expect(diagnose(record, [callback], 'paid-but-pending')?.why).toBe('Second.');
+});

@@ -251,3 +251,11 @@ test('a delay that Klarna waited for is not said to be too long', () => {
     'Moat held the push back for 2 s.',
   );
 });
+
+test('an answer that came too late is told as the wait that it was', () => {
+  const fault: Fault = { at: 'edge', called: 'tarpit', does: { delayMs: 8_000, answer: { status: 503 } } };
+  expect(whyOf(fault, { callback: 'the push', status: null, path: '/' })).toBe(
+    'Tarpit held the push back for 8 s, longer than Klarna waits.',
+  );
+  expect(whyOf(fault, { callback: 'the push', status: 503, path: '/' })).toContain('answered 503');
+});

@@ -5,9 +5,10 @@ import {
   notRouted,
   pageInsteadOfCallback,
   redirected,
+  redirectedNowhere,
 } from '../../../../harness/verdict/diagnosis/misdirected.ts';
 import type { CallbackResult } from '../../../../harness/verdict/judge-callbacks.ts';
-import { lostPush, pushUrl, siteRecord } from '../site-record-builder.ts';
+import { answered, lostPush, push, pushUrl, siteRecord } from '../site-record-builder.ts';
 
 type Permalinks = StoreConditions['permalinks'];
 
@@ -177,4 +178,23 @@ test.describe('a callback that is not routed', () => {
   for (const [fact, push] of lookAlikes) {
     test(`${fact} does not match`, () => expect(found(push)).toBeUndefined());
   }
+});
+
+test.describe('a redirect that was followed to another host', () => {
+  const led = push({ outcome: answered(307, '', 'https://parked.example/x') });
+  const record = siteRecord({ events: [led] });
+  const lost = (layer: string, url = 'https://parked.example/x') =>
+    lostPush({ status: null, error: { layer, code: 'ENOTFOUND' }, url });
+
+  test('is what lost a callback that got no answer there', () => {
+    expect(redirectedNowhere(lost('dns'), record)?.why).toBe(
+      'The push was redirected (307) to https://parked.example/x, where it got no answer (ENOTFOUND).',
+    );
+  });
+
+  test('is not where it was not redirected, stayed on its host, or met a certificate', () => {
+    expect(redirectedNowhere(lost('dns'), siteRecord())).toBeUndefined();
+    expect(redirectedNowhere(lost('dns', led.url), record)).toBeUndefined();
+    expect(redirectedNowhere(lost('tls'), record)).toBeUndefined();
+  });
 });

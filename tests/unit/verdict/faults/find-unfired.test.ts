@@ -133,6 +133,14 @@ test.describe('a fault that ends', () => {
     test(`has not by ${fact}`, () => expect(unfired({ faults }, [faultActed(), ...events])).toEqual([ended]));
   }
 
+  test('has not by the end of another of its name', () => {
+    const twice = [...faults, wordfence({ from: { minutes: 3 }, until: { minutes: 500 } })];
+    const events = [faultActed(), faultActed({ fault: 1 }), moment('fault-ended', { detail: 'wordfence' })];
+    expect(unfired({ faults: twice }, events)).toEqual([
+      'the fault "wordfence" never ended: Klarna’s time did not come to 500 minutes after the payment',
+    ]);
+  });
+
   test('that never acted is told so, whenever it ended', () => {
     expect(unfired({ faults }, [moment('fault-ended', { detail: 'wordfence' })])[0]).toContain('never acted');
   });
