@@ -8,6 +8,7 @@ import type { Conditions } from '../scenario/conditions.ts';
 import { asList, type Fault, isInside, isOn } from '../scenario/fault.ts';
 import { attemptHeader, klarnaAddresses, sourceHeader } from '../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../scenario/klarna-second.ts';
+import { isPublicShopName } from '../scenario/site-host.ts';
 import type { Site } from './open-site.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -97,7 +98,7 @@ export class CallbackSender {
   #resolver(kind: CallbackMessage['kind'], attempt: number, tooOld: ActiveFault | undefined): Resolve {
     const { host, httpsPort, httpPort } = this.#site.address;
     return (hostname, _port, scheme) => {
-      if (!hostname.endsWith('.shop.test')) return undefined;
+      if (!isPublicShopName(hostname)) return undefined;
       const fault = this.#active(kind, attempt, ({ at }) => at === 'name');
       if (fault) this.#record(fault.index, `look-up of ${hostname} for the ${kind}`);
       if (fault?.does.resolve === 'nothing') return undefined;

@@ -81,7 +81,7 @@ async function versionOf(plugin: string): Promise<string> {
 /** The real one. */
 async function containerRows(options: RunOptions): Promise<Measured[]> {
   console.error(
-    `measuring KCO ${options.plugins[0]} on WooCommerce ${options.woocommerce}; this takes about five minutes`,
+    `measuring KCO ${options.plugins[0]} on WooCommerce ${options.woocommerce}; all scenarios are played six times`,
   );
   const rows: Measured[] = [];
 

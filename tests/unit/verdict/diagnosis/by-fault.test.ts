@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HarnessEvent } from '../../../../harness/evidence/events.ts';
-import type { AllowEntry, Fault } from '../../../../harness/scenario/fault.ts';
+import type { Fault } from '../../../../harness/scenario/fault.ts';
 import {
-  addressHiddenByProxy,
   answersReset,
   basicAuth,
   cloudflareBotFight,
@@ -15,11 +14,8 @@ import {
   imunify360,
   ipBlock,
   klarnaOutage,
-  klarnaSources,
   liteSpeed211180,
   maintenance,
-  path,
-  query,
   rateLimit,
   siteGround,
   slowCallbacks,
@@ -30,7 +26,7 @@ import {
 } from '../../../../harness/scenario/presets.ts';
 import { diagnose } from '../../../../harness/verdict/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../../../harness/verdict/diagnosis/diagnosis.ts';
-import { type CallbackResult, judgeCallbacks } from '../../../../harness/verdict/judge-callbacks.ts';
+import { judgeCallbacks } from '../../../../harness/verdict/judge-callbacks.ts';
 import {
   answered,
   faultActed,
@@ -39,18 +35,12 @@ import {
   purchase,
   push,
   pushedAt,
-  pushUrl,
   shopOrder,
   siteRecord,
   unanswered,
   wafRow,
 } from '../site-record-builder.ts';
-
-/** A callback that a fault of that name refused. */
-function refused(fault: Fault, parts: Partial<CallbackResult> = {}, before: Fault[] = []): Diagnosis | undefined {
-  const callback = lostPush({ blockedBy: { layer: fault.called ?? '', ruleIds: ['any'] }, ...parts });
-  return diagnose(siteRecord({ given: { faults: [...before, fault] } }), [callback], 'paid-but-pending');
-}
+import { refused } from './refused.ts';
 
 /** Who spoke, and the word without which the advice is of no use: as it was said before there were presets. */
 const said: [fault: Fault, why: string, change: RegExp][] = [
@@ -325,70 +315,6 @@ test.describe('Klarna’s API', () => {
   test('of another place than Klarna’s, a fault on nobody’s callback is not why', () => {
     const record = siteRecord({ given: { faults: [wordfence()] }, events: [push(), faultActed({ requestId: 'x' })] });
     expect(diagnose(record, [lostPush({ handled: true })], 'paid-but-on-hold')).toBeUndefined();
-  });
-});
-
-test.describe('an allow list', () => {
-  const prefixed = { url: pushUrl.replace('/wc-api/', '/en/wc-api/') };
-  const inQuery = { url: 'https://s1-a-open.shop.test/?wc-api=KCO_WC_Push&kco_wc_order_id=1' };
-  const endpoints = ['Push', 'Notification', 'Validation'].map((name) => path(`/wc-api/KCO_WC_${name}/*`));
-
-  for (const [name, allow] of [
-    ['by one path', [path('/wc-api/*')]],
-    ['by several', endpoints],
-  ] as const satisfies readonly (readonly [string, AllowEntry[]])[]) {
-    test(`${name} that misses the language prefix is told what to add`, () => {
-      expect(refused(wordfence({ allow }), prefixed)?.change).toContain('misses /en/wc-api/KCO_WC_Push/');
-    });
-
-    test(`${name} that misses the query form is told what to add`, () => {
-      expect(refused(wordfence({ allow }), inQuery)?.change).toContain('add the form ?wc-api=KCO_WC_*');
-    });
-  }
-
-  test('that knows the push alone is told what it misses of the others', () => {
-    const notification = {
-      kind: 'notification' as const,
-      url: 'https://s1-a-open.shop.test/wc-api/KCO_WC_Notification/?kco_wc_order_id=1',
-    };
-    const allow = [path('/wc-api/KCO_WC_Push/*')];
-    expect(refused(wordfence({ allow }), notification)?.change).toContain('misses /wc-api/KCO_WC_Notification/');
-  });
-
-  test('is no matter of Bot Fight Mode, nor of a maintenance, whatever it misses', () => {
-    expect(refused(cloudflareBotFight({ allow: [path('/wc-api/*')] }), prefixed)?.change).toContain(
-      'Turn Bot Fight Mode off',
-    );
-    const listed = { ...maintenance(), unless: [path('/wc-api/*')] };
-    expect(refused(listed, prefixed)?.change).toContain('.maintenance');
-  });
-
-  test('that names the path is not what was wrong', () => {
-    const allow = [{ path: '/wc-api/*', agent: 'Mozilla/*' }];
-    expect(refused(wordfence({ allow }))?.change).toContain('Wordfence’s allowlist');
-  });
-
-  test('by address that sees another address is told why it does not help', () => {
-    const change = refused(countryBlock({ allow: [klarnaSources()] }), {}, [addressHiddenByProxy()])?.change;
-    expect(change).toContain('sees the proxy’s: restore the visitor’s address');
-  });
-
-  test('by address is not told so of a proxy behind it', () => {
-    const faults = [countryBlock({ allow: [klarnaSources()] }), addressHiddenByProxy()];
-    const callback = lostPush({ blockedBy: { layer: 'country-block', ruleIds: [] } });
-    const found = diagnose(siteRecord({ given: { faults } }), [callback], 'paid-but-pending');
-    expect(found?.change).toContain('Let Klarna’s addresses in');
-  });
-
-  test('by path does not mind whose address is seen', () => {
-    const change = refused(countryBlock({ allow: [path('/wc-api/*')] }), {}, [addressHiddenByProxy()])?.change;
-    expect(change).not.toContain('The allow list has Klarna’s addresses');
-  });
-
-  test('by address or by query misses no path', () => {
-    for (const allow of [[klarnaSources()], [query('*wc-api=*')]]) {
-      expect(refused(wordfence({ allow }), prefixed)?.change).toContain('allowlist');
-    }
   });
 });
 
