@@ -25,8 +25,10 @@ if (!existsSync(`${project}node_modules/tsx`) && existsSync(`${project}package-l
   }
 }
 
-const { register } = await import('tsx/esm/api');
-register();
+// TypeScript from anywhere, once for all who import it: a folder of scenarios need not be a package, and outside of a package
+// that says otherwise a file is CommonJS for Node, and so is what it imports.
+(await import('tsx/esm/api')).register();
+(await import('tsx/cjs/api')).register();
 const { main } = await import('./main.ts').catch((error) => {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
   console.error(`${error.message}\nDependencies are incomplete: run npm ci in ${project}, then this again.`);

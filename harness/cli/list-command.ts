@@ -4,7 +4,6 @@ import { type Style, styleFor } from '../reports/style.ts';
 import { defaultOptions } from '../run/default-options.ts';
 import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
 import type { Scenario, Tag } from '../scenario/scenario.ts';
-import { typeScriptImporter } from './import-typescript.ts';
 import { wantsColours } from './wants-colours.ts';
 
 export interface ListFlags {
@@ -19,10 +18,8 @@ export interface ListFlags {
  * @throws HarnessError USAGE where none has the tag
  */
 export async function listCommand({ scenarios, tag, json }: ListFlags): Promise<void> {
-  const loaded = await loadScenarios(
-    scenarios ? resolve(scenarios) : defaultOptions(process.env, new Date()).scenariosDir,
-    typeScriptImporter(),
-  );
+  const folder = scenarios ? resolve(scenarios) : defaultOptions(process.env, new Date()).scenariosDir;
+  const loaded = await loadScenarios(folder);
   const all = loaded.filter(({ scenario }) => tag === undefined || scenario.tags?.includes(tag));
   if (tag && all.length === 0) throw new HarnessError('USAGE', `no scenario has the tag ${tag}`);
   if (json) {

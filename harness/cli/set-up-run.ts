@@ -17,7 +17,6 @@ import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.t
 import { expandPlugins } from '../store/sources/plugin-versions.ts';
 import { containerNeeds } from './doctor/stacks-here.ts';
 import { getBrowser } from './get-browser.ts';
-import { typeScriptImporter } from './import-typescript.ts';
 import { tagsOf } from './playwright/tags-of.ts';
 import { type RunFlags, stackRequestOf } from './run-flags.ts';
 
@@ -39,7 +38,7 @@ async function pluginsFor(
 
 /** @throws HarnessError USAGE, SCENARIO_INVALID, or RULES_INVALID as readUserRules() */
 async function scenariosFor(options: RunOptions, progress: Progress): Promise<LoadedScenario[]> {
-  const selected = selectScenarios(await loadScenarios(options.scenariosDir, typeScriptImporter()), options.only);
+  const selected = selectScenarios(await loadScenarios(options.scenariosDir), options.only);
   if ((await readUserRules(userRulePaths(options))) === undefined) return selected;
   const { played, leftOut } = behindUserRules(selected, options);
   if (leftOut) progress(leftOut);

@@ -4,7 +4,6 @@ import { selectScenarios } from '../run/select-scenarios.ts';
 import { healthy } from '../scenario/conditions.ts';
 import { loadScenarios } from '../scenario/load-scenarios.ts';
 import type { Expectation, Scenario } from '../scenario/scenario.ts';
-import { typeScriptImporter } from './import-typescript.ts';
 import { type ListFlags, scenarioWithFile } from './list-command.ts';
 
 /**
@@ -13,7 +12,7 @@ import { type ListFlags, scenarioWithFile } from './list-command.ts';
  */
 export async function showCommand(id: string, { scenarios, json }: ListFlags): Promise<void> {
   const folder = scenarios ? resolve(scenarios) : defaultOptions(process.env, new Date()).scenariosDir;
-  const shown = selectScenarios(await loadScenarios(folder, typeScriptImporter()), [id]);
+  const shown = selectScenarios(await loadScenarios(folder), [id]);
   if (json) {
     console.log(JSON.stringify(shown.map(scenarioWithFile), null, 2));
     return;

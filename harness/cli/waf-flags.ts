@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { engineKinds } from '../edge/engine/waf-engine.ts';
 import { HarnessError } from '../lib/errors.ts';
-import { wafReporters } from '../reports/waf/write-waf-reports.ts';
 import { defaultOptions } from '../run/default-options.ts';
 import type { WafOptions } from '../run/waf/waf-options.ts';
 import { rulesets } from '../scenario/conditions.ts';
 import { isVersion, isVersionRange } from '../scenario/version-range.ts';
 import { type UrlForm, urlForms } from '../waf/probe.ts';
+import { wafReporters } from '../waf/waf-report.ts';
 import { collect } from './flag-values.ts';
 
 /** The flags of `waf` as commander gives them. */

@@ -15,18 +15,12 @@ export interface LoadedScenario {
   file: string;
 }
 
-/** Loads a TypeScript module by URL, wherever it lies. */
-export type ImportModule = (url: string) => Promise<unknown>;
-
 /**
  * Loads every `*.scenario.ts` below a folder, in order of path. A file's default export is a scenario, or a function that
  * makes one; what it makes must survive JSON.
  * @throws HarnessError SCENARIO_INVALID with file, line and the nearest right name.
  */
-export async function loadScenarios(
-  folder: string,
-  importModule: ImportModule = (url) => import(url),
-): Promise<LoadedScenario[]> {
+export async function loadScenarios(folder: string): Promise<LoadedScenario[]> {
   const files = (await filesIn(folder)).filter((name) => /\.scenario\.[cm]?[jt]s$/.test(name)).sort();
   if (files.length === 0) {
     throw new HarnessError('SCENARIO_INVALID', `no scenario in ${folder}`, {
@@ -34,7 +28,7 @@ export async function loadScenarios(
     });
   }
   const loaded: LoadedScenario[] = [];
-  for (const file of files) loaded.push({ scenario: await loadOne(folder, file, importModule), file });
+  for (const file of files) loaded.push({ scenario: await loadOne(folder, file), file });
   refuseTwins(loaded);
   return loaded;
 }
@@ -53,12 +47,12 @@ async function filesIn(folder: string): Promise<string[]> {
   }
 }
 
-async function loadOne(folder: string, file: string, importModule: ImportModule): Promise<Scenario> {
+async function loadOne(folder: string, file: string): Promise<Scenario> {
   const path = join(folder, file);
   let value: unknown;
   let parsed: ReturnType<typeof scenarioSchema.safeParse>;
   try {
-    const exported = unwrap(defaultOf(path, await importModule(pathToFileURL(path).href)));
+    const exported = unwrap(defaultOf(path, await import(pathToFileURL(path).href)));
     value = typeof exported === 'function' ? await exported() : exported;
     parsed = scenarioSchema.safeParse(value); // here, because a getter may throw
   } catch (cause) {

@@ -2,6 +2,9 @@ import type { CallbackKind } from '../evidence/events.ts';
 import type { RuleHit } from '../evidence/rule-hit.ts';
 import type { AttackClass, Probe } from './probe.ts';
 
+/** The forms in which a report is written. */
+export const wafReporters = ['json', 'html', 'markdown', 'junit', 'sarif'] as const;
+
 export interface Count {
   passed: number;
   of: number;

@@ -8,7 +8,6 @@ import { loadScenarios } from '../../scenario/load-scenarios.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { containerNeeds } from '../doctor/stacks-here.ts';
-import { typeScriptImporter } from '../import-typescript.ts';
 import type { BenchFlags } from './bench-flags.ts';
 import { measureThroughput, timeRun } from './measure-runs.ts';
 import { imageMegabytes, measureSite, watchMemory } from './measure-site.ts';
@@ -45,7 +44,7 @@ const sayUnmeasured = (what: string, needs: readonly Finding[]): void =>
 async function simulatedRows(options: RunOptions): Promise<Measured[]> {
   const [plugin = ''] = options.plugins;
   const simulated: RunOptions = { ...options, stack: 'simulated', plugins: [await versionOf(plugin)] };
-  await handDownScenarios(options.runFolder, await loadScenarios(options.scenariosDir, typeScriptImporter()));
+  await handDownScenarios(options.runFolder, await loadScenarios(options.scenariosDir));
   const rows: Measured[] = [];
   for (const processes of [1, 2]) {
     console.error(`simulated: the catalog again and again, ${processes} process${processes > 1 ? 'es' : ''}`);

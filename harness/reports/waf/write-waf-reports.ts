@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { messageOf } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import { redact } from '../../lib/redact.ts';
-import type { WafReport } from '../../waf/waf-report.ts';
+import { type WafReport, wafReporters } from '../../waf/waf-report.ts';
 import { cleanReport } from './clean-report.ts';
 import { renderWafHtml } from './html/render-waf-html.ts';
 import { renderWafJunit } from './render-waf-junit.ts';
 import { renderWafMarkdown } from './render-waf-markdown.ts';
 import { renderWafSarif, type SarifOptions } from './render-waf-sarif.ts';
-
-export const wafReporters = ['json', 'html', 'markdown', 'junit', 'sarif'] as const;
 
 export interface WafReportTargets extends SarifOptions {
   /** Absolute. */

@@ -1,5 +1,4 @@
 import type { Connection } from 'mysql2/promise';
-import mysql from 'mysql2/promise';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
 import { adminCommandsOf, type WebAddress } from './admin-command.ts';
@@ -15,6 +14,8 @@ export interface DatabaseAddress {
 }
 
 export async function connectDatabase(address: DatabaseAddress): Promise<Connection> {
+  // Loaded only where there is a database: every process knows this store, the simulated ones do not use it.
+  const { default: mysql } = await import('mysql2/promise');
   return mysql.createConnection({
     host: address.host,
     port: address.port,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test as base, expect } from 'vitest';
 import { HarnessError } from '../../../harness/lib/errors.ts';
-import { type ImportModule, type LoadedScenario, loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
+import { type LoadedScenario, loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
 
 interface Fixtures {
   /** A folder of scenario files, gone after the test. */
@@ -24,8 +24,8 @@ export class ScenarioFolder {
     return path;
   }
 
-  load(importModule?: ImportModule): Promise<LoadedScenario[]> {
-    return loadScenarios(this.path, importModule);
+  load(): Promise<LoadedScenario[]> {
+    return loadScenarios(this.path);
   }
 
   /** The HarnessError that loading ends with. */
@@ -41,7 +41,7 @@ export const test = base.extend<Fixtures>({
   scenarios: async ({}, use) => {
     const path = await mkdtemp(join(tmpdir(), 'scenarios-test-'));
     const folder = new ScenarioFolder(path);
-    // How a user's folder without one is loaded is the command line's affair: see harness/cli/import-typescript.ts.
+    // How a user's folder without one is loaded is the command line's affair: see harness/cli/kco-harness.mjs.
     await folder.write('package.json', '{"type":"module"}');
     await use(folder);
     await rm(path, { recursive: true, force: true });

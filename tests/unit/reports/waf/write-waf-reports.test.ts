@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
 import { styleFor } from '../../../../harness/reports/style.ts';
 import { renderWafTerminal } from '../../../../harness/reports/waf/render-waf-terminal.ts';
-import { wafReporters, writeExclusions, writeWafReports } from '../../../../harness/reports/waf/write-waf-reports.ts';
+import { writeExclusions, writeWafReports } from '../../../../harness/reports/waf/write-waf-reports.ts';
 import type { ConfigurationReport, WafReport } from '../../../../harness/waf/waf-report.ts';
+import { wafReporters } from '../../../../harness/waf/waf-report.ts';
 import { wafReport, withText } from './waf-fixture.ts';
 
 interface Fixtures {
