@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { errors, Pool } from 'undici';
+import { Client, type Dispatcher, errors, Pool } from 'undici';
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
 import type { Cleanup } from '../../lib/cleanup.ts';
-import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import type { LogTail } from '../modsecurity/log-tail.ts';
 import type { AuditRow } from './logs/audit-rows.ts';
@@ -101,12 +101,19 @@ export class LoadedServer implements LoadedVariants {
   }
 }
 
+const timeouts = { headersTimeout: 30_000, bodyTimeout: 30_000 };
+
+const isClosedConnection = (error: unknown): boolean =>
+  error instanceof errors.SocketError || ['ECONNRESET', 'EPIPE'].includes(systemCode(error) ?? '');
+
 /** Sends requests as they are, over connections that are kept. Adds Host, Connection, Content-Length and the request's id. */
 export class RequestSender {
+  readonly #url: string;
   readonly #pool: Pool;
 
   constructor(url: string) {
-    this.#pool = new Pool(url, { connections: 16, headersTimeout: 30_000, bodyTimeout: 30_000 });
+    this.#url = url;
+    this.#pool = new Pool(url, { connections: 16, ...timeouts });
   }
 
   /**
@@ -119,7 +126,7 @@ export class RequestSender {
   ): Promise<{ status: number; reachedOrigin: boolean }> {
     const { method, target, headers, body } = request;
     try {
-      const answer = await this.#pool.request({
+      const answer = await this.#answerTo({
         method,
         path: target,
         headers: { ...headers, host, 'X-Request-Id': requestId },
@@ -139,6 +146,21 @@ export class RequestSender {
         hint: 'A rule with the action "drop" closes the connection; else the server has ended.',
         cause,
       });
+    }
+  }
+
+  /** Apache closes kept connections, without a word, whenever its threads are busy: then once more, over a new one. */
+  async #answerTo(request: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+    try {
+      return await this.#pool.request(request);
+    } catch (error) {
+      if (!isClosedConnection(error)) throw error;
+      const client = new Client(this.#url, timeouts);
+      try {
+        return await client.request(request);
+      } finally {
+        void client.close();
+      }
     }
   }
 
