@@ -45,7 +45,8 @@ export class LogTail {
 
 async function ask(url: string, method: 'GET' | 'HEAD', headers: Record<string, string> = {}) {
   try {
-    return await request(url, { method, headers, headersTimeout: 10_000, bodyTimeout: 10_000 });
+    // Over a new connection each time: a kept one may be closed by Apache whenever its threads are busy.
+    return await request(url, { method, headers, reset: true, headersTimeout: 10_000, bodyTimeout: 10_000 });
   } catch (cause) {
     throw unreadable(url, messageOf(cause), cause);
   }
