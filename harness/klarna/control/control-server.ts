@@ -48,8 +48,8 @@ interface MerchantCall {
   query: URLSearchParams;
   /** The posted JSON; undefined when there is none. */
   posted: unknown;
-  /** Aborted when the client hangs up. */
-  hungUp: AbortSignal;
+  /** @returns a signal that is aborted when the client hangs up. */
+  hungUp(): AbortSignal;
 }
 
 /** Method and the path after `/merchants/{id}/`; `*` stands for an id. */
@@ -71,7 +71,7 @@ const merchantRoutes: Readonly<Record<string, (call: MerchantCall) => ControlAns
       return refusal(transition.refusal.status, transition.refusal.messages.join('; '));
     }),
   'GET pending-callbacks/next': async ({ merchant, hungUp }) => {
-    const pending = await merchant.pendingCallbacks.next(hungUp);
+    const pending = await merchant.pendingCallbacks.next(hungUp());
     return pending ? says(pendingCallbackAnswer, pending) : done;
   },
   'POST pending-callbacks/*': ({ merchant, id, posted }) =>

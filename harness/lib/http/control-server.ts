@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { type ErrorCode, HarnessError, messageOf, systemCode } from '../errors.ts';
+import { plainRequest } from './plain-http.ts';
 
 export interface Endpoint {
   host: string;
@@ -77,8 +77,8 @@ export interface ControlCall {
   query: URLSearchParams;
   /** The posted JSON; undefined when there is none. */
   posted: unknown;
-  /** Aborted when the asker hangs up before it has its answer. */
-  hungUp: AbortSignal;
+  /** @returns a signal, made when it is asked for: aborted when the asker hangs up. */
+  hungUp(): AbortSignal;
 }
 
 export interface ControlAnswer {
@@ -130,9 +130,7 @@ export async function startControl(
 }
 
 async function handle(answer: AnswerControl, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const hungUp = new AbortController();
-  response.once('close', () => hungUp.abort());
-  const { status, body } = await answerTo(answer, request, hungUp.signal).catch((error) =>
+  const { status, body } = await answerTo(answer, request, () => hangUpOf(response)).catch((error) =>
     refusal(error instanceof HarnessError ? 400 : 500, messageOf(error)),
   );
   if (response.destroyed) return;
@@ -146,14 +144,25 @@ async function handle(answer: AnswerControl, request: IncomingMessage, response:
   response.end(json);
 }
 
-async function answerTo(answer: AnswerControl, request: IncomingMessage, hungUp: AbortSignal): Promise<ControlAnswer> {
+function hangUpOf(response: ServerResponse): AbortSignal {
+  const hungUp = new AbortController();
+  if (response.destroyed) hungUp.abort();
+  else response.once('close', () => hungUp.abort());
+  return hungUp.signal;
+}
+
+async function answerTo(
+  answer: AnswerControl,
+  request: IncomingMessage,
+  hungUp: ControlCall['hungUp'],
+): Promise<ControlAnswer> {
   if (!/^127\.0\.0\.1(:\d+)?$/.test(request.headers.host ?? '')) return refusal(403, 'not my name');
-  const json = await text(request);
-  const posted = parse(json);
+  const { method, url, body } = await plainRequest(request);
+  const posted = parse(body.toString('utf8'));
   if (!posted) return refusal(400, 'the body is not JSON');
-  const [path = '/', query] = (request.url ?? '/').split('?');
+  const [path = '/', query] = url.split('?');
   return answer({
-    method: request.method ?? 'GET',
+    method,
     path,
     query: new URLSearchParams(query),
     posted: posted.value,

@@ -58,7 +58,7 @@ test('an asker who hangs up is noticed', async () => {
   const noticed = new Promise<void>((resolve) => {
     void (async () => {
       await using control = await startControl('test', async ({ hungUp }) => {
-        const gone = once(hungUp, 'abort');
+        const gone = once(hungUp(), 'abort');
         stop.abort();
         await gone;
         resolve();
