@@ -114,11 +114,12 @@ export class AfterPaying {
     if (together) await Promise.all([pushing, Promise.race([underWay, pushing]).then(() => this.#comeBack())]);
     else await pushing;
     if (!this.#isBack) await this.#comeBack();
-    if ((await pushing)?.outcome.type === 'failed') await this.#letShopFinish(order);
+    const last = await pushing;
+    if (last?.outcome.type === 'failed') await this.#letShopFinish(order, last.requestId);
   }
 
   /** Klarna did not wait for a slow shop; the books are read when it has had its time. A lost push leaves it nothing to do. */
-  async #letShopFinish({ orderId }: KlarnaOrder): Promise<void> {
+  async #letShopFinish({ orderId }: KlarnaOrder, requestId: string): Promise<void> {
     const { clock, klarna } = this.#context;
     const delayMs = Math.max(0, ...this.#conditions.faults.map(workMs));
     if (delayMs === 0) return;
@@ -130,6 +131,9 @@ export class AfterPaying {
       // Its references are the last that the plugin tells Klarna.
       if (changes.lastIndexOf('references-set') > changes.indexOf('acknowledged') && changes.includes('acknowledged'))
         return;
+      // The mock sees the answer that nobody waited for; nginx has hung up, too, and sees none.
+      const requests = await this.#site.recording.requests([]);
+      if (requests.some((it) => it.requestId === requestId && it.upstreamStatus !== undefined)) return;
       await clock.sleep(25);
     }
   }

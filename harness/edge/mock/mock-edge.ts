@@ -16,9 +16,15 @@ export class MockEdge implements Edge {
   async record(host: string, faults: readonly Fault[]): Promise<EdgeRecording> {
     const site = `/sites/${host}`;
     await this.#ask('PUT', site, { faults });
-    // Rows are written before answers leave: whoever has an answer finds its row. Both lists are read at once.
+    // Rows are written before answers leave: whoever has an answer finds its row. What is asked for at once is read once.
     let read: SiteAnswer | undefined;
-    const rows = async () => this.#rows(site);
+    let reading: Promise<SiteAnswer> | undefined;
+    const rows = () => {
+      reading ??= this.#rows(site).finally(() => {
+        reading = undefined;
+      });
+      return reading;
+    };
     return {
       requests: async (expected) => {
         read = await rows();

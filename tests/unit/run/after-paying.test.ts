@@ -11,7 +11,7 @@ import {
   slowCallbacks,
 } from '../../../harness/scenario/presets.ts';
 import { FakeClock } from '../lib/fake-clock.ts';
-import { shopOrder } from '../verdict/site-record-builder.ts';
+import { edgeRequest, shopOrder } from '../verdict/site-record-builder.ts';
 import { orderIdIn } from './fake-rooms.ts';
 import { test } from './rooms-fixture.ts';
 
@@ -276,6 +276,17 @@ test.describe('a shop that is slower than Klarna waits', () => {
     const waitedMs = clock.sleeps.reduce((sum, ms) => sum + ms, 0);
     // Twice its seven seconds, of 200 ms each, and one more real one.
     expect(waitedMs).toBe(3_800);
+    expect(record.purchases).toMatchObject([{ acknowledged: false }]);
+  });
+
+  test('is not waited for when the edge has seen its answer, whatever became of the order', async ({ rooms }) => {
+    const clock = new FakeClock();
+    rooms.clock = clock;
+    rooms.onPush = ({ req }) => {
+      rooms.requests = [edgeRequest({ requestId: String(req.headers['x-request-id']), upstreamStatus: 200 })];
+    };
+    const record = await rooms.run(slow);
+    expect(clock.sleeps).toEqual([]);
     expect(record.purchases).toMatchObject([{ acknowledged: false }]);
   });
 
