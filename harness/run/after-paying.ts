@@ -125,7 +125,8 @@ export class AfterPaying {
     if (delayMs === 0) return;
     const until = clock.now() + 2 * (delayMs / 1_000) * klarnaSecondMs + 1_000;
     while (clock.now() < until) {
-      const changes = (await klarna.events(this.#site.merchantId)).flatMap((event) =>
+      const events = await klarna.events(this.#site.merchantId);
+      const changes = events.flatMap((event) =>
         event.type === 'ledger' && event.orderId === orderId ? [event.change] : [],
       );
       // Its references are the last that the plugin tells Klarna.
@@ -133,7 +134,8 @@ export class AfterPaying {
         return;
       // The mock sees the answer that nobody waited for; nginx has hung up, too, and sees none.
       const requests = await this.#site.recording.requests([]);
-      if (requests.some((it) => it.requestId === requestId && it.upstreamStatus !== undefined)) return;
+      const hasAnswered = requests.some((it) => it.requestId === requestId && it.upstreamStatus !== undefined);
+      if (hasAnswered && !isKlarnaAtWork(events, this.#conditions.faults)) return;
       await clock.sleep(25);
     }
   }
@@ -166,6 +168,23 @@ export class AfterPaying {
         : undefined,
     ]);
   }
+}
+
+/** Whether Klarna still has a call before it that a fault delays: it goes on where the shop has given up. */
+function isKlarnaAtWork(events: readonly HarnessEvent[], faults: readonly Fault[]): boolean {
+  const isDone = (at: number, call: string) =>
+    events.some(
+      (event) =>
+        event.type === 'api-call' &&
+        `${event.method} ${event.path}` === call &&
+        event.at <= at &&
+        at <= event.at + event.durationMs,
+    );
+  return events.some((event) => {
+    if (event.type !== 'fault') return false;
+    const { delayMs, reset } = faults[event.fault]?.does ?? {};
+    return delayMs !== undefined && reset === undefined && !isDone(event.at, event.on);
+  });
 }
 
 /** How much longer the shop works than it would without the fault, in Klarna's time. */

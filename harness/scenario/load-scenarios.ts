@@ -57,7 +57,7 @@ async function loadOne(folder: string, file: string): Promise<Scenario> {
     parsed = scenarioSchema.safeParse(value); // here, because a getter may throw
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause;
-    throw new HarnessError('SCENARIO_INVALID', `${path} does not load: ${messageOf(cause)}`, {
+    throw new HarnessError('SCENARIO_INVALID', `${placeIn(path, cause)} does not load: ${messageOf(cause)}`, {
       hint: presetMeantBy(messageOf(cause)),
       cause,
     });
@@ -82,6 +82,13 @@ function defaultOf(path: string, loaded: unknown): unknown {
 /** The default export; a loader that turns modules into CommonJS on the way wraps it more than once. */
 function unwrap(loaded: unknown): unknown {
   return typeof loaded === 'object' && loaded !== null && 'default' in loaded ? unwrap(loaded.default) : loaded;
+}
+
+/** The file, with the line of it that the error came through where its stack has one. */
+function placeIn(path: string, error: unknown): string {
+  const [, after = ''] = error instanceof Error ? (error.stack?.split(path) ?? []) : [];
+  const [, line] = /^[^\s:]*:(\d+):\d+/.exec(after) ?? [];
+  return line === undefined ? path : `${path}:${line}`;
 }
 
 /** Node's words for a preset that there is none of: which one may be meant. */

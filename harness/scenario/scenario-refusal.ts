@@ -12,8 +12,16 @@ type Path = readonly PropertyKey[];
  * @param value what it exports
  */
 export function refusalOf(file: string, text: string, value: unknown, issues: readonly Issue[]): string {
-  return issues
-    .flatMap((issue) => refine(issue, value))
+  const refined = issues.flatMap((issue) => refine(issue, value));
+  // A required field that is only misspelt is told once.
+  const misspelt = refined.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => [...issue.path, nearest(key, scenarioFields(issue.path))].join('.'))
+      : [],
+  );
+  const isMisspelt = ({ path }: Issue) => valueAt(value, path) === undefined && misspelt.includes(path.join('.'));
+  return refined
+    .filter((issue) => !isMisspelt(issue))
     .flatMap((issue) => {
       const at = (path: Path) => `${file}:${lineOf(text, path)}: `;
       if (issue.code !== 'unrecognized_keys') return [`${at(issue.path)}${placed(issue.path)}${wordsOf(issue, value)}`];

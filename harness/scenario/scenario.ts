@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nearest } from '../lib/nearest.ts';
 import { type Deviations, deviationsSchema } from './conditions.ts';
 import { verdicts } from './verdicts.ts';
 import { isInRange, isVersion, isVersionRange } from './version-range.ts';
@@ -37,14 +38,24 @@ export type CallbackExpectation = z.infer<typeof callbackExpectation>;
 
 /** One attempt, which must have been made. */
 const attemptExpectation = callbackExpectation.extend({ attempt: z.int().min(1).max(1_000) });
+/** Each spoken of once. */
+const attemptExpectations = z
+  .array(attemptExpectation)
+  .min(1)
+  .superRefine((attempts, context) => {
+    for (const [index, { attempt }] of attempts.entries()) {
+      const first = attempts.findIndex((other) => other.attempt === attempt);
+      if (first === index) continue;
+      const message = `attempt ${attempt} stands there already: put what is expected of it together`;
+      context.addIssue({ code: 'custom', path: [index, 'attempt'], message });
+    }
+  });
 
 /**
  * `none`: no callback of this kind was made. An object holds for every attempt that was made, and at least one must have
  * been. A list speaks of single attempts, and leaves the others free.
  */
-const callbacksExpectation = z
-  .union([z.literal('none'), callbackExpectation, z.array(attemptExpectation).min(1)])
-  .optional();
+const callbacksExpectation = z.union([z.literal('none'), callbackExpectation, attemptExpectations]).optional();
 export type CallbacksExpectation = NonNullable<z.infer<typeof callbacksExpectation>>;
 
 /** The page on which the customer ended up after paying. */
@@ -54,7 +65,20 @@ const pageExpectation = z
     /** Whether PHP ended in an error that is shown. */
     fatal: z.boolean(),
   })
-  .partial();
+  .partial()
+  // It would only switch off what holds without it.
+  .refine((page) => Object.keys(page).length > 0, 'say what is expected: status or fatal');
+
+/** WooCommerce's own, without the prefix wc- of its database. Further plugins may bring others. */
+const orderStatuses = ['pending', 'on-hold', 'processing', 'completed', 'cancelled', 'refunded', 'failed'];
+
+/** Any status, unless it looks like one of WooCommerce's, or of these words, that was misspelt. */
+const statusOr = (...words: string[]) =>
+  z.string().superRefine((status, context) => {
+    const known = [...orderStatuses, ...words];
+    const meant = known.includes(status) ? undefined : nearest(status.replace(/^wc-/, ''), known);
+    if (meant !== undefined) context.addIssue(`unknown status "${status}"; did you mean "${meant}"?`);
+  });
 
 const expectationSchema = z.strictObject({
   verdict: z.enum(verdicts),
@@ -64,8 +88,8 @@ const expectationSchema = z.strictObject({
   acknowledgedUnpaid: z.boolean().optional(),
   /** Klarna's status of the purchase at the end. */
   klarna: z.enum(['open', 'authorized', 'cancelled']).optional(),
-  /** Status of the one WooCommerce order, or `none`. */
-  order: z.string().optional(),
+  /** Status of the one WooCommerce order, `none`, or `several`. */
+  order: statusOr('none', 'several').optional(),
   push: callbacksExpectation,
   /** A push that came before the customer pressed Buy. */
   earlyPush: callbackExpectation.optional(),
@@ -78,7 +102,7 @@ const expectationSchema = z.strictObject({
   /** Klarna's time of the last change of the order's status, in minutes after the customer paid. */
   settledAfterMinutes: minutes.optional(),
   /** Statuses of the one order in the order it had them, from the first that was seen after the customer paid. */
-  history: z.array(z.string()).optional(),
+  history: z.array(statusOr()).optional(),
 });
 /** What must come of a scenario. Only what is stated is compared. */
 export type Expectation = z.infer<typeof expectationSchema>;

@@ -84,10 +84,7 @@ export class SiteFaults {
       this.#record(index, 'let-through', visitor);
       return next(visitor);
     }
-    // Without the header there is nothing to take off.
-    if (fault.does.strip?.every((name) => visitor.request.headers[name.toLowerCase()] === undefined)) {
-      return next(visitor);
-    }
+    if (changesNothing(fault.does, visitor)) return next(visitor);
     const memory = this.#memories[index] as Memory;
     memory.matched += 1;
     if (!isInside(fault.on?.nth, memory.matched)) return next(visitor);
@@ -257,6 +254,15 @@ const matchedBy = (on: FaultTarget = {}): string =>
   Object.entries(on)
     .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ') || 'every request';
+
+/** A header that is not there cannot be taken off, and what is there already is no change. */
+function changesNothing({ strip, rewrite }: Fault['does'], visitor: Visitor): boolean {
+  if (strip) return strip.every((name) => visitor.request.headers[name.toLowerCase()] === undefined);
+  if (!rewrite) return false;
+  const { source, request } = visitor;
+  const now = { agent: request.headers['user-agent'], source, query: splitUrl(request.url).query };
+  return (['agent', 'source', 'query'] as const).every((part) => [undefined, now[part]].includes(rewrite[part]));
+}
 
 function rewritten({ agent, source, query }: NonNullable<Fault['does']['rewrite']>, visitor: Visitor): Visitor {
   const { path } = splitUrl(visitor.request.url);

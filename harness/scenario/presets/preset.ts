@@ -22,7 +22,8 @@ export const noBrowser = '!Mozilla/*';
 
 export function listed({ allow, from, until, ...others }: Listed): Pick<Fault, 'unless' | 'from' | 'until'> {
   refuseOthers(others, ['allow', 'from', 'until']);
-  return { ...(allow && allow.length > 0 ? { unless: allow } : {}), ...timed({ from, until }) };
+  const isEmpty = allow === undefined || (Array.isArray(allow) && allow.length === 0);
+  return { ...(isEmpty ? {} : { unless: allow }), ...timed({ from, until }) };
 }
 
 /** Only what is said, so that a fault survives JSON as it is. */

@@ -7,7 +7,7 @@ import { type Listed, listed, noBrowser, page } from './preset.ts';
  */
 export const rateLimit = ({ after = 0, ...options }: Listed & { after?: number } = {}): Fault => ({
   at: 'edge',
-  on: { agent: noBrowser, ...(after > 0 ? { nth: { from: after + 1 } } : {}) },
+  on: { agent: noBrowser, ...(after === 0 ? {} : { nth: { from: after + 1 } }) },
   does: { answer: page(429, '429 Too Many Requests', 'nginx') },
   ...listed(options),
   called: 'rate-limit',

@@ -14,7 +14,7 @@ export interface Struck {
 
 /** Who it was, where the fault has no name. */
 const nameless: Readonly<Record<FaultPlace, string>> = {
-  edge: 'something before the shop',
+  edge: 'whatever stands before the shop',
   answers: 'something on the way back from the shop',
   store: 'something inside the shop',
   loopback: 'something between the shop and itself',

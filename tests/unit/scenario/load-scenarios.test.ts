@@ -47,15 +47,15 @@ test('a folder that is not there is an error that names it', async ({ scenarios 
 });
 
 test('a file with a syntax error is named', async ({ scenarios }) => {
-  const path = await scenarios.write(file, 'export default { id: ');
+  await scenarios.write(file, 'export default { id: ');
   const error = await scenarios.failure();
   expect(error.code).toBe('SCENARIO_INVALID');
-  expect(error.message).toContain(`${path} does not load: `);
+  expect(error.message).toMatch(/mine\.scenario\.ts(:\d+)? does not load: /);
 });
 
 test('a file that throws is named, with what it threw', async ({ scenarios }) => {
   const path = await scenarios.write(file, "throw new Error('no such thing');\nexport default {};");
-  expect((await scenarios.failure()).message).toBe(`${path} does not load: no such thing`);
+  expect((await scenarios.failure()).message).toBe(`${path}:1 does not load: no such thing`);
 });
 
 test('a file without a default export is refused at its first line', async ({ scenarios }) => {
@@ -327,9 +327,9 @@ test('what a preset makes is data like any other, and so is what a function retu
 });
 
 test('a preset that there is not is named, and so is the one that may be meant', async ({ scenarios }) => {
-  const path = await scenarios.write(file, preset('wordfense') + scenarioFile({ given: 'faults: [wordfense()],' }));
+  await scenarios.write(file, preset('wordfense') + scenarioFile({ given: 'faults: [wordfense()],' }));
   const error = await scenarios.failure();
-  expect(error.message).toContain(`${path} does not load: `);
+  expect(error.message).toMatch(/mine\.scenario\.ts(:\d+)? does not load: /);
   expect(error.message).toContain('wordfense');
   expect(error.hint).toBe('Did you mean the preset "wordfence"?');
 });
@@ -357,11 +357,26 @@ test('plugins beside the file are found wherever the harness runs', async ({ sce
 test('a misspelt option of a preset is refused with the right one', async ({ scenarios }) => {
   const presets = pathToFileURL(join(import.meta.dirname, '../../../harness/scenario/presets.ts')).href;
   const text = `import { wordfence } from '${presets}';\nexport default { given: { faults: [wordfence({ alow: [] })] } };`;
-  await scenarios.write(file, text);
-  expect((await scenarios.failure()).message).toContain('no option "alow"; did you mean "allow"?');
+  const path = await scenarios.write(file, text);
+  const message = `${path}:2 does not load: a preset has no option "alow"; did you mean "allow"?`;
+  expect((await scenarios.failure()).message).toBe(message);
+});
+
+test('an option of a preset with a wrong value is refused like the field that it fills', async ({ scenarios }) => {
+  const presets = pathToFileURL(join(import.meta.dirname, '../../../harness/scenario/presets.ts')).href;
+  const given = "faults: [rateLimit({ after: 'x' }), wordfence({ allow: { path: '/wc-api/*' } })],";
+  await scenarios.write(file, `import { rateLimit, wordfence } from '${presets}';\n${scenarioFile({ given })}`);
+  const { message } = await scenarios.failure();
+  expect(message).toContain('given.faults.0.on.nth.from: Invalid input: expected number');
+  expect(message).toContain('given.faults.1.unless: Invalid input: expected array');
+});
+
+test('a required field that is misspelt is told once', async ({ scenarios }) => {
+  const path = await scenarios.write(file, scenarioFile().replace('title:', 'titel:'));
+  expect((await scenarios.failure()).message).toBe(`${path}:3: unknown field "titel"; did you mean "title"?`);
 });
 
 test('a field that throws when it is read is refused like a file that throws', async ({ scenarios }) => {
   const path = await scenarios.write(file, "export default { get id() { throw new Error('boom'); } };");
-  expect(await scenarios.failure()).toMatchObject({ exitCode: 2, message: `${path} does not load: boom` });
+  expect(await scenarios.failure()).toMatchObject({ exitCode: 2, message: `${path}:1 does not load: boom` });
 });

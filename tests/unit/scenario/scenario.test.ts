@@ -153,9 +153,11 @@ for (const field of ['validation', 'notification', 'shippingOptionUpdate']) {
       ].map(fits),
     ).toEqual([true]);
     expect(['some', { statuss: 503 }, { handled: 'no' }].map(fits)).toEqual([false, false, false]);
-    expect([[], [{ status: 503 }], [{ attempt: 0 }], [{ attempt: 1.5 }], ['none']].map(fits)).toEqual(
-      new Array(5).fill(false),
-    );
+    expect(
+      [[], [{ status: 503 }], [{ attempt: 0 }], [{ attempt: 1.5 }], ['none'], [{ attempt: 2 }, { attempt: 2 }]].map(
+        fits,
+      ),
+    ).toEqual(new Array(6).fill(false));
   });
 }
 
@@ -165,9 +167,15 @@ for (const [parts, fits] of [
   [{ history: ['pending', 'cancelled'] }, true],
   [{ history: [] }, true],
   [{ history: 'pending' }, false],
+  [{ history: ['pending', 'procesing'] }, false],
+  [{ order: 'several' }, true],
+  [{ order: 'awaiting-shipment' }, true],
+  [{ order: 'wc-processing' }, false],
+  [{ order: 'procesing' }, false],
   [{ settledAfterMinutes: 60 }, true],
   [{ settledAfterMinutes: -1 }, false],
-  [{ page: {} }, true],
+  [{ page: {} }, false],
+  [{ page: { fatal: false } }, true],
   [{ page: { status: 500, fatal: true } }, true],
   [{ page: { status: 99 } }, false],
   [{ page: 'none' }, false],
@@ -272,6 +280,9 @@ for (const [what, fault] of [
   ['leads to a part of the address that there is none of', { does: { redirect: { status: 301, to: '{hots}/a' } } }],
   ['says why with a word that stands for nothing', { does: { reset: true }, why: '{calback} is lost' }],
   ['strips what is no header', { does: { strip: ['a: b'] } }],
+  ['strips the name of the site', { does: { strip: ['Host'] } }],
+  ['says how long its answer is', { does: { answer: { status: 200, headers: { 'Content-Length': '3' } } } }],
+  ['says how its answer is sent', { does: { answer: { status: 200, headers: { 'transfer-encoding': 'chunked' } } } }],
   ['is called by two lines', { does: { reset: true }, called: 'a\nb' }],
   ['says why in the colours of a terminal', { does: { reset: true }, why: '\u001b[31mred' }],
 ] as const) {

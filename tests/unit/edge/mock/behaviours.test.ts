@@ -212,6 +212,14 @@ test.describe('rewrite', () => {
     expect(await seenBehind({ source: '203.0.113.9' }, push, other)).toMatchObject({ status: 418, acted: [0, 1] });
   });
 
+  test('nothing where all is so already, and then it has not acted', async () => {
+    const visit = { path: '/?a=b', headers: browser };
+    for (const rewrite of [{ agent: browser['user-agent'] }, { query: 'a=b' }]) {
+      expect(await seenBehind(rewrite, visit)).toMatchObject({ status: 200, body: { url: '/?a=b' }, acted: [] });
+    }
+    expect(await seenBehind({ agent: browser['user-agent'], query: '' }, visit)).toMatchObject({ acted: [0] });
+  });
+
   test('the query, which is lost where it is empty', async () => {
     expect(await seenBehind({ query: '' }, push)).toMatchObject({ body: { url: '/wc-api/KCO_WC_Push/' } });
     const other = await seenBehind({ query: 'a=b' }, push);

@@ -9,8 +9,8 @@ const answer = { status: 406 };
 const sentences: [fault: Fault, why: string, change: RegExp][] = [
   [
     { at: 'edge', does: { answer } },
-    'Something before the shop answered 406 to the push, which never reached the shop.',
-    /^Let \/wc-api\/KCO_WC_Push\/ pass something before the shop: put \/wc-api\/\* .* on its allow list\.$/,
+    'Whatever stands before the shop answered 406 to the push, which never reached the shop.',
+    /^Let \/wc-api\/KCO_WC_Push\/ pass whatever stands before the shop: put \/wc-api\/\* .* on its allow list\.$/,
   ],
   [
     { at: 'edge', called: 'moat', heedsUnless: false, does: { answer } },
