@@ -35,7 +35,8 @@ const test = base.extend<object, { catalog: Played }>({
     async ({}, use) => {
       await using output = await temporaryFolder();
       const plugins = versions.map((version) => `--plugin=${version}`);
-      await use(await play(output.path, '--shopper=http', '--no-controls', ...plugins));
+      // More workers than cores: a twentieth of the plays waits for time-outs, and takes half of the time.
+      await use(await play(output.path, '--shopper=http', '--no-controls', '--workers=4', ...plugins));
     },
     { scope: 'worker', timeout: 600_000 },
   ],

@@ -12,7 +12,9 @@ const fixtures = fileURLToPath(new URL('../fixtures/faults', import.meta.url));
 test('every behaviour of the fault language comes out on the model as its scenario says', async ({ folder }) => {
   test.setTimeout(600_000);
   const { exitCode, stdout, stderr } = await run([
+    // More workers than cores: much of it is waiting for time-outs.
     ...['run', `--scenarios=${fixtures}`, '--shopper=http', '--no-controls', '--json', `--output=${folder}`],
+    '--workers=4',
   ]);
   expect(stderr).not.toContain('Not as expected');
   const { scenarios } = JSON.parse(stdout) as RunResults;

@@ -18,10 +18,12 @@ export class ModsecurityEdge implements Edge {
 
   async record(host: string): Promise<EdgeRecording> {
     const logs = `http://${this.address.host}:${this.address.adminPort}/logs`;
-    const [access, audit] = await Promise.all([
+    const [accessTail, auditTail] = await Promise.all([
       LogTail.atEnd(`${logs}/access.log`),
       LogTail.atEnd(`${logs}/audit.log`),
     ]);
+    const access = { tail: accessTail, seen: new Set<string>() };
+    const audit = { tail: auditTail, seen: new Set<string>() };
     const seenRequests: { host: string; event: EdgeRequestEvent }[] = [];
     const seenRows: WafEvent[] = [];
     return {
@@ -52,21 +54,21 @@ export class ModsecurityEdge implements Edge {
   }
 
   /**
-   * Reads a log until all expected request ids have come.
+   * Reads a log until all expected request ids have come, now or at an earlier reading.
    * @throws HarnessError EVIDENCE_INCOMPLETE when a row is later than any was ever seen to be.
    */
   async #readUntil(
-    log: LogTail,
+    { tail, seen }: { tail: LogTail; seen: Set<string> },
     expected: readonly string[],
     take: (line: string) => string | undefined,
   ): Promise<void> {
     const deadline = this.#clock.now() + rowDelayMs.mustCome;
-    const missing = new Set(expected);
     for (;;) {
-      for (const line of await log.newLines()) missing.delete(take(line) ?? '');
-      if (missing.size === 0) return;
+      for (const line of await tail.newLines()) seen.add(take(line) ?? '');
+      const missing = expected.filter((id) => !seen.has(id));
+      if (missing.length === 0) return;
       if (this.#clock.now() >= deadline) {
-        throw new HarnessError('EVIDENCE_INCOMPLETE', `no row came for request ${[...missing].join(', ')}`);
+        throw new HarnessError('EVIDENCE_INCOMPLETE', `no row came for request ${missing.join(', ')}`);
       }
       await this.#clock.sleep(10);
     }

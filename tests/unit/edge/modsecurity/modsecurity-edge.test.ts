@@ -55,6 +55,18 @@ test('a row that comes late is waited for', async () => {
   expect(clock.sleeps).toHaveLength(2);
 });
 
+test('a row that was read before is not waited for', async () => {
+  const clock = new FakeClock();
+  const recording = await edgeWith(clock).record(host);
+  log.append(accessRow('mine') + accessRow('others', 'w1n0-a-open.shop.test'));
+  await recording.requests([]);
+  expect(ids(await recording.requests(['mine', 'others']))).toEqual(['mine']);
+  log.append(auditRow('mine'), '/logs/audit.log');
+  await recording.wafRows([]);
+  expect(ids(await recording.wafRows(['mine']))).toEqual(['mine']);
+  expect(clock.sleeps).toEqual([]);
+});
+
 test('nothing is waited for when nothing is expected', async () => {
   const clock = new FakeClock();
   const recording = await edgeWith(clock).record(host);
