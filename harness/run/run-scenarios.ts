@@ -4,8 +4,7 @@ import { write } from '../evidence/run-folder.ts';
 import { readJson } from '../lib/read-json.ts';
 import { playedDeviations } from '../scenario/conditions.ts';
 import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { scenarioSchema } from '../scenario/scenario.ts';
+import { type Scenario, scenarioSchema } from '../scenario/scenario.ts';
 import type { RunOptions } from './run-options.ts';
 import { selectScenarios } from './select-scenarios.ts';
 

@@ -5,6 +5,7 @@ import { test as base, expect } from 'vitest';
 import { defaultOptions } from '../../../harness/run/default-options.ts';
 import { handDownScenarios, runScenarios } from '../../../harness/run/run-scenarios.ts';
 import { loadScenarios } from '../../../harness/scenario/load-scenarios.ts';
+import type { Scenario } from '../../../harness/scenario/scenario.ts';
 
 const test = base.extend<{ runFolder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
@@ -23,6 +24,13 @@ test('what the command line handed down is what runs, whatever is selected elsew
   await handDownScenarios(runFolder, chosen);
   const run = { ...options(runFolder), only: ['waf-*'], scenariosDir: '/nowhere' };
   expect(await runScenarios(run)).toEqual(chosen.map(({ scenario }) => scenario));
+});
+
+test('what is handed down may have the user’s own rules in the place of a rule set', async ({ runFolder }) => {
+  const [{ scenario, file } = expect.fail()] = await loadScenarios(options(runFolder).scenariosDir);
+  const behindOwnRules: Scenario = { ...scenario, given: { edge: { waf: 'modsecurity', ruleset: 'own' } } };
+  await handDownScenarios(runFolder, [{ scenario: behindOwnRules, file }]);
+  expect(await runScenarios(options(runFolder))).toEqual([behindOwnRules]);
 });
 
 test('a run to which nothing was handed down loads and selects by itself', async ({ runFolder }) => {
