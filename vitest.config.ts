@@ -7,8 +7,8 @@ export default defineConfig({
     // With a process for each file the same modules are loaded 260 times: two thirds of the CPU time (docs/learned.md).
     isolate: false,
     pool: 'forks',
-    // A third of their time is waiting: for a browser, for time-outs. Two processes on two cores took 77 s, four take 70.
-    maxWorkers: '200%',
+    // Vitest leaves one core to itself, which of two is half of them. More processes than cores: 70 to 80 s, as with two.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -48,16 +48,17 @@ const range = z.union([
     .strictObject({ from: count, to: count.optional() })
     .refine(({ from, to }) => to === undefined || to >= from, { path: ['to'], message: 'it ends before it begins' }),
 ]);
-/** Headers that say how the message itself is sent: a wrong one would break it, and no firewall sets them. */
-const framing = ['connection', 'content-length', 'host', 'keep-alive', 'trailer', 'transfer-encoding', 'upgrade'];
+/** Headers that say how a message itself is sent, as a part of a pattern: a wrong one would break it. */
+export const connectionHeaders =
+  'host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer';
 const headerName = z
   .string()
   .regex(/^[\w-]+$/, 'write a header name')
-  .refine(
-    (name) => !framing.includes(name.toLowerCase()),
+  .regex(
+    new RegExp(`^(?!(?:${connectionHeaders})$)`, 'i'),
     'this header is the connection’s own: it can neither be set nor taken off',
   );
-const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'a header is one line of Latin letters');
+export const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'a header is one line of Latin letters');
 /** Of an address, as it stands in a request or a `Location`. */
 const urlText = z.string().regex(/^[\x21-\x7e]*$/, 'write it as it is sent, with %20 and the like');
 const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1)]);

@@ -113,12 +113,17 @@ final class Harness_Faults {
 
 	/** Whether the request is the fault's: by what the shop is doing, and by its number among those. */
 	private function is_for_this_request( array $fault ): bool {
-		$during = $fault['on']['during'] ?? null;
-		if ( null !== $during && ! in_array( $this->activity, $during, true ) ) {
+		if ( ! $this->is_during( $fault ) ) {
 			return false;
 		}
 		$this->counted[ $fault['index'] ] ??= $this->is_next_inside( $fault );
 		return $this->counted[ $fault['index'] ];
+	}
+
+	/** Whether the shop is doing what the fault is for. */
+	private function is_during( array $fault ): bool {
+		$during = $fault['on']['during'] ?? null;
+		return null === $during || in_array( $this->activity, $during, true );
 	}
 
 	/** Counts over all requests of the site. */
@@ -242,11 +247,7 @@ final class Harness_Faults {
 		if ( ! harness_is_klarna( $url ) || ! harness_is_call( $fault['on']['calls'] ?? null, $request['method'], $path ) ) {
 			return;
 		}
-		$during = $fault['on']['during'] ?? null;
-		if ( null !== $during && ! in_array( $this->activity, $during, true ) ) {
-			return;
-		}
-		if ( ! $this->is_next_inside( $fault ) || ! $this->fires( $fault, "{$request['method']} $path" . $this->during() ) ) {
+		if ( ! $this->is_during( $fault ) || ! $this->is_next_inside( $fault ) || ! $this->fires( $fault, "{$request['method']} $path" . $this->during() ) ) {
 			return;
 		}
 		$this->wait( $fault );
