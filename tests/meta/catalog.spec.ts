@@ -1,94 +1,95 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pLimit from 'p-limit';
+import { runContextFor } from '../../harness/cli/run-context.ts';
+import { silent } from '../../harness/lib/log.ts';
+import { matrixOf } from '../../harness/reports/matrix/matrix.ts';
+import { renderMatrix } from '../../harness/reports/matrix/matrix-report.ts';
+import type { PlayedRun } from '../../harness/reports/read-results.ts';
 import type { RunResults } from '../../harness/reports/results.ts';
+import { styleFor } from '../../harness/reports/style.ts';
+import { defaultOptions } from '../../harness/run/default-options.ts';
+import { playUndisturbed } from '../../harness/run/play-undisturbed.ts';
+import { playsOf } from '../../harness/run/plays.ts';
+import type { RunOptions } from '../../harness/run/run-options.ts';
+import { runScenario } from '../../harness/run/run-scenario.ts';
+import { runScenarios } from '../../harness/run/run-scenarios.ts';
+import { buildFor, stackNeeds } from '../../harness/run/stack/stack-needs.ts';
+import { startStack } from '../../harness/run/stack/start-stack.ts';
 import { findBrowser } from '../../harness/shopper/browser/find-browser.ts';
-import { runIdIn, temporaryFolder, textsBelow } from '../e2e/support.ts';
-import { type Ended, run } from './support/command-line.ts';
-import { test as base, expect } from './support/meta-test.ts';
+import { judgeScenario, type ScenarioResult } from '../../harness/verdict/scenario-result.ts';
+import { runIdIn, textsBelow } from '../e2e/support.ts';
+import { run } from './support/command-line.ts';
+import { expect, test } from './support/meta-test.ts';
 
-// The whole catalog on the model. It is played on nine versions once, for all tests of this file.
+// The whole catalog on the model. docs/matrix.md was made of runs on real software: what the model shows of the same
+// versions can be had anywhere, and must be what the page says of it.
 
 const versions = ['1.11.8', '2.0.16', '2.5.9', '2.8.7', '2.11.7', '2.13.11', '2.14.4', '2.18.4', '2.20.9'];
 /** Also run with the real plugin. */
 const real = versions.filter((version) => version !== '2.18.4' && version !== '2.20.9');
 
-interface Played extends Ended {
-  /** Of the run. */
-  folder: string;
-  results: RunResults;
-}
+test('every scenario on nine versions comes out as it says, and docs/matrix.md has that', async () => {
+  test.setTimeout(600_000);
+  const page = await matrixPage();
+  const results = await playInThisProcess({
+    ...defaultOptions({}, new Date()),
+    shopper: 'http',
+    plugins: versions,
+  });
+  expect(results.filter(({ outcome }) => outcome !== 'as-expected')).toEqual([]);
+  expect(new Set(results.map(({ kco }) => kco))).toEqual(new Set(versions));
 
-async function play(output: string, ...args: string[]): Promise<Played> {
-  const ended = await run(['run', '--json', `--output=${output}`, ...args]);
-  return { ...ended, folder: join(output, await runIdIn(output)), results: JSON.parse(ended.stdout) as RunResults };
-}
-
-function expectAsExpected({ stderr, exitCode }: Ended): void {
-  expect(stderr).not.toContain('Not as expected');
-  expect(exitCode).toBe(0);
-}
-
-const test = base.extend<object, { catalog: Played }>({
-  catalog: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
-    async ({}, use) => {
-      await using output = await temporaryFolder();
-      const plugins = versions.map((version) => `--plugin=${version}`);
-      // More workers than cores: a twentieth of the plays waits for time-outs, and takes half of the time.
-      await use(await play(output.path, '--shopper=http', '--no-controls', '--workers=4', ...plugins));
-    },
-    { scope: 'worker', timeout: 600_000 },
-  ],
-});
-test.describe.configure({ mode: 'default' });
-
-// docs/matrix.md was made of runs on real software. What the model shows of the same versions can be had anywhere: it must
-// be what the page says of it, and the page must say that the real runs showed the same.
-test('every scenario on nine versions comes out as it says, and docs/matrix.md has that', async ({ catalog }) => {
-  const page = await readFile(fileURLToPath(new URL('../../docs/matrix.md', import.meta.url)), 'utf8');
-  expectAsExpected(catalog);
-  const { scenarios } = catalog.results;
-  expect(new Set(scenarios.map(({ kco }) => kco))).toEqual(new Set(versions));
-
-  const fresh = await run(['matrix', catalog.folder, '--format=markdown']);
-  const simulated = cellsOf(fresh.stdout, 'simulated');
-  expect(simulated.size).toBe(scenarios.length);
+  const simulated = cellsOf(matrixFor('simulated', results), 'simulated');
+  expect(simulated.size).toBe(results.length);
   expect(Object.fromEntries(cellsOf(page, 'simulated')), 'docs/matrix.md is old').toEqual(
     Object.fromEntries(simulated),
   );
 
   const containers = cellsOf(page, 'containers');
   expect(new Set([...containers.keys()].map((key) => key.split(' ')[1]))).toEqual(new Set(real));
-  const differing = [...containers].filter(([key, cell]) => !['–', cell].includes(simulated.get(key) ?? ''));
+  const differing = [...containers].filter(([key, cell]) => cell !== (simulated.get(key) ?? cell));
   expect(differing).toEqual([]);
 });
 
-test('with a browser: the same verdicts as without, all as expected, and no secret in any file', async ({
-  catalog,
-  folder,
-}) => {
+/** Without Playwright's runner, which takes more time for each of nine hundred plays than the play itself. */
+async function playInThisProcess(options: RunOptions): Promise<ScenarioResult[]> {
+  const plays = playsOf(options, await runScenarios(options)).filter(({ skip }) => skip === undefined);
+  await using stack = await startStack(options, stackNeeds(plays.map(({ scenario }) => scenario)), silent);
+  await using runContext = runContextFor(stack, options, true);
+  // More than cores: a twentieth of the plays waits for time-outs.
+  return await pLimit(6).map(plays, async ({ scenario, pluginIndex }, number) => {
+    const build = buildFor(stack.descriptor.builds, pluginIndex, scenario.given);
+    const record = await playUndisturbed(() => runScenario(scenario, build, `n${number}`, runContext), silent);
+    return judgeScenario(scenario, record, { durationMs: 0, evidence: '' });
+  });
+}
+
+test('with a browser: the same verdicts as without, all as expected, and no secret in any file', async ({ folder }) => {
   test.skip(
     (await findBrowser(process.env.KCO_HARNESS_BROWSER)) === undefined,
     process.env.KCO_HARNESS_NO_BROWSER ?? 'no Chrome or Chromium on this machine',
   );
-  const browser = await play(folder);
-  expectAsExpected(browser);
-  const { scenarios } = browser.results;
-  // Each on the version that shows it.
-  const withHttp = new Map(catalog.results.scenarios.map((result) => [`${result.id} ${result.kco}`, result]));
-  const verdictOf = ({ id, kco, verdict, outcome }: RunResults['scenarios'][number]) => ({ id, kco, verdict, outcome });
-  const same = scenarios.map(({ id, kco }) => withHttp.get(`${id} ${kco}`)).filter((it) => it !== undefined);
-  expect(scenarios.map(verdictOf)).toEqual(same.map(verdictOf));
-  expect(new Set(scenarios.map(({ id }) => id))).toEqual(new Set(catalog.results.scenarios.map(({ id }) => id)));
-  expect([catalog.results.run.stack, browser.results.run.stack]).toEqual(['simulated', 'simulated']);
-  expect(scenarios.length).toBeGreaterThan(50);
+  // Each scenario on the version that shows it.
+  const { stdout, stderr, exitCode } = await run(['run', '--json', `--output=${folder}`]);
+  expect(stderr).not.toContain('Not as expected');
+  expect(exitCode).toBe(0);
+  const { run: played, scenarios } = JSON.parse(stdout) as RunResults;
+  expect([played.stack, played.shopper]).toEqual(['simulated', 'browser']);
   expect(scenarios.filter(({ verdict }) => verdict === 'paid-but-pending').length).toBeGreaterThan(5);
 
-  const report = await readFile(join(browser.folder, 'report.html'), 'utf8');
+  // The page holds what the HTTP shopper saw, by the test above.
+  const page = cellsOf(await matrixPage(), 'simulated');
+  const cells = cellsOf(matrixFor('simulated', scenarios), 'simulated');
+  expect(Object.fromEntries(cells)).toEqual(Object.fromEntries([...cells.keys()].map((key) => [key, page.get(key)])));
+  expect(idsOf(cells)).toEqual(idsOf(page));
+
+  const runFolder = join(folder, await runIdIn(folder));
+  const report = await readFile(join(runFolder, 'report.html'), 'utf8');
   for (const { id } of scenarios) expect(report).toContain(id);
-  expect(await readdir(join(browser.folder, 'html'))).toContain('index.html');
-  await expectNoSecrets(browser.folder);
+  expect(await readdir(join(runFolder, 'html'))).toContain('index.html');
+  await expectNoSecrets(runFolder);
 });
 
 /** Session ids of the shape that the plugin leaks, and the secrets of merchants: 21 characters in a Basic header. */
@@ -100,7 +101,16 @@ async function expectNoSecrets(runFolder: string): Promise<void> {
   }
 }
 
-/** The matrix's cells of one stack, by `<scenario> <version>`, without the timings that compare columns. */
+const matrixPage = () => readFile(fileURLToPath(new URL('../../docs/matrix.md', import.meta.url)), 'utf8');
+
+const matrixFor = (stack: string, scenarios: PlayedRun['scenarios']): string =>
+  renderMatrix(matrixOf([{ run: { stack, versions: { woocommerce: 'simulated' } }, scenarios }]), 'markdown', {
+    style: styleFor(false),
+  });
+
+const idsOf = (cells: Map<string, string>) => new Set([...cells.keys()].map((key) => key.split(' ')[0]));
+
+/** The matrix's cells of one stack that were played, by `<scenario> <version>`. */
 function cellsOf(page: string, stack: 'simulated' | 'containers'): Map<string, string> {
   const rows = page.split('\n').filter((line) => line.startsWith('| '));
   const [head = '', , ...lines] = rows.map((line) =>
@@ -115,6 +125,7 @@ function cellsOf(page: string, stack: 'simulated' | 'containers'): Map<string, s
       const column = head[index + 1] ?? '';
       // Of one run alone no column says its stack.
       if (column.includes('<br>') && !column.includes(`<br>${stack}`)) continue;
+      if (verdict === '–' || verdict === '') continue;
       for (const version of versionsIn(column)) {
         cells.set(`${name.replaceAll('`', '')} ${version}`, verdict.replace(/\*\*|≠ /g, ''));
       }
