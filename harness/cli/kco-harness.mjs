@@ -25,11 +25,12 @@ if (!existsSync(`${project}node_modules/tsx`) && existsSync(`${project}package-l
   }
 }
 
-// TypeScript from anywhere, once for all who import it: a folder of scenarios need not be a package, and outside of a package
-// that says otherwise a file is CommonJS for Node, and so is what it imports.
-(await import('tsx/esm/api')).register();
-(await import('tsx/cjs/api')).register();
-const { main } = await import('./main.ts').catch((error) => {
+// A clone runs its sources; the package that npm installs has none, and what they were compiled to.
+const places = ['./main.ts', './main.js', '../../dist/harness/cli/main.js'].map(
+  (path) => new URL(path, import.meta.url),
+);
+const program = places.find((url) => existsSync(url)) ?? places[0];
+const { main } = await load(program).catch((error) => {
   if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
   console.error(`${error.message}\nDependencies are incomplete: run npm ci in ${project}, then this again.`);
   process.exit(3);
@@ -37,3 +38,12 @@ const { main } = await import('./main.ts').catch((error) => {
 const exitCode = await main(process.argv.slice(2));
 // Checks that nobody waits for any more may still have connections open. What was written goes out first.
 process.stdout.write('', () => process.exit(exitCode));
+
+async function load(url) {
+  if (url.pathname.endsWith('.ts')) {
+    // For all that is imported, in a package and outside, where a file is CommonJS for Node and so is what it imports.
+    (await import('tsx/esm/api')).register();
+    (await import('tsx/cjs/api')).register();
+  }
+  return import(url.href);
+}

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
 import { describeError, firstError, HarnessError } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
@@ -134,6 +134,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     });
 
   program
+    .command('build', { hidden: true })
+    .description('compile what the package holds into dist/')
+    .action(async () => {
+      const { buildPackage } = await import('./self-test/build-package.ts');
+      await buildPackage();
+    });
+
+  program
     .command('self-test', { hidden: true })
     .description('this project’s own tests')
     .allowUnknownOption()
@@ -170,8 +178,8 @@ function refuseUnknownCommand(word: string | undefined, commands: readonly strin
 }
 
 function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  const own: { version: string } = createRequire(import.meta.url)('kco-harness/package.json');
+  return own.version;
 }
 
 /** What each of the three users types first. */

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { HarnessError } from '../lib/errors.ts';
+import { modulePath } from '../lib/typescript.ts';
 import { exitCodeOf, type RunResults } from '../reports/results.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -78,10 +79,11 @@ async function nameReports(runFolder: string): Promise<void> {
 }
 
 function playwrightArguments(flags: RunFlags): string[] {
-  const own = 'harness/cli/playwright/harness-reporter.ts';
+  const own = modulePath('./playwright/harness-reporter', import.meta.url);
   // The other reports are the harness's own.
   const playwrights = flags.reporter.filter((name) => name === 'html' || name === 'blob');
   return [
+    `--config=${modulePath('../../playwright.config', import.meta.url)}`,
     '--project=scenarios',
     `--reporter=${[own, ...playwrights].join(',')}`,
     `--workers=${flags.workers ?? defaultWorkers()}`,

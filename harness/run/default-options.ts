@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ownScenarios } from '../scenario/load-scenarios.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** Newest versions that this project has been run with and that need nothing but their own files. */
 export const defaultPlugin = '2.13.11';
 export const defaultWooCommerce = '10.0.2';
-
-/** Scenarios of this project. */
-const ownScenarios = fileURLToPath(new URL('../../scenarios', import.meta.url));
 
 /** What holds when nothing is said: environment variables, then the project's own choices. */
 export function defaultOptions(environment: Readonly<Record<string, string | undefined>>, now: Date): RunOptions {

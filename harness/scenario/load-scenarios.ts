@@ -1,12 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { HarnessError, messageOf } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
+import { isCompiled, modulePath, readTypeScript } from '../lib/typescript.ts';
 import * as presets from './presets.ts';
 import { type Scenario, scenarioSchema } from './scenario.ts';
 import { refusalOf } from './scenario-refusal.ts';
+
+/** The catalog: this project's own scenarios. */
+export const ownScenarios = fileURLToPath(new URL('../../scenarios', import.meta.url));
 
 /** A scenario and the file that states it. */
 export interface LoadedScenario {
@@ -26,6 +30,9 @@ export async function loadScenarios(folder: string): Promise<LoadedScenario[]> {
     throw new HarnessError('SCENARIO_INVALID', `no scenario in ${folder}`, {
       hint: 'Scenario files are named <something>.scenario.ts and export defineScenario({ … }) as default.',
     });
+  }
+  if (!isCompiled || folder !== ownScenarios) {
+    await readTypeScript({ 'kco-harness': modulePath('../index', import.meta.url) });
   }
   const loaded: LoadedScenario[] = [];
   for (const file of files) loaded.push({ scenario: await loadOne(folder, file), file });

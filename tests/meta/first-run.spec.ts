@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startDownloadServer } from '../unit/cli/download-server.ts';
-import { entry, run } from './support/command-line.ts';
+import { cloneEntry, run } from './support/command-line.ts';
 import { expect, test, withoutBrowser } from './support/meta-test.ts';
 
 // What a newcomer's machine may lack: each is said in one message that tells what to do.
@@ -23,7 +23,7 @@ test.describe('dependencies', () => {
   async function clone(folder: string): Promise<string> {
     const cli = join(folder, 'harness', 'cli');
     await mkdir(cli, { recursive: true });
-    await copyFile(entry, join(cli, 'kco-harness.mjs'));
+    await copyFile(cloneEntry, join(cli, 'kco-harness.mjs'));
     await writeFile(join(folder, 'package-lock.json'), '{}');
     return join(cli, 'kco-harness.mjs');
   }
@@ -87,7 +87,11 @@ test.describe('npm test', () => {
        console.error(JSON.stringify({ KCO_HARNESS_BROWSER, KCO_HARNESS_NO_BROWSER }));
        export default { projects: [{ name: 'none', testDir: ${JSON.stringify(folder)} }] };`,
     );
-    const ended = await run(['self-test', '--project=none', `--config=${config}`, '--pass-with-no-tests'], environment);
+    const ended = await run(
+      ['self-test', '--project=none', `--config=${config}`, '--pass-with-no-tests'],
+      environment,
+      { entry: cloneEntry },
+    );
     return { ...ended, handed: JSON.parse(ended.stderr.match(/^\{.*\}$/m)?.[0] ?? 'null') };
   }
 

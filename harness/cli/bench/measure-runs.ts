@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { HarnessError } from '../../lib/errors.ts';
 import { startProgram } from '../../lib/start-program.ts';
+import { isCompiled, modulePath } from '../../lib/typescript.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { parsePrintedResults } from '../playwright/handed-down.ts';
 import type { ThroughputResult, ThroughputTask } from './throughput-child.ts';
@@ -72,8 +73,9 @@ export async function measureThroughput(options: RunOptions, processes: number):
 }
 
 async function runChild(task: ThroughputTask): Promise<ThroughputResult> {
-  const script = fileURLToPath(new URL('./throughput-child.ts', import.meta.url));
-  const program = startProgram(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
+  const script = modulePath('./throughput-child', import.meta.url);
+  const reader = isCompiled ? [] : ['--import', import.meta.resolve('tsx')];
+  const program = startProgram(process.execPath, [...reader, script], {
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   let answer: unknown;

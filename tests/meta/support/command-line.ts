@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The way in, as a user starts it. */
-export const entry = fileURLToPath(new URL('../../../harness/cli/kco-harness.mjs', import.meta.url));
+/** The way in of the package, which `package.setup.ts` has built. */
+export const entry = fileURLToPath(new URL('../../../dist/harness/cli/kco-harness.mjs', import.meta.url));
+
+/** The way in of a clone, which runs its sources. */
+export const cloneEntry = fileURLToPath(new URL('../../../harness/cli/kco-harness.mjs', import.meta.url));
 
 export interface Ended {
   exitCode: number | null;
