@@ -7,7 +7,7 @@ import { RUN } from '../../lib/docker/ownership.ts';
 import { createNetwork, startContainer } from '../../lib/docker/start-container.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
-import type { Ended, EngineHost, HostProcess, ServerPorts, StopSignal } from './engine-host.ts';
+import type { Ended, EngineHost, HostFile, HostProcess, ServerPorts, StopSignal } from './engine-host.ts';
 import type { RuleFile } from './rule-source.ts';
 import type { EngineKind } from './waf-engine.ts';
 
@@ -76,6 +76,8 @@ class DockerHost implements EngineHost {
   readonly #started: Cleanup;
   readonly #provided = new Map<string, Buffer>();
   readonly #taken = new Set<number>();
+  /** Each command in a container costs the engine a tenth of a second: what is to go goes with the next server. */
+  readonly #removed: string[] = [];
   #servers = 0;
 
   constructor(container: StartedTestContainer, started: Cleanup) {
@@ -83,14 +85,11 @@ class DockerHost implements EngineHost {
     this.#started = started;
   }
 
-  async write(files: readonly { path: string; content: string }[]): Promise<void> {
-    await this.#container.copyContentToContainer(files.map(({ path, content }) => ({ target: path, content })));
-  }
-
-  async provide(files: readonly RuleFile[]): Promise<void> {
-    const fresh = files.filter(({ path, content }) => !this.#provided.get(path)?.equals(content));
-    if (fresh.length === 0) return;
-    await this.#container.copyContentToContainer(fresh.map(({ path, content }) => ({ target: path, content })));
+  async write(files: readonly HostFile[], usersFiles: readonly RuleFile[] = []): Promise<void> {
+    const fresh = usersFiles.filter(({ path, content }) => !this.#provided.get(path)?.equals(content));
+    await this.#container.copyContentToContainer(
+      [...fresh, ...files].map(({ path, content }) => ({ target: path, content })),
+    );
     for (const { path, content } of fresh) this.#provided.set(path, content);
   }
 
@@ -100,7 +99,7 @@ class DockerHost implements EngineHost {
   }
 
   async remove(path: string): Promise<void> {
-    await this.#container.exec(['rm', '-rf', '--', path]);
+    this.#removed.push(path);
   }
 
   async run(script: string): Promise<Ended> {
@@ -110,9 +109,10 @@ class DockerHost implements EngineHost {
 
   start(command: readonly [string, ...string[]], stopSignal: StopSignal): HostProcess {
     const pidFile = `${folder}/server-${++this.#servers}.pid`;
+    const removed = this.#removed.splice(0).join(' ');
     let running = true;
     const ended = this.#container
-      .exec(['sh', '-c', 'echo $$ > "$0" && exec "$@"', pidFile, ...command])
+      .exec(['sh', '-c', `rm -rf -- ${removed}; echo $$ > "$0" && exec "$@"`, pidFile, ...command])
       // The container has gone, or the engine: to whoever waits, the server has ended.
       .catch((error: unknown) => ({ exitCode: 255, output: messageOf(error) }))
       .finally(() => {

@@ -7,13 +7,11 @@ export interface EngineHost extends AsyncDisposable {
   readonly folder: string;
   /** Whether a server starts as root, and so wants to know as whom its workers run. */
   readonly asRoot: boolean;
-  /** Writes files below `folder`, readable by all. */
-  write(files: readonly { path: string; content: string }[]): Promise<void>;
-  /** Puts the user's files where they are on this machine. */
-  provide(files: readonly RuleFile[]): Promise<void>;
+  /** Writes files below `folder`, readable by all, and puts the user's files where they are on this machine. */
+  write(files: readonly HostFile[], usersFiles?: readonly RuleFile[]): Promise<void>;
   /** Text of a file; undefined where there is none. */
   read(path: string): Promise<string | undefined>;
-  /** Removes a folder below `folder` with all that is in it. */
+  /** Removes a folder below `folder` with all that is in it, before another server starts at the latest. */
   remove(path: string): Promise<void>;
   /** Runs a shell script to its end. */
   run(script: string): Promise<Ended>;
@@ -21,6 +19,11 @@ export interface EngineHost extends AsyncDisposable {
   start(command: readonly [string, ...string[]], stopSignal: StopSignal): HostProcess;
   /** Ports that no other server here has. */
   takePorts(): Promise<ServerPorts>;
+}
+
+export interface HostFile {
+  path: string;
+  content: string;
 }
 
 /** Goes to the server and to all that it has started. */

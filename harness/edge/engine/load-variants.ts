@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { isCoreRuleset } from '../core-ruleset.ts';
 import { LogTail } from '../modsecurity/log-tail.ts';
-import type { Ended, EngineHost, HostProcess } from './engine-host.ts';
+import type { Ended, EngineHost, HostFile, HostProcess } from './engine-host.ts';
 import { LoadedServer, RequestSender } from './loaded-server.ts';
 import { rulesRefused } from './rules-refused.ts';
 import { hostOf, type InstalledServer, limits, loadHeader, type ServerAdapter } from './server-adapter.ts';
@@ -47,16 +47,12 @@ export async function loadVariants(
   const explained = variants.filter((variant) => variant.explained).map(({ name }) => name);
   await using starting = new Cleanup();
   starting.add(() => host.remove(folder));
-  await host.provide(loads.flatMap(({ provided }) => provided));
-  await host.write([
-    ...loads.flatMap(({ written }) => written),
-    // Apache would make them unreadable to those that serve them.
-    ...['audit.log', ...explained.map((name) => `${name}.debug`)].map((name) => ({
-      path: `${folder}/logs/${name}`,
-      content: '',
-    })),
-  ]);
-  const url = await start(variants, loads, folder, loader, starting);
+  // Apache would make them unreadable to those that serve them.
+  const logs = ['audit.log', ...explained.map((name) => `${name}.debug`)].map((name) => ({
+    path: `${folder}/logs/${name}`,
+    content: '',
+  }));
+  const url = await start({ variants, loads, logs, folder }, loader, starting);
   const sender = new RequestSender(url);
   starting.add(() => sender.close());
   const log = await TransactionLog.open(`${url}/logs/audit.log`, adapter.parseAuditRow, clock);
@@ -68,14 +64,21 @@ export async function loadVariants(
   return new LoadedServer({ url, adapter, sender, log, debugLogs: new Map(debugLogs), withoutRows, started });
 }
 
+interface Load {
+  variants: readonly RuleVariant[];
+  /** For each variant. */
+  loads: readonly VariantFiles[];
+  /** Empty, to be written to. */
+  logs: readonly HostFile[];
+  folder: string;
+}
+
 /** Somebody may take a free port between its choice and the server's start. */
 const attempts = 3;
 
 /** @returns where the server answers; `starting` stops it */
 async function start(
-  variants: readonly RuleVariant[],
-  loads: readonly VariantFiles[],
-  folder: string,
+  { variants, loads, logs, folder }: Load,
   { host, adapter, server, temporaryFolder, clock }: Loader,
   starting: Cleanup,
 ): Promise<string> {
@@ -94,7 +97,11 @@ async function start(
         rulesFile: loads[index]?.rulesFile ?? '',
       })),
     });
-    await host.write([{ path: configurationFile, content }]);
+    const written = [...loads.flatMap(({ written }) => written), ...logs, { path: configurationFile, content }];
+    await host.write(
+      written,
+      loads.flatMap(({ provided }) => provided),
+    );
     const outcome = await startServer(host, server, { folder, configurationFile, url: ports.url }, clock);
     if ('running' in outcome) {
       starting.add(() => outcome.running.stop());

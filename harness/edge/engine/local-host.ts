@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemCode } from '../../lib/errors.ts';
 import { startProgram } from '../../lib/start-program.ts';
-import type { Ended, EngineHost, HostProcess, ServerPorts, StopSignal } from './engine-host.ts';
+import type { Ended, EngineHost, HostFile, HostProcess, ServerPorts, StopSignal } from './engine-host.ts';
 
 /**
  * Runs a command until standard input ends, which it does when this process has gone, killed or not. (A shell gives what
@@ -42,7 +42,8 @@ class LocalHost implements EngineHost {
     });
   }
 
-  async write(files: readonly { path: string; content: string }[]): Promise<void> {
+  /** The user's files are there. */
+  async write(files: readonly HostFile[]): Promise<void> {
     for (const { path, content } of files) {
       const parent = dirname(path);
       await mkdir(parent, { recursive: true });
@@ -52,9 +53,6 @@ class LocalHost implements EngineHost {
       await chmod(path, 0o644);
     }
   }
-
-  /** They are there. */
-  async provide(): Promise<void> {}
 
   async read(path: string): Promise<string | undefined> {
     try {

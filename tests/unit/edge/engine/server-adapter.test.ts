@@ -10,7 +10,6 @@ const hostThatPrints = (output: string): EngineHost => ({
   folder: '/f',
   asRoot: false,
   write: async () => {},
-  provide: async () => {},
   read: async () => undefined,
   remove: async () => {},
   run: async () => ({ exitCode: 0, output }),
