@@ -44,5 +44,4 @@ async function registerAll(own: Readonly<Record<string, string>>): Promise<void>
 const ownModulesHook = `
   let own = {};
   export const initialize = (urls) => { own = urls; };
-  export const resolve = (specifier, context, next) =>
-    own[specifier] ? { url: own[specifier], shortCircuit: true } : next(specifier, context);`;
+  export const resolve = (specifier, context, next) => next(own[specifier] ?? specifier, context);`;

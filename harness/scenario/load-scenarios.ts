@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -28,7 +29,7 @@ export async function loadScenarios(folder: string): Promise<LoadedScenario[]> {
   const files = (await filesIn(folder)).filter((name) => /\.scenario\.[cm]?[jt]s$/.test(name)).sort();
   if (files.length === 0) {
     throw new HarnessError('SCENARIO_INVALID', `no scenario in ${folder}`, {
-      hint: 'Scenario files are named <something>.scenario.ts and export defineScenario({ … }) as default.',
+      hint: 'Scenario files are named <something>.scenario.ts, .mts or .js and export defineScenario({ … }) as default.',
     });
   }
   if (!isCompiled || folder !== ownScenarios) {
@@ -59,7 +60,11 @@ async function loadOne(folder: string, file: string): Promise<Scenario> {
   let value: unknown;
   let parsed: ReturnType<typeof scenarioSchema.safeParse>;
   try {
-    const exported = unwrap(defaultOf(path, await import(pathToFileURL(path).href)));
+    // What CommonJS requires, Node 20's import() does not always find where TypeScript is read as well.
+    const loadedModule: unknown = /\.c[jt]s$/.test(path)
+      ? { default: createRequire(path)(path) }
+      : await import(pathToFileURL(path).href);
+    const exported = unwrap(defaultOf(path, loadedModule));
     value = typeof exported === 'function' ? await exported() : exported;
     parsed = scenarioSchema.safeParse(value); // here, because a getter may throw
   } catch (cause) {

@@ -76,7 +76,7 @@ export async function run(
 }
 
 /** These tests run inside Playwright themselves: what it and the harness tell their children must not leak. */
-function withoutOwnRun(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutOwnRun(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(environment).filter(
     ([name]) =>
       !/^(PLAYWRIGHT_|PW_|TEST_|KCO_HARNESS_(RUN|BROKER|OUTPUT|TRACE|NO_BROWSER)$|NODE_OPTIONS$|FORCE_COLOR$)/.test(

@@ -1,0 +1,117 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startProgram } from '../../harness/lib/start-program.ts';
+import type { RunResults } from '../../harness/reports/results.ts';
+import { dockerAvailable } from '../contract/support/docker-available.ts';
+import { temporaryFolder } from '../e2e/support.ts';
+import { withoutOwnRun } from './support/command-line.ts';
+import { test as base, expect } from './support/meta-test.ts';
+
+// The package as a stranger gets it: packed, installed into a folder that has nothing to do with this project, and used there.
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+
+const installers = {
+  npm: ['npm', 'install', '--omit=dev', '--no-audit', '--no-fund', '--prefer-offline'],
+  pnpm: ['npx', '--yes', 'pnpm@10', 'add', '--prefer-offline'],
+} as const;
+
+const test = base.extend<object, { installed: (installer: keyof typeof installers) => Promise<Installed> }>({
+  installed: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the destructuring.
+    async ({}, use) => {
+      await using folder = await temporaryFolder();
+      const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder.path];
+      const tarball = succeed(project, 'npm', pack).then(async () => {
+        const [name = ''] = await readdir(folder.path);
+        return join(folder.path, name);
+      });
+      const made = new Map<string, Promise<Installed>>();
+      await use((installer) => {
+        const path = join(folder.path, `mein Händler ö ${installer}`);
+        const shop = made.get(installer) ?? tarball.then((file) => install(path, installer, file));
+        made.set(installer, shop);
+        return shop;
+      });
+    },
+    { scope: 'worker', timeout: 0 },
+  ],
+});
+// One worker, so that each is installed once.
+test.describe.configure({ mode: 'default', timeout: 300_000 });
+
+interface Installed {
+  /** Folder of a CommonJS project, whose path has a space and an ö. */
+  path: string;
+  harness(...args: string[]): ReturnType<typeof startProgram>;
+}
+
+async function install(path: string, installer: keyof typeof installers, tarball: string): Promise<Installed> {
+  await mkdir(join(path, 'scenarios'), { recursive: true });
+  await writeFile(join(path, 'package.json'), JSON.stringify({ name: 'consumer', version: '1.0.0' }));
+  await writeFile(join(path, 'scenarios', 'mine.scenario.ts'), scenario);
+  const [program, ...args] = installers[installer];
+  await succeed(path, program, [...args, tarball]);
+  const binary = join(path, 'node_modules', '.bin', 'kco-harness');
+  return { path, harness: (...words) => startProgram(binary, words, { cwd: path, env: withoutOwnRun(process.env) }) };
+}
+
+/** Both outputs are in the message where it does not end with 0. */
+async function succeed(cwd: string, program: string, args: readonly string[]): Promise<void> {
+  const { exitCode, stdout, stderr } = await startProgram(program, args, { cwd });
+  expect(exitCode, `${program} ${args.join(' ')}\n${stdout}\n${stderr}`).toBe(0);
+}
+
+for (const installer of ['npm', 'pnpm'] as const) {
+  test.describe(`installed with ${installer}`, () => {
+    test('its command plays the catalog, and says where the report is', async ({ installed }) => {
+      const { harness } = await installed(installer);
+      expect((await harness('list')).stdout).toContain('waf-211180-push-blocked-tab-closed');
+      const { exitCode, stdout, stderr } = await harness('run', 'healthy', 'waf-*', '--shopper', 'http', '--json');
+      const { scenarios } = JSON.parse(stdout) as RunResults;
+      expect(new Set(scenarios.map(({ outcome }) => outcome))).toEqual(new Set(['as-expected']));
+      expect(stderr).toMatch(/^Report: runs\/\S+\/report\.html$/m);
+      expect(exitCode).toBe(0);
+    });
+
+    test('a scenario of its own, and its declarations', async ({ installed }) => {
+      const { path, harness } = await installed(installer);
+      const { exitCode, stdout } = await harness('run', '--scenarios', 'scenarios', '--shopper', 'http', '--json');
+      const { scenarios } = JSON.parse(stdout) as RunResults;
+      expect(scenarios.map(({ id, verdict }) => `${id} ${verdict}`)).toContain('mine paid-but-pending');
+      expect(exitCode).toBe(0);
+      for (const [module, moduleResolution] of [
+        ['nodenext', 'nodenext'],
+        ['esnext', 'bundler'],
+      ]) {
+        // Declarations are checked as well, as by those who do not skip them.
+        const compilerOptions = { target: 'ES2022', module, moduleResolution, strict: true, noEmit: true, types: [] };
+        await writeFile(join(path, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['scenarios'] }));
+        await succeed(path, process.execPath, [compiler, '-p', path]);
+      }
+    });
+
+    test('waf, with Docker', async ({ installed }) => {
+      const docker = await dockerAvailable();
+      test.skip(!docker.available, docker.available ? '' : docker.reason);
+      const { harness } = await installed(installer);
+      const { exitCode, stdout } = await harness('waf', '--rules', 'comodo');
+      expect(stdout).toContain('Rule 211180 answers 403 to the push');
+      expect(exitCode).toBe(1);
+    });
+  });
+}
+
+const scenario = `import { defineScenario, wordfence } from 'kco-harness';
+
+export default defineScenario({
+  id: 'mine',
+  title: 'Wordfence stops the push',
+  source: ['this test'],
+  given: { shopper: { afterPaying: 'closes-tab' }, faults: [wordfence()] },
+  expect: { verdict: 'paid-but-pending', acknowledged: false },
+});
+`;
