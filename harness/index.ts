@@ -1,3 +1,4 @@
+export { type Configuration, defineConfig } from './run/configuration.ts';
 export type { Conditions, Deviations } from './scenario/conditions.ts';
 export type { Fault } from './scenario/fault.ts';
 export * from './scenario/other-versions.ts';

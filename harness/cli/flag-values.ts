@@ -1,8 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { reporters } from '../run/run-options.ts';
 
 // What commander makes of the values behind flags. A wrong one is answered with what is right.
-
-export const reporters = ['list', 'html', 'json', 'junit', 'github', 'markdown', 'blob'] as const;
 
 /** For flags that may be given more than once. */
 export const collect = (value: string, previous: string[] | undefined): string[] => [...(previous ?? []), value];

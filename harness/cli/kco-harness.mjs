@@ -35,7 +35,16 @@ const { main } = await load(program).catch((error) => {
   console.error(`${error.message}\nDependencies are incomplete: run npm ci in ${project}, then this again.`);
   process.exit(3);
 });
+let hasEnded = false;
+process.on('exit', () => {
+  if (hasEnded) return;
+  console.error(
+    'SCENARIO_INVALID: a file that was loaded ended this process, or waits for what never comes: nothing was done',
+  );
+  process.exitCode = 2;
+});
 const exitCode = await main(process.argv.slice(2));
+hasEnded = true;
 // Checks that nobody waits for any more may still have connections open. What was written goes out first.
 process.stdout.write('', () => process.exit(exitCode));
 

@@ -5,12 +5,16 @@ import { nearest } from '../lib/nearest.ts';
 import { matrixFormats } from '../reports/matrix/matrix.ts';
 import { tags } from '../scenario/scenario.ts';
 import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
+import { applyConfiguration } from './configuration.ts';
 import { addDiagnoseOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './interleave-flags.ts';
 import type { ListFlags } from './list-command.ts';
 import type { MatrixFlags } from './matrix-command.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
+
+/** Commands that a project's configuration is for: those that play scenarios or tell of them. */
+const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect']);
 
 /** Reads the command line and does what it says. @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -21,7 +25,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     .showSuggestionAfterError()
     .showHelpAfterError('kco-harness --help, and kco-harness COMMAND --help, list what there is.')
     .exitOverride()
-    .addHelpText('after', examples);
+    .addHelpText('after', examples)
+    .hook('preAction', async (_program, command) => {
+      if (!configured.has(command.name())) return;
+      const file = await applyConfiguration(command, { folder: process.cwd(), environment: process.env });
+      if (file) console.error(`configuration: ${file}`);
+    });
 
   addRunOptions(
     program

@@ -1,18 +1,9 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { defaultOptions, defaultPlugin, defaultWooCommerce } from '../run/default-options.ts';
-import type { RunOptions, UserPath } from '../run/run-options.ts';
+import { type RunOptions, reporters, type UserPath } from '../run/run-options.ts';
 import type { StackRequest } from '../run/stack/choose-stack.ts';
-import {
-  collect,
-  pattern,
-  portNumber,
-  reporterList,
-  reporters,
-  type Shard,
-  shardOf,
-  workerCount,
-} from './flag-values.ts';
+import { collect, pattern, portNumber, reporterList, type Shard, shardOf, workerCount } from './flag-values.ts';
 
 /** The flags of `run` as commander gives them. */
 export interface RunFlags {

@@ -33,7 +33,7 @@ const statusNames: Readonly<Record<string, string>> = {
 
 export const orderStatusLabel = (status: string): string => statusNames[status] ?? status;
 
-/** `none` · `200` · `2 × 403 by rule 211180` · `2 × 503 by wordfence` · `2 × ENOTFOUND` · `200, then 503`. */
+/** In the order in which they came: `none` · `2 × 403 by rule 211180` · `2 × ENOTFOUND` · `200, then 2 × 503 by wordfence`. */
 export function describePushes(callbacks: readonly CallbackResult[]): string {
   const answers = callbacks
     .filter(({ kind }) => kind === 'push')
@@ -43,9 +43,13 @@ export function describePushes(callbacks: readonly CallbackResult[]): string {
       return location && !error ? `${answer} to ${redirectPlace(location, url)}` : answer;
     });
   if (answers.length === 0) return 'none';
-  const distinct = [...new Set(answers)];
-  if (distinct.length > 1) return distinct.join(', then ');
-  return answers.length > 1 ? `${answers.length} × ${distinct[0]}` : String(distinct[0]);
+  const runs: { answer: string; times: number }[] = [];
+  for (const answer of answers) {
+    const last = runs.at(-1);
+    if (last?.answer === answer) last.times += 1;
+    else runs.push({ answer, times: 1 });
+  }
+  return runs.map(({ answer, times }) => (times > 1 ? `${times} × ${answer}` : answer)).join(', then ');
 }
 
 /** Places where an answer can come from that are no firewall: their names would say nothing beside the status. */

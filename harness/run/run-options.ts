@@ -1,5 +1,8 @@
 import type { StackName } from './stack/stack.ts';
 
+/** What `--reporter` may name. */
+export const reporters = ['list', 'html', 'json', 'junit', 'github', 'markdown', 'blob'] as const;
+
 /** A file or folder of the user's. */
 export interface UserPath {
   /** As the user typed it. */

@@ -24,7 +24,8 @@ interface Member {
 
 /** What the file exports. */
 function rootOf(text: string): number | undefined {
-  const found = /\bdefineScenario\s*\(/.exec(text) ?? /\bexport\s+default\b/.exec(text);
+  const found =
+    /\bdefine(?:Scenario|Config)\s*\(/.exec(text) ?? /\bexport\s+default\b/.exec(text) ?? /^(?=\s*\{)/.exec(text);
   if (!found) return undefined;
   const start = gapAfter(text, found.index + found[0].length);
   const isFunction = /^(?:async\b|function\b|\()/.test(text.slice(start));

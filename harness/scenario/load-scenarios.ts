@@ -45,7 +45,7 @@ async function filesIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true });
     return entries
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() || entry.isSymbolicLink())
       .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   } catch (cause) {
     throw new HarnessError('SCENARIO_INVALID', `cannot read the folder of scenarios ${folder}: ${messageOf(cause)}`, {
@@ -59,14 +59,17 @@ async function loadOne(folder: string, file: string): Promise<Scenario> {
   const path = join(folder, file);
   let value: unknown;
   let parsed: ReturnType<typeof scenarioSchema.safeParse>;
+  let isData: boolean;
   try {
     // What CommonJS requires, Node 20's import() does not always find where TypeScript is read as well.
     const loadedModule: unknown = /\.c[jt]s$/.test(path)
       ? { default: createRequire(path)(path) }
       : await import(pathToFileURL(path).href);
     const exported = unwrap(defaultOf(path, loadedModule));
-    value = typeof exported === 'function' ? await exported() : exported;
-    parsed = scenarioSchema.safeParse(value); // here, because a getter may throw
+    value = await (typeof exported === 'function' ? exported() : exported);
+    // Here, because a getter may throw.
+    parsed = scenarioSchema.safeParse(value);
+    isData = !parsed.success || isDeepStrictEqual(JSON.parse(JSON.stringify(value)), withoutUndefined(value));
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause;
     throw new HarnessError('SCENARIO_INVALID', `${placeIn(path, cause)} does not load: ${messageOf(cause)}`, {
@@ -78,17 +81,30 @@ async function loadOne(folder: string, file: string): Promise<Scenario> {
     const refusal = refusalOf(path, await readFile(path, 'utf8'), value, parsed.error.issues);
     throw new HarnessError('SCENARIO_INVALID', refusal, { hint: 'docs/scenarios.md lists every field.' });
   }
-  if (!isDeepStrictEqual(JSON.parse(JSON.stringify(value)), value)) {
+  if (!isData) {
     throw new HarnessError('SCENARIO_INVALID', `${path} holds more than data: it does not survive JSON`);
   }
   return withAbsolutePaths(parsed.data, dirname(path));
 }
 
 function defaultOf(path: string, loaded: unknown): unknown {
-  if (typeof loaded === 'object' && loaded !== null && 'default' in loaded) return loaded.default;
+  const exported = typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+  // Of a file that was made CommonJS the default is all its exports.
+  const isAll = typeof exported === 'object' && exported !== null && '__esModule' in exported;
+  if (exported !== undefined && !(isAll && !('default' in exported)) && !isDeepStrictEqual(exported, {}))
+    return exported;
   throw new HarnessError('SCENARIO_INVALID', `${path}:1: it has no default export`, {
     hint: 'Scenario files export defineScenario({ … }) as default.',
   });
+}
+
+/** A field that is there and undefined is one that is left out: `faults: wanted ? [...] : undefined`. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, field]) => (field === undefined ? [] : [[key, withoutUndefined(field)]])),
+  );
 }
 
 /** The default export; a loader that turns modules into CommonJS on the way wraps it more than once. */
@@ -103,12 +119,12 @@ function placeIn(path: string, error: unknown): string {
   return line === undefined ? path : `${path}:${line}`;
 }
 
-/** Node's words for a preset that there is none of: which one may be meant. */
+/** Node's words for a function of ours that there is none of: which one may be meant. */
 function presetMeantBy(message: string): string | undefined {
   const [, name] =
     /export named '([\w$]+)'|(?:^|\W)([\w$]+)\)? is not (?:a function|defined)/.exec(message)?.filter(Boolean) ?? [];
-  const near = name === undefined ? undefined : nearest(name, Object.keys(presets));
-  return near === undefined || near === name ? undefined : `Did you mean the preset "${near}"?`;
+  const near = name === undefined ? undefined : nearest(name, ['defineScenario', ...Object.keys(presets)]);
+  return near === undefined || near === name ? undefined : `Did you mean "${near}"?`;
 }
 
 /** Further plugins are named relative to the scenario's file. */

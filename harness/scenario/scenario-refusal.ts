@@ -7,16 +7,24 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /**
- * What is wrong with a scenario file, a line each: `FILE:LINE: given.faults.0.at: unknown value "egde"; did you mean "edge"?`
+ * What is wrong with a file that states a value, such as a scenario, a line each: `FILE:LINE: given.faults.0.at: unknown value "egde"; did you mean "edge"?`
  * @param text the file's source
  * @param value what it exports
+ * @param schema of what the value should be
  */
-export function refusalOf(file: string, text: string, value: unknown, issues: readonly Issue[]): string {
+export function refusalOf(
+  file: string,
+  text: string,
+  value: unknown,
+  issues: readonly Issue[],
+  schema: z.ZodType = scenarioSchema,
+): string {
+  const knownAt = (path: Path) => fieldsAt(schema, path);
   const refined = issues.flatMap((issue) => refine(issue, value));
   // A required field that is only misspelt is told once.
   const misspelt = refined.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => [...issue.path, nearest(key, scenarioFields(issue.path))].join('.'))
+      ? issue.keys.map((key) => [...issue.path, nearest(key, knownAt(issue.path))].join('.'))
       : [],
   );
   const isMisspelt = ({ path }: Issue) => valueAt(value, path) === undefined && misspelt.includes(path.join('.'));
@@ -26,7 +34,7 @@ export function refusalOf(file: string, text: string, value: unknown, issues: re
       const at = (path: Path) => `${file}:${lineOf(text, path)}: `;
       if (issue.code !== 'unrecognized_keys') return [`${at(issue.path)}${placed(issue.path)}${wordsOf(issue, value)}`];
       const where = issue.path.length > 0 ? ` in "${issue.path.join('.')}"` : '';
-      const known = scenarioFields(issue.path);
+      const known = knownAt(issue.path);
       return issue.keys.map(
         (key) => `${at([...issue.path, key])}unknown field "${key}"${where}${offer(key, known, 'known are')}`,
       );
@@ -44,6 +52,9 @@ function offer(word: string, all: readonly string[], known: string): string {
 function wordsOf(issue: Issue, value: unknown): string {
   const given = valueAt(value, issue.path);
   if (issue.code === 'invalid_value' && typeof given === 'string') {
+    if (issue.values.some((allowed) => typeof allowed !== 'string' && String(allowed) === given)) {
+      return `write ${given} without quotes`;
+    }
     const all = issue.values.map(String);
     const near = nearest(given, all);
     const allowed = `allowed are ${all.join(', ')}`;
@@ -101,8 +112,10 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 /** The fields that may stand at a path of the schema, such as `given.edge`. */
-export function scenarioFields(path: Path): string[] {
-  let at: z.ZodType[] = [scenarioSchema];
+export const scenarioFields = (path: Path): string[] => fieldsAt(scenarioSchema, path);
+
+function fieldsAt(schema: z.ZodType, path: Path): string[] {
+  let at: z.ZodType[] = [schema];
   for (const step of path) at = at.flatMap(formsOf).flatMap((form) => below(form, step));
   return [...new Set(at.flatMap(formsOf).flatMap(fieldsOf))];
 }

@@ -94,7 +94,7 @@ test('a misspelt preset: the nearest right one', async ({ folder }) => {
   const ended = await play(folder, {
     mine: `{ faults: [wordfense()] }// with import { wordfense } from '${index}';`,
   });
-  expectRefusal(ended, 'SCENARIO_INVALID', ended.file, 'Did you mean the preset "wordfence"?');
+  expectRefusal(ended, 'SCENARIO_INVALID', ended.file, 'Did you mean "wordfence"?');
 });
 
 test('what the model cannot play: a line for each scenario, with the stack that can, before anything is started', async ({

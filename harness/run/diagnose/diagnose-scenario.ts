@@ -8,7 +8,7 @@ import type {
 } from '../../reports/diagnosis-report.ts';
 import type { Deviations } from '../../scenario/conditions.ts';
 import type { AllowEntry } from '../../scenario/fault.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
+import { expectationFor, type Scenario } from '../../scenario/scenario.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import { isInRange } from '../../scenario/version-range.ts';
 import type { PluginBuild } from '../../store/store.ts';
@@ -27,10 +27,11 @@ const right: ReadonlySet<Verdict> = new Set(['paid', 'abandoned']);
  * @throws as Player.play()
  */
 export async function diagnoseScenario(
-  { id, title, given }: Pick<Scenario, 'id' | 'title' | 'given'>,
+  scenario: Pick<Scenario, 'id' | 'title' | 'given' | 'expect' | 'elsewhere'>,
   builds: readonly [PluginBuild, ...PluginBuild[]],
   player: Player,
 ): Promise<DiagnosisFinding> {
+  const { id, title, given } = scenario;
   const [build] = builds;
   const whole = deviationsOf(given);
   const playPart = (part: readonly Deviation[]) => player.play(whatIsLeft(part, whole), givenOf(playable(part)), build);
@@ -51,6 +52,10 @@ export async function diagnoseScenario(
   });
   if (seen.verdict === 'inconclusive') return end({ outcome: 'inconclusive', reason: seen.reason });
   if (right.has(seen.verdict)) {
+    const mayNotFire = expectationFor(scenario, build.kco).elsewhere?.mayNotFire ?? false;
+    const [unfired] = mayNotFire ? [] : seen.unfired;
+    // What was to go wrong did not: that it ends well says nothing.
+    if (unfired !== undefined) return end({ outcome: 'inconclusive', reason: unfired });
     return end({ outcome: 'nothing-to-diagnose', reason: `There is nothing to diagnose: ${seen.reason}` });
   }
 

@@ -6,16 +6,19 @@ import { type Deviations, withDeviations } from '../../scenario/conditions.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import { diagnose } from '../../verdict/diagnosis/diagnose.ts';
 import type { Diagnosis } from '../../verdict/diagnosis/diagnosis.ts';
+import { findUnfired } from '../../verdict/faults/find-unfired.ts';
 import { judgeBooks } from '../../verdict/judge-books.ts';
 import { judgeCallbacks } from '../../verdict/judge-callbacks.ts';
 
 export interface Play extends PlayRow {
   /** What went wrong, where the record tells. */
   diagnosis: Diagnosis | undefined;
+  /** A sentence for each condition or fault that never took effect. */
+  unfired: readonly string[];
 }
 
 /** As reports have it. */
-export function rowOf({ diagnosis: _, ...row }: Play): PlayRow {
+export function rowOf({ diagnosis: _, unfired: __, ...row }: Play): PlayRow {
   return row;
 }
 
@@ -63,7 +66,7 @@ export class Player {
 }
 
 /** A check that crashes makes the play inconclusive. */
-function judge(record: SiteRecord): Pick<Play, 'verdict' | 'reason' | 'klarna' | 'acknowledged' | 'diagnosis'> {
+function judge(record: SiteRecord): Omit<Play, 'number' | 'what' | 'kco' | 'evidence'> {
   const { gaps, disturbance, purchases } = record;
   const paid = purchases.filter(({ status }) => status === 'authorized');
   const acknowledged = paid.some((purchase) => purchase.acknowledged);
@@ -71,10 +74,11 @@ function judge(record: SiteRecord): Pick<Play, 'verdict' | 'reason' | 'klarna' |
   const klarna = !complete ? 'unknown' : paid.length > 0 ? 'paid' : 'not-paid';
   try {
     const { verdict, reason } = judgeBooks(record);
-    const diagnosis = diagnose(record, judgeCallbacks(record), verdict);
-    return { verdict, reason, klarna, acknowledged, diagnosis };
+    const callbacks = judgeCallbacks(record);
+    const diagnosis = diagnose(record, callbacks, verdict);
+    return { verdict, reason, klarna, acknowledged, diagnosis, unfired: findUnfired(record, callbacks) };
   } catch (error) {
     const reason = `a check crashed: ${messageOf(error)}`;
-    return { verdict: 'inconclusive', reason, klarna: 'unknown', acknowledged, diagnosis: undefined };
+    return { verdict: 'inconclusive', reason, klarna: 'unknown', acknowledged, diagnosis: undefined, unfired: [] };
   }
 }

@@ -89,6 +89,11 @@ test.describe('pushes in one cell', () => {
     ['one answer', [ok], '200'],
     ['equal answers', [ok, ok], '2 × 200'],
     ['different answers', [ok, lostPush({ status: 503 })], '200, then 503'],
+    [
+      'answers in their order',
+      [ok, lostPush({ status: 503 }), lostPush({ status: 503 }), ok],
+      '200, then 2 × 503, then 200',
+    ],
     ['a rule', [lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } })], '403 by rule 211180'],
     ['a blocker without rules', [lostPush({ blockedBy: { layer: 'store', ruleIds: [] } })], '403'],
     ['no answer', [lostPush({ status: null, error: { layer: 'dns', code: 'ENOTFOUND' } })], 'ENOTFOUND'],

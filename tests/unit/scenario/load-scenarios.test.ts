@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'vitest';
@@ -21,6 +22,35 @@ test('a default export may be wrapped, as it is where a TypeScript file was made
   const scenario = { id: 'other', title: 'Other', source: ['this test'], given: {}, expect: { verdict: 'paid' } };
   await scenarios.write(file, `export default { default: { default: ${JSON.stringify(scenario)} } };`);
   expect(await scenarios.load()).toEqual([{ file, scenario }]);
+});
+
+test('a promise is awaited, and a field that is undefined is one that is left out', async ({ scenarios }) => {
+  const scenario = { id: 'other', title: 'Other', source: ['this test'], given: {}, expect: { verdict: 'paid' } };
+  const text = JSON.stringify(scenario).replace('"given":{}', '"row":undefined,"given":{"faults":undefined}');
+  await scenarios.write(file, `export default Promise.resolve(${text});`);
+  expect(await scenarios.load()).toEqual([{ file, scenario }]);
+});
+
+for (const [exported, what] of [
+  ['export const a = 1;', 'none'],
+  ['export default {};', 'nothing'],
+  ["export default Object.defineProperty({ a: 1 }, '__esModule', { value: true });", 'none, once it is CommonJS'],
+] as const) {
+  test(`a file whose default export is ${what} is told so`, async ({ scenarios }) => {
+    const path = await scenarios.write(file, exported);
+    expect((await scenarios.failure()).message).toBe(`${path}:1: it has no default export`);
+  });
+}
+
+test('a scenario file may be a link', async ({ scenarios }) => {
+  const path = await scenarios.write('elsewhere/there.ts', scenarioFile({ id: 'linked' }));
+  await symlink(path, join(scenarios.path, file));
+  expect((await scenarios.load()).map(({ scenario }) => scenario.id)).toEqual(['linked']);
+});
+
+test('what is right but for its quotes is told so', async ({ scenarios }) => {
+  await scenarios.write(file, scenarioFile({ given: "faults: [{ at: 'edge', does: { reset: 'true' } }]," }));
+  expect((await scenarios.failure()).message).toContain('write true without quotes');
 });
 
 test('what is loaded survives a JSON round trip', async ({ scenarios }) => {
@@ -331,7 +361,7 @@ test('a preset that there is not is named, and so is the one that may be meant',
   const error = await scenarios.failure();
   expect(error.message.replace(path, 'FILE')).toMatch(/^FILE(:\d+)? does not load: /);
   expect(error.message).toContain('wordfense');
-  expect(error.hint).toBe('Did you mean the preset "wordfence"?');
+  expect(error.hint).toBe('Did you mean "wordfence"?');
 });
 
 test('a wrong option of a preset is told on the line of the fault', async ({ scenarios }) => {

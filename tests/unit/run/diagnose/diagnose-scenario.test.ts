@@ -33,7 +33,8 @@ function diagnose(given: Deviations, world: World, builds: [PluginBuild, ...Plug
     progress: silent,
     signal: new AbortController().signal,
   });
-  return diagnoseScenario({ id: 'made-up', title: 'Made up', given }, builds, player);
+  const expected = { verdict: 'paid-but-pending' } as const;
+  return diagnoseScenario({ id: 'made-up', title: 'Made up', given, expect: expected }, builds, player);
 }
 
 const blocked = ({ edge, shopper }: Conditions) => edge.waf === 'modsecurity' && shopper.afterPaying === 'closes-tab';
@@ -121,7 +122,7 @@ for (const [verdict, ending] of [
   ['abandoned', { purchases: [purchase({ status: 'open' })], orders: [] }],
 ] as const) {
   test(`${verdict} is right: one play, and nothing to diagnose`, async () => {
-    const found = await diagnose(given, () => ({
+    const found = await diagnose({}, () => ({
       ...ending,
       purchases: [...ending.purchases],
       orders: [...ending.orders],
@@ -130,6 +131,12 @@ for (const [verdict, ending] of [
     expect(found.plays).toHaveLength(1);
   });
 }
+
+test('a scenario that ends well because its fault never acted is inconclusive', async () => {
+  const faults = [wordfence()];
+  const found = await diagnose({ faults }, () => paid());
+  expect(found).toMatchObject({ outcome: 'inconclusive', reason: expect.stringContaining('"wordfence" never acted') });
+});
 
 test('a scenario of which nothing can be told is not diagnosed', async () => {
   const found = await diagnose(given, () => ({ gaps: ['the shop’s orders could not be read'] }));
