@@ -35,7 +35,7 @@ export const checkSources: Check = {
   },
 };
 
-async function whereIs(request: Required<SourceRequest>, { options, reach }: CheckEnvironment) {
+async function whereIs(request: Required<Pick<SourceRequest, 'slug' | 'spec'>>, { options, reach }: CheckEnvironment) {
   const spec = await parseSpec(request);
   if (spec.kind !== 'version') return { name: request.spec, place: spec.kind };
   const { slug, version } = spec;

@@ -12,8 +12,8 @@ export interface ListedFile {
 }
 
 export interface ListOptions {
-  /** Names of files and folders left out at any depth. */
-  skip?: ReadonlySet<string>;
+  /** Whether a file, or a folder with all that is in it, is left out. Asked with its relative path. */
+  leavesOut?: (path: string, isFolder: boolean) => boolean;
   maxFiles?: number;
   maxBytes?: number;
 }
@@ -31,15 +31,12 @@ export function listFiles(folder: string, options: ListOptions = {}): ListedFile
     const real = realpathSync(here);
     if (parents.includes(real)) return;
     for (const entry of readdirSync(here, { withFileTypes: true })) {
-      if (options.skip?.has(entry.name)) continue;
       const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-      if (entry.isDirectory()) {
-        walk(path, [...parents, real]);
-        continue;
-      }
-      const found = statOrGone(join(folder, path));
-      if (found?.isDirectory()) walk(path, [...parents, real]);
-      if (!found?.isFile()) continue;
+      // Of what is no link the entry itself says what it is, which spares a look at each folder.
+      const found = entry.isDirectory() ? entry : statOrGone(join(folder, path));
+      if (!found || options.leavesOut?.(path, found.isDirectory())) continue;
+      if (found.isDirectory()) walk(path, [...parents, real]);
+      if (!('size' in found) || !found.isFile()) continue;
       files.push({ path, bytes: found.size });
       bytes += found.size;
       refuseBeyond(folder, options, files.length, bytes);

@@ -1,50 +1,84 @@
 import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { HarnessError, systemCode } from '../../lib/errors.ts';
-import type { Progress } from '../../lib/log.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { startProgram } from '../../lib/start-program.ts';
+import { type BuildOptions, buildKey } from './build-source.ts';
 import { fileExists } from './file-tree.ts';
 import { extractZip } from './from-zip.ts';
 import { locateSoftware } from './identify-software.ts';
 import type { SourceSlug } from './source.ts';
 import type { CachedSource, SourceCache } from './source-cache.ts';
+import { builtFrom, copyListed, listRelease } from './take-snapshot.ts';
 
 /**
  * A tag (or branch, or commit) of a repository on this machine, taken with `git archive`: nothing is checked out and
  * nothing is written into the repository. The commit is the cache key, so a moved branch is noticed.
- * `.gitattributes` is honoured: what a maintainer timings `export-ignore` is not part of a release either.
- * @throws HarnessError SOURCE_NOT_FOUND, SOURCE_INVALID, SOURCE_UNFIT, DISK_FULL.
+ * What a maintainer marks `export-ignore` or lists in `.distignore` is not part of a release either.
+ * @param build a command that makes of a checkout what can be run; it is made in the whole tree
+ * @throws HarnessError SOURCE_NOT_FOUND, SOURCE_INVALID, SOURCE_UNFIT, DISK_FULL, TIMED_OUT.
  */
 export async function fromGit(
   source: { path: string; ref: string },
   slug: SourceSlug | undefined,
   cache: SourceCache,
-  options: RunGitOptions & { progress: Progress },
-): Promise<CachedSource> {
+  { build, ...options }: RunGitOptions & BuildOptions & { build?: string },
+): Promise<CachedSource & { git: { commit: string } }> {
   const label = `git:${source.path}#${source.ref}`;
   const repository = await openRepository(source.path, label);
   const commit = await commitOf(repository, source.ref, label, options);
-  const key = `git/${commit}`;
+  const key = build === undefined ? `git/${commit}` : buildKey(commit, build);
   const cached = await cache.find(key, slug, label);
-  if (cached) return cached;
+  if (cached) return { ...cached, git: { commit } };
   options.progress(`reading ${label}`);
-  return cache.add(key, label, async (folder) => {
-    const archive = join(folder, '..', 'archive.zip');
-    const made = await runGit(repository, ['archive', '--format=zip', '-0', commit], {
-      ...options,
-      stdoutFile: archive,
-    });
-    if (made.exitCode !== 0) throw gitFailed(label, made.stderr);
-    const links = await extractZip(archive, folder, { label, symlinks: 'skip' });
-    if (links.length > 0) options.progress(`${label}: left out ${links.length} symbolic links, such as ${links[0]}`);
-    await rm(archive);
-    return locateSoftware(folder, { label, slug });
+  const from = { repository, commit, label };
+  const added = await cache.add(key, label, async (folder) => {
+    const copy = join(folder, '..', 'working-copy');
+    await mkdir(copy);
+    if (build !== undefined) {
+      await checkOut(from, copy, options);
+      const { root } = await locateSoftware(copy, { label, slug });
+      return builtFrom(root, build, { folder, label, slug }, options);
+    }
+    await unpackArchive(from, copy, options);
+    const software = await locateSoftware(copy, { label, slug });
+    return copyListed(await listRelease(software, label, options.progress), join(folder, software.slug));
   });
+  return { ...added, git: { commit } };
+}
+
+interface Commit {
+  repository: GitRepository;
+  commit: string;
+  label: string;
+}
+
+async function unpackArchive(
+  { repository, commit, label }: Commit,
+  folder: string,
+  options: RunGitOptions & BuildOptions,
+) {
+  const archive = join(folder, '..', 'archive.zip');
+  const made = await runGit(repository, ['archive', '--format=zip', '-0', commit], { ...options, stdoutFile: archive });
+  if (made.exitCode !== 0) throw gitFailed(label, made.stderr);
+  const links = await extractZip(archive, folder, { label, symlinks: 'skip' });
+  if (links.length > 0) options.progress(`${label}: left out ${links.length} symbolic links, such as ${links[0]}`);
+}
+
+/** The whole tree, which a build may need where a release does not: by an index of its own, so the repository stays as it is. */
+async function checkOut({ repository, commit, label }: Commit, folder: string, options: RunGitOptions): Promise<void> {
+  const env = { ...(options.env ?? process.env), GIT_INDEX_FILE: join(folder, '..', 'index') };
+  for (const args of [
+    ['read-tree', commit],
+    ['checkout-index', '--all', `--prefix=${folder}/`],
+  ]) {
+    const done = await runGit(repository, args, { ...options, env });
+    if (done.exitCode !== 0) throw gitFailed(label, done.stderr);
+  }
 }
 
 async function commitOf(repository: GitRepository, ref: string, label: string, options: RunGitOptions) {

@@ -5,7 +5,7 @@ import { fromFolder } from './from-folder.ts';
 import { extractZip, fromZip } from './from-zip.ts';
 import { HttpSession } from './http-session.ts';
 import { locateSoftware } from './identify-software.ts';
-import type { ResolvedSource, SourceOptions } from './source.ts';
+import type { SourceOptions } from './source.ts';
 import type { CachedSource, SourceCache } from './source-cache.ts';
 import { verifyChecksums, WordPressOrgRelease } from './wordpress-org.ts';
 
@@ -18,14 +18,17 @@ export async function fromVersion(
   { slug, version }: { slug: string; version: string },
   cache: SourceCache,
   options: SourceOptions,
-): Promise<ResolvedSource> {
+): Promise<CachedSource & { origin: string }> {
   const dir = options.artifactsDir === undefined ? undefined : resolve(options.cwd ?? '', options.artifactsDir);
   const artifact = await findArtifact(dir, slug, version);
   if (artifact.kind !== 'none') {
-    const read = artifact.kind === 'zip' ? fromZip : fromFolder;
-    const found = await read(artifact.path, slug, cache, options.progress);
+    const found =
+      artifact.kind === 'zip'
+        ? await fromZip(artifact.path, slug, cache, options.progress)
+        : await fromFolder(artifact.path, slug, cache, options);
     refuseOtherVersion(found, version, artifact.path);
-    return { ...found, origin: `artifacts ${dir}` };
+    const { folder, version: held, contentHash } = found;
+    return { slug, folder, version: held, contentHash, origin: `artifacts ${dir}` };
   }
   const origin = `wordpress.org ${version}`;
   const key = `version/${slug}/${version}`;

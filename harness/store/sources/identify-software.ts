@@ -147,7 +147,9 @@ async function checkKco({ root, mainFile, version }: Software, label: string): P
     'SOURCE_UNFIT',
     `${label} is a plain checkout of KCO ${version}: it lacks ${missing.join(' and ')}, without which its main file ` +
       'stops early and the gateway would silently not load',
-    { hint: 'use the release zip from wordpress.org, or run composer (and the build) in a working copy and give that' },
+    {
+      hint: 'use the release zip from wordpress.org, let the harness build it with --build "<command>", or run composer (and the build) in a working copy and give that',
+    },
   );
 }
 
@@ -172,14 +174,54 @@ async function checkWooCommerce({ root, version }: Software, label: string): Pro
 
 /** The `…/autoload*.php` files that `script` names outside comments and that are not below `root`. */
 async function missingAutoloaders(root: string, script: string): Promise<string[]> {
-  if (!(await fileExists(join(root, script)))) return [];
-  const code = (await readFile(join(root, script), 'utf8')).replace(/^\s*(?:\/\/|#|\*|\/\*).*$/gm, '');
-  const wanted = new Set(
-    [...code.matchAll(/['"]\/((?:[\w.-]+\/)*autoload\w*\.php)['"]/g)].map((match) => match[1] ?? ''),
-  );
+  const wanted = autoloadersIn(await codeOf(join(root, script)));
   const missing: string[] = [];
   for (const path of wanted) if (!(await fileExists(join(root, path)))) missing.push(path);
   return missing;
+}
+
+/** PHP without the lines that are comments; empty where there is no such file. */
+async function codeOf(file: string): Promise<string> {
+  if (!(await fileExists(file))) return '';
+  return (await readFile(file, 'utf8')).replace(/^\s*(?:\/\/|#|\*|\/\*).*$/gm, '');
+}
+
+const autoloadersIn = (code: string): string[] => [
+  ...new Set([...code.matchAll(/['"]\/((?:[\w.-]+\/)*autoload\w*\.php)['"]/g)].map((match) => match[1] ?? '')),
+];
+
+/** Files of a plugin that are there and that its first lines load, relative to its root. */
+export interface LoadedFiles {
+  /** It is certain that nothing works without them: the main file and the autoloaders. */
+  needed: string[];
+  /** Named by an include, which may well be made only where they are there. */
+  included: string[];
+}
+
+export async function loadedFiles({
+  root,
+  mainFile,
+  slug,
+}: Pick<Software, 'root' | 'mainFile' | 'slug'>): Promise<LoadedFiles> {
+  const scripts = slug === 'woocommerce' ? [mainFile, 'src/Autoloader.php'] : [mainFile];
+  const code = (await Promise.all(scripts.map((script) => codeOf(join(root, script))))).join('\n');
+  const statements = code.match(/\b(?:require|include)(?:_once)?\b[^;]*/g) ?? [];
+  const named = statements.flatMap((text) =>
+    [...text.matchAll(/['"]\/?((?:[\w.-]+\/)*[\w.-]+\.php)['"]/g)].map((match) => match[1] ?? ''),
+  );
+  const there = async (paths: readonly string[]) => {
+    const found: string[] = [];
+    for (const path of new Set(paths)) if (await fileExists(join(root, path))) found.push(path);
+    return found;
+  };
+  // Of any other plugin an autoloader may be one of its tests.
+  const isKnown = slug === 'woocommerce' || slug === 'klarna-checkout-for-woocommerce';
+  const autoloaders = autoloadersIn(code);
+  const needed = isKnown ? [...scripts, ...autoloaders] : scripts;
+  return {
+    needed: await there(needed),
+    included: (await there([...named, ...autoloaders])).filter((path) => !needed.includes(path)),
+  };
 }
 
 /**

@@ -2,21 +2,36 @@ import semver from 'semver';
 import { HarnessError } from '../../lib/errors.ts';
 import { gitFailed, openRepository, type RunGitOptions, runGit } from './from-git.ts';
 import { parseSpec } from './parse-spec.ts';
+import { readPluginWord, refuseSharedNames, writePluginWord } from './plugin-word.ts';
 
 /**
  * Replaces each range after --plugin by the versions in it, oldest first, and leaves everything else as it is:
  * `2.8.7..2.13.11` and `>=2.5 <2.9` by the versions that this project knows, `git:PATH#2.8.7..2.13.11` and `git:PATH#>=2.8`
- * by the tags of that repository. What is named twice comes once.
- * @throws HarnessError USAGE for a range that holds nothing, SOURCE_NOT_FOUND, SOURCE_INVALID for a repository.
+ * by the tags of that repository. What stands there twice comes once.
+ * @param words sources, some with a name before them: `mine=./folder`
+ * @throws HarnessError USAGE for a range that holds nothing, for a name that is none, stands for several versions or is
+ *   given twice; SOURCE_NOT_FOUND, SOURCE_INVALID for a repository.
  */
 export async function expandPlugins(
-  specs: readonly string[],
+  words: readonly string[],
   options: RunGitOptions & { cwd?: string } = {},
 ): Promise<string[]> {
   const expanded: string[] = [];
-  for (const spec of specs) expanded.push(...(await expand(spec, options)));
-  return [...new Set(expanded)];
+  for (const word of words) {
+    const { name, spec } = readPluginWord(word);
+    const specs = await expand(spec, options);
+    if (name !== undefined && specs.length > 1) throw namesSeveral(word, specs);
+    expanded.push(...specs.map((one) => writePluginWord({ name, spec: one })));
+  }
+  const distinct = [...new Set(expanded)];
+  refuseSharedNames(distinct);
+  return distinct;
 }
+
+const namesSeveral = (word: string, { length }: readonly string[]): HarnessError =>
+  new HarnessError('USAGE', `--plugin "${word}" has one name for ${length} versions`, {
+    hint: 'A range needs no name: its versions are told apart as they are. Name one version, or leave the name out.',
+  });
 
 async function expand(spec: string, options: RunGitOptions & { cwd?: string }): Promise<string[]> {
   if (!spec.startsWith('git:')) return isRange(spec) ? versionsInRange(spec, knownVersions, spec) : [spec];

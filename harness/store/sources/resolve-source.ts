@@ -6,7 +6,7 @@ import { fromGit } from './from-git.ts';
 import { fromVersion } from './from-version.ts';
 import { fromZip } from './from-zip.ts';
 import { parseSpec, type SourceSpec } from './parse-spec.ts';
-import type { ResolvedSource, SourceOptions, SourceRequest, SourceSlug } from './source.ts';
+import type { ResolvedSource, SourceOptions, SourceRequest } from './source.ts';
 import { asHarnessError, SourceCache } from './source-cache.ts';
 
 /**
@@ -25,13 +25,13 @@ export async function resolveSource(request: SourceRequest, options: SourceOptio
 /** For callers that have parsed already. */
 export async function resolveSpec(
   spec: Exclude<SourceSpec, { kind: 'debian' }>,
-  { slug }: SourceRequest,
+  request: SourceRequest,
   options: SourceOptions,
 ): Promise<ResolvedSource> {
   const cwd = options.cwd ?? '';
   const cache = new SourceCache(resolve(cwd, options.cacheDir), options.clock ?? systemClock);
   try {
-    return await readFrom(spec, slug, cache, options);
+    return await readFrom(spec, request, cache, options);
   } catch (error) {
     throw asHarnessError(error, cache.root, 'SOURCE_INVALID', `${spec.kind} source`);
   }
@@ -39,22 +39,26 @@ export async function resolveSpec(
 
 async function readFrom(
   spec: Exclude<SourceSpec, { kind: 'debian' }>,
-  slug: SourceSlug | undefined,
+  { slug, spec: typed, build }: SourceRequest,
   cache: SourceCache,
   options: SourceOptions,
 ): Promise<ResolvedSource> {
+  const provenance = { kind: spec.kind, spec: typed };
   switch (spec.kind) {
     case 'version':
-      return fromVersion(spec, cache, options);
-    case 'zip':
-      return { ...(await fromZip(spec.path, slug, cache, options.progress)), origin: `zip ${basename(spec.path)}` };
-    case 'folder':
-      return { ...(await fromFolder(spec.path, slug, cache, options.progress)), origin: `folder ${spec.path}` };
+      return { ...(await fromVersion(spec, cache, options)), provenance };
+    case 'zip': {
+      const found = await fromZip(spec.path, slug, cache, options.progress);
+      return { ...found, origin: `zip ${basename(spec.path)}`, provenance };
+    }
+    case 'folder': {
+      const { git, ...found } = await fromFolder(spec.path, slug, cache, { ...options, build });
+      return { ...found, origin: `folder ${spec.path}`, provenance: { ...provenance, ...git, build } };
+    }
     case 'git': {
-      const { env, signal, progress } = options;
-      const found = await fromGit(spec, slug, cache, { env, signal, progress });
+      const { git, ...found } = await fromGit(spec, slug, cache, { ...options, build });
       const name = basename(spec.path) === '.git' ? basename(dirname(spec.path)) : basename(spec.path);
-      return { ...found, origin: `git:${name}#${spec.ref}` };
+      return { ...found, origin: `git:${name}#${spec.ref}`, provenance: { ...provenance, ...git, build } };
     }
   }
 }

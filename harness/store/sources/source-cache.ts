@@ -7,9 +7,9 @@ import { fileExists, hashTree, listFiles } from './file-tree.ts';
 import { checkFitness, expectSlug, identifySoftware, type Software } from './identify-software.ts';
 import type { ResolvedSource, SourceSlug } from './source.ts';
 
-export type CachedSource = Omit<ResolvedSource, 'origin'>;
+export type CachedSource = Omit<ResolvedSource, 'origin' | 'provenance'>;
 
-/** Where an entry stands: `version/SLUG/VERSION`, `git/COMMIT`, `zip/SHA256` or `folder/CONTENT-HASH`. */
+/** Where an entry stands: `version/SLUG/VERSION`, `git/COMMIT`, `zip/SHA256`, `folder/CONTENT-HASH` or `build/HASH`. */
 export type CacheKey = string;
 
 const markerSchema = z.object({ format: z.literal(1), slug: z.string(), version: z.string(), contentHash: z.string() });

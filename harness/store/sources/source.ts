@@ -10,6 +10,21 @@ export interface SourceRequest {
   slug?: SourceSlug;
   /** A version (`SLUG@VERSION` where the slug is not known), a `.zip`, a folder, or `git:PATH#TAG`. */
   spec: string;
+  /** A command that makes of a folder or a checkout what can be run; of a version or a zip there is nothing to build. */
+  build?: string;
+}
+
+/** Where a source came from. */
+export interface Provenance {
+  kind: 'version' | 'zip' | 'folder' | 'git';
+  /** As typed. */
+  spec: string;
+  /** For git, and for a folder in a work tree whose commit has it. */
+  commit?: string;
+  /** For such a folder: whether it is other than in that commit. */
+  dirty?: boolean;
+  /** The command that it was built by. */
+  build?: string;
 }
 
 /** A plugin, or WordPress, as a folder that nobody else writes to. */
@@ -23,6 +38,7 @@ export interface ResolvedSource {
   contentHash: string;
   /** For people: `git:kco#2.13.11`, `zip x.zip`, `folder …`, `wordpress.org 2.13.11`, `artifacts DIR`. */
   origin: string;
+  provenance: Provenance;
 }
 
 export interface SourceOptions {
