@@ -22,6 +22,7 @@ import { buildFor, refuseUnplayable, stackNeeds } from '../run/stack/stack-needs
 import { startStack } from '../run/stack/start-stack.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isInRange } from '../scenario/version-range.ts';
+import { readPluginWord } from '../store/sources/plugin-word.ts';
 import { runContextFor } from './run-context.ts';
 import type { RunFlags } from './run-flags.ts';
 import { setUpRun } from './set-up-run.ts';
@@ -69,7 +70,7 @@ export async function diagnoseCommand(options: RunOptions, flags: RunFlags): Pro
 function pluginsFor({ shownBy }: Scenario, { stack, plugins }: RunOptions, flags: RunFlags): string[] {
   if (stack !== 'simulated') return plugins;
   const asked = shownBy && !flags.plugin ? [shownBy] : plugins;
-  return asked.some((version) => isInRange(version, `>=${upgradeTo}`)) ? asked : [...asked, upgradeTo];
+  return asked.some((word) => isInRange(readPluginWord(word).spec, `>=${upgradeTo}`)) ? asked : [...asked, upgradeTo];
 }
 
 async function diagnose(

@@ -34,7 +34,7 @@ import { wantsColours } from './wants-colours.ts';
 export async function interleaveCommand(options: RunOptions, flags: InterleaveFlags): Promise<number> {
   const startedAt = new Date();
   const done = await unlessInterrupted(async (signal) => {
-    const run = await prepare({ ...options, shopper: 'http' }, flags);
+    const run = await prepare({ ...options, shopper: 'http' }, flags, signal);
     const { played, descriptor } = await play(run, flags, signal);
     return { run, played, report: reportOf(run, flags, { played, descriptor, startedAt }) };
   });
@@ -51,14 +51,14 @@ export async function interleaveCommand(options: RunOptions, flags: InterleaveFl
 const shown = (path: string): string => relative(process.cwd(), path);
 
 /** Mistakes on the command line are said before anything is downloaded. */
-async function prepare(options: RunOptions, flags: InterleaveFlags): Promise<RunOptions> {
+async function prepare(options: RunOptions, flags: InterleaveFlags, signal: AbortSignal): Promise<RunOptions> {
   const plugins = await expandPlugins(options.plugins);
   const { stack, because } = await chooseStack(stackRequestOf(flags, { ...options, plugins }), async () =>
     (await containerNeeds(options, process.env)).map(({ name, detail }) => `${name} (${detail})`),
   );
   if (because) console.error(because);
   const run = { ...options, plugins, stack };
-  await checkLocalSources(run, [], console.error);
+  await checkLocalSources(run, [], console.error, signal);
   await makeFolder(run.runFolder);
   return run;
 }

@@ -10,6 +10,7 @@ export interface RunFlags {
   stack?: 'simulated' | 'containers' | 'auto';
   shopper: 'browser' | 'http';
   plugin?: string[];
+  build?: string;
   woocommerce?: string;
   wordpress?: string;
   with?: string[];
@@ -51,9 +52,10 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option(
         '--plugin <source>',
-        `KCO plugin: ${source}, or a range: 2.8.7..2.13.11, ">=2.5 <2.9", git:PATH#2.8.7..2.13.11; repeatable (default: ${defaultPlugin})`,
+        `KCO plugin: ${source}, or a range: 2.8.7..2.13.11, ">=2.5 <2.9", git:PATH#2.8.7..2.13.11; repeatable, and NAME=SOURCE calls it by a name (default: ${defaultPlugin})`,
       ).argParser(collect),
     )
+    .option('--build <command>', 'run by sh in a clean copy of each --plugin that is a folder or of git; cached')
     .option('--woocommerce <source>', `WooCommerce: ${source} (default: ${defaultWooCommerce})`)
     .option('--wordpress <source>', `WordPress: a version, a zip, a folder, or "debian" (default: debian)`)
     .addOption(
@@ -114,6 +116,7 @@ export function runOptionsFrom(
     seed: flags.seed ?? defaults.seed,
     shopper: flags.shopper,
     plugins: flags.plugin ?? defaults.plugins,
+    build: flags.build,
     woocommerce: flags.woocommerce ?? defaults.woocommerce,
     wordpress: flags.wordpress ?? defaults.wordpress,
     with: flags.with ?? [],

@@ -33,7 +33,7 @@ async function pluginsFor(
     return { plugins: await expandPlugins(plugins), playOn: 'every-plugin' };
   }
   const showing = scenarios.flatMap(({ scenario }) => scenario.shownBy ?? []);
-  return { plugins: [...new Set([...plugins, ...showing])], playOn: 'shown-by' };
+  return { plugins: [...new Set([...(await expandPlugins(plugins)), ...showing])], playOn: 'shown-by' };
 }
 
 /** @throws HarnessError USAGE, SCENARIO_INVALID, or RULES_INVALID as readUserRules() */
@@ -76,7 +76,7 @@ export async function setUpRun(
   refuseEmptyRun(testsOf(plays), flags);
   const played = plays.flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
   refuseUnplayable(played, stack);
-  await checkLocalSources(run, stackNeeds(played).with, progress);
+  await checkLocalSources(run, stackNeeds(played).with, progress, signal);
   await using made = new Cleanup();
   await makeFolder(options.runFolder);
   made.add(() => rm(options.runFolder, { recursive: true }));

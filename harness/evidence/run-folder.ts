@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asFileName } from '../lib/distinct-names.ts';
 import { HarnessError, messageOf, systemCode } from '../lib/errors.ts';
 import { redact } from '../lib/redact.ts';
 import { eventsOf, type SiteRecord } from './site-record.ts';
 import { timeline } from './timeline.ts';
 
-/** Folder of one scenario's evidence, relative to the run folder. */
-export function evidenceFolder(scenarioId: string, kco: string): string {
-  return join('scenarios', `${scenarioId}--kco-${kco}`.replace(/[^\w.-]/g, '_'));
+/** Folder of one scenario's evidence, relative to the run folder. @param plugin what the run calls the plugin: its version where that is enough */
+export function evidenceFolder(scenarioId: string, plugin: string): string {
+  return join('scenarios', `${asFileName(scenarioId)}--kco-${asFileName(plugin)}`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
 import { groupResults, type Importance, importanceOf } from './group-results.ts';
 import { markdownParts } from './markdown.ts';
 import { printable } from './printable.ts';
@@ -79,13 +79,10 @@ const levels: Partial<Record<Importance, Level>> = { differs: 'error', inconclus
  */
 export function renderAnnotations(results: RunResults): string[] {
   const shown = withoutGoodControls(results.scenarios);
-  const played = shown.map(({ kco }) => kco);
+  const played = shown.map(pluginLabel);
   const groups = groupResults(shown).map(({ first, results: all }) => ({
     level: levels[importanceOf(first)],
-    title: `${first.id} on KCO ${versionRanges(
-      all.map(({ kco }) => kco),
-      played,
-    )}`,
+    title: `${first.id} on KCO ${versionRanges(all.map(pluginLabel), played)}`,
     message: annotationText(first),
   }));
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {

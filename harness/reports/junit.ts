@@ -1,7 +1,8 @@
-import type { ScenarioOutcome, ScenarioResult } from '../verdict/scenario-result.ts';
+import { pluginLabel, type ScenarioOutcome, type ScenarioResult } from '../verdict/scenario-result.ts';
 import { verdictLabels } from './labels.ts';
 import { onOneLine, printable } from './printable.ts';
 import { controlsLine, headline, type RunResults, withoutGoodControls } from './results.ts';
+import { sourcesOf } from './sources.ts';
 import { describeStack, versionsOf } from './versions.ts';
 
 /**
@@ -37,6 +38,7 @@ function properties({ run, scenarios }: RunResults): string {
     ['shopper', run.shopper],
     ['seed', run.seed],
     ...versionsOf(run),
+    ...sourcesOf(run),
   ];
   return xmlElement(
     'properties',
@@ -46,15 +48,17 @@ function properties({ run, scenarios }: RunResults): string {
 }
 
 function testcase(result: ScenarioResult): string {
-  const { id, kco, durationMs, verdict, diagnosis } = result;
+  const { id, durationMs, verdict, diagnosis } = result;
+  const plugin = pluginLabel(result);
   const said = [
     result.title,
     `verdict: ${verdict} (${verdictLabels[verdict]})`,
     ...(diagnosis ? [`why: ${diagnosis.why}`, `change: ${diagnosis.change}`] : []),
-    ...(result.elsewhere ? [`with KCO ${kco}: ${result.elsewhere}`] : []),
+    ...(result.elsewhere ? [`with KCO ${plugin}: ${result.elsewhere}`] : []),
+    ...(result.pluginSource ? [`plugin: KCO ${result.kco}, ${result.pluginSource}`] : []),
     ...(result.evidence ? [`evidence: ${result.evidence}`] : []),
   ];
-  return xmlElement('testcase', { name: id, classname: kco || 'unknown', time: seconds(durationMs) }, [
+  return xmlElement('testcase', { name: id, classname: plugin || 'unknown', time: seconds(durationMs) }, [
     ...ending(result),
     xmlElement('system-out', {}, [escapeXml(said.join('\n'))]),
   ]);

@@ -1,4 +1,4 @@
-import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
 import { describeGiven } from './describe-given.ts';
 import { groupResults, type ResultGroup } from './group-results.ts';
 import { isLost, verdictLabels } from './labels.ts';
@@ -6,6 +6,7 @@ import { code, escapeMarkdown, markdownTable, tableRow } from './markdown-text.t
 import { isMatrix, matrixOf } from './matrix/matrix.ts';
 import { markdownMatrix } from './matrix/matrix-tables.ts';
 import { controlsLine, headline, type RunResults, summaryOf, withoutGoodControls } from './results.ts';
+import { sourcesOf } from './sources.ts';
 import { describeStack, versionRanges, versionsOf } from './versions.ts';
 
 /** A report in pieces that may be left out one by one, the most important first. */
@@ -33,10 +34,11 @@ export function markdownParts(results: RunResults): MarkdownParts {
   const stack = describeStack(run);
   const shown = withoutGoodControls(results.scenarios);
   const groups = groupResults(shown);
-  const played = shown.map(({ kco }) => kco);
+  const played = shown.map(pluginLabel);
   const controls = controlsLine(results.scenarios);
   const matrix = matrixOf([results]);
   const versions = versionsOf(run).map(([name, version]) => `${name} ${version}`);
+  const sources = sourcesOf(run);
   const seconds = (run.durationMs / 1000).toFixed(1);
   return {
     head: [
@@ -46,6 +48,9 @@ export function markdownParts(results: RunResults): MarkdownParts {
         `${summaryOf(results)} in ${seconds} s, ${run.shopper} shopper. ${versions.join(', ')}. Run ${run.id}.`,
       ),
       ...(controls ? [escapeMarkdown(`${controls}.`)] : []),
+      ...(sources.length > 0
+        ? [sources.map(([name, source]) => `- ${escapeMarkdown(`${name}: ${source}`)}`).join('\n')]
+        : []),
     ].join('\n\n'),
     matrix: isMatrix(matrix) ? markdownMatrix(matrix) : '',
     tableHead: markdownTable(['Scenario', 'KCO', 'What differs', 'Verdict', 'Outcome'], []),
@@ -72,7 +77,7 @@ const outcomeLabels = {
   skipped: 'skipped',
 } as const;
 
-const kcoOf = (results: readonly ScenarioResult[]): string[] => results.map(({ kco }) => kco);
+const kcoOf = (results: readonly ScenarioResult[]): string[] => results.map(pluginLabel);
 
 const needsExplanation = ({ first }: ResultGroup): boolean =>
   first.outcome !== 'as-expected' || isLost(first) || first.elsewhere !== undefined;

@@ -14,6 +14,7 @@ const playedRun = z.object({
         id: z.string(),
         title: z.string(),
         kco: z.string(),
+        plugin: z.string().optional(),
         row: z.number().optional(),
         controlOf: z.string().optional(),
         outcome: z.enum(['as-expected', 'differs', 'inconclusive', 'skipped']),

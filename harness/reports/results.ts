@@ -1,3 +1,4 @@
+import type { PlayedSources } from '../evidence/played-sources.ts';
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
 import { isLost } from './labels.ts';
 
@@ -14,6 +15,8 @@ export interface RunResults {
     /** From the start of the first scenario to the end of the last: the stack's start is not in it. */
     scenariosMs: number;
     versions: { wordpress: string; woocommerce: string; kco: string; php: string; waf: string };
+    /** Where all that was played on came from; absent where the stack did not come up, and in results of earlier releases. */
+    sources?: PlayedSources;
   };
   scenarios: ScenarioResult[];
 }

@@ -1,10 +1,11 @@
-import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
 import { groupResults } from './group-results.ts';
 import { describePushes, isLost } from './labels.ts';
 import { isMatrix, type Matrix, matrixOf } from './matrix/matrix.ts';
 import { cellReasons, reasonLine } from './matrix/matrix-labels.ts';
 import { terminalMatrix } from './matrix/matrix-tables.ts';
 import { controlsLine, type RunResults, resultName, summaryOf, withoutGoodControls } from './results.ts';
+import { sourcesOf } from './sources.ts';
 import type { Style } from './style.ts';
 import { alignColumns, wrap } from './text-layout.ts';
 import { manyVersions, versionRanges } from './versions.ts';
@@ -19,7 +20,7 @@ export function openingLine({ stack, shopper }: { stack: string; shopper: string
 /** One line while the run goes on. */
 export function progressLine(result: ScenarioResult, done: number, total: number, style: Style): string {
   const count = `${String(done).padStart(String(total).length)}/${total}`;
-  return `${style.faint(count)} ${outcomeMark(result, style)} ${resultName(result)} ${style.faint(`KCO ${result.kco}`)}  ${endOf(result, style)}`;
+  return `${style.faint(count)} ${outcomeMark(result, style)} ${resultName(result)} ${style.faint(`KCO ${pluginLabel(result)}`)}  ${endOf(result, style)}`;
 }
 
 function endOf({ outcome, verdict, reason }: ScenarioResult, style: Style): string {
@@ -75,7 +76,7 @@ const hanging = (label: string, text: string, columns: number | undefined): stri
 
 /** Why scenarios that show a failure end otherwise here: a sentence holds for many of them. */
 function otherVersions(results: readonly ScenarioResult[], style: Style, columns: number | undefined): string {
-  const played = results.map(({ kco }) => kco);
+  const played = results.map(pluginLabel);
   const sentences = new Map<string, string[]>();
   for (const { first, results: alike } of groupResults(results)) {
     if (first.elsewhere === undefined) continue;
@@ -94,7 +95,7 @@ function surprises(results: readonly ScenarioResult[], style: Style): string {
     ({ first: { outcome } }) => outcome === 'differs' || outcome === 'inconclusive',
   );
   if (found.length === 0) return '';
-  const played = results.map(({ kco }) => kco);
+  const played = results.map(pluginLabel);
   const lines = found.map(
     ({ first, results: alike }) =>
       `${outcomeMark(first, style)} ${first.id} on KCO ${rangesOf(alike, played)}: ${first.reason}`,
@@ -103,10 +104,7 @@ function surprises(results: readonly ScenarioResult[], style: Style): string {
 }
 
 const rangesOf = (results: readonly ScenarioResult[], played: readonly string[]): string =>
-  versionRanges(
-    results.map(({ kco }) => kco),
-    played,
-  );
+  versionRanges(results.map(pluginLabel), played);
 
 function footer(results: RunResults, style: Style): string {
   const { versions, durationMs, stack, shopper } = results.run;
@@ -120,6 +118,7 @@ function footer(results: RunResults, style: Style): string {
     `${style.strong(summaryOf(results))} in ${(durationMs / 1000).toFixed(1)} s`,
     ...(controls ? [controls] : []),
     style.faint(played),
+    ...sourcesOf(results.run).map(([name, source]) => style.faint(`${name}: ${source}`)),
   ].join('\n');
 }
 
@@ -128,10 +127,10 @@ function footer(results: RunResults, style: Style): string {
  * @param columns width of the terminal; undefined for a file or a pipe
  */
 function terminalTable(results: readonly ScenarioResult[], style: Style, columns = Number.POSITIVE_INFINITY): string {
-  const severalVersions = new Set(results.map(({ kco }) => kco)).size > 1;
+  const severalVersions = new Set(results.map(pluginLabel)).size > 1;
   const rows = results.map((result) => [
     result.id,
-    ...(severalVersions ? [result.kco] : []),
+    ...(severalVersions ? [pluginLabel(result)] : []),
     result.verdict,
     result.orders.map(({ status }) => status).join(', ') || 'none',
     result.klarna.acknowledged ? 'yes' : 'no',
@@ -156,9 +155,9 @@ function terminalTable(results: readonly ScenarioResult[], style: Style, columns
 function cards(results: readonly ScenarioResult[], style: Style, columns: number): string {
   return results
     .map((result) => {
-      const { id, kco, verdict, orders, klarna, callbacks } = result;
+      const { id, verdict, orders, klarna, callbacks } = result;
       const facts = [
-        `KCO ${kco}`,
+        `KCO ${pluginLabel(result)}`,
         `order ${orders.map(({ status }) => status).join(', ') || 'none'}`,
         klarna.acknowledged ? 'acknowledged' : 'not acknowledged',
         `pushes ${describePushes(callbacks)}`,

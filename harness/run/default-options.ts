@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { HarnessError } from '../lib/errors.ts';
 import { ownScenarios } from '../scenario/load-scenarios.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -25,6 +26,7 @@ export function defaultOptions(environment: Readonly<Record<string, string | und
     exclusions: [],
     artifactsDir: environment.KCO_HARNESS_ARTIFACTS || join(cacheDir(environment), 'artifacts'),
     cacheDir: cacheDir(environment),
+    cacheLimitBytes: cacheLimitBytes(environment),
     scenariosDir: ownScenarios,
     only: [],
     baseImage: environment.KCO_HARNESS_BASE_IMAGE || undefined,
@@ -42,6 +44,18 @@ export function cacheDir(environment: Readonly<Record<string, string | undefined
   const named = environment.KCO_HARNESS_CACHE;
   if (named) return resolve(named);
   return join(environment.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'kco-harness');
+}
+
+/** WooCommerce has 60 MB and a plugin 3: that is some dozens of the one and hundreds of the other. */
+const defaultCacheLimitMb = 4_000;
+
+/** @throws HarnessError USAGE for what is no size */
+function cacheLimitBytes({ KCO_HARNESS_CACHE_MB: named }: Readonly<Record<string, string | undefined>>): number {
+  const megabytes = Number(named || defaultCacheLimitMb);
+  if (Number.isFinite(megabytes) && megabytes >= 0) return megabytes * 1_000_000;
+  throw new HarnessError('USAGE', `KCO_HARNESS_CACHE_MB is "${named}"`, {
+    hint: `It is how many megabytes of sources and templates are kept, such as ${defaultCacheLimitMb}.`,
+  });
 }
 
 function listOf(value: string | undefined): string[] | undefined {

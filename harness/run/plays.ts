@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario/scenario.ts';
-import { labelOf, type RunOptions } from './run-options.ts';
+import { titleNames } from './plugin-labels.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** One scenario on one plugin version, or its control. */
 export interface Play {
@@ -16,6 +17,7 @@ export interface Play {
 
 /** All that a run plays, in order: for each plugin its scenarios, then their controls. */
 export function playsOf(run: RunOptions, scenarios: readonly Scenario[]): Play[] {
+  const names = titleNames(run.plugins);
   return run.plugins.flatMap((plugin, pluginIndex) => {
     const here = scenarios.filter(
       ({ shownBy }) => run.playOn === 'every-plugin' || plugin === (shownBy ?? run.plugins[0]),
@@ -23,7 +25,7 @@ export function playsOf(run: RunOptions, scenarios: readonly Scenario[]): Play[]
     const play = (scenario: Scenario): Play => ({
       scenario,
       pluginIndex,
-      title: `${scenario.id} on KCO ${labelOf(plugin)}`,
+      title: `${scenario.id} on KCO ${names[pluginIndex]}`,
       skip: skipOf(scenario, run),
     });
     const controls = here.map((scenario): Play => {

@@ -20,8 +20,10 @@ export interface RunOptions {
   /** Already chosen: `auto` is resolved by the command line. */
   stack: StackName;
   shopper: 'browser' | 'http';
-  /** One plugin build for each: versions, zips, folders or git:PATH#TAG. Ranges are expanded already. */
+  /** One plugin build for each: versions, zips, folders or git:PATH#TAG, some with a name before: `mine=./folder`. Ranges are expanded already. */
   plugins: string[];
+  /** A command that makes of a `--plugin` that is a folder or of git what can be run. */
+  build?: string;
   woocommerce: string;
   /** `debian` is the package in the store's image. */
   wordpress: string;
@@ -32,6 +34,8 @@ export interface RunOptions {
   exclusions: UserPath[];
   artifactsDir?: string;
   cacheDir: string;
+  /** How large its sources and templates may grow before those used longest ago are removed. */
+  cacheLimitBytes: number;
   /** Folder of scenario files, absolute. */
   scenariosDir: string;
   /** Ids or globs; all where empty. */
@@ -61,10 +65,4 @@ export const userRulePaths = ({ rules, exclusions }: Pick<RunOptions, 'rules' | 
 export function buildName(index: number): string {
   const last = String.fromCharCode('a'.charCodeAt(0) + (index % 26));
   return index < 26 ? last : buildName(Math.floor(index / 26) - 1) + last;
-}
-
-/** How a plugin is called before it is resolved: `git:PATH#2.13.11` is `2.13.11`, a path is its last part. */
-export function labelOf(spec: string): string {
-  const afterHash = spec.startsWith('git:') ? spec.slice(spec.lastIndexOf('#') + 1) : spec;
-  return afterHash.split(/[\\/]/).filter(Boolean).at(-1) ?? spec;
 }

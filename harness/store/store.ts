@@ -9,6 +9,8 @@ export interface PluginBuild {
   name: string;
   /** Version of the KCO plugin, from its header. */
   kco: string;
+  /** How reports and evidence folders call it, where that is not the version: a name that was given, or what tells two builds of one version apart. */
+  label?: string;
   /** Place of the KCO plugin in the run's list. */
   plugin: number;
   /** Further plugins that a scenario asks for, as it names them. */

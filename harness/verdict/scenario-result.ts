@@ -21,6 +21,10 @@ export const scenarioResult = z.strictObject({
   title: z.string(),
   /** Version of the KCO plugin it ran on. */
   kco: z.string(),
+  /** How the run calls that plugin, where its version is not enough: a name that was given, or what tells two of one version apart. */
+  plugin: z.string().optional(),
+  /** Where the plugin came from, in words; `run.sources` of results.json has it as data. */
+  pluginSource: z.string().optional(),
   /** Row of the failure catalog. */
   row: z.number().optional(),
   tags: z.array(z.enum(tags)).optional(),
@@ -48,6 +52,9 @@ export const scenarioResult = z.strictObject({
 });
 export type ScenarioResult = z.infer<typeof scenarioResult>;
 
+/** What a report calls the plugin of a result. Two of one run never share it, as they may share the version. */
+export const pluginLabel = ({ kco, plugin }: Pick<ScenarioResult, 'kco' | 'plugin'>): string => plugin ?? kco;
+
 /**
  * Judges a closed site. A check that crashes makes the result inconclusive, never a pass.
  * @param controlOf the id of the scenario whose control this is
@@ -55,7 +62,7 @@ export type ScenarioResult = z.infer<typeof scenarioResult>;
 export function judgeScenario(
   scenario: Scenario,
   record: SiteRecord,
-  measured: { durationMs: number; evidence: string },
+  measured: Pick<ScenarioResult, 'durationMs' | 'evidence' | 'plugin' | 'pluginSource'>,
   controlOf?: string,
 ): ScenarioResult {
   const purchase = record.purchases.find(({ status }) => status === 'authorized') ?? record.purchases[0];

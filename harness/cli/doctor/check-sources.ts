@@ -4,6 +4,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { silent } from '../../lib/log.ts';
 import { findArtifact } from '../../store/sources/from-version.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
+import { readPluginWord } from '../../store/sources/plugin-word.ts';
 import type { SourceRequest } from '../../store/sources/source.ts';
 import { SourceCache } from '../../store/sources/source-cache.ts';
 import { WordPressOrgRelease } from '../../store/sources/wordpress-org.ts';
@@ -15,7 +16,7 @@ export const checkSources: Check = {
   look: async (here) => {
     const { plugins, woocommerce, wordpress, artifactsDir } = here.options;
     const wanted = [
-      ...plugins.map((spec) => ({ slug: 'klarna-checkout-for-woocommerce', spec })),
+      ...plugins.map((word) => ({ slug: 'klarna-checkout-for-woocommerce', spec: readPluginWord(word).spec })),
       { slug: 'woocommerce', spec: woocommerce },
       // Debian's WordPress comes with the store's image.
       ...(wordpress === 'debian' ? [] : [{ slug: 'wordpress', spec: wordpress }]),

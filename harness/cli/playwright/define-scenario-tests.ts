@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { TestInfo } from '@playwright/test';
+import { describeSource } from '../../evidence/played-sources.ts';
 import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.ts';
 import { redact } from '../../lib/redact.ts';
 import { describePushes } from '../../reports/labels.ts';
@@ -14,13 +15,16 @@ import { testsOf } from '../../run/tests-of.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import { judgeScenario, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { test } from './fixtures.ts';
-import { legitimateSkip, playsAnnotation, resultAttachment } from './handed-down.ts';
+import { legitimateSkip, playsAnnotation, pluginAnnotation, resultAttachment } from './handed-down.ts';
 import { tagsOf } from './tags-of.ts';
 
 /** Defines the tests of a run: one for each scenario and plugin version, some for the controls. A verdict is never retried. */
 export async function defineScenarioTests(run: RunOptions): Promise<void> {
   for (const { title, plays, pluginIndex, skip } of testsOf(playsOf(run, await runScenarios(run)))) {
-    const annotation = [{ type: playsAnnotation, description: String(plays.length) }];
+    const annotation = [
+      { type: playsAnnotation, description: String(plays.length) },
+      { type: pluginAnnotation, description: String(pluginIndex) },
+    ];
     if (skip !== undefined) {
       // No stack is started for it: fixtures are made for tests that run.
       test.skip(title, { annotation: [...annotation, { type: legitimateSkip, description: skip }] }, () => {});
@@ -34,7 +38,9 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
         // only start a new worker for each of them.
         test.skip(dead !== undefined, `not played: ${dead}`);
         const build = buildFor(stack.builds, pluginIndex, play.scenario.given);
-        const result = await playAndJudge(play, run, build, { runContext, nextSiteId }, testInfo);
+        const source = stack.sources.plugins[pluginIndex];
+        const pluginSource = source && describeSource(source);
+        const result = await playAndJudge(play, run, { build, pluginSource }, { runContext, nextSiteId }, testInfo);
         if (result.outcome !== 'as-expected') unexpected.push(`${play.title}: ${result.outcome}: ${result.reason}`);
       }
       if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
@@ -45,7 +51,7 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
 async function playAndJudge(
   { scenario, controlOf, title }: Play,
   run: RunOptions,
-  build: PluginBuild,
+  { build, pluginSource }: { build: PluginBuild; pluginSource: string | undefined },
   { runContext, nextSiteId }: { runContext: RunContext; nextSiteId: () => string },
   testInfo: TestInfo,
 ): Promise<ScenarioResult> {
@@ -55,9 +61,10 @@ async function playAndJudge(
     (line) => process.stderr.write(`${title}: ${line}\n`),
   );
   const durationMs = Math.round(performance.now() - started);
-  const evidence = evidenceFolder(scenario.id, build.kco);
+  const { label: plugin, kco } = build;
+  const evidence = evidenceFolder(scenario.id, plugin ?? kco);
   const folder = join(run.runFolder, evidence);
-  const result = judgeScenario(scenario, record, { durationMs, evidence }, controlOf);
+  const result = judgeScenario(scenario, record, { durationMs, evidence, plugin, pluginSource }, controlOf);
   await writeEvidence(folder, record);
   const body = redact(JSON.stringify(result, null, 2));
   await write(folder, 'result.json', body);

@@ -35,7 +35,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   if (run.eager) {
     try {
       const { descriptor } = await broker.stack();
-      await writeFile(join(run.runFolder, 'versions.json'), JSON.stringify(descriptor.versions));
+      const { versions, sources } = descriptor;
+      await writeFile(join(run.runFolder, 'played-on.json'), JSON.stringify({ versions, sources }));
     } catch (error) {
       await broker[Symbol.asyncDispose]();
       if (error instanceof HarnessError) await leaveError(run.runFolder, error);

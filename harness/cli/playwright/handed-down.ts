@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { playedSources } from '../../evidence/played-sources.ts';
 import { errorCodes, HarnessError, messageOf } from '../../lib/errors.ts';
 import { parseJson, readJson } from '../../lib/read-json.ts';
 import type { RunResults } from '../../reports/results.ts';
@@ -16,6 +17,9 @@ export const resultAttachment = 'kco-result';
 /** Type of the annotation that says how many plays a test is made of. */
 export const playsAnnotation = 'plays';
 
+/** Type of the annotation that says which plugin a test is of, by its place in the run's list. */
+export const pluginAnnotation = 'plugin';
+
 /** Type of the annotation that says why a scenario cannot be played on this stack: nothing is wrong. */
 export const legitimateSkip = 'not-on-this-stack';
 
@@ -27,6 +31,7 @@ const runOptions: z.ZodType<RunOptions> = z.strictObject({
   stack: z.enum(['simulated', 'containers']),
   shopper: z.enum(['browser', 'http']),
   plugins: z.array(z.string()),
+  build: z.string().optional(),
   woocommerce: z.string(),
   wordpress: z.string(),
   with: z.array(z.string()),
@@ -34,6 +39,7 @@ const runOptions: z.ZodType<RunOptions> = z.strictObject({
   exclusions: z.array(userPath),
   artifactsDir: z.string().optional(),
   cacheDir: z.string(),
+  cacheLimitBytes: z.number(),
   scenariosDir: z.string(),
   only: z.array(z.string()),
   baseImage: z.string().optional(),
@@ -58,9 +64,13 @@ const runResults: z.ZodType<RunResults> = z.strictObject({
     durationMs: z.number(),
     scenariosMs: z.number(),
     versions,
+    sources: playedSources.optional(),
   }),
   scenarios: z.array(scenarioResult),
 });
+
+/** What the stack said of itself when it was up: `played-on.json`. */
+const playedOn = z.strictObject({ versions, sources: playedSources });
 
 const leftError = z.strictObject({ code: z.enum(errorCodes), message: z.string(), hint: z.string().optional() });
 
@@ -78,7 +88,7 @@ const inRunFolder = {
  */
 export const readRunResults = (file: string) => readJson(file, runResults, inRunFolder);
 export const readLeftError = (file: string) => readJson(file, leftError, inRunFolder);
-export const readStackVersions = (file: string) => readJson(file, versions, inRunFolder);
+export const readPlayedOn = (file: string) => readJson(file, playedOn, inRunFolder);
 
 /** The result that a test attached. @throws Error in one sentence when it is none */
 export const parseAttachedResult = (body: Buffer): ScenarioResult => parseJson(body.toString(), scenarioResult);

@@ -9,6 +9,7 @@ import type {
   TestError,
   TestResult,
 } from '@playwright/test/reporter';
+import { describeSource, type PlayedSources } from '../../evidence/played-sources.ts';
 import { redactTrace } from '../../evidence/redact-trace.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { redact } from '../../lib/redact.ts';
@@ -16,18 +17,20 @@ import { printable } from '../../reports/printable.ts';
 import type { RunResults } from '../../reports/results.ts';
 import { styleFor } from '../../reports/style.ts';
 import { finalReport, openingLine, progressLine } from '../../reports/terminal.ts';
+import { compareVersions } from '../../reports/versions.ts';
 import { writeReports } from '../../reports/write-reports.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { pluginLabel, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { wantsColours } from '../wants-colours.ts';
 import {
   currentRun,
   legitimateSkip,
   parseAttachedResult,
   playsAnnotation,
-  readStackVersions,
+  pluginAnnotation,
+  readPlayedOn,
   resultAttachment,
 } from './handed-down.ts';
 
@@ -38,6 +41,8 @@ export default class HarnessReporter implements Reporter {
   /** Errors before the first result: said at the end, unless the command line says them itself, from error.json. */
   readonly #early: string[] = [];
   readonly #results: ScenarioResult[] = [];
+  /** Results that no record was made of, with the plugins that they are of. */
+  readonly #plugins = new Map<ScenarioResult, number>();
   readonly #traces: Promise<void>[] = [];
   #total = 0;
   #firstStart = Number.POSITIVE_INFINITY;
@@ -57,7 +62,7 @@ export default class HarnessReporter implements Reporter {
     );
     // A test that ended before it had all its results: the harness could not do its work.
     const missing = playsIn(test) - recorded.length;
-    const results = missing > 0 ? [...recorded, withoutRecord(test, testResult)] : recorded;
+    const results = missing > 0 ? [...recorded, this.#withoutRecord(test, testResult)] : recorded;
     const trace = testResult.attachments.find(({ name }) => name === 'trace')?.path;
     const [only] = results;
     if (trace && results.length === 1 && only?.evidence) {
@@ -77,6 +82,21 @@ export default class HarnessReporter implements Reporter {
       this.#say(`${test.title}: its result is not whole: ${messageOf(error)}`);
       return [];
     }
+  }
+
+  #withoutRecord(test: TestCase, testResult: TestResult): ScenarioResult {
+    const result = withoutRecord(test, testResult);
+    const index = test.annotations.find(({ type }) => type === pluginAnnotation)?.description;
+    if (index !== undefined) this.#plugins.set(result, Number(index));
+    return result;
+  }
+
+  /** Its test was titled after what was typed; its column is that of the version. */
+  #onItsPlugin(result: ScenarioResult, sources: PlayedSources | undefined): ScenarioResult {
+    const plugin = sources?.plugins[this.#plugins.get(result) ?? -1];
+    if (!plugin) return result;
+    const { version: kco, label } = plugin;
+    return { ...result, kco, plugin: label === kco ? undefined : label, pluginSource: describeSource(plugin) };
   }
 
   onError(error: TestError): void {
@@ -114,13 +134,15 @@ export default class HarnessReporter implements Reporter {
   async #runResults(full: FullResult): Promise<RunResults> {
     const { runId, runFolder, seed, stack, shopper } = this.#run;
     const unknown = { wordpress: 'unknown', woocommerce: 'unknown', kco: 'unknown', php: 'unknown', waf: 'unknown' };
-    const versions = await readStackVersions(join(runFolder, 'versions.json')).catch((error) => {
+    const playedOn = await readPlayedOn(join(runFolder, 'played-on.json')).catch((error) => {
       this.#say(messageOf(error));
       return undefined;
     });
     // Without them a scenario that left no record would lack its title, and no more than that.
     const asked = await runScenarios(this.#run).catch((): Scenario[] => []);
-    const scenarios = this.#results.map((result) => (result.evidence ? result : withTitle(result, asked)));
+    const scenarios = this.#results.map((result) =>
+      result.evidence ? result : withTitle(this.#onItsPlugin(result, playedOn?.sources), asked),
+    );
     return {
       schemaVersion: 2,
       run: {
@@ -131,11 +153,10 @@ export default class HarnessReporter implements Reporter {
         startedAt: full.startTime.toISOString(),
         durationMs: Math.round(full.duration),
         scenariosMs: Math.round(this.#lastEnd - this.#firstStart),
-        versions: versions ?? unknown,
+        versions: playedOn?.versions ?? unknown,
+        sources: playedOn?.sources,
       },
-      scenarios: scenarios.sort(
-        (a, b) => a.id.localeCompare(b.id) || a.kco.localeCompare(b.kco, 'en', { numeric: true }),
-      ),
+      scenarios: scenarios.sort((a, b) => a.id.localeCompare(b.id) || compareVersions(pluginLabel(a), pluginLabel(b))),
     };
   }
 

@@ -1,9 +1,11 @@
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
+import { pluginLabel } from '../../verdict/scenario-result.ts';
 import { groupResults, shownInFull } from '../group-results.ts';
 import { isLost } from '../labels.ts';
 import { isMatrix, matrixOf } from '../matrix/matrix.ts';
 import { matrixTable } from '../matrix/matrix-tables.ts';
 import { controlsLine, headline, type RunResults, summaryOf, withoutGoodControls } from '../results.ts';
+import { sourcesOf } from '../sources.ts';
 import { describeStack, versionsOf } from '../versions.ts';
 import { anchors, type Markup, markup } from './markup.ts';
 import { htmlPage } from './page.ts';
@@ -21,9 +23,9 @@ export function renderReport(results: RunResults, evidence: ReadonlyMap<string, 
   const groups: Placed[] = groupResults(shown).map((group) => ({
     ...group,
     id: idOf(group.first.id),
-    inFull: shownInFull(group).map((result) => ({ result, id: idOf(`${result.id}--kco-${result.kco}`) })),
+    inFull: shownInFull(group).map((result) => ({ result, id: idOf(`${result.id}--kco-${pluginLabel(result)}`) })),
   }));
-  const played = shown.map(({ kco }) => kco);
+  const played = shown.map(pluginLabel);
   const title = headline(results);
   const controls = controlsLine(results.scenarios);
   const body = markup`<a class="skip" href="#details">Skip to the scenarios</a>
@@ -51,9 +53,11 @@ function matrixOfRun(results: RunResults, groups: readonly Placed[]): Markup | u
   const matrix = matrixOf([results]);
   if (!isMatrix(matrix)) return undefined;
   const places = new Map(
-    groups.flatMap(({ id, results: all }) => all.map((result) => [JSON.stringify([result.id, result.kco]), id])),
+    groups.flatMap(({ id, results: all }) =>
+      all.map((result) => [JSON.stringify([result.id, pluginLabel(result)]), id]),
+    ),
   );
-  return matrixTable(matrix, (id, kco) => places.get(JSON.stringify([id, kco])));
+  return matrixTable(matrix, (id, plugin) => places.get(JSON.stringify([id, plugin])));
 }
 
 /** What a reader must know who sees this for the first time. */
@@ -68,6 +72,7 @@ function aboutRun(results: RunResults): Markup {
   const started = run.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC');
   return markup`<div class="${stack.simulated ? 'stack simulated' : 'stack'}"><strong>${stack.name}.</strong> ${stack.meaning}
 <div class="detail">${versions.join(' · ')}</div>
+${sourcesOf(run).map(([name, source]) => markup`<div class="detail">${name}: ${source}</div>`)}
 <div class="detail">${summaryOf(results)} · ${started} · ${(run.durationMs / 1000).toFixed(1)} s · ${run.shopper} shopper · run ${run.id}</div></div>`;
 }
 

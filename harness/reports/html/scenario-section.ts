@@ -1,7 +1,7 @@
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
 import { nameOf } from '../../verdict/compare.ts';
 import type { CallbackResult } from '../../verdict/judge-callbacks.ts';
-import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { pluginLabel, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { describeGiven } from '../describe-given.ts';
 import { importanceOf } from '../group-results.ts';
 import { isLost, klarnaTimeLabel, measuredDuration, plannedDuration, verdictLabels } from '../labels.ts';
@@ -21,10 +21,7 @@ export function scenarioSection(
 ): Markup {
   const { first, results, inFull, id } = group;
   const { title, given, outcome, reason, verdict, diagnosis, elsewhere } = first;
-  const names = versionRanges(
-    results.map(({ kco }) => kco),
-    versions,
-  );
+  const names = versionRanges(results.map(pluginLabel), versions);
   const differing = describeGiven(given);
   const open = importanceOf(first) !== 'fine' && importanceOf(first) !== 'skipped';
   return markup`<section class="scenario ${filterNames(group)}" aria-labelledby="${id}">
@@ -52,7 +49,7 @@ function klarnaTimes(results: readonly ScenarioResult[], versions: readonly stri
   const all = new Map<string, string[]>();
   for (const result of results) {
     const words = klarnaTimeLabel(result) ?? '';
-    all.set(words, [...(all.get(words) ?? []), result.kco]);
+    all.set(words, [...(all.get(words) ?? []), pluginLabel(result)]);
   }
   return [...all]
     .filter(([words]) => words !== '')
@@ -64,7 +61,7 @@ function klarnaTimes(results: readonly ScenarioResult[], versions: readonly stri
 
 function played(result: ScenarioResult, id: string, open: boolean, evidence: ScenarioEvidence | undefined): Markup {
   const books = booksOf(result, evidence);
-  return markup`<details id="${id}"${open && markup` open`}><summary>What happened, step by step${result.kco && ` (KCO ${result.kco})`}</summary>
+  return markup`<details id="${id}"${open && markup` open`}><summary>What happened, step by step${pluginLabel(result) && ` (KCO ${pluginLabel(result)})`}</summary>
 ${problems(result, evidence)}
 ${evidence && evidence.events.length > 0 && diagram(result, id, evidence)}
 ${booksTable(books)}
@@ -77,8 +74,8 @@ ${result.evidence && markup`<p class="detail">Evidence, beside this report: <cod
 function diagram(result: ScenarioResult, id: string, evidence: ScenarioEvidence): Markup {
   const parts = sequenceOf(evidence.events, result.callbacks);
   const ends = bookEnds(booksOf(result, evidence));
-  return markup`<figure><div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram of ${result.id} on KCO ${result.kco}, scrolls sideways">
-${sequenceDiagram(id, `${result.title}, KCO ${result.kco}`, parts, { ...ends, lost: isLost(result) })}</div>
+  return markup`<figure><div class="scroll" tabindex="0" role="region" aria-label="Sequence diagram of ${result.id} on KCO ${pluginLabel(result)}, scrolls sideways">
+${sequenceDiagram(id, `${result.title}, KCO ${pluginLabel(result)}`, parts, { ...ends, lost: isLost(result) })}</div>
 <figcaption>Red: kept from doing its work; ✕ is where it ended. Times count from each grey bar; Klarna’s waiting times are virtual.</figcaption>
 <details><summary>The same as a list</summary>${stepList(parts)}</details></figure>`;
 }

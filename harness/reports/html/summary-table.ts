@@ -1,4 +1,4 @@
-import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { pluginLabel, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { describeGiven } from '../describe-given.ts';
 import { type Importance, importanceOf, importances, type ResultGroup } from '../group-results.ts';
 import { isLost, verdictLabels } from '../labels.ts';
@@ -56,9 +56,11 @@ function summaryRow(group: Placed, played: readonly string[]): TableRow {
 
 /** A link to each version that is shown step by step; the names of all where these are not all. */
 function versionLinks({ results, inFull }: Placed, played: readonly string[]): Markup {
-  const links = inFull.map(({ result, id }, index) => markup`${index > 0 && ', '}<a href="#${id}">${result.kco}</a>`);
+  const links = inFull.map(
+    ({ result, id }, index) => markup`${index > 0 && ', '}<a href="#${id}">${pluginLabel(result)}</a>`,
+  );
   if (inFull.length === results.length) return markup`${links}`;
-  const names = results.map(({ kco }) => kco);
+  const names = results.map(pluginLabel);
   return markup`${versionRanges(names, played)}: ${links}`;
 }
 

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../scenario/verdicts.ts';
 import { versionRanges } from '../versions.ts';
-import type { Matrix, MatrixCell, MatrixColumn, MatrixRow } from './matrix.ts';
+import { labelsOf, type Matrix, type MatrixCell, type MatrixColumn, type MatrixRow } from './matrix.ts';
 
 /** What makes a cell stand out: `other` than the first of its row that tells something, though as expected. */
 export type Mark = 'differs' | 'inconclusive' | 'other' | 'skipped';
@@ -56,7 +56,7 @@ export function legendOf({ rows }: Matrix): string {
 /** The heads of the columns, in parts: the versions of the plugin, then stack and WooCommerce where these differ. */
 export function columnHeads({ columns }: Matrix): string[][] {
   const shared = sharedPlace({ columns, rows: [] }) !== undefined;
-  return columns.map((column) => [`KCO ${kcoLabel(column)}`, ...(shared ? [] : placeLabels(column))]);
+  return columns.map((column) => [...kcoLabels(column), ...(shared ? [] : placeLabels(column))]);
 }
 
 /** Stack and WooCommerce in a few words, where all columns have the same. */
@@ -65,7 +65,12 @@ export function sharedPlace({ columns }: Matrix): string | undefined {
   return places.size === 1 ? [...places][0] : undefined;
 }
 
-const kcoLabel = ({ kco }: MatrixColumn): string => (kco.length > 1 ? `${kco[0]}–${kco.at(-1)}` : (kco[0] ?? ''));
+/** `KCO 2.13.11`, a range of versions, or a name and the version that it stands for. */
+function kcoLabels({ kco, plugin }: MatrixColumn): string[] {
+  const [first = ''] = kco;
+  if (plugin !== undefined) return [`KCO ${plugin}`, ...(plugin.startsWith(first) ? [] : [first])];
+  return [`KCO ${kco.length > 1 ? `${first}–${kco.at(-1)}` : first}`];
+}
 
 const placeLabels = ({ stack, woocommerce }: MatrixColumn): string[] =>
   stack === woocommerce ? [stack] : [stack, `WooCommerce ${woocommerce}`];
@@ -76,7 +81,7 @@ export interface CellReason {
   reason: string;
   /** `healthy`, or how many. */
   scenarios: string;
-  /** Versions of the plugin. */
+  /** Versions of the plugin, or its names. */
   kco: string;
 }
 
@@ -85,7 +90,7 @@ const mostNames = 3;
 
 /** What the cells leave unsaid, a line for each reason: what was not as expected first, what was not played last. */
 export function cellReasons({ columns, rows }: Matrix, wanted: readonly CellReason['mark'][]): CellReason[] {
-  const all = columns.flatMap(({ kco }) => kco);
+  const all = columns.flatMap(labelsOf);
   return wanted.flatMap((mark) => {
     const found = new Map<string, { reason: string; ids: Set<string>; kco: Set<string> }>();
     for (const { id, cells } of rows) {
@@ -95,7 +100,8 @@ export function cellReasons({ columns, rows }: Matrix, wanted: readonly CellReas
         const key = JSON.stringify([cell.reason, mark === 'skipped' ? '' : id]);
         const entry = found.get(key) ?? { reason: cell.reason, ids: new Set(), kco: new Set() };
         entry.ids.add(id);
-        for (const version of columns[index]?.kco ?? []) entry.kco.add(version);
+        const column = columns[index];
+        for (const label of column ? labelsOf(column) : []) entry.kco.add(label);
         found.set(key, entry);
       }
     }

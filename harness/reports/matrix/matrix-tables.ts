@@ -3,7 +3,7 @@ import { isLost } from '../labels.ts';
 import { code, escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import type { Style } from '../style.ts';
 import { alignColumns } from '../text-layout.ts';
-import { joinNeighbours, type Matrix, type MatrixRow } from './matrix.ts';
+import { joinNeighbours, labelsOf, type Matrix, type MatrixRow } from './matrix.ts';
 import { type CellLabel, cellLabels, columnHeads, legendOf } from './matrix-labels.ts';
 
 /**
@@ -81,11 +81,11 @@ export function markdownMatrix(whole: Matrix): string {
 
 /**
  * Scenarios by versions.
- * @param placeOf id of the element with the details of a scenario on a version; undefined where there is none
+ * @param placeOf id of the element with the details of a scenario on a plugin; undefined where there is none
  */
 export function matrixTable(
   whole: Matrix,
-  placeOf: (id: string, kco: string) => string | undefined = () => undefined,
+  placeOf: (id: string, plugin: string) => string | undefined = () => undefined,
 ): Markup {
   const matrix = joinNeighbours(whole);
   const rows = matrix.rows.map((row) => ({
@@ -93,7 +93,8 @@ export function matrixTable(
       markup`${row.title}<div class="id">${row.id}</div>`,
       ...cellLabels(row).map(({ text, mark }, index) => {
         const cell = row.cells[index];
-        const place = placeOf(row.id, matrix.columns[index]?.kco[0] ?? '');
+        const column = matrix.columns[index];
+        const place = column && placeOf(row.id, labelsOf(column)[0] ?? '');
         const name = [cell && isLost(cell) && 'lost', mark].filter(Boolean).join(' ');
         const said = markup`<span class="${name}">${text}</span>`;
         return place === undefined || text === '' ? said : markup`<a href="#${place}">${said}</a>`;

@@ -13,7 +13,12 @@ export interface MatrixColumn {
   woocommerce: string;
   /** Of the KCO plugin, oldest first. */
   kco: string[];
+  /** What its runs call the plugin, where the version is not enough; such a column has one version. */
+  plugin?: string;
 }
+
+/** What a column is of, in a report: the plugin's name in its run, or all its versions. */
+export const labelsOf = ({ kco, plugin }: MatrixColumn): string[] => (plugin === undefined ? kco : [plugin]);
 
 export interface MatrixCell {
   verdict: Verdict;
@@ -47,8 +52,8 @@ export function matrixOf(runs: readonly PlayedRun[]): Matrix {
   const played = new Map<string, PlayedScenario[]>();
   for (const { run, scenarios } of runs) {
     for (const result of withoutGoodControls(scenarios)) {
-      const { id, title, row, kco } = result;
-      const column = { stack: run.stack, woocommerce: run.versions.woocommerce, kco: [kco] };
+      const { id, title, row, kco, plugin } = result;
+      const column = { stack: run.stack, woocommerce: run.versions.woocommerce, kco: [kco], plugin };
       columns.set(keyOf(column), column);
       if (!rows.has(id)) rows.set(id, { id, title, row });
       const place = JSON.stringify([id, keyOf(column)]);
@@ -66,13 +71,15 @@ export function matrixOf(runs: readonly PlayedRun[]): Matrix {
 /** Whether there is anything to compare: a scenario on several versions. Where each is played on its own there is not. */
 export const isMatrix = ({ rows }: Matrix): boolean => rows.some(({ cells }) => cells.filter(Boolean).length > 1);
 
-const keyOf = (column: MatrixColumn): string => JSON.stringify([column.stack, column.woocommerce, column.kco]);
+const keyOf = (column: MatrixColumn): string =>
+  JSON.stringify([column.stack, column.woocommerce, column.kco, column.plugin]);
 
 function compareColumns(a: MatrixColumn, b: MatrixColumn): number {
   return (
     a.stack.localeCompare(b.stack) ||
     compareVersions(a.woocommerce, b.woocommerce) ||
-    compareVersions(a.kco[0] ?? '', b.kco[0] ?? '')
+    compareVersions(a.kco[0] ?? '', b.kco[0] ?? '') ||
+    compareVersions(a.plugin ?? '', b.plugin ?? '')
   );
 }
 
@@ -107,8 +114,8 @@ export function joinNeighbours(matrix: Matrix): Matrix {
   }
   const column = (group: readonly number[]): MatrixColumn => {
     const joined = group.flatMap((index) => matrix.columns[index] ?? []);
-    const { stack = '', woocommerce = '' } = joined[0] ?? {};
-    return { stack, woocommerce, kco: joined.flatMap(({ kco }) => kco) };
+    const { stack = '', woocommerce = '', plugin } = joined[0] ?? {};
+    return { stack, woocommerce, kco: joined.flatMap(({ kco }) => kco), plugin };
   };
   const row = ({ cells, ...about }: MatrixRow): MatrixRow => ({
     ...about,
@@ -122,6 +129,8 @@ function isAlike({ columns, rows }: Matrix, first: number, second: number): bool
   return (
     a?.stack === b?.stack &&
     a?.woocommerce === b?.woocommerce &&
+    a?.plugin === undefined &&
+    b?.plugin === undefined &&
     rows.every(({ cells }) => cellKey(cells[first]) === cellKey(cells[second]))
   );
 }

@@ -1,5 +1,6 @@
 import { HarnessError } from '../../lib/errors.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
+import { readPluginWord } from '../../store/sources/plugin-word.ts';
 import type { StackName } from './stack.ts';
 
 export interface StackRequest {
@@ -49,9 +50,10 @@ export async function chooseStack(
 /** Zips, folders and git tags. A version says which model to play. */
 async function thoseWithCode(plugins: readonly string[]): Promise<string[]> {
   const withCode: string[] = [];
-  for (const spec of plugins) {
+  for (const word of plugins) {
+    const { spec } = readPluginWord(word);
     const { kind } = await parseSpec({ slug: 'klarna-checkout-for-woocommerce', spec });
-    if (kind !== 'version') withCode.push(spec);
+    if (kind !== 'version') withCode.push(word);
   }
   return withCode;
 }

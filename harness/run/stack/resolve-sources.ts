@@ -1,8 +1,10 @@
+import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { BuildSources } from '../../store/containers/templates.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
+import { readPluginWord } from '../../store/sources/plugin-word.ts';
 import { resolveSource, resolveWordPress } from '../../store/sources/resolve-source.ts';
-import type { ResolvedSource, SourceOptions } from '../../store/sources/source.ts';
+import type { ResolvedSource, SourceOptions, SourceRequest } from '../../store/sources/source.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import type { RunOptions } from '../run-options.ts';
 import { buildsOf, type StackNeeds } from './stack-needs.ts';
@@ -19,22 +21,27 @@ export interface RunSources {
 
 /**
  * Reads the sources that lie on this machine, so that a missing zip or tag is said before anything is started.
- * @throws HarnessError as resolveSource(); versions, which may have to be downloaded, are left for later.
+ * @throws HarnessError as resolveSource(); USAGE for a `--build` that would build nothing. Versions, which may have to be
+ *   downloaded, are left for later.
  */
 export async function checkLocalSources(
   options: RunOptions,
   lists: StackNeeds['with'],
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<void> {
-  const asked = [
-    ...options.plugins.map((spec) => ({ slug: 'klarna-checkout-for-woocommerce', spec })),
+  await refuseIdleBuild(options);
+  const asked: SourceRequest[] = [
+    ...options.plugins.map((word) => pluginRequest(word, options)),
     { slug: 'woocommerce', spec: options.woocommerce },
     { slug: 'wordpress', spec: options.wordpress },
     ...[...options.with, ...lists.flat()].map((spec) => ({ spec })),
   ];
   for (const request of asked) {
     const { kind } = await parseSpec(request);
-    if (kind !== 'version' && kind !== 'debian') await resolveSource(request, sourceOptions(options, progress));
+    if (kind !== 'version' && kind !== 'debian') {
+      await resolveSource(request, { ...sourceOptions(options, progress), signal });
+    }
   }
 }
 
@@ -54,14 +61,35 @@ export async function resolveSources(
   };
   const extras = await resolveAll(options.with);
   const plugins: ResolvedSource[] = [];
-  for (const spec of options.plugins) {
-    plugins.push(await resolveSource({ slug: 'klarna-checkout-for-woocommerce', spec }, from));
-  }
+  for (const word of options.plugins) plugins.push(await resolveSource(pluginRequest(word, options), from));
   const builds: ResolvedBuild[] = [];
   for (const build of buildsOf(plugins, lists)) {
     builds.push({ ...build, extras: [...extras, ...(await resolveAll(build.with))] });
   }
   return { woocommerce, wordpress: wordpress.kind === 'debian' ? undefined : wordpress, builds };
+}
+
+const pluginRequest = (word: string, { build }: Pick<RunOptions, 'build'>): SourceRequest => ({
+  slug: 'klarna-checkout-for-woocommerce',
+  spec: readPluginWord(word).spec,
+  build,
+});
+
+/** @throws HarnessError USAGE */
+async function refuseIdleBuild({ build, plugins }: RunOptions): Promise<void> {
+  if (build === undefined) return;
+  if (build.trim() === '') {
+    throw new HarnessError('USAGE', '--build has no command', {
+      hint: 'For example --build "composer install --no-dev".',
+    });
+  }
+  for (const word of plugins) {
+    const { kind } = await parseSpec(pluginRequest(word, {}));
+    if (kind === 'folder' || kind === 'git') return;
+  }
+  throw new HarnessError('USAGE', `--build would build nothing: --plugin ${plugins.join(', ')} is built already`, {
+    hint: 'It is for folders and git:PATH#TAG. Versions and zips are releases and are played as they are.',
+  });
 }
 
 function sourceOptions({ artifactsDir, cacheDir }: RunOptions, progress: Progress): SourceOptions {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EdgeAddress } from '../../edge/edge.ts';
+import { playedSources } from '../../evidence/played-sources.ts';
 import type { DatabaseAddress } from '../../store/containers/container-store.ts';
 import type { PluginBuild } from '../../store/store.ts';
 
@@ -26,7 +27,13 @@ const database: z.ZodType<DatabaseAddress> = z.strictObject({
   password: z.string(),
 });
 const builds: z.ZodType<PluginBuild[]> = z.array(
-  z.strictObject({ name: z.string(), kco: z.string(), plugin: z.number(), with: z.array(z.string()) }),
+  z.strictObject({
+    name: z.string(),
+    kco: z.string(),
+    label: z.string().optional(),
+    plugin: z.number(),
+    with: z.array(z.string()),
+  }),
 );
 export const versions: z.ZodType<Versions> = z.strictObject({
   wordpress: z.string(),
@@ -38,6 +45,8 @@ export const versions: z.ZodType<Versions> = z.strictObject({
 const anyStack = {
   versions,
   builds,
+  /** Where all of it came from. */
+  sources: playedSources,
   klarnaControlUrl: z.string(),
   /** Certificate of the run's authority, PEM. */
   authority: z.string(),

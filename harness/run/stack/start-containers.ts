@@ -20,7 +20,8 @@ import { startContainerStore } from '../../store/containers/start-store.ts';
 import { prepareTemplate } from '../../store/containers/templates.ts';
 import { freezeNames, lintPhp, readVersions } from '../../store/containers/web-container.ts';
 import { buildContexts } from '../build-contexts.ts';
-import { labelOf, type RunOptions, userRulePaths } from '../run-options.ts';
+import { type RunOptions, userRulePaths } from '../run-options.ts';
+import { describeBuild, describeSources, labelWithVersion } from './describe-builds.ts';
 import { resolveSources } from './resolve-sources.ts';
 import { type StartedStack, wafLabel } from './stack.ts';
 import { openStackLog } from './stack-log.ts';
@@ -112,6 +113,7 @@ export async function startContainers(
     connection.destroy();
   }
   const { wordpress, php: phpVersion } = await readVersions(store.web);
+  const described = describeSources(sources, options, wordpress);
   const deaths = await watchDeaths(docker, runId);
   started.use(deaths);
 
@@ -122,19 +124,12 @@ export async function startContainers(
       versions: {
         wordpress,
         woocommerce: sources.woocommerce.version,
-        kco: sources.builds
-          .slice(0, options.plugins.length)
-          .map((build) => build.kco.version)
-          .join(', '),
+        kco: described.plugins.map(labelWithVersion).join(', '),
         php: phpVersion,
         waf: wafLabel(options),
       },
-      builds: sources.builds.map(({ name, kco, plugin, with: further }) => ({
-        name,
-        kco: kco.version === 'unknown' ? labelOf(options.plugins[plugin] ?? '') : kco.version,
-        plugin,
-        with: further,
-      })),
+      builds: sources.builds.map((build) => describeBuild(build, described)),
+      sources: described,
       edge: edge.address,
       mock: mock?.address,
       database,

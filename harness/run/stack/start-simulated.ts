@@ -6,7 +6,9 @@ import { Cleanup } from '../../lib/cleanup.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { profileOf } from '../../store/simulated/profiles/profile-of.ts';
 import { startSimulatedStore } from '../../store/simulated/start-simulated-store.ts';
+import { readPluginWord } from '../../store/sources/plugin-word.ts';
 import type { RunOptions } from '../run-options.ts';
+import { describeBuild, describeModels, labelWithVersion } from './describe-builds.ts';
 import type { StartedStack } from './stack.ts';
 import { buildsOf, type StackNeeds } from './stack-needs.ts';
 
@@ -17,10 +19,9 @@ import { buildsOf, type StackNeeds } from './stack-needs.ts';
  */
 export async function startSimulated(options: RunOptions, { policies }: StackNeeds): Promise<StartedStack> {
   await using started = new Cleanup();
-  const builds = buildsOf(
-    options.plugins.map((version) => profileOf(version).version),
-    [],
-  );
+  const models = options.plugins.map((word) => profileOf(readPluginWord(word).spec).version);
+  const sources = describeModels(options.plugins, models);
+  const builds = buildsOf(models, []).map((build) => describeBuild(build, sources));
   const klarna = started.use(await startKlarna({ addresses: ['127.0.0.1'], seed: options.seed }));
   const store = started.use(await startSimulatedStore({ builds, klarna: klarna.serve, clock: systemClock }));
   const authority = await createAuthority(`kco-harness ${options.runId}`, Date.now());
@@ -44,11 +45,14 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
       versions: {
         wordpress: 'simulated',
         woocommerce: 'simulated',
-        kco: builds.map(({ kco }) => `${kco} (profile ${profileOf(kco).generation})`).join(', '),
+        kco: sources.plugins
+          .map((plugin) => `${labelWithVersion(plugin)} (profile ${profileOf(plugin.version).generation})`)
+          .join(', '),
         php: 'none',
         waf: 'mock',
       },
       builds,
+      sources,
       edge: edge.address,
       storeControlUrl: store.controlUrl,
       klarnaControlUrl: klarna.controlUrl,

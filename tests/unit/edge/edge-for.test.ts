@@ -16,6 +16,7 @@ const addressOf = (port: number) => ({ host: '127.0.0.1', httpsPort: port, httpP
 const shared = {
   versions: { wordpress: '', woocommerce: '', kco: '', php: '', waf: '' },
   builds: [],
+  sources: { plugins: [], with: [] },
   klarnaControlUrl: 'http://127.0.0.1:1',
   authority: '',
 };

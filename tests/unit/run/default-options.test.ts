@@ -2,7 +2,8 @@ import { homedir } from 'node:os';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { cacheDir, defaultOptions, defaultPlugin, defaultWooCommerce } from '../../../harness/run/default-options.ts';
-import { buildName, labelOf } from '../../../harness/run/run-options.ts';
+import { shortName } from '../../../harness/run/plugin-labels.ts';
+import { buildName } from '../../../harness/run/run-options.ts';
 
 const now = new Date('2026-11-21T09:07:30.123Z');
 const options = (environment: Record<string, string> = {}) => defaultOptions(environment, now);
@@ -95,7 +96,7 @@ for (const [spec, label] of [
   ['git:/repos/kco#release/2.0', '2.0'],
   ['git:/repos/kco', 'kco'],
 ] as const) {
-  test(`"${spec}" is called "${label}" until it is resolved`, () => expect(labelOf(spec)).toBe(label));
+  test(`"${spec}" is called "${label}" until it is resolved`, () => expect(shortName(spec)).toBe(label));
 }
 
 test('a trailing comma names no plugin', () => {

@@ -8,6 +8,7 @@ const descriptor: StackDescriptor = {
   stack: 'containers',
   versions: { wordpress: '6.8.7', woocommerce: '10.0.2', kco: '2.13.11', php: '8.4', waf: 'nginx' },
   builds: [{ name: 'a', kco: '2.13.11', plugin: 0, with: [] }],
+  sources: { plugins: [], with: [] },
   edge: { host: '127.0.0.1', httpsPort: 1, httpPort: 2, adminPort: 3 },
   mock: undefined,
   database: { host: '127.0.0.1', port: 4, password: 'secret' },

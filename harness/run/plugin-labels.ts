@@ -1,0 +1,48 @@
+import { distinctNames } from '../lib/distinct-names.ts';
+import { readPluginWord } from '../store/sources/plugin-word.ts';
+import type { ResolvedSource } from '../store/sources/source.ts';
+
+/** How a plugin is called before it is resolved: `git:PATH#2.13.11` is `2.13.11`, a path is its last part. */
+export function shortName(spec: string): string {
+  const afterHash = spec.startsWith('git:') ? spec.slice(spec.lastIndexOf('#') + 1) : spec;
+  return afterHash.split(/[\\/]/).filter(Boolean).at(-1) ?? spec;
+}
+
+/** What tests are titled after, while only what was typed is known: each another one. */
+export function titleNames(words: readonly string[]): string[] {
+  return distinctNames(
+    words.map((word) => {
+      const { name, spec } = readPluginWord(word);
+      return name === undefined ? [shortName(spec), spec] : [name];
+    }),
+  );
+}
+
+type Labelled = Pick<ResolvedSource, 'version' | 'origin' | 'contentHash' | 'provenance'>;
+
+/**
+ * What reports call the plugins of a run, and evidence folders are named after: the name that was given, else the version;
+ * where another has that, too, `2.13.11 (folder kco-a)`.
+ * @param words what stood after `--plugin`, one for each
+ */
+export function pluginLabels(words: readonly string[], plugins: readonly Labelled[]): string[] {
+  return distinctNames(
+    plugins.map((plugin, index) => {
+      const { name, spec } = readPluginWord(words[index] ?? '');
+      if (name !== undefined) return [name];
+      const version = versionOf(plugin, spec);
+      const place = placeOf(plugin);
+      return [version, `${version} (${place})`, `${version} (${place} ${plugin.contentHash.slice(0, 8)})`];
+    }),
+  );
+}
+
+/** A plugin without a version in its header is told by what was typed. */
+export const versionOf = ({ version }: Pick<Labelled, 'version'>, spec: string): string =>
+  version === 'unknown' ? shortName(spec) : version;
+
+/** `folder kco-a`, `git kco#main`, `zip x.zip`, `wordpress.org 2.13.11`: no comma, at which lists of labels are parted. */
+function placeOf({ origin, provenance: { kind } }: Labelled): string {
+  const place = kind === 'folder' ? `folder ${shortName(origin)}` : origin;
+  return place.replace(/[^\p{L}\p{N}._#+-]+/gu, ' ').trim();
+}
