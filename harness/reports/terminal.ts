@@ -56,13 +56,16 @@ function skipped(matrix: Matrix, style: Style): string {
 }
 
 function lostOrders(results: readonly ScenarioResult[], style: Style, columns: number | undefined): string {
-  const lost = results.filter(isLost);
-  const seen = new Map<string, ScenarioResult>();
-  for (const result of lost) if (!seen.has(result.id)) seen.set(result.id, result);
-  if (seen.size === 0) return '';
-  const paragraphs = [...seen.values()].map(({ id, verdict, diagnosis }) =>
+  const lost = groupResults(results.filter(isLost));
+  if (lost.length === 0) return '';
+  // Of one version there may be two builds that lose the order in two ways; of many versions the first speaks.
+  const named = results.some(({ plugin }) => plugin !== undefined);
+  const seen = new Set<string>();
+  const told = lost.filter(({ first: { id } }) => named || (!seen.has(id) && seen.add(id)));
+  const played = results.map(pluginLabel);
+  const paragraphs = told.map(({ first: { id, verdict, diagnosis }, results: alike }) =>
     [
-      `${style.strong(id)}  ${verdict}`,
+      `${style.strong(id)}${named ? ` on KCO ${rangesOf(alike, played)}` : ''}  ${verdict}`,
       hanging('why', diagnosis?.why ?? 'the record does not say: see its timeline', columns),
       ...(diagnosis ? [hanging('change', diagnosis.change, columns)] : []),
     ].join('\n'),

@@ -21,7 +21,8 @@ export const checkSources: Check = {
       // Debian's WordPress comes with the store's image.
       ...(wordpress === 'debian' ? [] : [{ slug: 'wordpress', spec: wordpress }]),
     ];
-    const places = await Promise.all(wanted.map((request) => whereIs(request, here)));
+    const distinct = [...new Map(wanted.map((request) => [`${request.slug} ${request.spec}`, request])).values()];
+    const places = await Promise.all(distinct.map((request) => whereIs(request, here)));
     const missing = places.filter(({ place }) => place === undefined);
     const artifacts = await artifactsIn(artifactsDir);
     const besides = artifacts.length > 0 ? `; artifacts: ${artifacts.join(', ')}` : '';

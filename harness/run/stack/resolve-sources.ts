@@ -1,8 +1,10 @@
+import { systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { BuildSources } from '../../store/containers/templates.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
 import { readPluginWord } from '../../store/sources/plugin-word.ts';
+import { pruneCache } from '../../store/sources/prune-cache.ts';
 import { resolveSource, resolveWordPress } from '../../store/sources/resolve-source.ts';
 import type { ResolvedSource, SourceOptions, SourceRequest } from '../../store/sources/source.ts';
 import type { PluginBuild } from '../../store/store.ts';
@@ -43,6 +45,20 @@ export async function checkLocalSources(
       await resolveSource(request, { ...sourceOptions(options, progress), signal });
     }
   }
+  await keepCacheSmall(options, progress);
+}
+
+/** Removes what was used longest ago where the cache has grown beyond its limit. */
+export async function keepCacheSmall(
+  { cacheDir, cacheLimitBytes: limitBytes }: Pick<RunOptions, 'cacheDir' | 'cacheLimitBytes'>,
+  progress: Progress,
+): Promise<void> {
+  const { entries, bytes } = await pruneCache({ cacheDir, limitBytes, clock: systemClock });
+  if (entries === 0) return;
+  const what = entries === 1 ? 'the source or template that was' : `${entries} sources and templates that were`;
+  progress(
+    `cache: removed ${what} used longest ago, ${Math.ceil(bytes / 1e6)} MB (KCO_HARNESS_CACHE_MB sets the limit)`,
+  );
 }
 
 /** Turns what the user typed into folders, one plugin build for each `--plugin` and each list of further plugins. */

@@ -22,7 +22,7 @@ import { freezeNames, lintPhp, readVersions } from '../../store/containers/web-c
 import { buildContexts } from '../build-contexts.ts';
 import { type RunOptions, userRulePaths } from '../run-options.ts';
 import { describeBuild, describeSources, labelWithVersion } from './describe-builds.ts';
-import { resolveSources } from './resolve-sources.ts';
+import { keepCacheSmall, resolveSources } from './resolve-sources.ts';
 import { type StartedStack, wafLabel } from './stack.ts';
 import { openStackLog } from './stack-log.ts';
 import type { StackNeeds } from './stack-needs.ts';
@@ -112,6 +112,7 @@ export async function startContainers(
   } finally {
     connection.destroy();
   }
+  await keepCacheSmall(options, progress);
   const { wordpress, php: phpVersion } = await readVersions(store.web);
   const described = describeSources(sources, options, wordpress);
   const deaths = await watchDeaths(docker, runId);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { StartedTestContainer } from 'testcontainers';
@@ -42,6 +42,9 @@ export async function prepareTemplate(options: TemplateOptions): Promise<void> {
   await connection.query(`CREATE DATABASE \`${database}\` CHARACTER SET utf8mb4`);
   const cached = await readFile(file, 'utf8').catch(() => undefined); // absent or unreadable: make it again
   if (cached !== undefined) {
+    // Its date is when it was last used; a cache that may only be read is not pruned by it.
+    const now = new Date();
+    await utimes(file, now, now).catch(() => undefined);
     await connection.query(`USE \`${database}\`;\n${cached}`);
     return;
   }

@@ -48,13 +48,17 @@ export async function runBuild(
       if (lines.length > shownLines) lines.shift();
     });
   }
+  const end = () => group !== undefined && endGroup(group);
+  // What it writes is thrown away, so nobody need be asked to finish.
+  signal?.addEventListener('abort', end, { once: true });
   const { exitCode, signal: endedBy, cause } = await program;
-  if (group !== undefined) endGroup(group);
+  signal?.removeEventListener('abort', end);
+  end();
   if (signal?.aborted) throw new HarnessError('TIMED_OUT', `${label}: the build was interrupted`);
   if (exitCode === 0) return;
-  const end = endedBy ? `was ended by ${endedBy}` : `ended with exit code ${exitCode}`;
+  const ending = endedBy ? `was ended by ${endedBy}` : `ended with exit code ${exitCode}`;
   const said = lines.length === 0 ? 'It printed nothing.' : `Its last lines:\n${redact(lines.join('\n'))}`;
-  throw new HarnessError('SOURCE_UNFIT', `the build of ${label} failed: "${redact(command)}" ${end}. ${said}`, {
+  throw new HarnessError('SOURCE_UNFIT', `the build of ${label} failed: "${redact(command)}" ${ending}. ${said}`, {
     hint: 'sh runs it in a copy of the source without .git, node_modules and runs of the harness. Nothing of it was kept.',
     cause,
   });

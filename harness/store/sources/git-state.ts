@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path';
 import { HarnessError } from '../../lib/errors.ts';
-import { fileExists } from './file-tree.ts';
+import { fileExists, listFiles } from './file-tree.ts';
 import { type GitRepository, type RunGitOptions, runGit } from './from-git.ts';
 import type { SnapshotRules } from './snapshot-rules.ts';
 
@@ -43,7 +43,7 @@ export async function gitStateOf(
       options,
     );
     if (status.exitCode !== 0) return undefined;
-    return { commit, dirty: changedPaths(status.stdout).some((path) => belongs(path, here, rules)) };
+    return { commit, dirty: changedPaths(status.stdout).some((path) => belongs(path, { folder, here }, rules)) };
   } catch (error) {
     if (error instanceof HarnessError && error.code === 'SOURCE_NOT_FOUND') return undefined; // no git on the PATH
     throw error;
@@ -65,15 +65,22 @@ const changedPaths = (porcelain: string): string[] =>
     .map((entry) => entry.slice(3));
 
 /** A folder of runs, or of tests that no release has, makes nothing dirty. */
-function belongs(path: string, here: string, rules: SnapshotRules): boolean {
+function belongs(path: string, { folder, here }: Place, rules: SnapshotRules): boolean {
   const inFolder = here === '' ? path : path.slice(here.length + 1);
-  if (inFolder === '' || inFolder === '/') return true;
+  const parts = inFolder.split('/').filter((part) => part !== '');
+  const bare = parts.join('/');
+  const above = parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'));
+  if (above.some((parent) => rules.leftOutBy(parent, true) !== undefined)) return false;
   const isFolder = inFolder.endsWith('/');
-  const bare = isFolder ? inFolder.slice(0, -1) : inFolder;
-  const parents = bare
-    .split('/')
-    .slice(0, -1)
-    .map((_, index, all) => all.slice(0, index + 1).join('/'));
-  if (parents.some((parent) => rules.leftOutBy(parent, true) !== undefined)) return false;
-  return rules.leftOutBy(bare, isFolder) === undefined;
+  if (rules.leftOutBy(bare, isFolder) !== undefined) return false;
+  if (!isFolder) return true;
+  // Of a folder that is new altogether git names no more than the folder.
+  const leavesOut = (below: string, isOne: boolean) => rules.leftOutBy(`${bare}/${below}`, isOne) !== undefined;
+  return listFiles(join(folder, bare), { leavesOut }).length > 0;
+}
+
+interface Place {
+  folder: string;
+  /** The same, relative to the repository. */
+  here: string;
 }

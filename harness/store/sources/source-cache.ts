@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
+import { processStartedAt } from '../../lib/docker/ownership.ts';
 import { type ErrorCode, HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
 import { fileExists, hashTree, listFiles } from './file-tree.ts';
 import { checkFitness, expectSlug, identifySoftware, type Software } from './identify-software.ts';
@@ -12,8 +14,26 @@ export type CachedSource = Omit<ResolvedSource, 'origin' | 'provenance'>;
 /** Where an entry stands: `version/SLUG/VERSION`, `git/COMMIT`, `zip/SHA256`, `folder/CONTENT-HASH` or `build/HASH`. */
 export type CacheKey = string;
 
-const markerSchema = z.object({ format: z.literal(1), slug: z.string(), version: z.string(), contentHash: z.string() });
-const markerName = 'source.json';
+const markerSchema = z.object({
+  format: z.literal(1),
+  slug: z.string(),
+  version: z.string(),
+  contentHash: z.string(),
+  /** Of all its files; entries of earlier releases have not said it. */
+  bytes: z.number().optional(),
+});
+/** In an entry: what it is. Its date is when it was last used. */
+export const markerName = 'source.json';
+/** In an entry: an empty file for each process that uses it, named after the process. Whether that lives tells whether it counts. */
+export const leaseFolder = 'used-by';
+
+const leaseName = (pid: number): string => `${pid}~${processStartedAt(pid) ?? ''}~${hostname()}`;
+
+/** The process that a lease is of. */
+export function leaseOf(name: string): { pid: number; started: string; host: string } {
+  const [pid = '', started = '', ...host] = name.split('~');
+  return { pid: Number(pid), started, host: host.join('~') };
+}
 /** Far longer than any download may take: what is older was left by a process that was killed. */
 const staleAfterMs = 6 * 60 * 60 * 1000;
 
@@ -35,6 +55,8 @@ export class SourceCache {
    *   than the entry.
    */
   async find(key: CacheKey, slug: SourceSlug | undefined, label: string): Promise<CachedSource | undefined> {
+    // Before it is looked at: whoever prunes leaves it alone from here on.
+    if ((await this.#readMarker(key)) === undefined || !(await this.#lease(key))) return undefined;
     const entry = await this.#readEntry(key);
     if (entry === undefined) return undefined;
     const { marker, software } = entry;
@@ -64,18 +86,43 @@ export class SourceCache {
       const software = await fill(filled);
       await checkFitness(software, label);
       const { slug, version } = software;
-      const contentHash = await hashTree(software.root, listFiles(software.root));
+      const files = listFiles(software.root);
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      const contentHash = await hashTree(software.root, files);
       const entry = join(work, 'entry');
       await mkdir(entry);
       await rename(software.root, join(entry, slug));
-      await writeFile(join(entry, markerName), JSON.stringify({ format: 1, slug, version, contentHash }));
+      await writeFile(join(entry, markerName), JSON.stringify({ format: 1, slug, version, contentHash, bytes }));
       const key = typeof keyOf === 'string' ? keyOf : keyOf({ contentHash });
       await this.#publish(entry, key, work);
+      await this.#lease(key);
       return { slug, folder: join(this.root, key, slug), version, contentHash };
     } catch (error) {
       throw asHarnessError(error, this.root, 'SOURCE_INVALID', label);
     } finally {
       if (work !== undefined) await rm(work, { recursive: true, force: true });
+    }
+  }
+
+  /**
+   * Says that this process uses an entry, from now on until it ends. A cache that may only be read is not pruned either.
+   * @returns false where there is no such entry any more
+   */
+  async #lease(key: CacheKey): Promise<boolean> {
+    const entry = join(this.root, key);
+    const now = this.#clock.now() / 1000;
+    try {
+      // Not the folders above it: an entry that was removed just now must not come back empty.
+      await mkdir(join(entry, leaseFolder)).catch((error) => {
+        if (systemCode(error) !== 'EEXIST') throw error;
+      });
+      await writeFile(join(entry, leaseFolder, leaseName(process.pid)), '');
+      await utimes(join(entry, markerName), now, now);
+      return true;
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return false;
+      if (['EACCES', 'EPERM', 'EROFS'].includes(systemCode(error) ?? '')) return true;
+      throw error;
     }
   }
 
