@@ -38,7 +38,7 @@ function properties({ run, scenarios }: RunResults): string {
     ['shopper', run.shopper],
     ['seed', run.seed],
     ...versionsOf(run),
-    ...sourcesOf(run),
+    ...sourcesOf(run).map(([name, source]): [string, string] => [`source of ${name}`, source]),
   ];
   return xmlElement(
     'properties',

@@ -18,11 +18,11 @@ export function titleNames(words: readonly string[]): string[] {
   );
 }
 
-type Labelled = Pick<ResolvedSource, 'version' | 'origin' | 'contentHash' | 'provenance'>;
+type Labelled = Pick<ResolvedSource, 'version' | 'origin' | 'provenance'>;
 
 /**
  * What reports call the plugins of a run, and evidence folders are named after: the name that was given, else the version;
- * where another has that, too, `2.13.11 (folder kco-a)`.
+ * where another has that, too, `2.13.11 (folder kco-a)`, and where folders of one name do, `2.13.11 (folder ../b/kco)`.
  * @param words what stood after `--plugin`, one for each
  */
 export function pluginLabels(words: readonly string[], plugins: readonly Labelled[]): string[] {
@@ -31,8 +31,10 @@ export function pluginLabels(words: readonly string[], plugins: readonly Labelle
       const { name, spec } = readPluginWord(words[index] ?? '');
       if (name !== undefined) return [name];
       const version = versionOf(plugin, spec);
-      const place = placeOf(plugin);
-      return [version, `${version} (${place})`, `${version} (${place} ${plugin.contentHash.slice(0, 8)})`];
+      const { kind } = plugin.provenance;
+      const place = inLabel(kind === 'folder' ? `folder ${shortName(plugin.origin)}` : plugin.origin);
+      const typed = kind === 'git' ? spec.replace(/^git:/, '') : spec;
+      return [version, `${version} (${place})`, `${version} (${inLabel(`${kind} ${typed}`)})`];
     }),
   );
 }
@@ -41,8 +43,5 @@ export function pluginLabels(words: readonly string[], plugins: readonly Labelle
 export const versionOf = ({ version }: Pick<Labelled, 'version'>, spec: string): string =>
   version === 'unknown' ? shortName(spec) : version;
 
-/** `folder kco-a`, `git kco#main`, `zip x.zip`, `wordpress.org 2.13.11`: no comma, at which lists of labels are parted. */
-function placeOf({ origin, provenance: { kind } }: Labelled): string {
-  const place = kind === 'folder' ? `folder ${shortName(origin)}` : origin;
-  return place.replace(/[^\p{L}\p{N}._#+-]+/gu, ' ').trim();
-}
+/** Without commas, at which lists of labels are parted. */
+const inLabel = (place: string): string => place.replace(/[^\p{L}\p{N}./_#+-]+/gu, ' ').trim();
