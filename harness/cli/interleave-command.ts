@@ -72,7 +72,7 @@ async function play(
   await using stack = await startStack(run, stackNeeds([]), console.error);
   await using runContext = runContextFor(stack, run, true);
   const { descriptor } = stack;
-  const versions = descriptor.builds.map(({ kco }) => kco).join(', ');
+  const versions = descriptor.builds.map(({ kco, label = kco }) => label).join(', ');
   console.error(
     `playing ${replay ? `interleaving ${replay}` : `${count} interleavings`} of KCO ${versions}, seed ${seed}`,
   );

@@ -15,6 +15,8 @@ export interface InterleaveReport {
 
 export interface PluginRow {
   kco: string;
+  /** How the run calls it, where its version is not enough. */
+  plugin?: string;
   /** How many interleavings were played, those that are inconclusive among them. */
   played: number;
   inconclusive: { count: number; first: (Found & { reason: string }) | null };
@@ -52,6 +54,7 @@ export function pluginRow(
   const [firstUnclear] = unclear;
   return {
     kco: build.kco,
+    ...(build.label === undefined ? {} : { plugin: build.label }),
     played: interleavings.length,
     inconclusive: {
       count: unclear.length,
@@ -95,8 +98,8 @@ export function renderReport({ run, plugins }: InterleaveReport, style: Style): 
 
 function table(plugins: readonly PluginRow[], style: Style): string {
   const head = ['', 'played', ...invariantIds, 'inconclusive'];
-  const rows = plugins.map(({ kco, played, invariants: rows, inconclusive }) => [
-    `KCO ${kco}`,
+  const rows = plugins.map(({ kco, plugin = kco, played, invariants: rows, inconclusive }) => [
+    `KCO ${plugin}`,
     String(played),
     ...rows.map(({ violated }) => String(violated)),
     String(inconclusive.count),
@@ -118,10 +121,10 @@ function table(plugins: readonly PluginRow[], style: Style): string {
 }
 
 function violationsOf(id: InvariantId, plugins: readonly PluginRow[], style: Style): string[] {
-  const lines = plugins.flatMap(({ kco, played, invariants: rows }) => {
+  const lines = plugins.flatMap(({ kco, plugin = kco, played, invariants: rows }) => {
     const row = rows.find((candidate) => candidate.id === id);
     if (!row?.first) return [];
-    return [`  KCO ${kco}: not so in ${row.violated} of ${played}, first in ${found(row.first, row.first.seen)}`];
+    return [`  KCO ${plugin}: not so in ${row.violated} of ${played}, first in ${found(row.first, row.first.seen)}`];
   });
   const { sentence, noticedOnly } = invariants[id];
   const name = noticedOnly ? `${style.doubtful(id)} (noticed only)` : style.bad(id);
@@ -129,8 +132,8 @@ function violationsOf(id: InvariantId, plugins: readonly PluginRow[], style: Sty
 }
 
 function unclear(plugins: readonly PluginRow[], style: Style): string[] {
-  const lines = plugins.flatMap(({ kco, inconclusive: { count, first } }) =>
-    first ? [`  KCO ${kco}: ${count}, first ${found(first, first.reason)}`] : [],
+  const lines = plugins.flatMap(({ kco, plugin = kco, inconclusive: { count, first } }) =>
+    first ? [`  KCO ${plugin}: ${count}, first ${found(first, first.reason)}`] : [],
   );
   return lines.length === 0 ? [] : [[style.doubtful('inconclusive'), ...lines].join('\n')];
 }

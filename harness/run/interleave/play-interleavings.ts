@@ -47,7 +47,9 @@ async function playBuild(
       throw error;
     }
     if (isTenth(results.size, numbers.length)) {
-      progress(`KCO ${build.kco}: ${results.size} of ${numbers.length}, ${violatedIn(results)} with a violation`);
+      progress(
+        `KCO ${build.label ?? build.kco}: ${results.size} of ${numbers.length}, ${violatedIn(results)} with a violation`,
+      );
     }
   };
   const playing = numbers.map((number) => limit(playOne, number));
