@@ -23,17 +23,17 @@ import { type RunFlags, stackRequestOf } from './run-flags.ts';
 /**
  * The model can be any version of the plugin: where none is named, it is for each scenario the one that shows its failure.
  */
-async function pluginsFor(
+function pluginsFor(
   stack: RunOptions['stack'],
   { plugins }: RunOptions,
   flags: RunFlags,
   scenarios: readonly LoadedScenario[],
-): Promise<Pick<RunOptions, 'plugins' | 'playOn'>> {
+): Pick<RunOptions, 'plugins' | 'playOn'> {
   if (stack !== 'simulated' || flags.plugin !== undefined) {
-    return { plugins: await expandPlugins(plugins), playOn: 'every-plugin' };
+    return { plugins, playOn: 'every-plugin' };
   }
   const showing = scenarios.flatMap(({ scenario }) => scenario.shownBy ?? []);
-  return { plugins: [...new Set([...(await expandPlugins(plugins)), ...showing])], playOn: 'shown-by' };
+  return { plugins: [...new Set([...plugins, ...showing])], playOn: 'shown-by' };
 }
 
 /** @throws HarnessError USAGE, SCENARIO_INVALID, or RULES_INVALID as readUserRules() */
@@ -59,13 +59,15 @@ export async function setUpRun(
   { environment, progress, signal }: { environment: NodeJS.ProcessEnv; progress: Progress; signal: AbortSignal },
 ): Promise<RunOptions> {
   const scenarios = await scenariosFor(options, progress);
-  const { stack, because } = await chooseStack(stackRequestOf(flags, options), async () =>
+  // Before the stack is chosen: a range is no source.
+  const expanded = { ...options, plugins: await expandPlugins(options.plugins) };
+  const { stack, because } = await chooseStack(stackRequestOf(flags, expanded), async () =>
     (await containerNeeds(options, environment)).map(({ name, detail }) => `${name} (${detail})`),
   );
   if (because) progress(because);
   const run: RunOptions = {
     ...options,
-    ...(await pluginsFor(stack, options, flags, scenarios)),
+    ...pluginsFor(stack, expanded, flags, scenarios),
     stack,
     controls: flags.controls ?? (stack === 'simulated' && options.shopper === 'http'),
   };
