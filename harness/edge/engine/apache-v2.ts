@@ -18,6 +18,7 @@ export const apacheV2: ServerAdapter = {
   kind: 'v2',
   limitsIn: 'server',
   include: (path) => `Include "${path}"`,
+  includes: () => true,
   find: findApache,
   refusalIn: refusalV2,
   parseAuditRow: parseAuditV2,
@@ -148,5 +149,12 @@ export function refusalV2(output: string): LoadRefusal | undefined {
     .trim()
     .split('\n')[0]
     ?.trim();
-  return { file, line: Number(line), words: words ?? '' };
+  return { file: unescaped(file), line: Number(line), words: words ?? '' };
+}
+
+/** Apache writes bytes beyond ASCII as `\xc3`. @source observed with Apache 2.4.66 */
+function unescaped(text: string): string {
+  if (!/\\x[0-9a-f]{2}/i.test(text)) return text;
+  const bytes = text.replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }

@@ -23,7 +23,7 @@ export interface EngineHost extends AsyncDisposable {
 
 export interface HostFile {
   path: string;
-  content: string;
+  content: string | Buffer;
 }
 
 /** Goes to the server and to all that it has started. */

@@ -40,6 +40,7 @@ export async function loadVariants(
     temporaryFolder,
     limits: adapter.limitsIn === 'rules' ? limits(temporaryFolder) : '',
     include: adapter.include,
+    includes: adapter.includes,
   };
   const loads = await Promise.all(
     variants.map(async (variant) => variantFiles(variant, await ruleSetFiles(variant.rules, contexts), places)),
@@ -61,7 +62,8 @@ export async function loadVariants(
   );
   const withoutRows = new Set(variants.filter((_, index) => !loads[index]?.leavesRows).map(({ name }) => name));
   const started = starting.release();
-  return new LoadedServer({ url, adapter, sender, log, debugLogs: new Map(debugLogs), withoutRows, started });
+  const knownAs = new Map(loads.flatMap((load) => [...load.knownAs]));
+  return new LoadedServer({ url, adapter, sender, log, debugLogs: new Map(debugLogs), withoutRows, knownAs, started });
 }
 
 interface Load {
@@ -97,7 +99,11 @@ async function start(
         rulesFile: loads[index]?.rulesFile ?? '',
       })),
     });
-    const written = [...loads.flatMap(({ written }) => written), ...logs, { path: configurationFile, content }];
+    const written = [
+      ...loads.flatMap(({ written, copies }) => [...written, ...copies]),
+      ...logs,
+      { path: configurationFile, content },
+    ];
     await host.write(
       written,
       loads.flatMap(({ provided }) => provided),

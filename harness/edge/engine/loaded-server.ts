@@ -19,6 +19,8 @@ export interface LoadedServerParts {
   debugLogs: ReadonlyMap<string, LogTail>;
   /** Variants to which a request may leave no row in the log. */
   withoutRows: ReadonlySet<string>;
+  /** What the user knows a file by that the engine has elsewhere. */
+  knownAs: ReadonlyMap<string, string>;
   /** Stops the server. */
   started: Cleanup;
 }
@@ -66,7 +68,9 @@ export class LoadedServer implements LoadedVariants {
         { hint: 'The engine may have ended, or the machine be too busy.' },
       );
     }
-    return new Map(requestIds.map((id) => [id, rows.get(id)?.hits ?? []]));
+    const { knownAs } = this.#parts;
+    const asKnown = (hit: RuleHit): RuleHit => ({ ...hit, file: knownAs.get(hit.file) ?? hit.file });
+    return new Map(requestIds.map((id) => [id, (rows.get(id)?.hits ?? []).map(asKnown)]));
   }
 
   async explain(requestId: string, ruleId: string): Promise<LinkMatch[]> {

@@ -2,7 +2,7 @@ import { HarnessError } from '../../lib/errors.ts';
 import type { EngineHost } from './engine-host.ts';
 import { parseAuditV3 } from './logs/audit-rows.ts';
 import { explainV3 } from './logs/explain.ts';
-import { includeV3 } from './rule-file.ts';
+import { includeV3, isIncludedByV3 } from './rule-file.ts';
 import {
   factsIn,
   type InstalledServer,
@@ -18,6 +18,7 @@ export const nginxV3: ServerAdapter = {
   kind: 'v3',
   limitsIn: 'rules',
   include: includeV3,
+  includes: isIncludedByV3,
   find: findNginx,
   refusalIn: refusalV3,
   parseAuditRow: parseAuditV3,

@@ -66,13 +66,15 @@ const denyAtOnce = (phase: number): string => `SecDefaultAction "phase:${phase},
 export const undecidedPhases = ({ defaultActions }: Extract<RuleSource, { type: 'files' }>): number[] =>
   requestPhases.filter((phase) => !defaultActions.includes(phase));
 
+export const isIncludedByV3 = (path: string): boolean => /^[\w./:*-]+$/.test(path);
+
 /**
  * The directive that includes a file, or those that a pattern matches.
  * @throws HarnessError RULES_INVALID for a path that ModSecurity 3 has no form for
  * @source observed with libmodsecurity 3.0.9: any other sign, in quotes or not, is "Invalid input"
  */
 export function includeV3(path: string): string {
-  if (/^[\w./:*-]+$/.test(path)) return `Include ${path}`;
+  if (isIncludedByV3(path)) return `Include ${path}`;
   throw new HarnessError('RULES_INVALID', `ModSecurity 3 cannot include a file of this path: ${path}`, {
     hint: 'It takes letters, digits and _ . : - / only: put the file where its path has no others.',
   });

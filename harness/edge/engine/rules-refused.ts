@@ -82,9 +82,9 @@ function placeOf(refusal: LoadRefusal, loads: readonly VariantFiles[]): Pick<Loa
 }
 
 /** Text by path: of the files that are this variant's, those that the user knows first. */
-function textsOf({ provided, written }: VariantFiles): Map<string, string> {
+function textsOf({ provided, written, copies }: VariantFiles): Map<string, string> {
   return new Map([
-    ...provided.map(({ path, content }): [string, string] => [path, content.toString('utf8')]),
+    ...[...provided, ...copies].map(({ path, content }): [string, string] => [path, content.toString('utf8')]),
     ...written.map(({ path, content }): [string, string] => [path, content]),
   ]);
 }

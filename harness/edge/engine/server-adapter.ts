@@ -53,6 +53,8 @@ export interface ServerAdapter {
    * @throws HarnessError RULES_INVALID for a path that the engine has no form for
    */
   include(path: string): string;
+  /** Whether there is such a directive for a path. */
+  includes(path: string): boolean;
   /**
    * Finds the server on a host.
    * @throws HarnessError ENGINE_UNAVAILABLE

@@ -13,6 +13,8 @@ export interface VariantFiles {
   rulesFile: string;
   /** To be written. */
   written: { path: string; content: string }[];
+  /** To be written too: the user's files, where the engine can include them. */
+  copies: readonly RuleFile[];
   /** The user's files that it includes, in that order. */
   included: readonly string[];
   /** What the user knows a written file by. */
@@ -52,11 +54,13 @@ export function variantFiles(
     temporaryFolder,
     limits,
     include,
+    includes,
   }: {
     folder: string;
     temporaryFolder: string;
     limits: string;
     include: (path: string) => string;
+    includes: (path: string) => boolean;
   },
 ): VariantFiles {
   const exclusions = variant.exclusions.map(({ place, directives, file }, index) => ({
@@ -67,9 +71,11 @@ export function variantFiles(
   }));
   const placed = (place: 'before' | 'after') => exclusions.filter((exclusion) => exclusion.place === place);
   const rulesFile = `${folder}/${variant.name}.conf`;
+  const copies = copiesFor(rules, `${folder}/${variant.name}-rules`, includes);
+  const entries = rules.entries.map((path) => copies.get(path)?.path ?? path);
   const content = ruleFile({
     settings: [engineSettings(temporaryFolder), limits],
-    ruleSet: rules,
+    ruleSet: { ...rules, entries },
     include,
     before: placed('before').map(({ path }) => include(path)),
     after: placed('after').map(({ path }) => include(path)),
@@ -79,15 +85,30 @@ export function variantFiles(
     name: rules.name,
     rulesFile,
     written: [{ path: rulesFile, content }, ...exclusions],
-    included: [
-      ...placed('before').map(({ path }) => path),
-      ...rules.entries,
-      ...placed('after').map(({ path }) => path),
-    ],
-    knownAs: new Map(exclusions.map(({ path, knownAs }) => [path, knownAs])),
+    copies: [...copies.values()],
+    included: [...placed('before').map(({ path }) => path), ...entries, ...placed('after').map(({ path }) => path)],
+    knownAs: new Map([
+      ...exclusions.map(({ path, knownAs }): [string, string] => [path, knownAs]),
+      ...[...copies].map(([path, copy]): [string, string] => [copy.path, path]),
+    ]),
     leavesRows: ![...exclusions, ...rules.provided].some(({ content }) => silencing.test(content.toString())),
     provided: rules.provided,
   };
+}
+
+/**
+ * Copies of a rule set's files where the engine can include them, by their own paths: none where it can as they are. The
+ * tree stays what it is, so that what they include and read relative to themselves is found.
+ */
+function copiesFor(
+  { entries, provided }: RuleSetFiles,
+  folder: string,
+  includes: (path: string) => boolean,
+): ReadonlyMap<string, RuleFile> {
+  if (entries.every(includes)) return new Map();
+  return new Map(
+    provided.map(({ path, content }) => [path, { path: `${folder}${path.replace(/[^\w./:-]/g, '_')}`, content }]),
+  );
 }
 
 /** With one of these a rule takes a request out of the engine's sight, and out of its log. */

@@ -17,6 +17,7 @@ export function userRulesRefused(printed: string, { rules, exclusions }: UserRul
       name: rules?.name ?? files.map(({ path }) => path).join(', '),
       written: files,
       provided: rules?.files ?? [],
+      copies: [],
       // Nothing is loaded by this: the edge has done that itself, and calls the user's files by their own names.
       rulesFile: '',
       included: [],

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type TestType } from '@playwright/test';
-import type { RuleSource } from '../../../harness/edge/engine/rule-source.ts';
+import { type RuleSource, readRules } from '../../../harness/edge/engine/rule-source.ts';
 import type { EngineKind, Exclusion, RuleVariant, WafEngine } from '../../../harness/edge/engine/waf-engine.ts';
 import type { HttpRequest } from '../../../harness/lib/http/http-request.ts';
 import type { Ruleset } from '../../../harness/scenario/conditions.ts';
@@ -198,6 +198,31 @@ SecRule ARGS:x "@streq 1" "id:3,phase:2,t:none,deny,status:409"
       expect(await loaded.send('good', push)).toMatchObject(denied);
     });
   }
+
+  test('rules where a path has a space and an ö: found, with what they include, and called as the user does', async ({
+    waf: { engine, folder },
+  }) => {
+    const own = join(folder, 'Händler 1');
+    await mkdir(join(own, 'more'), { recursive: true });
+    await writeFile(join(own, 'more', 'agents.data'), 'evil-agent\n');
+    await writeFile(
+      join(own, 'more', 'agents.conf'),
+      'SecRule REQUEST_HEADERS:User-Agent "@pmFromFile agents.data" "id:7,phase:1,deny,status:403"\n',
+    );
+    await writeFile(join(own, 'my rules.conf'), 'Include more/agents.conf\n');
+    const rules = await readRules(join(own, 'my rules.conf'));
+    await using loaded = await engine.load([variant('a', rules)]);
+    const { requestId, status } = await loaded.send('a', { ...harmless, headers: { 'User-Agent': 'evil-agent' } });
+    expect(status).toBe(403);
+    const [hit] = (await loaded.hits([requestId])).get(requestId) ?? [];
+    expect(hit).toMatchObject({ id: '7', file: join(own, 'more', 'agents.conf') });
+
+    const broken = await rulesIn(own, 'broken rules.conf', 'SecNonsense On\n');
+    await expect(engine.load([variant('b', broken)])).rejects.toMatchObject({
+      code: 'RULES_INVALID',
+      message: expect.stringContaining(`${broken.entries[0]} line 1: `),
+    });
+  });
 
   test('a broken exclusion is told by the name of its file', async ({ waf: { engine } }) => {
     const exclusions: Exclusion[] = [

@@ -16,6 +16,7 @@ async function variantOf(ruleset: (typeof rulesets)[number]): Promise<string[]> 
     temporaryFolder: '/t',
     limits: '',
     include: (path) => `Include ${path}`,
+    includes: () => true,
   });
   return files.written[0]?.content.split('\n') ?? [];
 }

@@ -11,6 +11,7 @@ const loadOf = (text: string): VariantFiles => ({
   knownAs: new Map(),
   leavesRows: true,
   provided: [{ path: '/rules/my.conf', content: Buffer.from(text) }],
+  copies: [],
 });
 
 test('the line is quoted: v3 names what it stumbled over, which may be something else', () => {

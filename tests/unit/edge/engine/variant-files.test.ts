@@ -11,7 +11,13 @@ const rules = (defaultActions: number[], text = 'SecRule …'): RuleSource => ({
   defaultActions,
 });
 
-const places = { folder: '/l', temporaryFolder: '/t', limits: 'LIMITS', include: (path: string) => `Include ${path}` };
+const places = {
+  folder: '/l',
+  temporaryFolder: '/t',
+  limits: 'LIMITS',
+  include: (path: string) => `Include ${path}`,
+  includes: (path: string) => !path.includes(' '),
+};
 
 async function filesOf(variant: Partial<RuleVariant> = {}) {
   const whole: RuleVariant = { name: 'a', mode: 'on', rules: rules([]), exclusions: [], ...variant };
