@@ -23,7 +23,15 @@ export class AfterPaying {
   readonly #sender: CallbackSender;
   readonly #events: HarnessEvent[];
   readonly #watch: OrderWatch;
+  /** What is still to come. */
+  readonly #due: ScheduledEvent[];
   #isBack = false;
+  /** Klarna's time: milliseconds since the customer paid. */
+  #nowMs = 0;
+  /** Of the last push. */
+  #attempt = 0;
+  /** Pushes beside the schedule: its own count on from them. */
+  #unscheduled = 0;
 
   constructor(
     purchase: Paid,
@@ -42,20 +50,49 @@ export class AfterPaying {
     this.#sender = given.sender;
     this.#events = given.events;
     this.#watch = new OrderWatch(given.site.store, given.runContext.clock, given.events);
+    this.#due = scheduleOf(given.conditions);
   }
 
-  async play(): Promise<void> {
+  /** The moment of the payment, and the way back of a customer who takes it at once. Comes first, and once. */
+  async begin(): Promise<void> {
     await this.#tellTime(0);
     await this.#watch.look(0);
     await this.#leaveKlarna();
     await this.#watch.look(0);
-    for (const event of scheduleOf(this.#conditions)) {
-      await this.#keep(event);
-      await this.#watch.look(event.atMs);
-    }
+  }
+
+  /** All that is still to come. */
+  async playOut(): Promise<void> {
+    await this.#passUntil(Number.POSITIVE_INFINITY);
     // The pushes of somebody who meant to come back after one may have ended early.
     if (!this.#isBack) await this.#comeBack();
-    await this.#watch.look(scheduleOf(this.#conditions).at(-1)?.atMs ?? 0);
+    await this.#watch.look(this.#nowMs);
+  }
+
+  /** Lets Klarna's time pass, with all that falls due meanwhile. */
+  async advance(ms: number): Promise<void> {
+    const untilMs = this.#nowMs + ms;
+    await this.#passUntil(untilMs);
+    await this.#tellTime(untilMs);
+    this.#nowMs = untilMs;
+    await this.#watch.look(untilMs);
+  }
+
+  /** A push now, whether one is due or not. */
+  async pushNow(): Promise<void> {
+    this.#unscheduled++;
+    const order = await this.#paidOrder();
+    if (order) await this.#send(order, this.#attempt + 1);
+    await this.#watch.look(this.#nowMs);
+  }
+
+  async #passUntil(untilMs: number): Promise<void> {
+    for (let next = this.#due[0]; next && next.atMs <= untilMs; next = this.#due[0]) {
+      this.#due.shift();
+      this.#nowMs = next.atMs;
+      await this.#keep(next);
+      await this.#watch.look(next.atMs);
+    }
   }
 
   async #leaveKlarna(): Promise<void> {
@@ -107,9 +144,14 @@ export class AfterPaying {
     const order = await this.#paidOrder();
     if (!order || order.authorization?.acknowledgedAt !== undefined) return;
     await this.#tellTime(atMs);
+    await this.#send(order, attempt + this.#unscheduled);
+  }
+
+  async #send(order: KlarnaOrder, attempt: number): Promise<void> {
+    this.#attempt = attempt;
     const together = !this.#isBack && this.#conditions.shopper.afterPaying === 'returns-with-push';
     const { promise: underWay, resolve: leaves } = withResolver();
-    const pushing = this.#sender.push(order, attempt, atMs, leaves);
+    const pushing = this.#sender.push(order, attempt, this.#nowMs, leaves);
     // A push that never leaves keeps nobody.
     if (together) await Promise.all([pushing, Promise.race([underWay, pushing]).then(() => this.#comeBack())]);
     else await pushing;

@@ -19,27 +19,39 @@ export function refusalOf(
   issues: readonly Issue[],
   schema: z.ZodType = scenarioSchema,
 ): string {
-  const knownAt = (path: Path) => fieldsAt(schema, path);
+  return mistakesIn(schema, value, issues)
+    .map(({ path, words }) => `${file}:${lineOf(text, path)}: ${words}`)
+    .join('\n');
+}
+
+/** Something that is wrong with a value: where, and in words that name the place. */
+export interface Mistake {
+  path: Path;
+  words: string;
+}
+
+/** @param schema what the value should be */
+export function mistakesIn(schema: z.ZodType, value: unknown, issues: readonly Issue[]): Mistake[] {
   const refined = issues.flatMap((issue) => refine(issue, value));
   // A required field that is only misspelt is told once.
   const misspelt = refined.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => [...issue.path, nearest(key, knownAt(issue.path))].join('.'))
+      ? issue.keys.map((key) => [...issue.path, nearest(key, fieldsAt(schema, issue.path))].join('.'))
       : [],
   );
   const isMisspelt = ({ path }: Issue) => valueAt(value, path) === undefined && misspelt.includes(path.join('.'));
   return refined
     .filter((issue) => !isMisspelt(issue))
-    .flatMap((issue) => {
-      const at = (path: Path) => `${file}:${lineOf(text, path)}: `;
-      if (issue.code !== 'unrecognized_keys') return [`${at(issue.path)}${placed(issue.path)}${wordsOf(issue, value)}`];
-      const where = issue.path.length > 0 ? ` in "${issue.path.join('.')}"` : '';
-      const known = knownAt(issue.path);
-      return issue.keys.map(
-        (key) => `${at([...issue.path, key])}unknown field "${key}"${where}${offer(key, known, 'known are')}`,
-      );
-    })
-    .join('\n');
+    .flatMap((issue): Mistake[] => {
+      const { path } = issue;
+      if (issue.code !== 'unrecognized_keys') return [{ path, words: `${placed(path)}${wordsOf(issue, value)}` }];
+      const where = path.length > 0 ? ` in "${path.join('.')}"` : '';
+      const known = fieldsAt(schema, path);
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        words: `unknown field "${key}"${where}${offer(key, known, 'known are')}`,
+      }));
+    });
 }
 
 const placed = (path: Path): string => (path.length > 0 ? `${path.join('.')}: ` : '');
@@ -111,7 +123,7 @@ function valueAt(value: unknown, path: Path): unknown {
   );
 }
 
-/** The fields that may stand at a path of the schema, such as `given.edge`. */
+/** The fields that may stand at a path of a scenario, such as `given.edge`. */
 export const scenarioFields = (path: Path): string[] => fieldsAt(scenarioSchema, path);
 
 function fieldsAt(schema: z.ZodType, path: Path): string[] {

@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { type KlarnaPurchase, shopOrder } from '../evidence/books.ts';
-import type { ShopperEvent } from '../evidence/events.ts';
-import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
+import { shopOrder } from '../evidence/books.ts';
+import type { SiteRecord } from '../evidence/site-record.ts';
 import { playedDeviations } from '../scenario/conditions.ts';
 import { type Expectation, expectationFor, type Scenario, scenarioSchema, tags } from '../scenario/scenario.ts';
 import { verdicts } from '../scenario/verdicts.ts';
 import { differences } from './compare.ts';
-import { diagnose } from './diagnosis/diagnose.ts';
 import { findUnfired } from './faults/find-unfired.ts';
-import { judgeBooks } from './judge-books.ts';
-import { callbackResult, judgeCallbacks } from './judge-callbacks.ts';
-import { orderHistory, orderStatus, wasAcknowledgedUnpaid } from './shop-orders.ts';
+import { callbackResult } from './judge-callbacks.ts';
+import { crashedCheck, type JudgedRecord, judgeRecord, klarnaSays, lastPage } from './judge-record.ts';
+import { orderStatus, wasAcknowledgedUnpaid } from './shop-orders.ts';
 
 const scenarioOutcomes = ['as-expected', 'differs', 'inconclusive', 'skipped'] as const;
 export type ScenarioOutcome = (typeof scenarioOutcomes)[number];
@@ -65,7 +63,6 @@ export function judgeScenario(
   measured: Pick<ScenarioResult, 'durationMs' | 'evidence' | 'plugin' | 'pluginSource'>,
   controlOf?: string,
 ): ScenarioResult {
-  const purchase = record.purchases.find(({ status }) => status === 'authorized') ?? record.purchases[0];
   const { expect, elsewhere } = expectationFor(scenario, record.kco);
   const base = {
     id: scenario.id,
@@ -78,35 +75,29 @@ export function judgeScenario(
     expected: expect,
     elsewhere: elsewhere?.why,
     orders: record.orders.map(({ status, paid, notes }) => ({ status, paid, notes })),
-    klarna: { status: purchase?.status ?? ('none' as const), acknowledged: purchase?.acknowledged ?? false },
+    klarna: klarnaSays(record),
     ...measured,
   };
   try {
-    const mayNotFire = elsewhere?.mayNotFire ?? false;
-    return { ...base, ...judge(expect, mayNotFire, record, base.klarna) };
+    const judged = judgeRecord(record);
+    return { ...base, ...judged, ...compare(expect, elsewhere?.mayNotFire ?? false, record, judged) };
   } catch (error) {
-    const reason = `a check crashed: ${error instanceof Error ? error.message : String(error)}`;
-    const verdict = 'inconclusive';
-    return { ...base, outcome: verdict, reason, verdict, diagnosis: null, callbacks: [], history: [] };
+    return { ...base, ...crashedCheck(error), outcome: 'inconclusive' };
   }
 }
 
-function judge(
+function compare(
   expected: Expectation,
   mayNotFire: boolean,
   record: SiteRecord,
-  klarna: { status: KlarnaPurchase['status'] | 'none'; acknowledged: boolean },
-): Pick<ScenarioResult, 'outcome' | 'reason' | 'verdict' | 'diagnosis' | 'callbacks' | 'history'> {
-  const callbacks = judgeCallbacks(record);
-  const history = orderHistory(record);
-  const { verdict, reason } = judgeBooks(record);
-  const diagnosis = diagnose(record, callbacks, verdict) ?? null;
-  const told = { diagnosis, callbacks, history };
-  if (verdict === 'inconclusive') return { outcome: 'inconclusive', reason, verdict, ...told };
+  { verdict, reason, callbacks, history }: JudgedRecord,
+): Pick<ScenarioResult, 'outcome' | 'reason' | 'verdict'> {
+  if (verdict === 'inconclusive') return { outcome: 'inconclusive', reason, verdict };
 
   const [unfired] = mayNotFire ? [] : findUnfired(record, callbacks);
-  if (unfired) return { outcome: 'inconclusive', reason: unfired, verdict: 'inconclusive', ...told };
+  if (unfired) return { outcome: 'inconclusive', reason: unfired, verdict: 'inconclusive' };
 
+  const klarna = klarnaSays(record);
   const found = differences(expected, {
     verdict,
     acknowledged: klarna.acknowledged,
@@ -118,10 +109,6 @@ function judge(
     history,
   });
   return found.length === 0
-    ? { outcome: 'as-expected', reason, verdict, ...told }
-    : { outcome: 'differs', reason: `${found.join('; ')} (${reason})`, verdict, ...told };
+    ? { outcome: 'as-expected', reason, verdict }
+    : { outcome: 'differs', reason: `${found.join('; ')} (${reason})`, verdict };
 }
-
-/** Where the customer ended up after paying. */
-const lastPage = (record: SiteRecord): ShopperEvent['page'] =>
-  eventsOf(record, 'shopper').findLast(({ step }) => step === 'returned' || step === 'reloaded-checkout')?.page;
