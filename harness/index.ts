@@ -1,4 +1,9 @@
+export { openShop } from './cli/program/open-shop.ts';
+export type { KlarnaPurchase, ShopOrder } from './evidence/books.ts';
 export { type Configuration, defineConfig } from './run/configuration.ts';
+export type { Duration } from './run/program/duration.ts';
+export type { CheckedOut, KlarnaSide, Shop, ShopResult } from './run/program/shop.ts';
+export type { OpenShopOptions, StackOptions } from './run/program/shop-options.ts';
 export type { Conditions, Deviations } from './scenario/conditions.ts';
 export type { Fault } from './scenario/fault.ts';
 export * from './scenario/other-versions.ts';

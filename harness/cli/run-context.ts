@@ -45,7 +45,7 @@ export function runContextFor(
     shopperFor: (conditions, address) => {
       const untrusted = edgePolicyOf(conditions).certificate !== 'trusted';
       if (run.shopper === 'http') return new HttpShopper(connections.to(address, untrusted));
-      return new BrowserShopper(() =>
+      return BrowserShopper.withContexts(() =>
         browser.newContext({
           // The run's authority is in no browser: a shopper at a healthy site sees no warning either.
           ignoreHTTPSErrors: true,

@@ -92,7 +92,8 @@ function rowsOf(requests: readonly EdgeRequestEvent[], rows: readonly WafEvent[]
 /** Whether the customer has paid: then Klarna has an authorization. */
 export const isPaid = (order: KlarnaOrder): boolean => order.authorization !== undefined;
 
-function purchaseOf(order: KlarnaOrder): KlarnaPurchase {
+/** A purchase as the record has it. */
+export function purchaseOf(order: KlarnaOrder): KlarnaPurchase {
   const { authorization } = order;
   return {
     orderId: order.orderId,

@@ -1,3 +1,4 @@
+import type { KlarnaPurchase } from '../evidence/books.ts';
 import type { HarnessEvent } from '../evidence/events.ts';
 import type { SiteRecord } from '../evidence/site-record.ts';
 import { messageOf } from '../lib/errors.ts';
@@ -6,7 +7,7 @@ import type { Purchase, Shopper } from '../shopper/shopper.ts';
 import type { PluginBuild } from '../store/store.ts';
 import { AfterPaying } from './after-paying.ts';
 import { CallbackSender } from './callback-sender.ts';
-import { collectRecord } from './collect-record.ts';
+import { collectRecord, purchaseOf } from './collect-record.ts';
 import { openSite, type Site } from './open-site.ts';
 import type { RunContext } from './run-context.ts';
 import { shop } from './shop.ts';
@@ -88,6 +89,16 @@ export class LiveShop implements AsyncDisposable {
       }
       return purchase;
     });
+  }
+
+  /** The requests of the callbacks that were sent by now. */
+  callbackIds(): ReadonlySet<string> {
+    return new Set(this.#events.flatMap((event) => (event.type === 'callback' ? [event.requestId] : [])));
+  }
+
+  /** Klarna's book of this shop. @throws HarnessError KLARNA_UNREACHABLE */
+  async purchases(): Promise<KlarnaPurchase[]> {
+    return (await this.#context.klarna.orders(this.site.merchantId)).map(purchaseOf);
   }
 
   /** All that is known by now. Never throws: what cannot be read is a gap. */

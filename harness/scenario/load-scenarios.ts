@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { HarnessError, messageOf } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import { isCompiled, modulePath, readTypeScript } from '../lib/typescript.ts';
+import type { Deviations } from './conditions.ts';
 import * as presets from './presets.ts';
 import { type Scenario, scenarioSchema } from './scenario.ts';
 import { refusalOf } from './scenario-refusal.ts';
@@ -84,7 +85,7 @@ async function loadOne(folder: string, file: string): Promise<Scenario> {
   if (!isData) {
     throw new HarnessError('SCENARIO_INVALID', `${path} holds more than data: it does not survive JSON`);
   }
-  return withAbsolutePaths(parsed.data, dirname(path));
+  return { ...parsed.data, given: withAbsolutePaths(parsed.data.given, dirname(path)) };
 }
 
 function defaultOf(path: string, loaded: unknown): unknown {
@@ -127,12 +128,11 @@ function presetMeantBy(message: string): string | undefined {
   return near === undefined || near === name ? undefined : `Did you mean "${near}"?`;
 }
 
-/** Further plugins are named relative to the scenario's file. */
-function withAbsolutePaths(scenario: Scenario, folder: string): Scenario {
-  const { with: plugins } = scenario.given;
-  if (!plugins) return scenario;
-  const absolute = plugins.map((plugin) => (/^\.\.?\//.test(plugin) ? resolve(folder, plugin) : plugin));
-  return { ...scenario, given: { ...scenario.given, with: absolute } };
+/** Further plugins are named relative to the scenario's file, or to the folder of the program that says what is given. */
+export function withAbsolutePaths<Given extends Pick<Deviations, 'with'>>(given: Given, folder: string): Given {
+  const { with: plugins } = given;
+  if (!plugins) return given;
+  return { ...given, with: plugins.map((plugin) => (/^\.\.?\//.test(plugin) ? resolve(folder, plugin) : plugin)) };
 }
 
 function refuseTwins(loaded: readonly LoadedScenario[]): void {

@@ -9,7 +9,19 @@ export interface StackRequest {
   plugins: readonly string[];
   /** Further flags that only real software can follow, as typed: `--woocommerce 9.9.5`. */
   realOnly: readonly string[];
+  /** How whoever asks calls what a message names. Default: the command line's flags. */
+  words?: StackWords;
 }
+
+interface StackWords {
+  plugin: string;
+  /** The containers stack, as it is asked for. */
+  containers: string;
+  /** The version of a model, as it is asked for. */
+  version: string;
+}
+
+const flags: StackWords = { plugin: '--plugin', containers: '--stack containers', version: '--plugin 2.13.11' };
 
 export interface StackChoice {
   stack: StackName;
@@ -23,18 +35,18 @@ export interface StackChoice {
  * @throws HarnessError USAGE for code on the simulated stack, and as parseSpec().
  */
 export async function chooseStack(
-  { asked, plugins, realOnly }: StackRequest,
+  { asked, plugins, realOnly, words = flags }: StackRequest,
   lacking: () => Promise<readonly string[]>,
 ): Promise<StackChoice> {
   if (asked === 'containers') return { stack: 'containers' };
-  const code = [...(await thoseWithCode(plugins)).map((spec) => `--plugin ${spec}`), ...realOnly];
+  const code = [...(await thoseWithCode(plugins)).map((spec) => `${words.plugin} ${spec}`), ...realOnly];
   if (asked === 'simulated') {
     if (code.length === 0) return { stack: 'simulated' };
     throw new HarnessError(
       'USAGE',
       `the simulated stack is a model and runs no code: it cannot play ${code.join(' ')}`,
       {
-        hint: 'Use --stack containers for that. The model has firewall rules of its own, and of the plugin the version that is named: --plugin 2.13.11.',
+        hint: `Use ${words.containers} for that. The model has firewall rules of its own, and of the plugin the version that is named: ${words.version}.`,
       },
     );
   }

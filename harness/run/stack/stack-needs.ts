@@ -65,7 +65,7 @@ export function buildFor(builds: readonly PluginBuild[], plugin: number, given: 
  */
 export function refuseUnplayable(played: readonly Played[], stack: StackName): void {
   const reasons = played.flatMap(({ id, given }) => {
-    const why = whyNot(given, stack);
+    const why = whyUnplayable(given, stack);
     return why === undefined ? [] : [`${id}: ${why}`];
   });
   if (reasons.length === 0) return;
@@ -74,7 +74,8 @@ export function refuseUnplayable(played: readonly Played[], stack: StackName): v
   });
 }
 
-function whyNot(given: Deviations, stack: StackName): string | undefined {
+/** Why a stack cannot play this, in one sentence; undefined where it can. @throws HarnessError SCENARIO_INVALID as siteIdFor() */
+export function whyUnplayable(given: Deviations, stack: StackName): string | undefined {
   const conditions = withDeviations(given);
   if (stack === 'containers') {
     siteIdFor('any', conditions);

@@ -16,23 +16,62 @@ import { submitTwice } from './submit-twice.ts';
 /** How long any one step of the checkout may take before the shopper gives up. */
 const stepTimeoutMs = 30_000;
 
+/** A page to shop in, and how it is given back. */
+export interface ShopperPage {
+  page: Page;
+  /** Called once: after the shopper's last step, whatever that was. `closed-tab`: the customer has had enough of the page. */
+  leave(how: 'done' | 'closed-tab'): Promise<void>;
+}
+
+/** A page in a context of its own, which nobody needs after the shopper. */
+async function ownPage(newContext: () => Promise<BrowserContext>): Promise<ShopperPage> {
+  await using opened = new Cleanup();
+  const context = await newContext();
+  opened.add(() => context.close());
+  context.setDefaultTimeout(stepTimeoutMs);
+  const page = await context.newPage();
+  opened.release();
+  return { page, leave: () => context.close() };
+}
+
+/**
+ * Somebody else's page: the shopper leaves it where the checkout ended, and a tab that is closed shows a blank page.
+ * @param stepTimeouts what is to hold for the page's steps afterwards, in milliseconds; 0 is none
+ */
+export function lentPage(page: Page, stepTimeouts: { actionMs: number; navigationMs: number }): ShopperPage {
+  page.setDefaultTimeout(stepTimeoutMs);
+  page.setDefaultNavigationTimeout(stepTimeoutMs);
+  return {
+    page,
+    leave: async (how) => {
+      if (page.isClosed()) return;
+      page.setDefaultTimeout(stepTimeouts.actionMs);
+      page.setDefaultNavigationTimeout(stepTimeouts.navigationMs);
+      if (how === 'closed-tab') await page.goto('about:blank');
+    },
+  };
+}
+
 /** A person with a browser: the plugin's own JavaScript runs, and Klarna's iframe takes the payment. */
 export class BrowserShopper implements Shopper {
-  readonly #newContext: () => Promise<BrowserContext>;
+  readonly #openPage: () => Promise<ShopperPage>;
+
+  constructor(openPage: () => Promise<ShopperPage>) {
+    this.#openPage = openPage;
+  }
 
   /** @param newContext makes a fresh, cookie-less context for one shopper; the shopper closes it. */
-  constructor(newContext: () => Promise<BrowserContext>) {
-    this.#newContext = newContext;
+  static withContexts(newContext: () => Promise<BrowserContext>): BrowserShopper {
+    return new BrowserShopper(() => ownPage(newContext));
   }
 
   async checkOut(visit: Visit): Promise<Purchase> {
-    // Closed on every way out but one: who has paid keeps the browser, and closes it with the last step.
+    // Left on every way out but one: who has paid keeps the page, and leaves it with the last step.
     await using opened = new Cleanup();
-    const context = await this.#newContext();
-    opened.add(() => context.close());
-    context.setDefaultTimeout(stepTimeoutMs);
-    const networkChanged = watchNetwork(context, visit);
-    const page = await context.newPage();
+    const lent = await this.#openPage();
+    const { page } = lent;
+    opened.add(() => lent.leave('done'));
+    const networkChanged = watchNetwork(page.context(), visit);
     try {
       const secondAnswer = visit.options.submits === 'twice' ? await submitTwice(page, visit) : async () => {};
       const outcome = await Promise.race([buy(page, visit), networkChanged]);
@@ -42,7 +81,7 @@ export class BrowserShopper implements Shopper {
         return outcome;
       }
       visit.record('paid');
-      const purchase = afterPaying(page, visit, secondAnswer);
+      const purchase = afterPaying(lent, visit, secondAnswer);
       opened.release();
       return purchase;
     } catch (error) {
@@ -55,15 +94,16 @@ export class BrowserShopper implements Shopper {
 }
 
 /** @param secondAnswer 1.x posts its form on the way back only */
-function afterPaying(page: Page, visit: Visit, secondAnswer: () => Promise<void>): Purchase {
+function afterPaying(lent: ShopperPage, visit: Visit, secondAnswer: () => Promise<void>): Purchase {
+  const { page } = lent;
   const back = klarnaFrame(page).getByRole('button', { name: 'Back to the shop' });
   const checkout = visit.baseUrl + visit.paths.checkout;
   return {
     type: 'paid',
-    returnToShop: () => arrive(page, visit, 'returned', { go: () => back.click(), secondAnswer }),
-    reloadCheckout: () => arrive(page, visit, 'reloaded-checkout', { go: () => page.goto(checkout), secondAnswer }),
+    returnToShop: () => arrive(lent, visit, 'returned', { go: () => back.click(), secondAnswer }),
+    reloadCheckout: () => arrive(lent, visit, 'reloaded-checkout', { go: () => page.goto(checkout), secondAnswer }),
     closeTab: async () => {
-      await page.context().close();
+      await lent.leave('closed-tab');
       visit.record('closed-tab');
     },
   };
@@ -129,13 +169,14 @@ async function openCheckout(page: Page, visit: Visit): Promise<Unpaid | undefine
 const isCheckoutWithoutKlarna = (): boolean =>
   document.querySelector('form.checkout') !== null && document.querySelector('#klarna-checkout-container') === null;
 
-/** Goes to a page of the shop after the payment, records where that led, and closes the browser. */
+/** Goes to a page of the shop after the payment, records where that led, and leaves the browser. */
 async function arrive(
-  page: Page,
+  lent: ShopperPage,
   visit: Visit,
   step: 'returned' | 'reloaded-checkout',
   way: { go: () => Promise<unknown>; secondAnswer: () => Promise<void> },
 ): Promise<void> {
+  const { page } = lent;
   try {
     const response = await follow(page, way.go);
     await way.secondAnswer();
@@ -144,7 +185,7 @@ async function arrive(
   } catch (error) {
     visit.record('stuck', `on the way back to the shop: ${messageOf(error).split('\n')[0]}`);
   } finally {
-    await page.context().close();
+    await lent.leave('done');
   }
 }
 

@@ -25,7 +25,7 @@ test.describe('with a browser', () => {
       args: chromiumArguments([{ hosts: '*.shop', edge: routing }], process.getuid?.() === 0),
     });
     return {
-      shopper: new BrowserShopper(() => browser.newContext()),
+      shopper: BrowserShopper.withContexts(() => browser.newContext()),
       [Symbol.asyncDispose]: () => browser.close(),
     };
   });
@@ -35,18 +35,18 @@ test.describe('the context is closed, once,', () => {
   /** Shops in a context whose page is this one, or cannot be had. */
   function shopping(page: Partial<Record<keyof Page, unknown>> | Error) {
     let closed = 0;
-    const context = {
+    const context: Record<string, unknown> = {
       setDefaultTimeout: () => {},
       on: () => {},
       newPage: async () => {
         if (page instanceof Error) throw page;
-        return { url: () => 'about:blank', ...page };
+        return { url: () => 'about:blank', context: () => context, ...page };
       },
       close: async () => {
         closed += 1;
       },
     };
-    const shopper = new BrowserShopper(async () => context as unknown as BrowserContext);
+    const shopper = BrowserShopper.withContexts(async () => context as unknown as BrowserContext);
     return { shopper, closed: () => closed };
   }
   const failing = (error: Error) => () => Promise.reject(error);
