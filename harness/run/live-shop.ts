@@ -57,6 +57,11 @@ export class LiveShop implements AsyncDisposable {
     );
   }
 
+  /** What on this machine got in the shopper's way, if anything did. */
+  get disturbance(): string | undefined {
+    return this.#disturbance;
+  }
+
   /**
    * The customer shops, pays, and comes back or does not, as the conditions say.
    * @param shopper who shops. Default: the run's.

@@ -53,6 +53,11 @@ export class ProgramShop implements Shop {
       });
     }
     const purchase = await this.#alone('checkOut', () => this.#live.checkOut(shopper));
+    if (this.#live.disturbance !== undefined) {
+      throw new HarnessError('EVIDENCE_INCOMPLETE', `checkOut(): ${this.#live.disturbance}`, {
+        hint: 'That says nothing about the shop: see that no container starts or stops meanwhile, and begin again with a new shop.',
+      });
+    }
     switch (purchase.type) {
       case 'paid':
       case 'left':

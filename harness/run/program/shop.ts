@@ -16,7 +16,8 @@ export interface Shop extends AsyncDisposable {
   /**
    * A customer buys one product, and comes back to the shop or does not, as `given.shopper` says. What the shop or Klarna
    * does against it is the answer, no error.
-   * @throws HarnessError USAGE when something was paid here before; BROWSER_UNAVAILABLE where a browser is to shop
+   * @throws HarnessError USAGE when something was paid here before; BROWSER_UNAVAILABLE where a browser is to shop;
+   *   EVIDENCE_INCOMPLETE when this machine got in a browser's way, such as a network interface that came or went
    */
   checkOut(): Promise<CheckedOut>;
   readonly klarna: KlarnaSide;
