@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each([
-  ['3 hors', 'advance("3 hors"): unknown unit "hors"; did you mean "hour"?'],
+  ['3 hors', 'advance("3 hors"): unknown unit "hors"; did you mean "hours"?'],
   ['3 fortnights', 'advance("3 fortnights"): unknown unit "fortnights"'],
   ['3 constructor', 'advance("3 constructor"): unknown unit "constructor"'],
   ['3', 'advance("3"): that is no time'],
