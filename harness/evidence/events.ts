@@ -184,6 +184,39 @@ export const faultEvent = z.object({
 });
 export type FaultEvent = z.infer<typeof faultEvent>;
 
+/**
+ * `fatal`: PHP ended in an error. `error` and `log`: a line of the plugin's log, an error by its level or its first word.
+ * `call`: a request to Klarna's API. `search`: orders were looked for by the meta keys, and so many found. `new-order` and
+ * `status`: of an order. `push-url`: names of the parameters of the URL that Klarna gets. `handler`: the function behind a
+ * callback, and the parameters that it reads, each with its line.
+ */
+export const traced = [
+  'fatal',
+  'error',
+  'log',
+  'call',
+  'search',
+  'new-order',
+  'status',
+  'push-url',
+  'handler',
+] as const;
+
+/** What the plugin did inside the store, and the innermost of its lines that led to it. A model of the store has none. */
+const traceEvent = z.object({
+  type: z.literal('trace'),
+  at,
+  what: z.enum(traced),
+  /** By which the edge knows the request; absent where the store was not asked through it. */
+  requestId: z.string().optional(),
+  /** What the shop was doing: `push`, `return`, `checkout`. */
+  during: z.string().optional(),
+  message: z.string(),
+  /** `file` is relative to the folder of the plugin. Absent for an error that is in none. */
+  place: z.object({ plugin: z.string(), file: z.string(), line: z.number() }).optional(),
+});
+export type TraceEvent = z.infer<typeof traceEvent>;
+
 export const harnessEvent = z.discriminatedUnion('type', [
   apiCallEvent,
   ledgerEvent,
@@ -194,5 +227,6 @@ export const harnessEvent = z.discriminatedUnion('type', [
   shopOrderEvent,
   momentEvent,
   faultEvent,
+  traceEvent,
 ]);
 export type HarnessEvent = z.infer<typeof harnessEvent>;

@@ -24,6 +24,7 @@ function actors(event: HarnessEvent): string {
     case 'shopper':
       return 'shopper';
     case 'shop-order':
+    case 'trace':
       return 'store';
     case 'moment':
       return 'time';
@@ -54,6 +55,11 @@ function sentence(event: HarnessEvent): string {
       return `${event.step}${event.detail ? `: ${event.detail}` : ''}`;
     case 'fault':
       return `fault ${event.fault + 1} ${event.did === 'acted' ? 'acted on' : 'let through'} ${event.on}`;
+    case 'trace': {
+      const { place } = event;
+      const at = place === undefined ? '' : `  (${place.plugin}/${place.file}:${place.line})`;
+      return `${event.what}: ${event.message}${at}`;
+    }
     case 'shop-order':
       return `order ${event.orderId} is ${event.status} (after ${minutes(event.sincePaidMs)})`;
     case 'moment':

@@ -15,6 +15,7 @@ export const errorCodes = [
   'PORT_TAKEN',
   'STACK_NOT_READY',
   'STORE_SETUP_FAILED',
+  'PLUGIN_BROKEN',
   'SITE_NOT_OPENED',
   'KLARNA_UNREACHABLE',
   'BROWSER_UNAVAILABLE',
@@ -31,7 +32,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Errors whose cause is what the user asked for: exit code 2. All others are the environment's: 3. */
+/** Errors whose cause is what the user asked for: exit code 2. */
 const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'USAGE',
   'SCENARIO_INVALID',
@@ -42,6 +43,9 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'CORPUS_INVALID',
   'TARGET_NOT_OWNED',
 ]);
+
+/** The plugin in question does not even load: no scenario comes out as expected, exit code 1. All others are the environment's: 3. */
+const differenceCodes: ReadonlySet<ErrorCode> = new Set(['PLUGIN_BROKEN']);
 
 export interface HarnessErrorDetails {
   /** What to try, one sentence. */
@@ -64,8 +68,9 @@ export class HarnessError extends Error {
     this.hint = details.hint;
   }
 
-  /** Exit code of a run that ends with this error: 2 usage or configuration, 3 environment. */
-  get exitCode(): 2 | 3 {
+  /** Exit code of a run that ends with this error: 1 not as expected, 2 usage or configuration, 3 environment. */
+  get exitCode(): 1 | 2 | 3 {
+    if (differenceCodes.has(this.code)) return 1;
     return usageCodes.has(this.code) ? 2 : 3;
   }
 }

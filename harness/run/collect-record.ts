@@ -36,7 +36,7 @@ export async function collectRecord(
     .map(({ requestId }) => requestId);
   const policy = edgePolicyOf(conditions);
   const wafOn = policy.waf !== undefined || policy.mocked;
-  const [rows, orders, stockLeft, klarnaOrders, klarnaEvents, storeLog, beyond, died, failures, ...faults] =
+  const [rows, orders, stockLeft, klarnaOrders, klarnaEvents, storeLog, traces, beyond, died, failures, ...faults] =
     await Promise.all([
       read('the WAF’s audit log', wafOn ? site.recording.wafRows(stoppedAtEdge) : Promise.resolve([]), []),
       read('the shop’s orders', site.store.orders(), []),
@@ -44,6 +44,7 @@ export async function collectRecord(
       read('Klarna’s ledger', klarna.orders(site.merchantId), []),
       read('Klarna’s events', klarna.events(site.merchantId), []),
       read('the shop’s log', site.store.log(), ''),
+      read('what the plugin did', site.store.traces(), []),
       read('what the shop could not do', site.store.beyond(), []),
       read('the state of the containers', deaths(), []),
       read('what failed at the edge', site.recording.failures(), []),
@@ -67,7 +68,7 @@ export async function collectRecord(
     host: site.host,
     kco: build.kco,
     conditions,
-    events: [...events, ...requests, ...rowsOf(requests, rows), ...klarnaEvents, ...faultEvents],
+    events: [...events, ...requests, ...rowsOf(requests, rows), ...klarnaEvents, ...faultEvents, ...traces],
     purchases: klarnaOrders.map(purchaseOf),
     orders,
     stockLeft,

@@ -1,5 +1,5 @@
 import type { ShopOrder } from '../evidence/books.ts';
-import type { FaultEvent } from '../evidence/events.ts';
+import type { FaultEvent, TraceEvent } from '../evidence/events.ts';
 import type { OwnerAction, Setting, StoreConditions } from '../scenario/conditions.ts';
 import type { Fault } from '../scenario/fault.ts';
 
@@ -44,6 +44,8 @@ export interface StoreSite extends AsyncDisposable {
   stockLeft(): Promise<number | undefined>;
   /** What the site's faults inside the shop have done. */
   faultEvents(): Promise<FaultEvent[]>;
+  /** What the plugin did inside the shop and at which of its lines; none where the shop is a model. */
+  traces(): Promise<TraceEvent[]>;
   /**
    * Tells the shop Klarna's time, in milliseconds since the customer paid; 0 comes first, at that moment. Faults begin and
    * heal by it, orders grow older, and WooCommerce's scheduled events that fall due are run: cancelling unpaid orders, and

@@ -100,6 +100,16 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
       return note('store', shopOrderLabel(event), event.paid ? 'with a date of payment' : 'without a date of payment');
     case 'moment':
       return note(...momentLabel(event), event.detail);
+    case 'trace': {
+      // What succeeded is seen in the requests.
+      if (event.what !== 'fatal' && event.what !== 'error') return undefined;
+      const { place, message } = event;
+      return note(
+        'store',
+        event.what === 'fatal' ? 'fatal error of PHP’s' : 'error in the plugin’s log',
+        place === undefined ? message : `${message} (${place.file}:${place.line})`,
+      );
+    }
     case 'fault':
       return undefined; // what it did stands at the request that it did it to
   }

@@ -1,6 +1,6 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { ShopOrder } from '../../evidence/books.ts';
-import type { FaultEvent } from '../../evidence/events.ts';
+import type { FaultEvent, TraceEvent } from '../../evidence/events.ts';
 import type { OwnerAction } from '../../scenario/conditions.ts';
 import type { OpenSiteRequest, StoreSite } from '../store.ts';
 import type { RunAdminCommand } from './admin-command.ts';
@@ -13,6 +13,7 @@ import {
   puntedNotification,
   waitingStatement,
 } from './site-time.ts';
+import { readTraces, traceTable } from './site-traces.ts';
 
 /** What a site is made of that was opened in the database. */
 export interface OpenedSite {
@@ -44,6 +45,7 @@ export class ContainerSite implements StoreSite {
   }
 
   static async open(opened: OpenedSite): Promise<ContainerSite> {
+    await opened.connection.query(traceTable);
     const names = ['harness_product_id', 'woocommerce_checkout_page_id', 'woocommerce_custom_orders_table_enabled'];
     const [rows] = await opened.connection.query<RowDataPacket[]>(
       'SELECT option_name AS name, option_value AS value FROM wp_options WHERE option_name IN (?)',
@@ -103,6 +105,10 @@ export class ContainerSite implements StoreSite {
 
   faultEvents(): Promise<FaultEvent[]> {
     return this.#faults.events();
+  }
+
+  traces(): Promise<TraceEvent[]> {
+    return readTraces(this.#site.connection);
   }
 
   async ownerActs(action: Exclude<OwnerAction, 'none'>): Promise<void> {

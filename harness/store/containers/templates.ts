@@ -33,7 +33,8 @@ export const templateDatabase = (build: string) => `site_template${build}`;
 /**
  * Puts the template of a plugin build into the database: from the cache, or by installing it, which takes about five
  * seconds and happens once for each combination of WordPress, WooCommerce and plugins.
- * @throws HarnessError STORE_SETUP_FAILED with what the installation said.
+ * @throws HarnessError PLUGIN_BROKEN where the KCO plugin itself does not load; else STORE_SETUP_FAILED with what the installation
+ * said.
  */
 export async function prepareTemplate(options: TemplateOptions): Promise<void> {
   const { connection, build, cacheDir, progress } = options;
@@ -62,8 +63,19 @@ export async function prepareTemplate(options: TemplateOptions): Promise<void> {
   await rename(partial, file);
 }
 
-function setUpFailed(build: BuildSources, output: string): HarnessError {
+export function setUpFailed(build: BuildSources, output: string): HarnessError {
   const { lines, at } = phpErrorOf(output);
+  const own = `${pluginFolder(build.kco)}/`;
+  if (at?.startsWith(own)) {
+    const said = (lines[0] ?? '').replace(/ in \/\S+?(?::| on line )\d+$/, '').replace('Uncaught ', '');
+    return new HarnessError(
+      'PLUGIN_BROKEN',
+      `KCO ${build.kco.version} does not load, so every order would be lost: ${said} in ${at.slice(own.length)}`,
+      {
+        hint: 'These are PHP’s own words. A version that is too old for the PHP or the WooCommerce here ends like this, too.',
+      },
+    );
+  }
   const plugins = [`KCO ${build.kco.version}`, ...build.extras.map(({ slug }) => slug)].join(' and ');
   const file = at === undefined ? '' : `\nFile: ${onThisMachine(build, at)}`;
   return new HarnessError(

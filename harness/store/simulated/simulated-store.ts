@@ -35,6 +35,8 @@ export class SimulatedStore implements Store {
       beyond: () => read('beyond', beyondAnswer),
       stockLeft: async () => (await read('stock', stockAnswer)).left,
       faultEvents: () => read('faults', faultsAnswer),
+      // A model has no lines of the plugin.
+      traces: async () => [],
       ownerActs: async (action) => {
         await this.#ask('EVIDENCE_INCOMPLETE', 'POST', `${path}/owner`, { action });
       },

@@ -41,6 +41,10 @@ export function faultInside(record: SiteRecord, verdict: Verdict, at = inside): 
   );
 }
 
+/** Whether a fault inside the shop or at Klarna's API did something, to whatever. */
+export const actedInside = (record: SiteRecord): boolean =>
+  actsOf(record).some(({ fault }) => inside.has(record.conditions.faults[fault]?.at ?? 'name'));
+
 const struck = (callback: CallbackResult): Struck => ({
   callback: callbackName(callback),
   status: callback.status,

@@ -6,6 +6,8 @@ import { faultInside, faultInWords, faultItself } from './by-fault.ts';
 import { nameNotFound, shopTooSlow, untrustedCertificate } from './connection-failed.ts';
 import type { Diagnose, DiagnoseSite, Diagnosis } from './diagnosis.ts';
 import { languagePrefix, notRouted, pageInsteadOfCallback, redirected, redirectedNowhere } from './misdirected.ts';
+import { comparisonOfEquals, fatalAnywhere, neverAcknowledged, returnFailed, twoOrders } from './plugin-at-fault.ts';
+import { fatalInCallback, idNotRead, nothingRead, readAndNoMore } from './push-without-work.ts';
 import {
   amountsDiffer,
   cancelledUnpaid,
@@ -34,11 +36,16 @@ const otherwise: readonly Diagnose[] = [faultItself, shopTooSlow];
 const ofSite: readonly DiagnoseSite[] = [
   cancelledUnpaid,
   noWayToKlarna,
+  comparisonOfEquals,
   amountsDiffer,
   refusedByKlarna,
   reviewNotFinished,
   endedInside,
 ];
+
+/** Nothing before the plugin is to blame: then what it did itself, of the callback and of the whole. */
+const ofPlugin: readonly Diagnose[] = [fatalInCallback, idNotRead, nothingRead, readAndNoMore];
+const ofPluginAndSite: readonly DiagnoseSite[] = [returnFailed, twoOrders, fatalAnywhere, neverAcknowledged];
 
 /** Why a purchase went wrong or a callback was lost; undefined when nothing is to be said. */
 export function diagnose(
@@ -49,10 +56,12 @@ export function diagnose(
   const lost = decisive(callbacks.filter((callback) => wasLost(callback) && URL.canParse(callback.url)));
   const known = lost && firstOf(ofCallback, (diagnosis) => diagnosis(lost, record));
   const described = known ?? (lost && firstOf(otherwise, (diagnosis) => diagnosis(lost, record)));
+  const elsewhere = described ?? faultInside(record, verdict);
+  const plugin = elsewhere ? undefined : lost && firstOf(ofPlugin, (diagnosis) => diagnosis(lost, record));
   const site = firstOf(ofSite, (diagnosis) =>
-    diagnosis(record, verdict, diagnosis === endedInside ? known : described),
+    diagnosis(record, verdict, diagnosis === endedInside ? known : (described ?? plugin)),
   );
-  return site ?? described ?? faultInside(record, verdict);
+  return site ?? elsewhere ?? plugin ?? firstOf(ofPluginAndSite, (diagnosis) => diagnosis(record, verdict, undefined));
 }
 
 /** The first that was lost; of pushes the last, since an earlier one is forgiven by a later one that does its work. */

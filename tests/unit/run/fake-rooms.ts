@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { Edge } from '../../../harness/edge/edge.ts';
 import type { ShopOrder } from '../../../harness/evidence/books.ts';
-import type { EdgeRequestEvent, FaultEvent, WafEvent } from '../../../harness/evidence/events.ts';
+import type { EdgeRequestEvent, FaultEvent, TraceEvent, WafEvent } from '../../../harness/evidence/events.ts';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
 import { type Clock, systemClock } from '../../../harness/lib/clock.ts';
@@ -48,6 +48,7 @@ export class FakeRooms implements AsyncDisposable {
   edgeFaults: Reading<FaultEvent[]> = [];
   edgeFailures: Reading<string[]> = [];
   storeFaults: Reading<FaultEvent[]> = [];
+  traces: Reading<TraceEvent[]> = [];
   deaths: Reading<string[]> = [];
   /** The faults that the edge was told. */
   edgeTold: readonly Fault[] = [];
@@ -203,6 +204,7 @@ export class FakeRooms implements AsyncDisposable {
         beyond: () => this.read('beyond', this.beyond),
         stockLeft: () => this.read('stock', this.stockLeft),
         faultEvents: () => this.read('store faults', this.storeFaults),
+        traces: () => this.read('store traces', this.traces),
         timeIs: (sincePaidMs) => this.tell('store', sincePaidMs),
         ownerActs: async (action) => void this.log.push(`owner ${action}`),
         [Symbol.asyncDispose]: async () => {

@@ -8,6 +8,7 @@ import type {
   MomentEvent,
   ShopOrderEvent,
   ShopperEvent,
+  TraceEvent,
   WafEvent,
 } from '../../../harness/evidence/events.ts';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
@@ -188,6 +189,17 @@ export function orderRead(parts: Partial<ApiCallEvent> = {}): ApiCallEvent {
 /** The shop tells Klarna that it has the order. */
 export const orderAcknowledged = (parts: Partial<ApiCallEvent> = {}): ApiCallEvent =>
   orderRead({ method: 'POST', path: `/ordermanagement/v1/orders/${orderId}/acknowledge`, status: 204, ...parts });
+
+/** What the plugin did at a line of its callbacks' file, while the push was handled. */
+export const trace = (what: TraceEvent['what'], message: string, line: number): TraceEvent => ({
+  type: 'trace',
+  at: pushedAt + 40,
+  what,
+  requestId: 'push-1',
+  during: 'push',
+  message,
+  place: { plugin: 'klarna-checkout-for-woocommerce', file: 'classes/class-kco-api-callbacks.php', line },
+});
 
 /** A judged push that was lost with a plain 403, unless the test says otherwise. */
 export function lostPush(parts: Partial<CallbackResult> = {}): CallbackResult {
