@@ -9,12 +9,13 @@ import {
   renderDiagnosis,
 } from '../reports/diagnosis-report.ts';
 import { styleFor } from '../reports/style.ts';
+import { namePlugins } from '../run/diagnose/compare-plugins.ts';
 import { diagnoseScenario } from '../run/diagnose/diagnose-scenario.ts';
 import { neededPolicies } from '../run/diagnose/needed-policies.ts';
 import { Player } from '../run/diagnose/player.ts';
 import { upgradeTo } from '../run/diagnose/remedies.ts';
 import { playUndisturbed } from '../run/play-undisturbed.ts';
-import type { RunOptions } from '../run/run-options.ts';
+import { labelOf, type RunOptions } from '../run/run-options.ts';
 import { runScenario } from '../run/run-scenario.ts';
 import { runScenarios } from '../run/run-scenarios.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
@@ -55,7 +56,10 @@ export async function diagnoseCommand(options: RunOptions, flags: RunFlags): Pro
     const run = await setUpRun(options, flags, { environment: process.env, progress: console.error, signal });
     const [scenario] = await runScenarios(run);
     if (!scenario) throw new Error('the run has no scenario');
-    return diagnose(scenario, { ...run, plugins: pluginsFor(scenario, run, flags) }, { flags, signal, startedAt });
+    // What is added for an upgrade is nothing that the user wants compared.
+    const asked = flags.plugin ? run.plugins.length : 1;
+    const plugins = pluginsFor(scenario, run, flags);
+    return diagnose(scenario, { ...run, plugins }, { flags, signal, startedAt, asked });
   });
   if (done.type === 'interrupted') return 130;
   const { report, runFolder } = done.value;
@@ -76,7 +80,7 @@ function pluginsFor({ shownBy }: Scenario, { stack, plugins }: RunOptions, flags
 async function diagnose(
   scenario: Scenario,
   run: RunOptions,
-  { flags, signal, startedAt }: { flags: RunFlags; signal: AbortSignal; startedAt: Date },
+  { flags, signal, startedAt, asked }: { flags: RunFlags; signal: AbortSignal; startedAt: Date; asked: number },
 ): Promise<{ report: DiagnosisReport; runFolder: string }> {
   refuseOtherStack(scenario, run);
   refuseUnplayable([scenario], run.stack);
@@ -111,7 +115,9 @@ async function diagnose(
   });
   const [build, ...others] = stack.descriptor.builds.filter((build) => build.with.length === 0);
   if (!build) throw new Error('the stack has no plugin build');
-  const finding = await diagnoseScenario(scenario, [build, ...others], player);
+  const compared = [build, ...others].filter(({ plugin }) => plugin < asked);
+  const plugins = namePlugins(compared, run.plugins.map(labelOf));
+  const finding = await diagnoseScenario(scenario, [build, ...others], player, plugins);
   return { report: reportOf(finding, run, stack.descriptor, startedAt), runFolder: run.runFolder };
 }
 

@@ -6,7 +6,8 @@ import { addRunOptions } from './run-flags.ts';
 const notHere = ['rules', 'exclusion', 'workers', 'shard', 'grep', 'reporter', 'controls', 'trace', 'ui', 'keep'];
 
 const help = `
-Of several --plugin the first is diagnosed; the upgrade is played on one of the others.
+Of several --plugin the first is diagnosed, and the others are its controls: where the scenario ends otherwise with one of
+them, it says which introduced the failure. The upgrade is played on one of the others.
 
 Exit codes: 0 a remedy was proven, or nothing was lost · 1 none was · 2 usage or configuration · 3 environment failed or inconclusive · 130 interrupted`;
 

@@ -59,6 +59,8 @@ export interface DiagnosisFinding {
   reason: string;
   deviations: DeviationRow[];
   remedies: RemedyRow[];
+  /** Where it ends otherwise with another plugin that was asked for: which of them introduced it. */
+  plugin: Sentence | null;
   why: Sentence | null;
   change: Sentence | null;
   plays: PlayRow[];
@@ -129,12 +131,12 @@ function remedyTable({ remedies, deviations }: DiagnosisReport, style: Style): s
   ].join('\n');
 }
 
-function sentences({ why, change }: DiagnosisReport, runFolder: string): string {
+function sentences({ why, plugin, change }: DiagnosisReport, runFolder: string): string {
   const paragraph = (label: string, said: Sentence | null) =>
     said
       ? [`${label.padEnd(8)}${said.sentence}`, ...said.evidence.map((folder) => `        ${runFolder}/${folder}/`)]
       : [];
-  return [...paragraph('why', why), ...paragraph('change', change)].join('\n');
+  return [...paragraph('why', why), ...paragraph('plugin', plugin), ...paragraph('change', change)].join('\n');
 }
 
 function endOf({ verdict, klarna, acknowledged }: PlayRow): string {

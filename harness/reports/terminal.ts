@@ -41,7 +41,7 @@ export function finalReport(results: RunResults, style: Style, columns?: number)
     skipped(matrix, style),
     lostOrders(played, style, columns),
     otherVersions(played, style, columns),
-    surprises(played, style),
+    surprises(played, style, columns),
     footer(results, style),
   ]
     .filter(Boolean)
@@ -93,16 +93,21 @@ function otherVersions(results: readonly ScenarioResult[], style: Style, columns
   return `${style.strong('Otherwise with these versions')}\n\n${paragraphs.join('\n\n')}`;
 }
 
-function surprises(results: readonly ScenarioResult[], style: Style): string {
+function surprises(results: readonly ScenarioResult[], style: Style, columns: number | undefined): string {
   const found = groupResults(results).filter(
     ({ first: { outcome } }) => outcome === 'differs' || outcome === 'inconclusive',
   );
   if (found.length === 0) return '';
   const played = results.map(pluginLabel);
-  const lines = found.map(
-    ({ first, results: alike }) =>
-      `${outcomeMark(first, style)} ${first.id} on KCO ${rangesOf(alike, played)}: ${first.reason}`,
-  );
+  const lines = found.flatMap(({ first, results: alike }) => {
+    const { id, reason, diagnosis } = first;
+    const line = `${outcomeMark(first, style)} ${id} on KCO ${rangesOf(alike, played)}: ${reason}`;
+    // Of an order that was lost the sentences stand above, once for each scenario.
+    const isTold = isLost(first) && results.find((other) => other.id === id && isLost(other)) === first;
+    return diagnosis && !isTold
+      ? [line, hanging('why', diagnosis.why, columns), hanging('change', diagnosis.change, columns)]
+      : [line];
+  });
   return `${style.strong('Not as expected')}\n\n${lines.join('\n')}`;
 }
 

@@ -12,6 +12,13 @@ import { expectationFor, type Scenario } from '../../scenario/scenario.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import { isInRange } from '../../scenario/version-range.ts';
 import type { PluginBuild } from '../../store/store.ts';
+import {
+  contrastPlugins,
+  type NamedPlugin,
+  otherPlugin,
+  type PluginContrast,
+  sayWhichPlugin,
+} from './compare-plugins.ts';
 import { ddmin, type OracleAnswer } from './ddmin.ts';
 import { allowedBy, type Deviation, deviationsOf, givenOf, playable } from './deviations.ts';
 import { type Play, type Player, rowOf } from './player.ts';
@@ -23,16 +30,20 @@ const right: ReadonlySet<Verdict> = new Set(['paid', 'abandoned']);
 
 /**
  * Finds the smallest set of a scenario's deviations that keeps its verdict, and the single changes that make it paid.
- * @param sets the plugin in question, then others that an upgrade can be played on
+ * @param builds the plugin in question, then others that an upgrade can be played on
+ * @param plugins those that the user asked for: where the scenario ends otherwise with another of them, that one is the control,
+ * and the one that fails is in question
  * @throws as Player.play()
  */
 export async function diagnoseScenario(
   scenario: Pick<Scenario, 'id' | 'title' | 'given' | 'expect' | 'elsewhere'>,
   builds: readonly [PluginBuild, ...PluginBuild[]],
   player: Player,
+  plugins: readonly NamedPlugin[] = [],
 ): Promise<DiagnosisFinding> {
   const { id, title, given } = scenario;
-  const [build] = builds;
+  const contrast = await contrastOf(given, plugins, player);
+  const build = contrast?.failing.build ?? builds[0];
   const whole = deviationsOf(given);
   const playPart = (part: readonly Deviation[]) => player.play(whatIsLeft(part, whole), givenOf(playable(part)), build);
   const seen = await playPart(whole);
@@ -42,6 +53,7 @@ export async function diagnoseScenario(
     verdict: seen.verdict,
     deviations: [],
     remedies: [],
+    plugin: contrast ? sayWhichPlugin(contrast) : null,
     why: null,
     change: null,
   };
@@ -51,7 +63,7 @@ export async function diagnoseScenario(
     plays: player.plays.map(rowOf),
   });
   if (seen.verdict === 'inconclusive') return end({ outcome: 'inconclusive', reason: seen.reason });
-  if (right.has(seen.verdict)) {
+  if (right.has(seen.verdict) && !contrast) {
     const mayNotFire = expectationFor(scenario, build.kco).elsewhere?.mayNotFire ?? false;
     const [unfired] = mayNotFire ? [] : seen.unfired;
     // What was to go wrong did not: that it ends well says nothing.
@@ -62,7 +74,10 @@ export async function diagnoseScenario(
   const needed = await ddmin(whole, async (part) => answerOf(seen, await playPart(part)));
   const cause = await playPart(needed);
   const deviations = await deviationRows(whole, needed, playPart);
-  const tried = await tryRemedies(given, builds, player);
+  const others = builds.filter((other) => other !== build);
+  const tried = await tryRemedies(given, [build, ...others], player);
+  const other = contrast && otherPlugin(contrast, tried);
+  if (other) tried.push(other);
   return end({
     ...outcomeOf(seen, deviations, tried),
     deviations,
@@ -70,6 +85,19 @@ export async function diagnoseScenario(
     why: sayWhy(cause, needed),
     change: sayChange(cause, needed, tried),
   });
+}
+
+/** Plays the whole scenario on each plugin until two end in different ways. */
+async function contrastOf(
+  given: Deviations,
+  [first, ...others]: readonly NamedPlugin[],
+  player: Player,
+): Promise<PluginContrast | undefined> {
+  if (!first || others.length === 0) return undefined;
+  const whole = givenOf(playable(deviationsOf(given)));
+  return contrastPlugins([first, ...others], (plugin) =>
+    player.play(plugin === first ? 'the scenario as it is' : `the scenario with ${plugin.name}`, whole, plugin.build),
+  );
 }
 
 /** Each deviation that is needed, with the play of the needed ones without it. */
@@ -99,7 +127,9 @@ const wordsOf = (deviation: Deviation): string =>
  * books need no verdict for that.
  */
 function answerOf(whole: PlayRow, part: PlayRow): OracleAnswer {
-  if (part.verdict === whole.verdict) return 'keeps';
+  const sameVerdict = part.verdict === whole.verdict;
+  // A paid order is in question only because Klarna was not told.
+  if (sameVerdict && (whole.verdict !== 'paid' || part.acknowledged === whole.acknowledged)) return 'keeps';
   if (part.verdict !== 'inconclusive') return 'loses';
   return whole.klarna === 'paid' && part.klarna === 'not-paid' ? 'loses' : 'unresolved';
 }
@@ -135,7 +165,7 @@ function whatIsLeft(part: readonly Deviation[], whole: readonly Deviation[]): st
 
 /**
  * Plays the whole scenario with each change that it leaves room for.
- * @param sets the plugin in question, then others that an upgrade can be played on
+ * @param builds the plugin in question, then others that an upgrade can be played on
  * @throws as Player.play()
  */
 async function tryRemedies(

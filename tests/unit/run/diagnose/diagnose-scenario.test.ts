@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SiteRecord } from '../../../../harness/evidence/site-record.ts';
 import { silent } from '../../../../harness/lib/log.ts';
+import { type NamedPlugin, namePlugins } from '../../../../harness/run/diagnose/compare-plugins.ts';
 import { diagnoseScenario } from '../../../../harness/run/diagnose/diagnose-scenario.ts';
 import { Player } from '../../../../harness/run/diagnose/player.ts';
 import { type Conditions, type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
@@ -26,7 +27,12 @@ const pending = { purchases: [purchase()], orders: [shopOrder()] };
 type World = (conditions: Conditions, kco: string) => Partial<Omit<SiteRecord, 'conditions'>>;
 
 /** Diagnoses a scenario in a world where this comes of conditions. */
-function diagnose(given: Deviations, world: World, builds: [PluginBuild, ...PluginBuild[]] = [old]) {
+function diagnose(
+  given: Deviations,
+  world: World,
+  builds: [PluginBuild, ...PluginBuild[]] = [old],
+  plugins: readonly NamedPlugin[] = [],
+) {
   const player = new Player({
     playOn: async (part, { kco }) => siteRecord({ given: part, kco, ...world(withDeviations(part), kco) }),
     keep: async (number) => `plays/${number}`,
@@ -34,7 +40,7 @@ function diagnose(given: Deviations, world: World, builds: [PluginBuild, ...Plug
     signal: new AbortController().signal,
   });
   const expected = { verdict: 'paid-but-pending' } as const;
-  return diagnoseScenario({ id: 'made-up', title: 'Made up', given, expect: expected }, builds, player);
+  return diagnoseScenario({ id: 'made-up', title: 'Made up', given, expect: expected }, builds, player, plugins);
 }
 
 const blocked = ({ edge, shopper }: Conditions) => edge.waf === 'modsecurity' && shopper.afterPaying === 'closes-tab';
@@ -218,4 +224,69 @@ test('a change that tells nothing, and no other that helps: inconclusive', async
   });
   expect(found.outcome).toBe('inconclusive');
   expect(found.reason).toContain('Put Klarna’s addresses on the firewall’s allow-list');
+});
+
+test.describe('another plugin as the control', () => {
+  const broken = { name: 'b', kco: '2.13.12', plugin: 1, with: [] };
+  const closedTab: Deviations = { shopper: { afterPaying: 'closes-tab' } };
+  const named = (build: PluginBuild): NamedPlugin => ({ build, name: `KCO ${build.kco}` });
+  const world: World = ({ shopper }, kco) =>
+    kco === '2.13.12' && shopper.afterPaying === 'closes-tab' ? pending : paid();
+  const introduced =
+    'The plugin is a cause, and KCO 2.13.12 introduced it: the scenario ends paid-but-pending with it and paid and acknowledged with KCO 2.13.11.';
+
+  test('the newer one introduced it, whichever is named first; what it takes and the other plugin are told', async () => {
+    for (const builds of [
+      [broken, old],
+      [old, broken],
+    ] as const) {
+      const found = await diagnose(closedTab, world, [...builds], builds.map(named));
+      expect(found).toMatchObject({ kco: '2.13.12', verdict: 'paid-but-pending', outcome: 'remedied' });
+      expect(found.plugin?.sentence).toBe(introduced);
+      expect(found.plugin?.evidence).toHaveLength(2);
+      expect(found.deviations).toMatchObject([{ path: 'shopper.afterPaying', needed: true }]);
+      expect(found.remedies).toMatchObject([
+        { id: 'plugin-upgrade', outcome: 'not-tried' },
+        { id: 'other-plugin', name: 'Use KCO 2.13.11', outcome: 'proven' },
+      ]);
+    }
+  });
+
+  test('an older one that fails did not bring it in: the newer no longer has it, and the upgrade is told once', async () => {
+    const builds = [old, upgraded] as const;
+    const fixed: World = (_, kco) => (kco === '2.13.11' ? pending : paid());
+    const found = await diagnose(closedTab, fixed, [...builds], builds.map(named));
+    expect(found.plugin?.sentence).toMatch(/ with KCO 2\.18\.4, which no longer has the failure\.$/);
+    expect(found.remedies.map(({ id, outcome }) => [id, outcome])).toEqual([['plugin-upgrade', 'proven']]);
+  });
+
+  test('paid with both, and only one tells Klarna so', async () => {
+    const builds = [broken, old] as const;
+    const untold: World = ({ shopper }, kco) => paid(!(kco === '2.13.12' && shopper.afterPaying === 'closes-tab'));
+    const found = await diagnose(closedTab, untold, [...builds], builds.map(named));
+    expect(found.plugin?.sentence).toContain(' ends paid and not acknowledged with it and paid and acknowledged with ');
+    expect(found.deviations).toMatchObject([{ path: 'shopper.afterPaying', needed: true }]);
+  });
+
+  for (const [fact, ending] of [
+    ['both lose the order', () => pending],
+    ['both do well', () => paid()],
+    ['of the other nothing can be told', (_, kco) => (kco === '2.13.12' ? pending : { gaps: ['a log is gone'] })],
+  ] as const satisfies readonly (readonly [string, World])[]) {
+    test(`${fact}: the plugin is no cause`, async () => {
+      const builds = [broken, old] as const;
+      const found = await diagnose(closedTab, ending, [...builds], builds.map(named));
+      expect(found.plugin).toBeNull();
+      expect(found.remedies.some(({ id }) => id === 'other-plugin')).toBe(false);
+    });
+  }
+
+  test('two of one version are told apart by what was asked for', () => {
+    const copy = { ...old, name: 'b', plugin: 1 };
+    expect(namePlugins([old, copy, upgraded], ['2.13.11', 'my-copy']).map(({ name }) => name)).toEqual([
+      'KCO 2.13.11 (2.13.11)',
+      'KCO 2.13.11 (my-copy)',
+      'KCO 2.18.4',
+    ]);
+  });
 });
