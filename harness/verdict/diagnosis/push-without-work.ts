@@ -38,7 +38,7 @@ export const idNotRead: Diagnose = (push, record) => {
   const read = parametersOf(handler);
   const isRead = (name: string) => (read.size === 0 ? name === usualName : read.has(name));
   const brought = [...new URL(push.url).searchParams];
-  if (brought.some(([name]) => isRead(name) && name !== 'kco-action')) return undefined;
+  if (brought.some(([name]) => isRead(name))) return undefined;
   const [carrier] = brought.find(([, value]) => value === sent.orderId) ?? [];
   const wanted = read.has(usualName) ? usualName : ([...read.keys()][0] ?? usualName);
   const line = read.get(wanted);
@@ -113,7 +113,9 @@ const eventOfUrl = ({ events }: SiteRecord): TraceEvent | undefined =>
 /** Parameters that a handler's source reads, with their lines, from `push_cb reads kco_wc_order_id:60`. */
 function parametersOf(handler: TraceEvent | undefined): Map<string, string> {
   const [, list = ''] = / reads (.*)$/.exec(handler?.message ?? '') ?? [];
-  return new Map([...list.matchAll(/([\w-]+):(\d+)/g)].map(([, name = '', line = '']) => [name, line]));
+  const named = [...list.matchAll(/([\w-]+):(\d+)/g)].map(([, name = '', line = '']) => [name, line] as const);
+  // It says that the request is a push, and of which order nothing.
+  return new Map(named.filter(([name]) => name !== 'kco-action'));
 }
 
 /** `push_cb (classes/class-kco-api-callbacks.php:52)` */

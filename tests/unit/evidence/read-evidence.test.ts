@@ -17,6 +17,7 @@ import {
   shopOrder,
   shopperDid,
   siteRecord,
+  trace,
   unanswered,
   wafRow,
 } from '../verdict/site-record-builder.ts';
@@ -38,6 +39,8 @@ const record = siteRecord({
     push({ url, outcome: answered(301, '', '/elsewhere') }),
     push({ url, attempt: 2, outcome: unanswered('tls', 'CERT_HAS_EXPIRED') }),
     edgeRequest(),
+    trace('error', 'ERROR no order', 74),
+    { ...trace('fatal', 'Out of memory', 1), place: undefined, requestId: undefined, during: undefined },
     edgeRequest({ upstreamStatus: undefined }),
     wafRow(['211180']),
     orderRead({ errorCode: 'NO_SUCH_ORDER', status: 404 }),

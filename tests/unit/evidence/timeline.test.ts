@@ -12,6 +12,7 @@ import {
   pushedAt,
   pushUrl,
   shopperDid,
+  trace,
   unanswered,
   wafRow,
 } from '../verdict/site-record-builder.ts';
@@ -37,6 +38,16 @@ const sentences: [string, HarnessEvent, string][] = [
     'a push names its attempt, Klarna’s time, the URL and the answer',
     push({ outcome: answered(403), attempt: 2, scheduledMs: 300_000 }),
     `klarna → edge push attempt 2 (after 5 min) POST ${pushUrl} 403`,
+  ],
+  [
+    'what the plugin did names its line',
+    trace('call', 'GET /ordermanagement/v1/orders/1', 84),
+    'store call: GET /ordermanagement/v1/orders/1 (klarna-checkout-for-woocommerce/classes/class-kco-api-callbacks.php:84)',
+  ],
+  [
+    'an error that is in no plugin names none',
+    { ...trace('fatal', 'Allowed memory size exhausted', 1), place: undefined },
+    'store fatal: Allowed memory size exhausted',
   ],
   [
     'a redirected push names where to',

@@ -14,6 +14,8 @@ const environment: ErrorCode[] = ['DOCKER_UNAVAILABLE', 'DISK_FULL', 'DOWNLOAD_F
 for (const code of usage) {
   test(`${code} is what the user asked for: exit code 2`, () => expect(new HarnessError(code, '').exitCode).toBe(2));
 }
+test('a plugin that does not load is not as expected: exit code 1', () =>
+  expect(new HarnessError('PLUGIN_BROKEN', '').exitCode).toBe(1));
 for (const code of environment) {
   test(`${code} is the environment’s: exit code 3`, () => expect(new HarnessError(code, '').exitCode).toBe(3));
 }

@@ -177,6 +177,22 @@ test.describe('what was not as expected', () => {
     expect(report).toContain('? doubt on KCO 2.13.11: the edge died');
   });
 
+  test('is explained, unless it is an order that was lost and stands above', () => {
+    const diagnosis = { why: 'The push was delivered.', change: 'Look at a.php:1.' };
+    const report = finalReport(runResults({ ...differing, diagnosis }), plain);
+    expect(report).toMatch(/got "paid-twice"\n {2}why {5}The push was delivered\.\n {2}change {2}Look at a\.php:1\.$/m);
+    const lostToo = finalReport(runResults({ ...differing, verdict: 'paid-but-pending', diagnosis }), plain);
+    expect(lostToo.match(/The push was delivered/g)).toHaveLength(1);
+  });
+
+  test('of two versions that lose one order for two reasons both are told', () => {
+    const lose = (kco: string, why: string) =>
+      ({ ...differing, kco, verdict: 'paid-but-pending', diagnosis: { why, change: 'Mend it.' } }) as const;
+    const report = finalReport(runResults(lose('2.13.11', 'One reason.'), lose('2.13.12', 'Another.')), plain);
+    expect(report.match(/One reason\./g)).toHaveLength(1);
+    expect(report.match(/Another\./g)).toHaveLength(1);
+  });
+
   test('is listed once for all versions on which it is the same', () => {
     const report = finalReport(runResults(differing, { ...differing, kco: '2.0.16' }), plain);
     expect(report.match(/surprise on KCO .*/g)).toEqual([

@@ -3,7 +3,7 @@ import type { FaultEvent } from '../../../harness/evidence/events.ts';
 import { eventsOf } from '../../../harness/evidence/site-record.ts';
 import type { Fault } from '../../../harness/scenario/fault.ts';
 import { klarnaOutage, namePrivate, pluginDeactivated, wordfence } from '../../../harness/scenario/presets.ts';
-import { edgeRequest, shopOrder, wafRow } from '../verdict/site-record-builder.ts';
+import { edgeRequest, shopOrder, trace, wafRow } from '../verdict/site-record-builder.ts';
 import type { FakeRooms } from './fake-rooms.ts';
 import { test } from './rooms-fixture.ts';
 
@@ -103,6 +103,11 @@ test.describe('the record', () => {
     expect(new Set(eventsOf(record, 'fault').map(({ fault }) => fault))).toEqual(new Set([0, 1, 2, 3]));
   });
 
+  test('has what the plugin did, at which lines', async ({ rooms }) => {
+    rooms.traces = [trace('call', 'GET /ordermanagement/v1/orders/1', 84)];
+    expect(eventsOf(await rooms.run(), 'trace')).toEqual(rooms.traces);
+  });
+
   test('gives a row of the WAF the time of its request: its log has whole seconds', async ({ rooms }) => {
     rooms.requests = [edgeRequest({ requestId: 'mine', at: 1_234_567, status: 403, upstreamStatus: undefined })];
     rooms.wafRows = [wafRow(['211180'], { requestId: 'mine', at: 1_234_000 })];
@@ -140,6 +145,7 @@ test.describe('gaps', () => {
   for (const [what, breakIt] of [
     ['what the edge’s faults did', (rooms: FakeRooms) => (rooms.edgeFaults = new Error('no edge'))],
     ['what the shop’s faults did', (rooms: FakeRooms) => (rooms.storeFaults = new Error('no edge'))],
+    ['what the plugin did', (rooms: FakeRooms) => (rooms.traces = new Error('no edge'))],
     ['what failed at the edge', (rooms: FakeRooms) => (rooms.edgeFailures = new Error('no edge'))],
   ] as const) {
     test(`${what} is one where it cannot be read`, async ({ rooms }) => {

@@ -12,6 +12,7 @@ import {
   pushedAt,
   pushUrl,
   shopperDid,
+  trace,
   wafRow,
 } from '../../verdict/site-record-builder.ts';
 import { recordedEvidence, recordedResults } from '../recorded-run.ts';
@@ -159,6 +160,20 @@ test('what happens at a time of Klarna’s stands where it happens', () => {
     const [step] = notes([{ type: 'moment', at: 1, sincePaidMs: 60_000, what, place, detail: 'why' }]);
     expect(step, what).toMatchObject({ on, detail: 'why' });
   }
+});
+
+test('an error of PHP’s and one in the plugin’s log are told with their line; what succeeded is seen in the requests', () => {
+  expect(notes([trace('fatal', 'Call to undefined function x()', 66)])).toMatchObject([
+    {
+      on: 'store',
+      text: 'fatal error of PHP’s',
+      detail: 'Call to undefined function x() (classes/class-kco-api-callbacks.php:66)',
+    },
+  ]);
+  expect(notes([{ ...trace('error', 'ERROR no order', 74), place: undefined }])).toMatchObject([
+    { text: 'error in the plugin’s log', detail: 'ERROR no order' },
+  ]);
+  expect(notes([trace('log', 'Push callback hit', 65), trace('call', 'GET /x', 84)])).toEqual([]);
 });
 
 test('every step of the shopper has words of its own', () => {

@@ -98,6 +98,10 @@ test.describe('the order’s id in the URL of the push', () => {
 
   for (const [fact, events] of [
     ['an id under the name that is read', [push(), handler]],
+    [
+      'a handler that leaves the reading of the id to another function',
+      [push(), trace('handler', 'push_cb reads kco-action:60', 52)],
+    ],
     ['a handler that found the order all the same', [renamed, handler, orderRead()]],
     ['a push that the edge refused', [push({ ...renamed, outcome: answered(403) })]],
     ['a page in the place of the plugin', [push({ ...renamed, outcome: answered(200, '<h1>Back soon</h1>') })]],
