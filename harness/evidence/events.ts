@@ -188,7 +188,7 @@ export type FaultEvent = z.infer<typeof faultEvent>;
  * `fatal`: PHP ended in an error. `error` and `log`: a line of the plugin's log, an error by its level or its first word.
  * `call`: a request to Klarna's API. `search`: orders were looked for by the meta keys, and so many found. `new-order` and
  * `status`: of an order. `push-url`: names of the parameters of the URL that Klarna gets. `handler`: the function behind a
- * callback, and the parameters that it reads, each with its line.
+ * callback, the parameters that it reads, each with its line, and the lines of its returns.
  */
 export const traced = [
   'fatal',

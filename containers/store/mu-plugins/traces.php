@@ -89,7 +89,7 @@ final class Harness_Traces {
 				$handler = $this->reflect( $entry['function'] );
 				$place   = $handler && $handler->getFileName() ? $this->place( $handler->getFileName(), $handler->getStartLine() ) : null;
 				if ( $place && self::SLUG === $place[0] ) {
-					$this->rows[] = $this->row( 'handler', $handler->getName() . ' reads ' . $this->read_by( $handler ), $place );
+					$this->rows[] = $this->row( 'handler', $handler->getName() . ' reads ' . $this->read_by( $handler ) . ' returns ' . $this->returns_of( $handler ), $place );
 				}
 			}
 		}
@@ -115,6 +115,17 @@ final class Harness_Traces {
 			}
 		}
 		return implode( ' ', $read );
+	}
+
+	/** The lines in which a handler can end before its last: `57 75 89`. */
+	private function returns_of( ReflectionFunctionAbstract $handler ): string {
+		$lines = array();
+		foreach ( PhpToken::tokenize( file_get_contents( $handler->getFileName() ) ) as $token ) {
+			if ( $token->is( array( T_RETURN, T_EXIT ) ) && $token->line >= $handler->getStartLine() && $token->line <= $handler->getEndLine() ) {
+				$lines[] = $token->line;
+			}
+		}
+		return implode( ' ', $lines );
 	}
 
 	private function end(): void {

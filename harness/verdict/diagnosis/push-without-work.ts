@@ -110,9 +110,9 @@ const emptyTrace: TraceEvent = { type: 'trace', at: 0, what: 'push-url', message
 const eventOfUrl = ({ events }: SiteRecord): TraceEvent | undefined =>
   events.find((event): event is TraceEvent => event.type === 'trace' && event.what === 'push-url');
 
-/** Parameters that a handler's source reads, with their lines, from `push_cb reads kco_wc_order_id:60`. */
+/** Parameters that a handler's source reads, with their lines, from `push_cb reads kco_wc_order_id:60 returns 63 75`. */
 function parametersOf(handler: TraceEvent | undefined): Map<string, string> {
-  const [, list = ''] = / reads (.*)$/.exec(handler?.message ?? '') ?? [];
+  const [, list = ''] = / reads (.*?)(?: returns .*)?$/.exec(handler?.message ?? '') ?? [];
   const named = [...list.matchAll(/([\w-]+):(\d+)/g)].map(([, name = '', line = '']) => [name, line] as const);
   // It says that the request is a push, and of which order nothing.
   return new Map(named.filter(([name]) => name !== 'kco-action'));
@@ -129,7 +129,26 @@ function reached(traces: readonly TraceEvent[]): string {
   return last ? `; the last line that it is known to have reached is ${placeOf(last)}` : '';
 }
 
+/** Where the handler can have ended: its own returns behind the last of its own lines that left a trace. */
+function returnsAfter(traces: readonly TraceEvent[]): number[] {
+  const handler = traces.find(({ what }) => what === 'handler');
+  const from = handler?.place;
+  if (!from) return [];
+  const [, list = ''] = / returns ([\d ]*)$/.exec(handler.message) ?? [];
+  const returns = list.split(' ').filter(Boolean).map(Number);
+  const own = traces.filter(({ what, place }) => what !== 'handler' && place?.file === from.file);
+  const last = Math.max(from.line, ...own.map(({ place }) => place?.line ?? 0));
+  return returns.filter((line) => line > last);
+}
+
 function lookAfter(traces: readonly TraceEvent[], otherwise: string): string {
   const last = lastReached(traces) ?? traces.find(({ what }) => what === 'handler');
-  return last ? `Look for what ends the handler after ${placeOf(last)}.` : otherwise;
+  if (!last) return otherwise;
+  const [next, ...others] = returnsAfter(traces);
+  const file = traces.find(({ what }) => what === 'handler')?.place?.file;
+  if (next === undefined) return `Look for what ends the handler after ${placeOf(last)}.`;
+  const lines = [next, ...others].slice(0, 4);
+  return lines.length === 1
+    ? `Look at the return in ${file}:${next}, the only one after ${placeOf(last)}.`
+    : `Look at the returns after ${placeOf(last)}: ${file}, lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}${others.length > 3 ? ' and further' : ''}.`;
 }

@@ -165,6 +165,23 @@ test.describe('a handler that read the order and did no more', () => {
     });
   });
 
+  test('points at the returns behind that line, and at no earlier one', () => {
+    const change = (returns: string) =>
+      said(readAndNoMore, [
+        push(),
+        { ...handler, message: `push_cb reads kco_wc_order_id:60 returns ${returns}` },
+        call,
+        orderRead(),
+      ])?.change;
+    expect(change('63 75 89 92')).toBe(
+      'Look at the returns after classes/class-kco-api-callbacks.php:84: classes/class-kco-api-callbacks.php, lines 89 and 92.',
+    );
+    expect(change('63 92')).toBe(
+      'Look at the return in classes/class-kco-api-callbacks.php:92, the only one after classes/class-kco-api-callbacks.php:84.',
+    );
+    expect(change('63 75')).toBe('Look for what ends the handler after classes/class-kco-api-callbacks.php:84.');
+  });
+
   test('quotes what the plugin logged as an error', () => {
     const error = trace('error', 'ERROR Push callback failed to get Klarna order data', 88);
     expect(said(readAndNoMore, [push(), orderRead(), error])?.why).toContain(
