@@ -91,7 +91,7 @@ export const pluginBugs: readonly PluginBug[] = [
     file: callbacks,
     find: /\$order = kco_get_order_by_klarna_id\( \$klarna_order_id \);/,
     put: "$$order = wc_create_order(); $$order->update_meta_data( '_wc_klarna_order_id', $$klarna_order_id ); $$order->add_product( wc_get_products( array( 'limit' => 1 ) )[0] ); $$order->calculate_totals();",
-    why: new RegExp(`One payment has \\d orders, .* the push made order \\d+ \\(${line(callbacks)}\\)\\.`),
+    why: new RegExp(`One payment has \\d orders, .* the push made orders? \\d+.* \\(${line(callbacks)}\\)\\.`),
     shownBy: 'healthy-tab-closed',
   },
   {

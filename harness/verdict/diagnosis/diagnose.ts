@@ -45,7 +45,7 @@ const ofSite: readonly DiagnoseSite[] = [
 
 /** Nothing before the plugin is to blame: then what it did itself, of the callback and of the whole. */
 const ofPlugin: readonly Diagnose[] = [fatalInCallback, idNotRead, nothingRead, readAndNoMore];
-const ofPluginAndSite: readonly DiagnoseSite[] = [returnFailed, twoOrders, fatalAnywhere, neverAcknowledged];
+const ofPluginAndSite: readonly DiagnoseSite[] = [returnFailed, fatalAnywhere, neverAcknowledged];
 
 /** Why a purchase went wrong or a callback was lost; undefined when nothing is to be said. */
 export function diagnose(
@@ -58,10 +58,12 @@ export function diagnose(
   const described = known ?? (lost && firstOf(otherwise, (diagnosis) => diagnosis(lost, record)));
   const elsewhere = described ?? faultInside(record, verdict);
   const plugin = elsewhere ? undefined : lost && firstOf(ofPlugin, (diagnosis) => diagnosis(lost, record));
+  // An order that should not be there has totals and a status that mean nothing.
+  const twice = elsewhere ? undefined : twoOrders(record, verdict, undefined);
   const site = firstOf(ofSite, (diagnosis) =>
     diagnosis(record, verdict, diagnosis === endedInside ? known : (described ?? plugin)),
   );
-  return site ?? elsewhere ?? plugin ?? firstOf(ofPluginAndSite, (diagnosis) => diagnosis(record, verdict, undefined));
+  return twice ?? site ?? elsewhere ?? plugin ?? firstOf(ofPluginAndSite, (diagnosis) => diagnosis(record, verdict, undefined));
 }
 
 /** The first that was lost; of pushes the last, since an earlier one is forgiven by a later one that does its work. */

@@ -76,19 +76,24 @@ function areEqual([one, other]: Comparison['sides']): boolean {
 export const twoOrders: DiagnoseSite = (record, verdict) => {
   const orders = placedOrders(record);
   if (verdict !== 'paid-twice' || orders.length < 2) return undefined;
-  const made = eventsOf(record, 'trace').find(
+  const made = eventsOf(record, 'trace').filter(
     ({ what, message, during }) =>
       what === 'new-order' && during !== 'checkout' && orders.some(({ id }) => String(id) === message),
   );
-  if (!made) return undefined;
+  const [first] = made;
+  if (!first) return undefined;
   const who =
-    made.during === 'push' ? 'the push' : made.during === 'return' ? 'the way back from Klarna' : 'the plugin';
-  const ids = orders.map(({ id }) => id);
+    first.during === 'push' ? 'the push' : first.during === 'return' ? 'the way back from Klarna' : 'the plugin';
+  const ids = [...new Set(made.map(({ message }) => message))];
   return {
-    why: `One payment has ${orders.length} orders, ${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}: ${who} made order ${made.message}${atPlace(made)}.`,
-    change: `Look at ${placeOf(made)}: it may make an order only where none has Klarna’s id in _wc_klarna_order_id.`,
+    why: `One payment has ${orders.length} orders, ${listed(orders.map(({ id }) => String(id)))}: ${who} made ${ids.length === 1 ? 'order' : 'orders'} ${listed(ids)}${atPlace(first)}.`,
+    change: `Look at ${placeOf(first)}: it may make an order only where none has Klarna’s id in _wc_klarna_order_id.`,
   };
 };
+
+/** `15, 16 and 17` */
+const listed = (ids: readonly string[]): string =>
+  ids.length < 2 ? ids.join('') : `${ids.slice(0, -1).join(', ')} and ${ids.at(-1)}`;
 
 /** The order is paid, a push did its work, and the shop never told Klarna so. */
 export const neverAcknowledged: DiagnoseSite = (record, verdict) => {

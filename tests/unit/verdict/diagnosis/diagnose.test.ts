@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '../../../../harness/verdict/diagnosis/diagnose.ts';
 import type { CallbackResult } from '../../../../harness/verdict/judge-callbacks.ts';
-import { lostPush, orderSeen, pushUrl, shopOrder, siteRecord } from '../site-record-builder.ts';
+import {
+  answered,
+  faultActed,
+  lostPush,
+  orderSeen,
+  push,
+  pushUrl,
+  shopOrder,
+  siteRecord,
+  trace,
+} from '../site-record-builder.ts';
 
 const record = siteRecord();
 const blocked = lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } });
@@ -94,5 +104,36 @@ test.describe('what the whole record says', () => {
     const seen = diagnose(cancelled, [blocked], 'paid-but-cancelled');
     expect(seen?.why).toMatch(/rule 211180 .* cancelled it 60 minutes after the payment\.$/);
     expect(seen?.change).toMatch(/2\.18\.4 .*"Hold stock"/);
+  });
+});
+
+test.describe('the plugin itself', () => {
+  const fatal = trace('fatal', 'Call to undefined function x()', 66);
+  const made = trace('new-order', '16', 70);
+  const orders = [
+    shopOrder({ notes: ['Klarna order total (149.0) does not match WooCommerce order total (100.0).'] }),
+    shopOrder({ id: 16 }),
+  ];
+  const twice = (parts: Parameters<typeof siteRecord>[0], ...callbacks: CallbackResult[]) =>
+    diagnose(siteRecord({ events: [push(), made], orders, ...parts }), callbacks, 'paid-twice')?.why;
+
+  test('is asked only where nothing before it explains the push', () => {
+    const events = [push({ outcome: answered(500) }), fatal];
+    const lost = lostPush({ status: 500, blockedBy: { layer: 'store', ruleIds: [] } });
+    expect(diagnose(siteRecord({ events }), [lost], 'paid-but-pending')?.why).toContain('fatal error of PHP’s');
+    expect(diagnose(siteRecord({ events }), [blocked], 'paid-but-pending')?.why).toContain('rule 211180');
+  });
+
+  test('is passed over where a fault acted inside the shop, whatever became of the push', () => {
+    const given = { faults: [{ at: 'store' as const, on: { hook: 'init' }, does: { php: 'fatal' } }] };
+    const events = [push({ outcome: answered(500) }), fatal, faultActed()];
+    const lost = lostPush({ status: 500 });
+    expect(diagnose(siteRecord({ given, events }), [lost], 'paid-but-pending')?.why).toContain('Another plugin ended');
+  });
+
+  test('with two orders the totals of the one too many mean nothing', () => {
+    expect(twice({})).toMatch(/^One payment has 2 orders/);
+    expect(twice({ events: [] })).toContain('found 149.0 at Klarna and 100.0 in the shop');
+    expect(twice({}, blocked)).toContain('found 149.0 at Klarna');
   });
 });

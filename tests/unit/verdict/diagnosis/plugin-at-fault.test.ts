@@ -111,6 +111,14 @@ test.describe('two orders for one payment', () => {
     });
   });
 
+  test('one for each push', () => {
+    const three = [...orders, shopOrder({ id: 17 })];
+    const events = [made, { ...trace('new-order', '17', 70), requestId: 'push-2' }];
+    expect(twoOrders(siteRecord({ events, orders: three }), 'paid-twice', undefined)?.why).toContain(
+      'has 3 orders, 15, 16 and 17: the push made orders 16 and 17 (',
+    );
+  });
+
   test('look-alikes: made by the checkout, not among the orders, goods taken twice for one order, one sale', () => {
     expect(found([{ ...made, during: 'checkout' }])).toBeUndefined();
     expect(found([trace('new-order', '17', 70)])).toBeUndefined();
