@@ -63,7 +63,13 @@ export function diagnose(
   const site = firstOf(ofSite, (diagnosis) =>
     diagnosis(record, verdict, diagnosis === endedInside ? known : (described ?? plugin)),
   );
-  return twice ?? site ?? elsewhere ?? plugin ?? firstOf(ofPluginAndSite, (diagnosis) => diagnosis(record, verdict, undefined));
+  return (
+    twice ??
+    site ??
+    elsewhere ??
+    plugin ??
+    firstOf(ofPluginAndSite, (diagnosis) => diagnosis(record, verdict, undefined))
+  );
 }
 
 /** The first that was lost; of pushes the last, since an earlier one is forgiven by a later one that does its work. */
