@@ -15,7 +15,7 @@ import { neededPolicies } from '../run/diagnose/needed-policies.ts';
 import { Player } from '../run/diagnose/player.ts';
 import { upgradeTo } from '../run/diagnose/remedies.ts';
 import { playUndisturbed } from '../run/play-undisturbed.ts';
-import { labelOf, type RunOptions } from '../run/run-options.ts';
+import type { RunOptions } from '../run/run-options.ts';
 import { runScenario } from '../run/run-scenario.ts';
 import { runScenarios } from '../run/run-scenarios.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
@@ -116,7 +116,7 @@ async function diagnose(
   const [build, ...others] = stack.descriptor.builds.filter((build) => build.with.length === 0);
   if (!build) throw new Error('the stack has no plugin build');
   const compared = [build, ...others].filter(({ plugin }) => plugin < asked);
-  const plugins = namePlugins(compared, run.plugins.map(labelOf));
+  const plugins = namePlugins(compared);
   const finding = await diagnoseScenario(scenario, [build, ...others], player, plugins);
   return { report: reportOf(finding, run, stack.descriptor, startedAt), runFolder: run.runFolder };
 }

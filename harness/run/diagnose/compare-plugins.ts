@@ -5,7 +5,7 @@ import { type Play, rowOf } from './player.ts';
 
 /** A plugin that was asked for, as people know it. */
 export interface NamedPlugin {
-  /** `KCO 2.13.11`, or with what was asked for where another has the same version: `KCO 2.13.11 (my-folder)`. */
+  /** `KCO 2.13.11`, or with what tells it from another: `KCO 2.13.11 (my-folder)`. */
   name: string;
   build: PluginBuild;
 }
@@ -22,14 +22,8 @@ export interface PluginContrast {
   control: PluginPlay;
 }
 
-/** @param asked what `--plugin` said, in the order of the builds */
-export function namePlugins(builds: readonly PluginBuild[], asked: readonly string[]): NamedPlugin[] {
-  return builds.map((build) => {
-    const isAlone = builds.every((other) => other === build || other.kco !== build.kco);
-    const label = asked[build.plugin];
-    return { build, name: `KCO ${build.kco}${isAlone || label === undefined ? '' : ` (${label})`}` };
-  });
-}
+export const namePlugins = (builds: readonly PluginBuild[]): NamedPlugin[] =>
+  builds.map((build) => ({ build, name: `KCO ${build.kco}${build.label === undefined ? '' : ` (${build.label})`}` }));
 
 const isWell = ({ verdict, acknowledged }: Play): boolean => verdict === 'paid' && acknowledged;
 
