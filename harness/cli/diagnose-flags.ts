@@ -3,7 +3,19 @@ import { HarnessError } from '../lib/errors.ts';
 import { addRunOptions } from './run-flags.ts';
 
 /** Flags of `run` that mean nothing to the plays of one scenario, one after the other, without Playwright's runner. */
-const notHere = ['rules', 'exclusion', 'workers', 'shard', 'grep', 'reporter', 'controls', 'trace', 'ui', 'keep'];
+const notHere = [
+  'rules',
+  'exclusion',
+  'workers',
+  'shard',
+  'durations',
+  'grep',
+  'reporter',
+  'controls',
+  'trace',
+  'ui',
+  'keep',
+];
 
 const help = `
 Of several --plugin the first is diagnosed, and the others are its controls: where the scenario ends otherwise with one of

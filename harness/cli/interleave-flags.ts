@@ -15,6 +15,7 @@ const notHere = [
   'rules',
   'exclusion',
   'shard',
+  'durations',
   'grep',
   'reporter',
   'controls',

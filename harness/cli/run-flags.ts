@@ -22,6 +22,7 @@ export interface RunFlags {
   seed?: string;
   workers?: number;
   shard?: Shard;
+  durations?: string;
   grep?: string;
   reporter: string[];
   json: boolean;
@@ -79,7 +80,8 @@ export function addRunOptions(command: Command): Command {
     .option('--output <folder>', 'where run folders go (default: runs)')
     .option('--seed <text>', 'ids follow from it')
     .option('--workers <number>', 'scenarios at the same time (default: one for each core, four at most)', workerCount)
-    .option('--shard <i/n>', 'play a part of the scenarios', shardOf)
+    .option('--shard <i/n>', 'play a part of the scenarios; kco-harness merge makes one run of all parts', shardOf)
+    .option('--durations <run>', 'an earlier run or its results.json: shards that take equally long (see --shard)')
     .option('--grep <pattern>', 'play the tests whose title matches', pattern)
     .addOption(
       new Option('--reporter <names>', `comma-separated: ${reporters.join(', ')}`)

@@ -1,14 +1,18 @@
 import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { readUserRules } from '../edge/modsecurity/user-rules.ts';
 import { makeFolder } from '../evidence/run-folder.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { HarnessError } from '../lib/errors.ts';
 import type { Progress } from '../lib/log.ts';
 import { behindUserRules } from '../run/behind-user-rules.ts';
+import { readPlayDurations } from '../run/play-durations.ts';
 import { playsOf } from '../run/plays.ts';
 import { type RunOptions, userRulePaths } from '../run/run-options.ts';
 import { handDownScenarios } from '../run/run-scenarios.ts';
+import { handDownShard, type ShardPlan } from '../run/run-tests.ts';
 import { selectScenarios } from '../run/select-scenarios.ts';
+import { everyPlayTheSame, splitTests } from '../run/split-tests.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
 import { refuseUnplayable, stackNeeds } from '../run/stack/stack-needs.ts';
@@ -75,7 +79,8 @@ export async function setUpRun(
     run,
     scenarios.map(({ scenario }) => scenario),
   );
-  refuseEmptyRun(testsOf(plays), flags);
+  const tests = refuseEmptyRun(testsOf(plays), flags);
+  const shard = await planShard(tests, run, flags);
   const played = plays.flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
   refuseUnplayable(played, stack);
   await checkLocalSources(run, stackNeeds(played).with, progress, signal);
@@ -83,6 +88,7 @@ export async function setUpRun(
   await makeFolder(options.runFolder);
   made.add(() => rm(options.runFolder, { recursive: true }));
   await handDownScenarios(options.runFolder, scenarios);
+  if (shard) await handDownShard(options.runFolder, shard);
   const { shopper, browser: named } = options;
   const browser =
     shopper === 'browser'
@@ -94,21 +100,46 @@ export async function setUpRun(
 }
 
 /**
+ * Which of the tests are this shard's. Playwright's own --shard counts tests, of which some take twenty times as long as others,
+ * and does not say what the whole is.
+ * @throws HarnessError USAGE as readPlayDurations(), or for durations without shards
+ */
+async function planShard(
+  tests: readonly PlayedTest[],
+  run: RunOptions,
+  { shard, durations }: Pick<RunFlags, 'shard' | 'durations'>,
+): Promise<ShardPlan | undefined> {
+  if (!shard) {
+    if (durations === undefined) return undefined;
+    throw new HarnessError('USAGE', '--durations changes nothing without --shard', {
+      hint: 'It says how long each scenario takes, so that shards take equally long: --shard 1/2 --durations runs/1121-1417-b0cd.',
+    });
+  }
+  const plays = tests.flatMap((test) => test.plays);
+  const weightOf = durations === undefined ? everyPlayTheSame : await readPlayDurations(resolve(durations), run, plays);
+  const own = splitTests(tests, shard.total, weightOf)[shard.current - 1] ?? [];
+  return { ...shard, planned: plays.map(({ title }) => title), tests: own.map(({ title }) => title) };
+}
+
+/**
  * A run of nothing would be no pass, after everything was started for it.
+ * @returns the tests that are left, of all shards
  * @throws HarnessError USAGE when `--grep` matches no test, or there are fewer tests than shards.
  */
-export function refuseEmptyRun(tests: readonly PlayedTest[], { grep, shard }: Pick<RunFlags, 'grep' | 'shard'>): void {
+export function refuseEmptyRun(
+  tests: readonly PlayedTest[],
+  { grep, shard }: Pick<RunFlags, 'grep' | 'shard'>,
+): PlayedTest[] {
   // As Playwright puts them together and reads the pattern: project, file, title, tags; no capitals unless /…/ says so.
-  const titles = tests.map(
-    ({ title, plays, skip }) =>
-      `scenarios scenarios.spec.ts ${title}${skip === undefined ? ` ${tagsOf(plays).join(' ')}` : ''}`,
-  );
+  const titleOf = ({ title, plays, skip }: PlayedTest) =>
+    `scenarios scenarios.spec.ts ${title}${skip === undefined ? ` ${tagsOf(plays).join(' ')}` : ''}`;
   const [, slashed, flags] = /^\/(.*)\/([gi]*)$/.exec(grep ?? '') ?? [];
   const pattern = new RegExp(slashed ?? grep ?? '', flags?.replace('g', '') ?? 'i');
-  const left = titles.filter((title) => pattern.test(title));
+  const left = tests.filter((test) => pattern.test(titleOf(test)));
+  const [first] = tests;
   if (left.length === 0) {
     throw new HarnessError('USAGE', `no test's title matches --grep ${grep}`, {
-      hint: `Titles are such as "${titles[0]?.split(' ').slice(2).join(' ')}". To play scenarios by id, name them: kco-harness run 'waf-*'.`,
+      hint: `Titles are such as "${first ? titleOf(first).split(' ').slice(2).join(' ') : ''}". To play scenarios by id, name them: kco-harness run 'waf-*'.`,
     });
   }
   if (shard && shard.total > left.length) {
@@ -121,4 +152,5 @@ export function refuseEmptyRun(tests: readonly PlayedTest[], { grep, shard }: Pi
       },
     );
   }
+  return left;
 }

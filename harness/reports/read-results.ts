@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { HarnessError, messageOf } from '../lib/errors.ts';
 import { verdicts } from '../scenario/verdicts.ts';
 
-/** What a matrix reads of results.json, also of one that an earlier release wrote. */
+/** What a matrix, and a run that is split by durations, read of results.json, also of one that an earlier release wrote. */
 const playedRun = z.object({
   schemaVersion: z.literal([1, 2]),
   run: z.object({ stack: z.string(), versions: z.object({ woocommerce: z.string() }) }),
@@ -22,6 +22,7 @@ const playedRun = z.object({
         verdict: z.enum(verdicts),
         orders: z.array(z.object({ status: z.string(), paid: z.boolean(), notes: z.array(z.string()) })),
         klarna: z.object({ status: z.string(), acknowledged: z.boolean() }),
+        durationMs: z.number().optional(),
       }),
     )
     .readonly(),

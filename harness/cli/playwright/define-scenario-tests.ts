@@ -5,13 +5,12 @@ import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.
 import { redact } from '../../lib/redact.ts';
 import { describePushes } from '../../reports/labels.ts';
 import { playUndisturbed } from '../../run/play-undisturbed.ts';
-import { type Play, playsOf } from '../../run/plays.ts';
+import type { Play } from '../../run/plays.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenario } from '../../run/run-scenario.ts';
-import { runScenarios } from '../../run/run-scenarios.ts';
+import { runTests } from '../../run/run-tests.ts';
 import { buildFor } from '../../run/stack/stack-needs.ts';
-import { testsOf } from '../../run/tests-of.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import { judgeScenario, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { test } from './fixtures.ts';
@@ -20,7 +19,7 @@ import { tagsOf } from './tags-of.ts';
 
 /** Defines the tests of a run: one for each scenario and plugin version, some for the controls. A verdict is never retried. */
 export async function defineScenarioTests(run: RunOptions): Promise<void> {
-  for (const { title, plays, pluginIndex, skip } of testsOf(playsOf(run, await runScenarios(run)))) {
+  for (const { title, plays, pluginIndex, skip } of await runTests(run)) {
     const annotation = [
       { type: playsAnnotation, description: String(plays.length) },
       { type: pluginAnnotation, description: String(pluginIndex) },

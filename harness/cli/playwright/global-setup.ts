@@ -4,8 +4,7 @@ import { mockHostPattern } from '../../edge/edge-policy.ts';
 import { makeFolder } from '../../evidence/run-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
-import { playsOf } from '../../run/plays.ts';
-import { runScenarios } from '../../run/run-scenarios.ts';
+import { runTests } from '../../run/run-tests.ts';
 import type { StackDescriptor } from '../../run/stack/stack.ts';
 import { startBroker } from '../../run/stack/stack-broker.ts';
 import { stackNeeds } from '../../run/stack/stack-needs.ts';
@@ -21,8 +20,9 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const progress = (line: string) => process.stderr.write(`${line}\n`);
   const broker = await startBroker(async () => {
     await makeFolder(run.runFolder);
-    const scenarios = await runScenarios(run);
-    const played = playsOf(run, scenarios).flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
+    const played = (await runTests(run)).flatMap(({ plays, skip }) =>
+      skip === undefined ? plays.map(({ scenario }) => scenario) : [],
+    );
     return startStack(run, stackNeeds(played), progress);
   });
   process.env.KCO_HARNESS_BROKER = broker.url;
