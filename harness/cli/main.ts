@@ -10,6 +10,7 @@ import { addDiagnoseOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './interleave-flags.ts';
 import type { ListFlags } from './list-command.ts';
 import type { MatrixFlags } from './matrix-command.ts';
+import { addMergeOptions, type MergeFlags } from './merge-flags.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
 
@@ -110,6 +111,16 @@ export async function main(argv: readonly string[]): Promise<number> {
       const { matrixCommand } = await import('./matrix-command.ts');
       await matrixCommand(runs, flags);
     });
+
+  addMergeOptions(
+    program
+      .command('merge')
+      .argument('<runs...>', 'run folders, one of each shard')
+      .description('one run of all its shards: evidence, reports and exit code'),
+  ).action(async (runs: string[], flags: MergeFlags) => {
+    const { mergeCommand } = await import('./merge-command.ts');
+    exitCode = await mergeCommand(runs, flags);
+  });
 
   program
     .command('doctor')
@@ -212,6 +223,7 @@ Examples
 
   CI                  kco-harness run --shopper http --json > results.json
                       kco-harness run --shopper http --reporter list,junit,github --shard 1/2
+                      kco-harness merge shards/*          one report and exit code of all shards
                       kco-harness run --stack auto --reporter list,markdown
 
 Exit codes: 0 all as expected · 1 some differ · 2 usage or configuration · 3 environment failed or inconclusive · 130 interrupted`;

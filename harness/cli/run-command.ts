@@ -65,7 +65,7 @@ function inTheBackground(work: Promise<Finding[]>): () => Finding[] | undefined 
   return () => outcome;
 }
 
-async function nameReports(runFolder: string): Promise<void> {
+export async function nameReports(runFolder: string): Promise<void> {
   for (const [name, file] of [
     ['Report', join(runFolder, 'report.html')],
     ['Playwright’s report', join(runFolder, 'html', 'index.html')],
@@ -87,7 +87,6 @@ function playwrightArguments(flags: RunFlags): string[] {
     '--project=scenarios',
     `--reporter=${[own, ...playwrights].join(',')}`,
     `--workers=${flags.workers ?? defaultWorkers()}`,
-    ...(flags.shard ? [`--shard=${flags.shard.current}/${flags.shard.total}`] : []),
     ...(flags.grep ? [`--grep=${flags.grep}`] : []),
     ...(flags.headed ? ['--headed'] : []),
     ...(flags.ui ? ['--ui'] : []),

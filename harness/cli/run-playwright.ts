@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { startProgram } from '../lib/start-program.ts';
-import { isCompiled } from '../lib/typescript.ts';
+import { isCompiled, modulePath } from '../lib/typescript.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -17,12 +17,29 @@ export const runPlaywright = (
   environment: NodeJS.ProcessEnv,
   onMessage?: (message: unknown) => void,
 ): Promise<EndedRunner> =>
-  runRunner(
-    [resolve('@playwright/test/cli'), 'test', ...args],
-    // Of what is compiled Playwright's loader has nothing to make, and costs each process a third of a second.
-    isCompiled ? { ...environment, PW_DISABLE_TS_ESM: '1' } : environment,
-    onMessage,
-  );
+  runRunner([resolve('@playwright/test/cli'), 'test', ...args], withoutTypeScript(environment), onMessage);
+
+/** Of what is compiled Playwright's loader has nothing to make, and costs each process a third of a second. */
+const withoutTypeScript = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  isCompiled ? { ...environment, PW_DISABLE_TS_ESM: '1' } : environment;
+
+/**
+ * Runs `playwright merge-reports`, which makes Playwright's HTML report of the blobs in a folder. What it prints is kept: where
+ * all is well it names a command that is not this one's.
+ */
+export async function mergePlaywrightReports(
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ exitCode: number; output: string }> {
+  // The configuration says where tests lie: blobs of other machines have other paths.
+  const config = `--config=${modulePath('../../playwright.config', import.meta.url)}`;
+  const words = [resolve('@playwright/test/cli'), 'merge-reports', config, '--reporter=html', folder];
+  const { exitCode, stdout, stderr, cause } = await startProgram(process.execPath, words, {
+    env: withoutTypeScript(environment),
+  });
+  if (cause) throw cause;
+  return { exitCode: exitCode ?? 1, output: `${stdout}${stderr}`.trim() };
+}
 
 /** Runs `vitest run`, which a user's installation does not have: it is for this project's own tests. */
 export const runVitest = (

@@ -17,8 +17,25 @@ export interface RunResults {
     versions: { wordpress: string; woocommerce: string; kco: string; php: string; waf: string };
     /** Where all that was played on came from; absent where the stack did not come up, and in results of earlier releases. */
     sources?: PlayedSources;
+    /** Of a part of a run. A whole run has none, and one that was merged from all parts is whole. */
+    shard?: RunShard;
   };
   scenarios: ScenarioResult[];
+}
+
+/** Plays are called by their titles, which are unique in a run. */
+export interface RunShard {
+  /** From 1 to `total`. */
+  current: number;
+  total: number;
+  /** All plays of the run, those of the other shards too. */
+  planned: string[];
+  /** Those of this shard. */
+  plays: string[];
+  /** Those of this shard that did not come to an end. */
+  unplayed: string[];
+  /** `badly`: all that was judged is as expected, and yet the runner failed. */
+  ended: 'well' | 'badly' | 'interrupted';
 }
 
 /**

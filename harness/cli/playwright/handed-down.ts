@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { playedSources } from '../../evidence/played-sources.ts';
 import { errorCodes, HarnessError, messageOf } from '../../lib/errors.ts';
-import { parseJson, readJson } from '../../lib/read-json.ts';
-import type { RunResults } from '../../reports/results.ts';
+import { parseJson, type ReadJsonOptions, readJson } from '../../lib/read-json.ts';
+import type { RunResults, RunShard } from '../../reports/results.ts';
 import { defaultOptions } from '../../run/default-options.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { versions } from '../../run/stack/stack.ts';
@@ -53,6 +53,14 @@ const runOptions: z.ZodType<RunOptions> = z.strictObject({
   keep: z.boolean(),
 });
 
+const runShard: z.ZodType<RunShard> = z.strictObject({
+  current: z.number(),
+  total: z.number(),
+  planned: z.array(z.string()),
+  plays: z.array(z.string()),
+  unplayed: z.array(z.string()),
+  ended: z.enum(['well', 'badly', 'interrupted']),
+});
 const runResults: z.ZodType<RunResults> = z.strictObject({
   schemaVersion: z.literal(2),
   run: z.strictObject({
@@ -65,6 +73,7 @@ const runResults: z.ZodType<RunResults> = z.strictObject({
     scenariosMs: z.number(),
     versions,
     sources: playedSources.optional(),
+    shard: runShard.optional(),
   }),
   scenarios: z.array(scenarioResult),
 });
@@ -86,7 +95,8 @@ const inRunFolder = {
  * The three files that the runner's process leaves in the run folder, undefined where it did not get that far.
  * @throws HarnessError OUTPUT_UNWRITABLE for one that is half-written
  */
-export const readRunResults = (file: string) => readJson(file, runResults, inRunFolder);
+export const readRunResults = (file: string, reading: ReadJsonOptions = inRunFolder) =>
+  readJson(file, runResults, reading);
 export const readLeftError = (file: string) => readJson(file, leftError, inRunFolder);
 export const readPlayedOn = (file: string) => readJson(file, playedOn, inRunFolder);
 

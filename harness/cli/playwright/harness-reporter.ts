@@ -1,5 +1,5 @@
-import { access, copyFile, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { access, copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type {
   FullConfig,
   FullResult,
@@ -13,16 +13,17 @@ import { describeSource, type PlayedSources } from '../../evidence/played-source
 import { redactTrace } from '../../evidence/redact-trace.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { redact } from '../../lib/redact.ts';
+import { inOrder } from '../../reports/in-order.ts';
 import { printable } from '../../reports/printable.ts';
-import type { RunResults } from '../../reports/results.ts';
+import { exitCodeOf, type RunResults, type RunShard } from '../../reports/results.ts';
 import { styleFor } from '../../reports/style.ts';
-import { finalReport, openingLine, progressLine } from '../../reports/terminal.ts';
-import { compareVersions } from '../../reports/versions.ts';
-import { writeReports } from '../../reports/write-reports.ts';
+import { openingLine, progressLine } from '../../reports/terminal.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
+import { readShard, runTests } from '../../run/run-tests.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { pluginLabel, type ScenarioResult } from '../../verdict/scenario-result.ts';
+import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { publishResults } from '../publish-results.ts';
 import { wantsColours } from '../wants-colours.ts';
 import {
   currentRun,
@@ -44,6 +45,7 @@ export default class HarnessReporter implements Reporter {
   /** Results that no record was made of, with the plugins that they are of. */
   readonly #plugins = new Map<ScenarioResult, number>();
   readonly #traces: Promise<void>[] = [];
+  readonly #ended = new Set<string>();
   #total = 0;
   #firstStart = Number.POSITIVE_INFINITY;
   #lastEnd = 0;
@@ -55,6 +57,7 @@ export default class HarnessReporter implements Reporter {
 
   onTestEnd(test: TestCase, testResult: TestResult): void {
     if (testResult.status === 'interrupted') return;
+    this.#ended.add(test.title);
     this.#firstStart = Math.min(this.#firstStart, testResult.startTime.getTime());
     this.#lastEnd = Math.max(this.#lastEnd, testResult.startTime.getTime() + testResult.duration);
     const recorded = testResult.attachments.flatMap(({ name, body }) =>
@@ -115,20 +118,8 @@ export default class HarnessReporter implements Reporter {
       if (!toldLater) for (const text of this.#early) this.#say(text);
       return;
     }
-    const results = await this.#runResults(full);
-    try {
-      await writeFile(join(this.#run.runFolder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-    } catch (error) {
-      this.#say(`results.json was not written: ${messageOf(error)}`);
-    }
-    this.#say(`\n${finalReport(results, this.#style, process.stderr.isTTY ? process.stderr.columns : undefined)}`);
-    await writeReports(results, {
-      runFolder: this.#run.runFolder,
-      reporters: this.#run.reporters,
-      jobSummary: process.env.GITHUB_STEP_SUMMARY,
-      say: (line) => this.#say(line),
-    });
-    this.#say(this.#style.faint(`Results and evidence: ${relative(process.cwd(), this.#run.runFolder)}/`));
+    const { runFolder, reporters } = this.#run;
+    await publishResults(await this.#runResults(full), { runFolder, reporters, say: (line) => this.#say(line) });
   }
 
   async #runResults(full: FullResult): Promise<RunResults> {
@@ -143,6 +134,7 @@ export default class HarnessReporter implements Reporter {
     const scenarios = this.#results.map((result) =>
       result.evidence ? result : withTitle(this.#onItsPlugin(result, playedOn?.sources), asked),
     );
+    const shard = await this.#shard(full, scenarios);
     return {
       schemaVersion: 2,
       run: {
@@ -155,8 +147,27 @@ export default class HarnessReporter implements Reporter {
         scenariosMs: Math.round(this.#lastEnd - this.#firstStart),
         versions: playedOn?.versions ?? unknown,
         sources: playedOn?.sources,
+        ...(shard ? { shard } : {}),
       },
-      scenarios: scenarios.sort((a, b) => a.id.localeCompare(b.id) || compareVersions(pluginLabel(a), pluginLabel(b))),
+      scenarios: inOrder(scenarios),
+    };
+  }
+
+  /** What merging has to know of this part; undefined where the run is whole. */
+  async #shard(full: FullResult, scenarios: ScenarioResult[]): Promise<RunShard | undefined> {
+    const plan = await readShard(this.#run.runFolder);
+    if (!plan) return undefined;
+    const tests = await runTests(this.#run);
+    const titles = (chosen: typeof tests) => chosen.flatMap(({ plays }) => plays.map(({ title }) => title));
+    // A test fails where a play is not as expected; a failure without one is the runner's own.
+    const failed = full.status !== 'passed' && exitCodeOf({ scenarios }) === 0;
+    return {
+      current: plan.current,
+      total: plan.total,
+      planned: [...plan.planned],
+      plays: titles(tests),
+      unplayed: titles(tests.filter(({ title }) => !this.#ended.has(title))),
+      ended: full.status === 'interrupted' ? 'interrupted' : failed ? 'badly' : 'well',
     };
   }
 
