@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readEvidence, type ScenarioEvidence } from '../evidence/read-evidence.ts';
 import { messageOf, systemCode } from '../lib/errors.ts';
 import type { Progress } from '../lib/log.ts';
+import { renderComment } from './comment.ts';
 import { renderAnnotations, renderJobSummary, summaryLimitBytes } from './github.ts';
 import { groupResults, shownInFull } from './group-results.ts';
 import { renderReport } from './html/render-report.ts';
@@ -28,6 +29,7 @@ export async function writeReports(results: RunResults, targets: ReportTargets):
     html: ['report.html', async (path) => writeFile(path, renderReport(results, await evidenceOf(results, runFolder)))],
     junit: ['junit.xml', (path) => writeFile(path, renderJunit(results))],
     markdown: ['report.md', (path) => writeFile(path, renderMarkdown(results))],
+    comment: ['comment.md', (path) => writeFile(path, renderComment(results))],
     github: ['the job summary', () => writeForGithub(results, targets)],
   };
   for (const name of new Set(targets.reporters)) {

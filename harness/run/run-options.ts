@@ -1,7 +1,7 @@
 import type { StackName } from './stack/stack.ts';
 
 /** What `--reporter` may name. */
-export const reporters = ['list', 'html', 'json', 'junit', 'github', 'markdown', 'blob'] as const;
+export const reporters = ['list', 'html', 'json', 'junit', 'github', 'markdown', 'comment', 'blob'] as const;
 
 /** A file or folder of the user's. */
 export interface UserPath {

@@ -77,7 +77,7 @@ for (const [mistake, args, says] of [
   [
     'an unknown reporter',
     ['run', '--reporter', 'xml'],
-    '"xml" is none of list, html, json, junit, github, markdown, blob',
+    '"xml" is none of list, html, json, junit, github, markdown, comment, blob',
   ],
   ['no workers', ['run', '--workers', '0'], 'It is a whole number from 1, such as 2.'],
   ['an impossible shard', ['run', '--shard', '3/2'], 'It is i/n with i from 1 to n, such as 1/2.'],
