@@ -34,14 +34,14 @@ const play = (folder: string, name: string, ...args: string[]) =>
 const merge = (folder: string, parts: readonly Played[], ...args: string[]) =>
   outcomeOf(['merge', ...parts.map(({ runFolder }) => runFolder), ...args], join(folder, 'merged'));
 
-/** Times and ids differ from run to run: of the run, of sites, of orders. */
+/** Times and ids differ from run to run: of orders, in which an id of a run may seem to be; of runs and sites. */
 const withoutIds = (text: string): string =>
   text
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
     .replace(/\b\d{4}-\d{4}-[0-9a-f]{4}(, \d{4}-\d{4}-[0-9a-f]{4})*/g, 'RUN')
     .replace(/\bw\d+n\d+(?=[a-z]*-)/g, 'SITE')
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
     .replace(/\d{4}-\d\d-\d\d[T ][\d:.]+(Z| UTC)/g, 'DATE')
-    .replace(/(?<=time=")[\d.]+|\d+(\.\d+)?(?= m?s\b)/g, 'TIME');
+    .replace(/(?<=time=")[\d.]+|\d+(\.\d+)? m?s\b/g, 'TIME');
 
 const timed = new Set(['durationMs', 'scenariosMs', 'seed']);
 const asData = (results: RunResults) =>
