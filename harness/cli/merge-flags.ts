@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { reporterList, reporters } from './flag-values.ts';
+import { reporters } from '../run/run-options.ts';
+import { reporterList } from './flag-values.ts';
 
 export interface MergeFlags {
   output?: string;

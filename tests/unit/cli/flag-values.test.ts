@@ -23,7 +23,9 @@ test('a pattern is a regular expression', () => {
 
 test('reporters are known names, comma-separated', () => {
   expect(reporterList('list, github,markdown')).toEqual(['list', 'github', 'markdown']);
-  expect(() => reporterList('list,xml')).toThrow('"xml" is none of list, html, json, junit, github, markdown, comment, blob');
+  expect(() => reporterList('list,xml')).toThrow(
+    '"xml" is none of list, html, json, junit, github, markdown, comment, blob',
+  );
   expect(() => reporterList('')).toThrow('"" is none of');
 });
 
