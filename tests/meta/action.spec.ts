@@ -70,6 +70,8 @@ test('one machine: plays, keeps the run, and writes a comment', async ({ folder 
 });
 
 test('three machines and one that reports: the whole run, once', async ({ folder }) => {
+  // Five runs of the command, one after the other.
+  test.setTimeout(600_000);
   const runner = new WorkflowRunner(folder, { environment: await gh(folder, []), github: pullRequest });
   const jobs = await runner.workflow(simulated(severalMachines));
   expect(jobs.map(({ name, failed }) => [name, failed])).toEqual([

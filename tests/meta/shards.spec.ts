@@ -55,7 +55,7 @@ const saidIn = (html: string): string[] =>
     .filter(Boolean);
 
 test('two shards merged are the whole run, but for times and ids', async ({ folder }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const chosen = ['waf-*', 'healthy*', 'permalinks-*'];
   const whole = await play(folder, 'whole', ...chosen, reporters);
   const shards = [
