@@ -111,7 +111,7 @@ test.describe('what is not all of one run is refused in one message', () => {
   test('a shard that was interrupted', async ({ folder }) => {
     const chosen = ['*-tab-closed', '--workers=1', '--no-controls'];
     const started = start(['run', '--shopper=http', ...chosen, '--shard=1/2', `--output=${folder}`]);
-    await started.saw(/^2\/\d+ /m);
+    await started.saw(/^ *2\/\d+ /m);
     started.child.kill('SIGINT');
     expect((await started.ended).exitCode).toBe(130);
     const runFolder = join(folder, await runIdIn(folder));
