@@ -66,7 +66,7 @@ async function copyEvidence(shards: readonly ShardFolder[], runFolder: string): 
       const owner = owners.get(evidence);
       if (owner !== undefined) {
         throw new HarnessError('USAGE', `${owner} and ${name} both have evidence in ${evidence}`, {
-          hint: 'Two plugins that call themselves the same version write into one folder: play one of them alone.',
+          hint: 'Every play of a run has a folder of its own: these were not split from one run.',
         });
       }
       owners.set(evidence, name);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { PlayedSources } from '../evidence/played-sources.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { inOrder } from './in-order.ts';
 import type { RunResults, RunShard } from './results.ts';
@@ -49,6 +50,7 @@ export function mergeShards(parts: readonly RunPart[], id: string): RunResults {
       startedAt: runs.map(({ startedAt }) => startedAt).reduce((least, one) => (one < least ? one : least)),
       durationMs: longest('durationMs'),
       scenariosMs: longest('scenariosMs'),
+      sources: sourcesOf(inShardOrder(shards)),
     },
     scenarios: inOrder(shards.flatMap(({ results }) => results.scenarios)),
   };
@@ -97,6 +99,7 @@ function refuseOtherSurroundings(first: Shard, other: Shard): void {
     ['stack', run.stack],
     ['shopper', run.shopper],
     ...Object.entries(run.versions),
+    ...contentsOf(run.sources),
   ];
   const theirs = new Map(rows(other));
   for (const [what, value] of rows(first)) {
@@ -106,6 +109,21 @@ function refuseOtherSurroundings(first: Shard, other: Shard): void {
       'Play all shards with the same flags, on the same versions.',
     );
   }
+}
+
+/** Two folders may call themselves the same version. */
+const contentsOf = (sources: PlayedSources | undefined): [what: string, value: string][] =>
+  [...(sources?.plugins ?? []), sources?.woocommerce, sources?.wordpress].flatMap((source): [string, string][] =>
+    source?.hash === undefined ? [] : [[`the content of ${source.slug} ${source.version}`, source.hash]],
+  );
+
+/** A shard has those further plugins alone that its own scenarios name. */
+function sourcesOf(shards: readonly Shard[]): PlayedSources | undefined {
+  const all = shards.flatMap(({ results }) => results.run.sources ?? []);
+  const [first] = all;
+  if (!first) return undefined;
+  const further = new Map(all.flatMap((one) => one.with).map((source) => [JSON.stringify(source), source]));
+  return { ...first, with: [...further.values()] };
 }
 
 function refuseOtherPlan({ name, shard }: Shard, other: Shard): void {

@@ -1,7 +1,8 @@
 import { HarnessError } from '../lib/errors.ts';
 import { type PlayedRun, readResults } from '../reports/read-results.ts';
 import type { Play } from './plays.ts';
-import { labelOf, type RunOptions } from './run-options.ts';
+import { titleNames } from './plugin-labels.ts';
+import type { RunOptions } from './run-options.ts';
 import type { WeightOf } from './split-tests.ts';
 
 /**
@@ -22,7 +23,8 @@ export async function readPlayDurations(
       hint: 'Give an earlier run of the same scenarios: its folder or its results.json.',
     });
   }
-  return ({ scenario: { id }, pluginIndex }) => known.ofPlay(id, labelOf(run.plugins[pluginIndex] ?? ''));
+  const names = titleNames(run.plugins);
+  return ({ scenario: { id }, pluginIndex }) => known.ofPlay(id, names[pluginIndex] ?? '');
 }
 
 /** A control has an id of its own, so ids tell them from their scenarios. */
@@ -32,9 +34,9 @@ class DurationsByName {
   readonly #all: number[] = [];
 
   constructor(scenarios: PlayedRun['scenarios']) {
-    for (const { id, kco, outcome, durationMs } of scenarios) {
+    for (const { id, kco, plugin = kco, outcome, durationMs } of scenarios) {
       if (outcome === 'skipped' || durationMs === undefined) continue;
-      push(this.#byVersion, `${id} ${kco}`, durationMs);
+      push(this.#byVersion, `${id} ${plugin}`, durationMs);
       push(this.#byScenario, id, durationMs);
       this.#all.push(durationMs);
     }

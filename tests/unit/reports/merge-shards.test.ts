@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PlayedSources } from '../../../harness/evidence/played-sources.ts';
 import { mergeShards, type RunPart } from '../../../harness/reports/merge-shards.ts';
 import type { RunResults, RunShard } from '../../../harness/reports/results.ts';
 import type { ScenarioResult } from '../../../harness/verdict/scenario-result.ts';
@@ -25,6 +26,19 @@ function part(current: number, plays: string[], parts: Parts = {}): RunPart {
 }
 const one = (parts?: Parts) => part(1, ['delta', 'alpha'], parts);
 const two = (parts?: Parts) => part(2, ['beta', 'gamma'], parts);
+
+const sourcesWith = (hash: string, ...further: string[]): PlayedSources => {
+  const kco = { slug: 'kco', version: '2.13.11', source: './kco', kind: 'folder', hash } as const;
+  return { plugins: [{ ...kco, label: '2.13.11' }], with: further.map((slug) => ({ ...kco, slug })) };
+};
+
+test('what each shard was played on is what the whole was, further plugins once', () => {
+  const merged = mergeShards(
+    [two({ run: { sources: sourcesWith('a', 'b', 'c') } }), one({ run: { sources: sourcesWith('a', 'a', 'b') } })],
+    'merged',
+  );
+  expect(merged.run.sources).toEqual(sourcesWith('a', 'a', 'b', 'c'));
+});
 
 test.describe('the merged run', () => {
   const times = (startedAt: string, durationMs: number, scenariosMs: number) => ({
@@ -114,6 +128,11 @@ const refusals: [mistake: string, parts: RunPart[], says: string | RegExp][] = [
     [one(), two({ run: { versions: { ...one().results.run.versions, [what]: '0.1' } } })],
     new RegExp(`: ${what} is .+ in the first, 0\\.1 in the second$`),
   ]),
+  [
+    'another content of the same version',
+    [one({ run: { sources: sourcesWith('0123456789ab') } }), two({ run: { sources: sourcesWith('ba9876543210') } })],
+    /: the content of kco 2\.13\.11 is 0123456789ab in the first, ba9876543210 in the second$/,
+  ],
   ['another number of shards', [one(), two({ shard: { total: 3 } })], 'runs/1 is one of 2 shards, runs/2 one of 3'],
   [
     'a run that plays more',
