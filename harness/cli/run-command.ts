@@ -6,7 +6,7 @@ import { modulePath } from '../lib/typescript.ts';
 import { exitCodeOf, type RunResults } from '../reports/results.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { Finding } from './doctor/finding.ts';
-import { containerNeeds, realStackHint } from './doctor/stacks-here.ts';
+import { containerNeeds, realStackHint, repeatable } from './doctor/stacks-here.ts';
 import { type LeftError, readLeftError, readRunResults } from './playwright/handed-down.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runPlaywright } from './run-playwright.ts';
@@ -48,7 +48,7 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
   if (line) console.error(line);
   if (exitCode !== 130) {
     await nameReports(runFolder);
-    if (needs) console.error(`\n${realStackHint(needs(), run.only)}`);
+    if (needs) console.error(`\n${realStackHint(needs(), repeatable(process.argv.slice(2)))}`);
   }
   return exitCode;
 }

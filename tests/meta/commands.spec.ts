@@ -106,7 +106,9 @@ test.describe('the stack', () => {
     expect(exitCode).toBe(0);
     expect((JSON.parse(stdout) as RunResults).run.stack).toBe('simulated');
     expect(stderr.trimEnd().split('\n').slice(-2)).toEqual([
-      'The same scenarios on the real plugin: npx kco-harness run healthy --stack containers',
+      expect.stringMatching(
+        /^The same scenarios on the real plugin: npx kco-harness run healthy --shopper http --output .* --stack containers$/,
+      ),
       expect.stringMatching(/^ {2}needs Docker: none answers at DOCKER_HOST, unix:.*; to get it: /),
     ]);
   });

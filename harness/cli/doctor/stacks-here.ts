@@ -59,9 +59,20 @@ function markOf({ state, neededBy }: Finding, style: Style): string {
   return neededBy === 'nobody' ? style.doubtful('!') : style.bad('✘');
 }
 
-/** What stands below a simulated run: how to play the same on the real plugin, and what that needs here. */
-export function realStackHint(needs: readonly Finding[] | undefined, only: readonly string[]): string {
-  const words = ['npx kco-harness run', ...only.map(quoted), '--stack containers'].join(' ');
+/** The words of a run's command line that say what is played, and how: without the stack, which is to be another, and --json. */
+export function repeatable(argv: readonly string[]): string[] {
+  const words = argv[0] === 'run' ? argv.slice(1) : argv;
+  return words.filter(
+    (word, index) => !/^--(?:json$|stack(?:=|$))/.test(word) && !(index > 0 && words[index - 1] === '--stack'),
+  );
+}
+
+/**
+ * What stands below a simulated run: how to play the same on the real plugin, and what that needs here.
+ * @param asked the words that asked for the run
+ */
+export function realStackHint(needs: readonly Finding[] | undefined, asked: readonly string[]): string {
+  const words = ['npx kco-harness run', ...asked.map(quoted), '--stack containers'].join(' ');
   const first = `The same scenarios on the real plugin: ${words}`;
   if (needs === undefined) return `${first} (npx kco-harness doctor says what it needs)`;
   return [
@@ -70,7 +81,7 @@ export function realStackHint(needs: readonly Finding[] | undefined, only: reado
   ].join('\n');
 }
 
-const quoted = (word: string): string => (/^[\w.-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+const quoted = (word: string): string => (/^[\w.,:=@/+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /** What the containers of a run lack on this machine, most basic first. */
 export async function containerNeeds(options: RunOptions, environment: NodeJS.ProcessEnv): Promise<Finding[]> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../../../harness/cli/doctor/finding.ts';
-import { doctorReport, realStackHint, stacksHere } from '../../../../harness/cli/doctor/stacks-here.ts';
+import { doctorReport, realStackHint, repeatable, stacksHere } from '../../../../harness/cli/doctor/stacks-here.ts';
 import { styleFor } from '../../../../harness/reports/style.ts';
 
 const finding = (name: string, parts: Partial<Finding> = {}): Finding => ({
@@ -74,6 +74,12 @@ test('below a simulated run: the command for the real one, and what that needs h
       '  needs Docker: not installed; to get it: apt-get install docker.io',
     ].join('\n'),
   );
+});
+
+test('what the user asked for is asked again, but for the stack', () => {
+  const asked = ['run', 'waf-*', '--shopper', 'http', '--stack', 'simulated', '--scenarios=./mine', '--json'];
+  expect(repeatable(asked)).toEqual(['waf-*', '--shopper', 'http', '--scenarios=./mine']);
+  expect(repeatable(['--stack=auto', 'healthy'])).toEqual(['healthy']);
 });
 
 test('where the checks have not come to an end, the hint says where to look', () => {
