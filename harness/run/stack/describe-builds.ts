@@ -16,22 +16,27 @@ export function describeSources(
   wordpress: string,
 ): PlayedSources {
   const plugins = builds.slice(0, words.length).map(({ kco }) => kco);
-  const labels = pluginLabels(words, plugins);
   const further = new Map(
     builds.flatMap(({ extras }) => extras.map((extra) => [`${extra.slug} ${extra.contentHash}`, extra] as const)),
   );
   return {
-    plugins: plugins.map((plugin, index) => ({
-      ...describeResolved(plugin),
-      version: versionOf(plugin, readPluginWord(words[index] ?? '').spec),
-      label: labels[index] ?? plugin.version,
-    })),
+    plugins: describePlugins(words, plugins),
     woocommerce: describeResolved(woocommerce),
     wordpress: given
       ? { ...describeResolved(given), version: wordpress }
       : { slug: 'wordpress', version: wordpress, source: typed, kind: 'debian' },
     with: [...further.values()].map(describeResolved),
   };
+}
+
+/** Plugins of code. @param words what stood after `--plugin`, one for each */
+export function describePlugins(words: readonly string[], plugins: readonly ResolvedSource[]): PlayedPlugin[] {
+  const labels = pluginLabels(words, plugins);
+  return plugins.map((plugin, index) => ({
+    ...describeResolved(plugin),
+    version: versionOf(plugin, readPluginWord(words[index] ?? '').spec),
+    label: labels[index] ?? plugin.version,
+  }));
 }
 
 function describeResolved({ slug, version, contentHash, origin, provenance }: ResolvedSource): PlayedSource {
@@ -62,7 +67,7 @@ export function describeModels(words: readonly string[], versions: readonly stri
 /** A build as the processes of a run know it. */
 export function describeBuild(
   { name, plugin, with: further }: Pick<PluginBuild, 'name' | 'plugin' | 'with'>,
-  { plugins }: PlayedSources,
+  { plugins }: Pick<PlayedSources, 'plugins'>,
 ): PluginBuild {
   const { version = '', label } = plugins[plugin] ?? {};
   return { name, kco: version, plugin, with: further, ...(label === version ? {} : { label }) };

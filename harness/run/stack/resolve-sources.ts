@@ -19,6 +19,8 @@ export interface RunSources {
   /** Absent: Debian's package. */
   wordpress: ResolvedSource | undefined;
   builds: ResolvedBuild[];
+  /** The further plugins of a build: those of `--with`, then those of the list, which the stack needs. */
+  extrasOf(list: readonly string[]): ResolvedSource[];
 }
 
 /**
@@ -77,12 +79,25 @@ export async function resolveSources(
   };
   const extras = await resolveAll(options.with);
   const plugins: ResolvedSource[] = [];
-  for (const word of options.plugins) plugins.push(await resolveSource(pluginRequest(word, options), from));
-  const builds: ResolvedBuild[] = [];
-  for (const build of buildsOf(plugins, lists)) {
-    builds.push({ ...build, extras: [...extras, ...(await resolveAll(build.with))] });
-  }
-  return { woocommerce, wordpress: wordpress.kind === 'debian' ? undefined : wordpress, builds };
+  for (const word of options.plugins) plugins.push(await resolvePlugin(word, options, { progress }));
+  const ofLists = new Map<string, ResolvedSource[]>();
+  for (const list of lists) ofLists.set(JSON.stringify(list), await resolveAll(list));
+  const extrasOf = (list: readonly string[]) => {
+    const further = list.length === 0 ? [] : ofLists.get(JSON.stringify(list));
+    if (!further) throw new Error(`the stack was not told of ${list.join(', ')}`);
+    return [...extras, ...further];
+  };
+  const builds = buildsOf(plugins, lists).map((build) => ({ ...build, extras: extrasOf(build.with) }));
+  return { woocommerce, wordpress: wordpress.kind === 'debian' ? undefined : wordpress, builds, extrasOf };
+}
+
+/** One KCO plugin, as after --plugin. @throws HarnessError as resolveSource(), TIMED_OUT when `signal` ended its build */
+export async function resolvePlugin(
+  word: string,
+  options: RunOptions,
+  { progress, signal }: { progress: Progress; signal?: AbortSignal },
+): Promise<ResolvedSource> {
+  return resolveSource(pluginRequest(word, options), { ...sourceOptions(options, progress), signal });
 }
 
 const pluginRequest = (word: string, { build }: Pick<RunOptions, 'build'>): SourceRequest => ({
@@ -91,8 +106,8 @@ const pluginRequest = (word: string, { build }: Pick<RunOptions, 'build'>): Sour
   build,
 });
 
-/** @throws HarnessError USAGE */
-async function refuseIdleBuild({ build, plugins }: RunOptions): Promise<void> {
+/** @throws HarnessError USAGE for a `--build` that would build nothing */
+export async function refuseIdleBuild({ build, plugins }: Pick<RunOptions, 'build' | 'plugins'>): Promise<void> {
   if (build === undefined) return;
   if (build.trim() === '') {
     throw new HarnessError('USAGE', '--build has no command', {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EdgeAddress } from '../../edge/edge.ts';
-import { playedSources } from '../../evidence/played-sources.ts';
+import { type PlayedPlugin, playedSources } from '../../evidence/played-sources.ts';
 import type { DatabaseAddress } from '../../store/containers/container-store.ts';
 import type { PluginBuild } from '../../store/store.ts';
 
@@ -68,11 +68,28 @@ export const stackDescriptor = z.discriminatedUnion('stack', [
 
 export type StackDescriptor = z.output<typeof stackDescriptor>;
 
+/** A plugin that was put on a stack that runs. */
+export interface AddedPlugin {
+  build: PluginBuild;
+  /** Where it came from, and its label: another one than those that the stack had before. */
+  source: PlayedPlugin;
+}
+
 /** A stack as its owner holds it. */
 export interface StartedStack extends AsyncDisposable {
   descriptor: StackDescriptor;
   /** Parts that stopped by themselves, a sentence each. */
   deaths(): string[];
+  /**
+   * Puts another plugin beside those that the stack was started with: the descriptor does not name it, the build that
+   * comes back can be played on at once.
+   * @param word as after --plugin, a name before it or none
+   * @param further a list of further plugins that the stack was told of when it started; empty for none
+   * @param signal ends its `--build`, and all that it started
+   * @throws HarnessError as resolveSource(), and STORE_SETUP_FAILED where no shop can be set up with it; on the model USAGE
+   *   for a version without a profile. The stack can be played on as before.
+   */
+  addPlugin(word: string, further: readonly string[], signal?: AbortSignal): Promise<AddedPlugin>;
 }
 
 /** The WAF as results.json names it; the user's files as they were typed. */

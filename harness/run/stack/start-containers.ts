@@ -15,14 +15,13 @@ import { containerName, createNetwork, type RunNetwork, watchDeaths } from '../.
 import { remoteServer } from '../../lib/http/plain-http.ts';
 import type { Progress } from '../../lib/log.ts';
 import { healthy } from '../../scenario/conditions.ts';
-import { connectDatabase } from '../../store/containers/container-store.ts';
 import { startContainerStore } from '../../store/containers/start-store.ts';
-import { prepareTemplate } from '../../store/containers/templates.ts';
 import { freezeNames, lintPhp, readVersions } from '../../store/containers/web-container.ts';
 import { buildContexts } from '../build-contexts.ts';
 import { type RunOptions, userRulePaths } from '../run-options.ts';
 import { describeBuild, describeSources, labelWithVersion } from './describe-builds.ts';
-import { keepCacheSmall, resolveSources } from './resolve-sources.ts';
+import { pluginAdder, prepareTemplates } from './further-builds.ts';
+import { resolveSources } from './resolve-sources.ts';
 import { type StartedStack, wafLabel } from './stack.ts';
 import { openStackLog } from './stack-log.ts';
 import type { StackNeeds } from './stack-needs.ts';
@@ -97,22 +96,8 @@ export async function startContainers(
   await freezeNames(store.web, [containerName({ runId, name: 'database' }), ...klarnaHosts]);
 
   const database = { ...edge.database, password: store.databasePassword };
-  const connection = await connectDatabase(database);
-  try {
-    for (const build of sources.builds) {
-      await prepareTemplate({
-        web: store.web,
-        connection,
-        image: store.image,
-        build,
-        cacheDir: options.cacheDir,
-        progress,
-      });
-    }
-  } finally {
-    connection.destroy();
-  }
-  await keepCacheSmall(options, progress);
+  const place = { store, database, sources, options, progress };
+  await prepareTemplates(sources.builds, place);
   const { wordpress, php: phpVersion } = await readVersions(store.web);
   const described = describeSources(sources, options, wordpress);
   const deaths = await watchDeaths(docker, runId);
@@ -138,6 +123,7 @@ export async function startContainers(
       authority: authority.certificate,
     },
     deaths: () => deaths.sentences(),
+    addPlugin: pluginAdder(place),
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
 }

@@ -7,7 +7,7 @@ import { systemClock } from '../../lib/clock.ts';
 import { profileOf } from '../../store/simulated/profiles/profile-of.ts';
 import { startSimulatedStore } from '../../store/simulated/start-simulated-store.ts';
 import { readPluginWord } from '../../store/sources/plugin-word.ts';
-import type { RunOptions } from '../run-options.ts';
+import { buildName, type RunOptions } from '../run-options.ts';
 import { describeBuild, describeModels, labelWithVersion } from './describe-builds.ts';
 import type { StartedStack } from './stack.ts';
 import { buildsOf, type StackNeeds } from './stack-needs.ts';
@@ -38,6 +38,8 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
       wafBehind: false,
     }),
   );
+  const words = [...options.plugins];
+  const versions = [...models];
   const owned = started.release();
   return {
     descriptor: {
@@ -60,6 +62,17 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
     },
     // It lives in this process, and dies with it.
     deaths: () => [],
+    addPlugin: async (word, further) => {
+      const { version } = profileOf(readPluginWord(word).spec);
+      const plugin = versions.push(version) - 1;
+      words.push(word);
+      const described = describeModels(words, versions);
+      const source = described.plugins[plugin];
+      if (!source) throw new Error(`${word} was not described`);
+      const build = describeBuild({ name: buildName(plugin), plugin, with: [...further] }, described);
+      store.addBuild(build);
+      return { build, source };
+    },
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
 }

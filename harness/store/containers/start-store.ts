@@ -5,6 +5,7 @@ import { Cleanup } from '../../lib/cleanup.ts';
 import { buildImage, commitImage, type Layer } from '../../lib/docker/build-image.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
 import { containerName, type RunNetwork, startContainer } from '../../lib/docker/start-container.ts';
+import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { ResolvedSource } from '../sources/source.ts';
 import { type BuildSources, pluginFolder } from './templates.ts';
@@ -79,10 +80,10 @@ export async function startContainerStore(options: ContainerStoreOptions): Promi
         DATABASE_HOST: containerName({ runId, name: 'database' }),
       },
       files: [
-        { target: '/srv/builds.txt', content: buildLines(options) },
+        { target: '/srv/builds.txt', content: buildLines(options.builds) },
         { target: '/srv/ca.crt', content: options.authority },
       ],
-      folders: pluginFolders(options).map(({ folder, target }) => ({ source: folder, target })),
+      folders: pluginFolders(options.builds).map(({ folder, target }) => ({ source: folder, target })),
       waitFor: Wait.forSuccessfulCommand('test -S /run/php-fpm.sock && test -s /run/nginx.pid'),
       startupTimeoutMs: 60_000,
     }),
@@ -122,9 +123,9 @@ async function shopImage(options: ContainerStoreOptions): Promise<string> {
 const woocommerceFolder = '/srv/plugins/woocommerce';
 
 function pluginFolders(
-  options: ContainerStoreOptions,
+  builds: readonly BuildSources[],
 ): { slug: string; folder: string; target: string; build: string }[] {
-  return options.builds.flatMap((build) =>
+  return builds.flatMap((build) =>
     [build.kco, ...build.extras].map((source) => ({
       build: build.name,
       slug: source.slug,
@@ -135,8 +136,33 @@ function pluginFolders(
 }
 
 /** `set slug folder`, a line each: the container's start script makes a link for each. */
-function buildLines(options: ContainerStoreOptions): string {
-  const lines = pluginFolders(options).map(({ build, slug, target }) => `${build} ${slug} ${target}`);
-  for (const build of options.builds) lines.push(`${build.name} woocommerce ${woocommerceFolder}`);
-  return `${lines.join('\n')}\n`;
+function buildLines(builds: readonly BuildSources[]): string {
+  const lines = pluginFolders(builds).map(({ build, slug, target }) => `${build} ${slug} ${target}`);
+  for (const build of builds) lines.push(`${build.name} woocommerce ${woocommerceFolder}`);
+  // None at all where the stack starts without a plugin: an empty line would be a build without a name.
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/**
+ * Lays out another plugin build beside those that the store was started with; start.sh does the same for them.
+ * @throws HarnessError STACK_NOT_READY when the container does not let it.
+ */
+export async function layOutBuild(web: StartedTestContainer, build: BuildSources): Promise<void> {
+  const folders = pluginFolders([build]);
+  await web.copyDirectoriesToContainer(folders.map(({ folder, target }) => ({ source: folder, target })));
+  const links = [...folders, { slug: 'woocommerce', target: woocommerceFolder }];
+  const place = `/srv/builds/${build.name}`;
+  const script = 'mkdir -p "$0" && while [ $# -gt 0 ]; do ln -sfn "$2" "$0/$1" || exit; shift 2; done';
+  const { exitCode, output } = await web.exec([
+    'sh',
+    '-c',
+    script,
+    place,
+    ...links.flatMap(({ slug, target }) => [slug, target]),
+  ]);
+  if (exitCode === 0) return;
+  throw new HarnessError(
+    'STACK_NOT_READY',
+    `KCO ${build.kco.version} could not be put into the store: ${output.trim()}`,
+  );
 }

@@ -21,6 +21,8 @@ export interface StartedSimulatedStore extends AsyncDisposable {
   readonly serve: Serve;
   /** The same on a socket, plain HTTP. */
   readonly webAddress: { host: string; port: number };
+  /** Puts another plugin build beside those that it was started with. */
+  addBuild(build: PluginBuild): void;
   /** For `SimulatedStore`, on loopback. */
   readonly controlUrl: string;
 }
@@ -47,6 +49,7 @@ export async function startSimulatedStore(options: SimulatedStoreOptions): Promi
   return {
     serve,
     webAddress: endpoint,
+    addBuild: (build) => shops.addBuild(build),
     controlUrl: control.url,
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };

@@ -119,12 +119,16 @@ export class Shop implements OrderContext {
 /** The open shops, by host name. */
 export class Shops {
   readonly #byHost = new Map<string, Shop>();
-  readonly #builds: readonly PluginBuild[];
+  readonly #builds: PluginBuild[];
   readonly #clock: Clock;
 
   constructor(builds: readonly PluginBuild[], clock: Clock) {
-    this.#builds = builds;
+    this.#builds = [...builds];
     this.#clock = clock;
+  }
+
+  addBuild(build: PluginBuild): void {
+    this.#builds.push(build);
   }
 
   /** @throws HarnessError SITE_NOT_OPENED when the host is taken or the plugin build unknown. */

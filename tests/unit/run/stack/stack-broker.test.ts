@@ -24,6 +24,7 @@ function fakeStack(deaths: string[] = []) {
     return {
       descriptor,
       deaths: () => deaths,
+      addPlugin: () => Promise.reject(new Error('no test adds one')),
       [Symbol.asyncDispose]: async () => {
         count.closed += 1;
       },

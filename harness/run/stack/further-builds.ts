@@ -1,0 +1,71 @@
+import type { Connection } from 'mysql2/promise';
+import type { Progress } from '../../lib/log.ts';
+import { connectDatabase, type DatabaseAddress } from '../../store/containers/container-store.ts';
+import { layOutBuild, type StartedContainerStore } from '../../store/containers/start-store.ts';
+import { prepareTemplate } from '../../store/containers/templates.ts';
+import { buildName, type RunOptions } from '../run-options.ts';
+import { describeBuild, describePlugins } from './describe-builds.ts';
+import { keepCacheSmall, type ResolvedBuild, type RunSources, resolvePlugin } from './resolve-sources.ts';
+import type { StartedStack } from './stack.ts';
+
+/** A running container store, and what plugin builds are made of. */
+export interface BuildPlace {
+  store: StartedContainerStore;
+  database: DatabaseAddress;
+  sources: RunSources;
+  options: RunOptions;
+  progress: Progress;
+}
+
+/** Puts the templates of these builds into the store's database, and keeps the cache small that they are added to. @throws HarnessError STORE_SETUP_FAILED */
+export async function prepareTemplates(
+  builds: readonly ResolvedBuild[],
+  { store, database, options, progress }: BuildPlace,
+): Promise<void> {
+  const connection: Connection = await connectDatabase(database);
+  try {
+    for (const build of builds) {
+      await prepareTemplate({
+        web: store.web,
+        connection,
+        image: store.image,
+        build,
+        cacheDir: options.cacheDir,
+        progress,
+      });
+    }
+  } finally {
+    connection.destroy();
+  }
+  await keepCacheSmall(options, progress);
+}
+
+/**
+ * Puts one plugin after the other beside the builds that the stack was started with: `StartedStack.addPlugin`. Those before
+ * keep the labels that they have.
+ */
+export function pluginAdder(place: BuildPlace): StartedStack['addPlugin'] {
+  const { store, sources, options, progress } = place;
+  const words = [...options.plugins];
+  const plugins = sources.builds.slice(0, words.length).map(({ kco }) => kco);
+  let named = sources.builds.length;
+  return async (word, further, signal) => {
+    const kco = await resolvePlugin(word, options, { progress, signal });
+    const plugin = plugins.push(kco) - 1;
+    words.push(word);
+    const described = describePlugins(words, plugins);
+    const source = described[plugin];
+    if (!source) throw new Error(`${word} was not described`);
+    // A build that fails half-way leaves its name and its database behind: the next one has others.
+    const build: ResolvedBuild = {
+      name: buildName(named++),
+      kco,
+      plugin,
+      with: [...further],
+      extras: sources.extrasOf(further),
+    };
+    await layOutBuild(store.web, build);
+    await prepareTemplates([build], place);
+    return { build: describeBuild(build, { plugins: described }), source };
+  };
+}
