@@ -1,6 +1,5 @@
-import { join, relative } from 'node:path';
-import { write, writeEvidence } from '../evidence/run-folder.ts';
-import { HarnessError } from '../lib/errors.ts';
+import { relative } from 'node:path';
+import { write } from '../evidence/run-folder.ts';
 import { redact } from '../lib/redact.ts';
 import {
   type DiagnosisFinding,
@@ -14,16 +13,16 @@ import { diagnoseScenario } from '../run/diagnose/diagnose-scenario.ts';
 import { neededPolicies } from '../run/diagnose/needed-policies.ts';
 import { Player } from '../run/diagnose/player.ts';
 import { upgradeTo } from '../run/diagnose/remedies.ts';
-import { playUndisturbed } from '../run/play-undisturbed.ts';
 import type { RunOptions } from '../run/run-options.ts';
-import { runScenario } from '../run/run-scenario.ts';
 import { runScenarios } from '../run/run-scenarios.ts';
+import { keepPlay, playOnOwnSite } from '../run/single-plays.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
 import { buildFor, refuseUnplayable, stackNeeds } from '../run/stack/stack-needs.ts';
 import { startStack } from '../run/stack/start-stack.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isInRange } from '../scenario/version-range.ts';
 import { readPluginWord } from '../store/sources/plugin-word.ts';
+import { refuseGlob, refuseOtherStack } from './one-scenario.ts';
 import { runContextFor } from './run-context.ts';
 import type { RunFlags } from './run-flags.ts';
 import { setUpRun } from './set-up-run.ts';
@@ -46,11 +45,7 @@ const exitCodes: Readonly<Record<DiagnosisOutcome, number>> = {
  */
 export async function diagnoseCommand(options: RunOptions, flags: RunFlags): Promise<number> {
   const [id = ''] = options.only;
-  if (/[*?]/.test(id)) {
-    throw new HarnessError('USAGE', `"${id}" is no scenario’s id: a diagnosis is of one scenario`, {
-      hint: 'kco-harness list shows them all.',
-    });
-  }
+  refuseGlob(id, 'a diagnosis');
   const startedAt = new Date();
   const done = await unlessInterrupted(async (signal) => {
     const run = await setUpRun(options, flags, { environment: process.env, progress: console.error, signal });
@@ -92,24 +87,12 @@ async function diagnose(
   );
   await using runContext = runContextFor(stack, run, !flags.headed);
   const player = new Player({
-    playOn: (given, build, siteId) => {
-      let attempt = 0;
-      return playUndisturbed(
-        () =>
-          runScenario(
-            { ...scenario, given },
-            buildFor(stack.descriptor.builds, build.plugin, given),
-            `${siteId}n${attempt++}`,
-            runContext,
-          ),
+    playOn: (given, { plugin }, siteId) =>
+      playOnOwnSite({ ...scenario, given }, buildFor(stack.descriptor.builds, plugin, given), siteId, {
+        runContext,
         progress,
-      );
-    },
-    keep: async (number, record) => {
-      const evidence = join('plays', String(number).padStart(2, '0'));
-      await writeEvidence(join(run.runFolder, evidence), record);
-      return evidence;
-    },
+      }),
+    keep: (number, record) => keepPlay(run.runFolder, number, record),
     progress,
     signal,
   });
@@ -119,14 +102,6 @@ async function diagnose(
   const plugins = namePlugins(compared);
   const finding = await diagnoseScenario(scenario, [build, ...others], player, plugins);
   return { report: reportOf(finding, run, stack.descriptor, startedAt), runFolder: run.runFolder };
-}
-
-/** @throws HarnessError USAGE */
-function refuseOtherStack({ id, stack: needed }: Scenario, { stack }: RunOptions): void {
-  if (!needed || needed.only === stack) return;
-  throw new HarnessError('USAGE', `${id} can be played on the ${needed.only} stack only: ${needed.why}`, {
-    hint: `Use --stack ${needed.only}.`,
-  });
 }
 
 function reportOf(

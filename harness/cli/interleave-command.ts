@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { makeFolder, write, writeEvidence } from '../evidence/run-folder.ts';
 import { redact } from '../lib/redact.ts';
+import { shellWord } from '../lib/shell-word.ts';
 import { type Style, styleFor } from '../reports/style.ts';
 import {
   type InterleaveReport,
@@ -135,9 +136,6 @@ function replayLine(
   const words = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellWord(value)]));
   return ['kco-harness', 'interleave', ...words].join(' ');
 }
-
-const shellWord = (text: string): string =>
-  /^[\w./:@#=+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 function replays(run: RunOptions, played: readonly PlayedBuild[], style: Style): string {
   const told = played.flatMap(({ build, interleavings }) =>

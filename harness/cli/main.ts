@@ -5,6 +5,7 @@ import { nearest } from '../lib/nearest.ts';
 import { matrixFormats } from '../reports/matrix/matrix.ts';
 import { tags } from '../scenario/scenario.ts';
 import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
+import { addBisectOptions } from './bisect-flags.ts';
 import { applyConfiguration } from './configuration.ts';
 import { addDiagnoseOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './interleave-flags.ts';
@@ -76,6 +77,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     refuseRunnerFlags(command);
     const { diagnoseCommand } = await import('./diagnose-command.ts');
     exitCode = await diagnoseCommand(runOptionsFrom([id], flags, process.env), flags);
+  });
+
+  addBisectOptions(
+    program
+      .command('bisect')
+      .argument('<id>', 'one scenario')
+      .description('the release of the plugin that changed how a scenario ends'),
+  ).action(async (id: string, flags: RunFlags, command: Command) => {
+    refuseRunnerFlags(command);
+    const { bisectCommand } = await import('./bisect-command.ts');
+    exitCode = await bisectCommand(runOptionsFrom([id], flags, process.env), flags);
   });
 
   addInterleaveOptions(
@@ -212,6 +224,7 @@ Examples
                       kco-harness run --plugin git:../kco#2.13.11 --plugin git:../kco#2.8.7 --shopper http
                       kco-harness run --plugin '>=2.8 <2.14' --shopper http
                       kco-harness diagnose waf-211180-push-blocked-tab-closed
+                      kco-harness bisect outage-at-push-tab-closed --plugin git:../kco#2.8.7..2.14.4
                       kco-harness interleave --plugin 2.13.11
                       kco-harness run waf-211180-push-blocked-tab-closed --stack containers --headed --keep
 

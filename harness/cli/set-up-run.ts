@@ -41,7 +41,7 @@ function pluginsFor(
 }
 
 /** @throws HarnessError USAGE, SCENARIO_INVALID, or RULES_INVALID as readUserRules() */
-async function scenariosFor(options: RunOptions, progress: Progress): Promise<LoadedScenario[]> {
+export async function scenariosFor(options: RunOptions, progress: Progress): Promise<LoadedScenario[]> {
   const selected = selectScenarios(await loadScenarios(options.scenariosDir), options.only);
   if ((await readUserRules(userRulePaths(options))) === undefined) return selected;
   const { played, leftOut } = behindUserRules(selected, options);
@@ -60,7 +60,7 @@ async function scenariosFor(options: RunOptions, progress: Progress): Promise<Lo
 export async function setUpRun(
   options: RunOptions,
   flags: RunFlags,
-  { environment, progress, signal }: { environment: NodeJS.ProcessEnv; progress: Progress; signal: AbortSignal },
+  { environment, progress, signal }: SetUpContext,
 ): Promise<RunOptions> {
   const scenarios = await scenariosFor(options, progress);
   // Before the stack is chosen: a range is no source.
@@ -84,6 +84,28 @@ export async function setUpRun(
   const played = plays.flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
   refuseUnplayable(played, stack);
   await checkLocalSources(run, stackNeeds(played).with, progress, signal);
+  return { ...run, browser: await makeRunFolder(run, flags, scenarios, { environment, progress, signal }) };
+}
+
+/** What a run is set up in. */
+export interface SetUpContext {
+  environment: NodeJS.ProcessEnv;
+  progress: Progress;
+  signal: AbortSignal;
+}
+
+/**
+ * The last of it: the run folder with the scenarios in it, and a browser for whom shops with one. When this fails or
+ * `signal` says stop, there is no folder.
+ * @returns the browser
+ * @throws HarnessError OUTPUT_UNWRITABLE, DISK_FULL, BROWSER_UNAVAILABLE
+ */
+export async function makeRunFolder(
+  options: RunOptions,
+  flags: RunFlags,
+  scenarios: readonly LoadedScenario[],
+  { environment, progress, signal }: SetUpContext,
+): Promise<string | undefined> {
   await using made = new Cleanup();
   await makeFolder(options.runFolder);
   made.add(() => rm(options.runFolder, { recursive: true }));
@@ -96,7 +118,7 @@ export async function setUpRun(
       : named;
   signal.throwIfAborted();
   made.release();
-  return { ...run, browser };
+  return browser;
 }
 
 /**
