@@ -42,7 +42,8 @@ export interface PassedOver {
 
 /**
  * `found`: one release changed it. `narrowed`: one of several did, and nothing can be told of those between. `no-change`:
- * both ends end the same. `inconclusive`: there are no two ends to compare.
+ * both ends of the range end the same. `inconclusive`: there are no two ends to compare, or an end had to be moved and
+ * nothing changed up to there.
  */
 export type BisectOutcome = 'found' | 'narrowed' | 'no-change' | 'inconclusive';
 
@@ -125,7 +126,7 @@ function playTable({ change, plays }: BisectReport, style: Style, runFolder: str
 
 function passedOverLine({ why, versions, reason }: PassedOver): string {
   const names = namesOf(versions);
-  return why === 'not-loaded' ? `Not played: ${names}. ${reason}` : `Inconclusive: ${names}. ${reason}`;
+  return why === 'not-loaded' ? `Could not be loaded: ${names}. ${reason}` : `Inconclusive: ${names}. ${reason}`;
 }
 
 function footer({ run, range, plays }: BisectReport, style: Style): string {

@@ -80,7 +80,7 @@ export async function bisectScenario(
     return played;
   };
   if (found.type === 'no-change') {
-    return { ...base, ...unchanged(found, play), change: null, monotone };
+    return { ...base, ...unchanged(found, versions.length, play), change: null, monotone };
   }
   const before = play(found.before);
   const after = play(found.after);
@@ -190,12 +190,15 @@ function changeSentence(
 
 function unchanged(
   { first, last }: Extract<FoundChange, { first: number }>,
+  count: number,
   play: (index: number) => BisectPlay,
 ): Pick<BisectFinding, 'outcome' | 'answer' | 'remarks'> {
   const [a, b] = [play(first), play(last)];
+  const isWhole = first === 0 && last === count - 1;
   return {
-    outcome: 'no-change',
-    answer: `no change between ${a.kco} and ${b.kco}: both end ${outcomeWords(a)}`,
+    // The change may be beyond an end that had to be moved.
+    outcome: isWhole ? 'no-change' : 'inconclusive',
+    answer: `no change between ${a.kco} and ${b.kco}${isWhole ? '' : ', as far as the range can be played'}: both end ${outcomeWords(a)}`,
     remarks:
       last - first > 1
         ? ['What lies between the two was not played: it may end otherwise and have been changed back.']
@@ -229,8 +232,8 @@ function severalChanges(stretches: readonly { first: BisectPlay; last: BisectPla
   ].join(' ');
 }
 
-const oneLine = ({ message, hint }: HarnessError): string =>
-  [message, hint]
-    .filter(Boolean)
-    .map((text) => text?.replace(/\s*\n\s*/g, ' ').replace(/\.?$/, '.'))
-    .join(' ');
+/** For a paragraph: where the lines of the message end matters to the line of progress only. */
+function oneLine({ message, hint }: HarnessError): string {
+  const sentences = [message, ...(hint === undefined ? [] : [`Hint: ${hint}`])];
+  return sentences.map((text) => text.replace(/\s*\n\s*/g, ' ').replace(/\.?$/, '.')).join(' ');
+}

@@ -80,7 +80,9 @@ test('scenarios that commands name', async () => {
   const ids = (await loadScenarios(join(root, 'scenarios'))).map(({ scenario }) => scenario.id);
   const asked = present
     .flatMap((of) => commandsIn(of).map(harnessCommand))
-    .flatMap((command) => (command && ['run', 'show', 'diagnose'].includes(command.name) ? [command.rest] : []))
+    .flatMap((command) =>
+      command && ['run', 'show', 'diagnose', 'bisect'].includes(command.name) ? [command.rest] : [],
+    )
     // Up to the first flag, after which values stand.
     .flatMap((rest) =>
       rest.slice(
