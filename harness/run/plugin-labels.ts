@@ -24,10 +24,16 @@ type Labelled = Pick<ResolvedSource, 'version' | 'origin' | 'provenance'>;
  * What reports call the plugins of a run, and evidence folders are named after: the name that was given, else the version;
  * where another has that, too, `2.13.11 (folder kco-a)`, and where folders of one name do, `2.13.11 (folder ../b/kco)`.
  * @param words what stood after `--plugin`, one for each
+ * @param taken labels of plugins that were there before, and keep them
  */
-export function pluginLabels(words: readonly string[], plugins: readonly Labelled[]): string[] {
-  return distinctNames(
-    plugins.map((plugin, index) => {
+export function pluginLabels(
+  words: readonly string[],
+  plugins: readonly Labelled[],
+  taken: readonly string[] = [],
+): string[] {
+  return distinctNames([
+    ...taken.map((label): [string] => [label]),
+    ...plugins.map((plugin, index): [string, ...string[]] => {
       const { name, spec } = readPluginWord(words[index] ?? '');
       if (name !== undefined) return [name];
       const version = versionOf(plugin, spec);
@@ -36,7 +42,7 @@ export function pluginLabels(words: readonly string[], plugins: readonly Labelle
       const typed = kind === 'git' ? spec.replace(/^git:/, '') : spec;
       return [version, `${version} (${place})`, `${version} (${inLabel(`${kind} ${typed}`)})`];
     }),
-  );
+  ]).slice(taken.length);
 }
 
 /** A plugin without a version in its header is told by what was typed. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '../../harness/lib/docker/ownership.ts';
@@ -33,6 +34,9 @@ for (const [id, range, before, after, versions] of known) {
       },
       again: `kco-harness run ${id} --plugin ${before} --plugin ${after} --stack simulated --shopper http`,
     });
+    expect(report.run.sources?.plugins).toEqual(
+      report.plays.map(({ kco }) => expect.objectContaining({ version: kco, label: kco, source: kco, kind: 'model' })),
+    );
     expect(report.plays.length).toBeLessThanOrEqual(Math.ceil(Math.log2(versions)) + 2);
     const runFolder = join(folder, report.run.id);
     expect(JSON.parse(await readFile(join(runFolder, 'bisection.json'), 'utf8'))).toEqual(report);
@@ -106,9 +110,14 @@ for (const [mistake, args, said] of [
     /bisect has no --workers\nHint: .*bisect --help/,
   ],
   [
-    'a model of code',
-    ['healthy', '--plugin', 'git:.#2.8.7..2.9.0', '--stack', 'simulated'],
-    /^USAGE: the simulated stack is a model/,
+    'a name for a range',
+    ['healthy', '--plugin', 'mine=2.8.7..2.9.0'],
+    /^USAGE: --plugin "mine=2\.8\.7\.\.2\.9\.0" has one name for 2 versions/,
+  ],
+  [
+    'a build of models',
+    ['healthy', '--plugin', '2.8.7..2.9.0', '--build', 'make'],
+    /^USAGE: --build would build nothing/,
   ],
 ] as const) {
   test(`refused as usage: ${mistake}`, async ({ folder }) => {
@@ -117,6 +126,39 @@ for (const [mistake, args, said] of [
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   });
 }
+
+test('tags on the model: refused, as for a run', async ({ folder }) => {
+  const repository = join(folder, 'kco');
+  await mkdir(repository);
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.test', ...args], { cwd: repository });
+  git('init', '--quiet');
+  git('commit', '--quiet', '--allow-empty', '--message', 'both');
+  for (const tag of ['2.8.7', '2.9.0']) git('tag', tag);
+  const args = ['bisect', 'healthy', '--plugin', `git:${repository}#2.8.7..2.9.0`, '--stack', 'simulated'];
+  const { exitCode, stdout, stderr } = await run([...args, '--output', folder]);
+  expect(stderr).toMatch(
+    /^USAGE: the simulated stack is a model and runs no code: it cannot play --plugin git:\S+#2\.8\.7\n/,
+  );
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+});
+
+test('the range may stand in the configuration', async ({ folder }) => {
+  await writeFile(
+    join(folder, 'kco-harness.config.json'),
+    JSON.stringify({ plugins: ['2.18.3..2.18.4'], output: 'here' }),
+  );
+  const { exitCode, stdout, stderr } = await run(
+    ['bisect', 'waf-211180-push-blocked-tab-closed', '--json'],
+    {},
+    { cwd: folder },
+  );
+  expect(exitCode, stderr).toBe(0);
+  expect(stderr).toMatch(/^configuration: kco-harness\.config\.json$/m);
+  const report = JSON.parse(stdout) as BisectReport;
+  expect(report).toMatchObject({ range: { plugin: '2.18.3..2.18.4' }, change: { version: '2.18.4' } });
+  expect(existsSync(join(folder, 'here', report.run.id, 'bisection.json'))).toBe(true);
+});
 
 test('a repository without tags: said before anything is started', async ({ folder }) => {
   const repository = join(folder, 'kco');

@@ -29,9 +29,17 @@ export function describeSources(
   };
 }
 
-/** Plugins of code. @param words what stood after `--plugin`, one for each */
-export function describePlugins(words: readonly string[], plugins: readonly ResolvedSource[]): PlayedPlugin[] {
-  const labels = pluginLabels(words, plugins);
+/**
+ * Plugins of code.
+ * @param words what stood after `--plugin`, one for each
+ * @param before those that are on the stack already, and keep their labels
+ */
+export function describePlugins(
+  words: readonly string[],
+  plugins: readonly ResolvedSource[],
+  before: readonly PlayedPlugin[] = [],
+): PlayedPlugin[] {
+  const labels = pluginLabels(words, plugins, labelsOf(before));
   return plugins.map((plugin, index) => ({
     ...describeResolved(plugin),
     version: versionOf(plugin, readPluginWord(words[index] ?? '').spec),
@@ -44,14 +52,19 @@ function describeResolved({ slug, version, contentHash, origin, provenance }: Re
   return { slug, version, source, kind, origin, hash: contentHash.slice(0, 12), commit, dirty, build };
 }
 
-/** The same for the model. @param versions one for each word after `--plugin` */
-export function describeModels(words: readonly string[], versions: readonly string[]): PlayedSources {
-  const labels = distinctNames(
-    words.map((word, index) => {
+/** The same for the model. @param versions one for each word after `--plugin` @param before as for describePlugins() */
+export function describeModels(
+  words: readonly string[],
+  versions: readonly string[],
+  before: readonly PlayedPlugin[] = [],
+): PlayedSources {
+  const labels = distinctNames([
+    ...labelsOf(before).map((label): [string] => [label]),
+    ...words.map((word, index): [string, string] => {
       const version = versions[index] ?? '';
       return [readPluginWord(word).name ?? version, `${version} (model)`];
     }),
-  );
+  ]).slice(before.length);
   return {
     plugins: words.map((word, index) => ({
       slug: kcoSlug,
@@ -63,6 +76,8 @@ export function describeModels(words: readonly string[], versions: readonly stri
     with: [],
   };
 }
+
+const labelsOf = (plugins: readonly PlayedPlugin[]): string[] => plugins.map(({ label }) => label);
 
 /** A build as the processes of a run know it. */
 export function describeBuild(

@@ -1,4 +1,5 @@
 import type { Connection } from 'mysql2/promise';
+import type { PlayedPlugin } from '../../evidence/played-sources.ts';
 import type { Progress } from '../../lib/log.ts';
 import { connectDatabase, type DatabaseAddress } from '../../store/containers/container-store.ts';
 import { layOutBuild, type StartedContainerStore } from '../../store/containers/start-store.ts';
@@ -41,31 +42,27 @@ export async function prepareTemplates(
 }
 
 /**
- * Puts one plugin after the other beside the builds that the stack was started with: `StartedStack.addPlugin`. Those before
- * keep the labels that they have.
+ * Puts one plugin after the other beside the builds that the stack was started with: `StartedStack.addPlugin`.
+ * @param before the plugins of those builds
  */
-export function pluginAdder(place: BuildPlace): StartedStack['addPlugin'] {
+export function pluginAdder(place: BuildPlace, before: readonly PlayedPlugin[]): StartedStack['addPlugin'] {
   const { store, sources, options, progress } = place;
-  const words = [...options.plugins];
-  const plugins = sources.builds.slice(0, words.length).map(({ kco }) => kco);
+  const plugins = [...before];
   let named = sources.builds.length;
   return async (word, further, signal) => {
     const kco = await resolvePlugin(word, options, { progress, signal });
-    const plugin = plugins.push(kco) - 1;
-    words.push(word);
-    const described = describePlugins(words, plugins);
-    const source = described[plugin];
+    const [source] = describePlugins([word], [kco], plugins);
     if (!source) throw new Error(`${word} was not described`);
     // A build that fails half-way leaves its name and its database behind: the next one has others.
     const build: ResolvedBuild = {
       name: buildName(named++),
       kco,
-      plugin,
+      plugin: plugins.push(source) - 1,
       with: [...further],
       extras: sources.extrasOf(further),
     };
     await layOutBuild(store.web, build);
     await prepareTemplates([build], place);
-    return { build: describeBuild(build, { plugins: described }), source };
+    return { build: describeBuild(build, { plugins }), source };
   };
 }

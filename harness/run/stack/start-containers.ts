@@ -123,7 +123,7 @@ export async function startContainers(
       authority: authority.certificate,
     },
     deaths: () => deaths.sentences(),
-    addPlugin: pluginAdder(place),
+    addPlugin: pluginAdder(place, described.plugins),
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
 }

@@ -38,8 +38,7 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
       wafBehind: false,
     }),
   );
-  const words = [...options.plugins];
-  const versions = [...models];
+  const plugins = [...sources.plugins];
   const owned = started.release();
   return {
     descriptor: {
@@ -64,12 +63,10 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
     deaths: () => [],
     addPlugin: async (word, further) => {
       const { version } = profileOf(readPluginWord(word).spec);
-      const plugin = versions.push(version) - 1;
-      words.push(word);
-      const described = describeModels(words, versions);
-      const source = described.plugins[plugin];
+      const [source] = describeModels([word], [version], plugins).plugins;
       if (!source) throw new Error(`${word} was not described`);
-      const build = describeBuild({ name: buildName(plugin), plugin, with: [...further] }, described);
+      const plugin = plugins.push(source) - 1;
+      const build = describeBuild({ name: buildName(plugin), plugin, with: [...further] }, { plugins });
       store.addBuild(build);
       return { build, source };
     },

@@ -30,6 +30,18 @@ test('of one version twice each says where it is from', () => {
   ]);
 });
 
+test('a plugin that comes later leaves those before it their labels', () => {
+  const tag = (version: string, ref: string) => ({
+    version,
+    origin: `git:kco#${ref}`,
+    provenance: { kind: 'git', spec: `git:../kco#${ref}` } satisfies ResolvedSource['provenance'],
+  });
+  const labelled = (ref: string, taken: string[]) => pluginLabels([`git:../kco#${ref}`], [tag('2.8.7', ref)], taken);
+  expect(labelled('2.8.7', [])).toEqual(['2.8.7']);
+  expect(labelled('2.8.8', ['2.8.7'])).toEqual(['2.8.7 (git kco#2.8.8)']);
+  expect(labelled('2.8.8', ['2.8.7', '2.8.7 (git kco#2.8.8)'])).toEqual(['2.8.7 (git ../kco#2.8.8)']);
+});
+
 test('folders of one name are told apart by their paths, and where these look alike by a number', () => {
   const words = ['../a/kco', '/b/kco', '/b,/kco', '/b;/kco'];
   expect(
