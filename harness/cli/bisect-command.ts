@@ -90,7 +90,12 @@ async function setUp(options: RunOptions, flags: RunFlags, context: SetUpContext
   refuseOtherStack(scenario, run);
   refuseUnplayable([scenario], stack);
   await checkLocalSources({ ...run, build: undefined }, stackNeeds([scenario]).with, progress, signal);
-  return { scenario, range, versions, run: { ...run, browser: await makeRunFolder(run, flags, scenarios, context) } };
+  return {
+    scenario,
+    range,
+    versions,
+    run: { ...run, browser: await makeRunFolder(run, flags, { scenarios }, context) },
+  };
 }
 
 /** @throws HarnessError USAGE for a range of less than two, or as expandPlugins() */

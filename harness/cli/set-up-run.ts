@@ -84,7 +84,7 @@ export async function setUpRun(
   const played = plays.flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
   refuseUnplayable(played, stack);
   await checkLocalSources(run, stackNeeds(played).with, progress, signal);
-  return { ...run, browser: await makeRunFolder(run, flags, scenarios, { environment, progress, signal }) };
+  return { ...run, browser: await makeRunFolder(run, flags, { scenarios, shard }, { environment, progress, signal }) };
 }
 
 /** What a run is set up in. */
@@ -103,7 +103,7 @@ export interface SetUpContext {
 export async function makeRunFolder(
   options: RunOptions,
   flags: RunFlags,
-  scenarios: readonly LoadedScenario[],
+  { scenarios, shard }: { scenarios: readonly LoadedScenario[]; shard?: ShardPlan },
   { environment, progress, signal }: SetUpContext,
 ): Promise<string | undefined> {
   await using made = new Cleanup();
