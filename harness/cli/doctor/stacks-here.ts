@@ -1,3 +1,4 @@
+import { shellWord } from '../../lib/shell-word.ts';
 import type { Style } from '../../reports/style.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import type { StackName } from '../../run/stack/stack.ts';
@@ -72,7 +73,7 @@ export function repeatable(argv: readonly string[]): string[] {
  * @param asked the words that asked for the run
  */
 export function realStackHint(needs: readonly Finding[] | undefined, asked: readonly string[]): string {
-  const words = ['npx kco-harness run', ...asked.map(quoted), '--stack containers'].join(' ');
+  const words = ['npx kco-harness run', ...asked.map(shellWord), '--stack containers'].join(' ');
   const first = `The same scenarios on the real plugin: ${words}`;
   if (needs === undefined) return `${first} (npx kco-harness doctor says what it needs)`;
   return [
@@ -80,8 +81,6 @@ export function realStackHint(needs: readonly Finding[] | undefined, asked: read
     ...needs.map(({ name, detail, get }) => `  needs ${name}: ${detail}${get ? `; to get it: ${get}` : ''}`),
   ].join('\n');
 }
-
-const quoted = (word: string): string => (/^[\w.,:=@/+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 /** What the containers of a run lack on this machine, most basic first. */
 export async function containerNeeds(options: RunOptions, environment: NodeJS.ProcessEnv): Promise<Finding[]> {
