@@ -1,3 +1,6 @@
+/// <reference types="node" preserve="true" />
+// Kept in the declarations: a consumer need not name Node’s types.
+
 export { openShop } from './cli/program/open-shop.ts';
 export type { KlarnaPurchase, ShopOrder } from './evidence/books.ts';
 export { type Configuration, defineConfig } from './run/configuration.ts';

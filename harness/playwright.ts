@@ -1,3 +1,6 @@
+/// <reference types="node" preserve="true" />
+// Kept in the declarations: a consumer need not name Node’s types.
+
 export {
   expect,
   type ShopFixtures,

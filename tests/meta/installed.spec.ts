@@ -92,14 +92,7 @@ for (const installer of ['npm', 'pnpm'] as const) {
         ['esnext', 'bundler'],
       ]) {
         // Declarations are checked as well, as by those who do not skip them.
-        const compilerOptions = {
-          target: 'ES2022',
-          module,
-          moduleResolution,
-          strict: true,
-          noEmit: true,
-          types: ['node'],
-        };
+        const compilerOptions = { target: 'ES2022', module, moduleResolution, strict: true, noEmit: true, types: [] };
         await writeFile(join(path, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['scenarios'] }));
         await succeed(path, process.execPath, [compiler, '-p', path]);
       }
