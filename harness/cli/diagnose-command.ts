@@ -48,7 +48,7 @@ export async function diagnoseCommand(options: RunOptions, flags: RunFlags): Pro
   refuseGlob(id, 'a diagnosis');
   const startedAt = new Date();
   const done = await unlessInterrupted(async (signal) => {
-    const run = await setUpRun(options, flags, { environment: process.env, progress: console.error, signal });
+    const { run } = await setUpRun(options, flags, { environment: process.env, progress: console.error, signal });
     const [scenario] = await runScenarios(run);
     if (!scenario) throw new Error('the run has no scenario');
     // What is added for an upgrade is nothing that the user wants compared.

@@ -5,8 +5,8 @@ import { HarnessError } from '../lib/errors.ts';
 import { modulePath } from '../lib/typescript.ts';
 import { exitCodeOf, type RunResults } from '../reports/results.ts';
 import type { RunOptions } from '../run/run-options.ts';
-import type { Finding } from './doctor/finding.ts';
-import { containerNeeds, realStackHint, repeatable } from './doctor/stacks-here.ts';
+import type { PlayedTest } from '../run/tests-of.ts';
+import { realStackHint, repeatable } from './doctor/stacks-here.ts';
 import { type LeftError, readLeftError, readRunResults } from './playwright/handed-down.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runPlaywright } from './run-playwright.ts';
@@ -22,11 +22,11 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
     setUpRun(options, flags, { environment: process.env, progress: console.error, signal }),
   );
   if (setUp.type === 'interrupted') return 130;
-  const run = setUp.value;
+  const { run, tests } = setUp.value;
   const { runFolder } = run;
-  const needs = run.stack === 'simulated' ? inTheBackground(containerNeeds(run, process.env)) : undefined;
 
-  const ended = await runPlaywright(playwrightArguments(flags), {
+  const workers = flags.workers ?? workersFor(run, tests, availableParallelism());
+  const ended = await runPlaywright(playwrightArguments(flags, workers), {
     ...process.env,
     KCO_HARNESS_RUN: JSON.stringify(run),
     KCO_HARNESS_OUTPUT: join(runFolder, 'playwright'),
@@ -48,21 +48,9 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
   if (line) console.error(line);
   if (exitCode !== 130) {
     await nameReports(runFolder);
-    if (needs) console.error(`\n${realStackHint(needs(), repeatable(process.argv.slice(2)))}`);
+    if (run.stack === 'simulated') console.error(`\n${realStackHint(repeatable(process.argv.slice(2)))}`);
   }
   return exitCode;
-}
-
-/** @returns what has come out so far. Nobody waits for it, and that it failed is as if it had not come. */
-function inTheBackground(work: Promise<Finding[]>): () => Finding[] | undefined {
-  let outcome: Finding[] | undefined;
-  work.then(
-    (findings) => {
-      outcome = findings;
-    },
-    () => {},
-  );
-  return () => outcome;
 }
 
 export async function nameReports(runFolder: string): Promise<void> {
@@ -78,7 +66,7 @@ export async function nameReports(runFolder: string): Promise<void> {
   }
 }
 
-function playwrightArguments(flags: RunFlags): string[] {
+function playwrightArguments(flags: RunFlags, workers: number): string[] {
   const own = modulePath('./playwright/harness-reporter', import.meta.url);
   // The other reports are the harness's own.
   const playwrights = flags.reporter.filter((name) => name === 'html' || name === 'blob');
@@ -86,15 +74,26 @@ function playwrightArguments(flags: RunFlags): string[] {
     `--config=${modulePath('../../playwright.config', import.meta.url)}`,
     '--project=scenarios',
     `--reporter=${[own, ...playwrights].join(',')}`,
-    `--workers=${flags.workers ?? defaultWorkers()}`,
+    `--workers=${workers}`,
     ...(flags.grep ? [`--grep=${flags.grep}`] : []),
     ...(flags.headed ? ['--headed'] : []),
     ...(flags.ui ? ['--ui'] : []),
   ];
 }
 
-function defaultWorkers(): number {
-  return Math.min(4, Math.max(1, availableParallelism()));
+/** What a play takes of a core, roughly, and what a worker takes to start. */
+const playMs = { simulated: { http: 50, browser: 1000 }, containers: { http: 500, browser: 2000 } };
+const workerStartMs = 1500;
+
+/** One for each core, four at most, and none that starts for less than it would take over. */
+export function workersFor(
+  { stack, shopper }: Pick<RunOptions, 'stack' | 'shopper'>,
+  tests: readonly PlayedTest[],
+  cores: number,
+): number {
+  const plays = tests.reduce((sum, test) => sum + (test.skip === undefined ? test.plays.length : 0), 0);
+  const worthwhile = Math.floor((plays * playMs[stack][shopper]) / workerStartMs);
+  return Math.max(1, Math.min(4, cores, tests.length, worthwhile));
 }
 
 export interface PlaywrightEnd {

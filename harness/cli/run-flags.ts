@@ -79,7 +79,11 @@ export function addRunOptions(command: Command): Command {
     .option('--scenarios <folder>', 'scenario files of your own')
     .option('--output <folder>', 'where run folders go (default: runs)')
     .option('--seed <text>', 'ids follow from it')
-    .option('--workers <number>', 'scenarios at the same time (default: one for each core, four at most)', workerCount)
+    .option(
+      '--workers <number>',
+      'scenarios at the same time (default: one for each core, four at most; fewer where few are played)',
+      workerCount,
+    )
     .option('--shard <i/n>', 'play a part of the scenarios; kco-harness merge makes one run of all parts', shardOf)
     .option('--durations <run>', 'an earlier run or its results.json: shards that take equally long (see --shard)')
     .option('--grep <pattern>', 'play the tests whose title matches', pattern)

@@ -52,8 +52,8 @@ export async function scenariosFor(options: RunOptions, progress: Progress): Pro
 /**
  * All that a run needs before Playwright starts. Mistakes on the command line are said first, then what this machine
  * lacks, and only then is anything downloaded.
- * @returns the options with stack and browser chosen; the run folder is there and holds the scenarios. When this fails
- *   or `signal` says stop, there is none.
+ * @returns the options with stack and browser chosen, and the tests, of a shard its own; the run folder is there and holds the
+ *   scenarios. When this fails or `signal` says stop, there is none.
  * @throws HarnessError USAGE, SCENARIO_INVALID, RULES_INVALID, OUTPUT_UNWRITABLE, DISK_FULL, BROWSER_UNAVAILABLE, or as
  *   resolveSource().
  */
@@ -61,7 +61,7 @@ export async function setUpRun(
   options: RunOptions,
   flags: RunFlags,
   { environment, progress, signal }: SetUpContext,
-): Promise<RunOptions> {
+): Promise<{ run: RunOptions; tests: PlayedTest[] }> {
   const scenarios = await scenariosFor(options, progress);
   // Before the stack is chosen: a range is no source.
   const expanded = { ...options, plugins: await expandPlugins(options.plugins) };
@@ -79,12 +79,13 @@ export async function setUpRun(
     run,
     scenarios.map(({ scenario }) => scenario),
   );
-  const tests = refuseEmptyRun(testsOf(plays), flags);
-  const shard = await planShard(tests, run, flags);
+  const all = refuseEmptyRun(testsOf(plays), flags);
+  const { shard, tests } = await planShard(all, run, flags);
   const played = plays.flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
   refuseUnplayable(played, stack);
   await checkLocalSources(run, stackNeeds(played).with, progress, signal);
-  return { ...run, browser: await makeRunFolder(run, flags, { scenarios, shard }, { environment, progress, signal }) };
+  const browser = await makeRunFolder(run, flags, { scenarios, shard }, { environment, progress, signal });
+  return { run: { ...run, browser }, tests };
 }
 
 /** What a run is set up in. */
@@ -127,12 +128,12 @@ export async function makeRunFolder(
  * @throws HarnessError USAGE as readPlayDurations(), or for durations without shards
  */
 async function planShard(
-  tests: readonly PlayedTest[],
+  tests: PlayedTest[],
   run: RunOptions,
   { shard, durations }: Pick<RunFlags, 'shard' | 'durations'>,
-): Promise<ShardPlan | undefined> {
+): Promise<{ shard?: ShardPlan; tests: PlayedTest[] }> {
   if (!shard) {
-    if (durations === undefined) return undefined;
+    if (durations === undefined) return { tests };
     throw new HarnessError('USAGE', '--durations changes nothing without --shard', {
       hint: 'It says how long each scenario takes, so that shards take equally long: --shard 1/2 --durations runs/1121-1417-b0cd.',
     });
@@ -140,7 +141,8 @@ async function planShard(
   const plays = tests.flatMap((test) => test.plays);
   const weightOf = durations === undefined ? everyPlayTheSame : await readPlayDurations(resolve(durations), run, plays);
   const own = splitTests(tests, shard.total, weightOf)[shard.current - 1] ?? [];
-  return { ...shard, planned: plays.map(({ title }) => title), tests: own.map(({ title }) => title) };
+  const titles = own.map(({ title }) => title);
+  return { shard: { ...shard, planned: plays.map(({ title }) => title), tests: titles }, tests: own };
 }
 
 /**

@@ -68,18 +68,10 @@ export function repeatable(argv: readonly string[]): string[] {
   );
 }
 
-/**
- * What stands below a simulated run: how to play the same on the real plugin, and what that needs here.
- * @param asked the words that asked for the run
- */
-export function realStackHint(needs: readonly Finding[] | undefined, asked: readonly string[]): string {
+/** What stands below a simulated run: how to play the same on the real plugin. @param asked the words that asked for the run */
+export function realStackHint(asked: readonly string[]): string {
   const words = ['npx kco-harness run', ...asked.map(shellWord), '--stack containers'].join(' ');
-  const first = `The same scenarios on the real plugin: ${words}`;
-  if (needs === undefined) return `${first} (npx kco-harness doctor says what it needs)`;
-  return [
-    first,
-    ...needs.map(({ name, detail, get }) => `  needs ${name}: ${detail}${get ? `; to get it: ${get}` : ''}`),
-  ].join('\n');
+  return `The same scenarios on the real plugin: ${words}\n  what that needs here: npx kco-harness doctor`;
 }
 
 /** What the containers of a run lack on this machine, most basic first. */

@@ -41,13 +41,15 @@ export async function checkLocalSources(
     { slug: 'wordpress', spec: options.wordpress },
     ...[...options.with, ...lists.flat()].map((spec) => ({ spec })),
   ];
+  let mayHaveGrown = false;
   for (const request of asked) {
     const { kind } = await parseSpec(request);
     if (kind !== 'version' && kind !== 'debian') {
       await resolveSource(request, { ...sourceOptions(options, progress), signal });
+      mayHaveGrown = true;
     }
   }
-  await keepCacheSmall(options, progress);
+  if (mayHaveGrown) await keepCacheSmall(options, progress);
 }
 
 /** Removes what was used longest ago where the cache has grown beyond its limit. */

@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest';
-import { endingOf } from '../../../harness/cli/run-command.ts';
+import { describe, expect, test } from 'vitest';
+import { endingOf, workersFor } from '../../../harness/cli/run-command.ts';
+import type { Play } from '../../../harness/run/plays.ts';
+import type { PlayedTest } from '../../../harness/run/tests-of.ts';
 import type { ScenarioResult } from '../../../harness/verdict/scenario-result.ts';
 import { result, runResults } from '../reports/result-builder.ts';
 
 const resultsOf = (...outcomes: ScenarioResult['outcome'][]) =>
   runResults(...outcomes.map((outcome) => result({ outcome })));
+const play = {} as Play;
 const ended = (exitCode: number, interrupted = false) => ({ exitCode, interrupted });
 
 test('all as expected, and the runner agrees: 0', () => {
@@ -38,4 +41,25 @@ test('nothing judged: the error that the runner left, with its hint', () => {
 
 test('nothing judged and nothing left: never a pass, even where the runner says so', () => {
   expect(() => endingOf(ended(0), undefined, undefined)).toThrow(expect.objectContaining({ code: 'STACK_NOT_READY' }));
+});
+
+describe('workers', () => {
+  const onModel = { stack: 'simulated', shopper: 'http' } as const;
+  const testsOf = (count: number, skip?: string): PlayedTest[] =>
+    Array.from({ length: count }, (_, index) => ({ title: `${index}`, pluginIndex: 0, plays: [play], skip }));
+
+  test('one plays what is done before a second could begin', () => {
+    expect(workersFor(onModel, testsOf(2), 4)).toBe(1);
+    expect(workersFor({ stack: 'containers', shopper: 'http' }, testsOf(2), 4)).toBe(1);
+  });
+
+  test('many plays are for every core, and four at most', () => {
+    expect(workersFor(onModel, testsOf(200), 2)).toBe(2);
+    expect(workersFor(onModel, testsOf(200), 16)).toBe(4);
+  });
+
+  test('none is for a test that is not there, and none for what is skipped', () => {
+    expect(workersFor({ stack: 'containers', shopper: 'browser' }, testsOf(2), 4)).toBe(2);
+    expect(workersFor(onModel, testsOf(200, 'not on this stack'), 2)).toBe(1);
+  });
 });
