@@ -6,7 +6,7 @@ import { commentLimitLines } from '../../harness/reports/comment.ts';
 import type { RunResults } from '../../harness/reports/results.ts';
 import { blocks, page } from '../unit/house/documents.ts';
 import { expect, test } from './support/meta-test.ts';
-import { actionPath, WorkflowRunner } from './support/workflow-runner.ts';
+import { compiledProject, WorkflowRunner } from './support/workflow-runner.ts';
 
 // action.yml and the workflows of docs/ci.md, step by step: their shell with bash, in a folder of its own.
 
@@ -52,7 +52,8 @@ const simulated = (workflow: string, inputs: Record<string, string> = {}) => {
 };
 
 test('one machine: plays, keeps the run, and writes a comment', async ({ folder }) => {
-  const runner = new WorkflowRunner(folder, { environment: await gh(folder, []), github: pullRequest });
+  const environment = await gh(folder, []);
+  const runner = new WorkflowRunner(folder, { environment, github: pullRequest, fromSources: true });
   const [job] = await runner.workflow(simulated(oneMachine));
   expect(job?.log).toContain('3 as expected');
   expect(job).toMatchObject({ failed: false, outputs: { 'exit-code': '0' } });
@@ -155,9 +156,10 @@ test('images are loaded from the cache and saved into it, with the base image', 
 
 test('a package that is named is installed, and is what plays', async ({ folder }) => {
   // npm is told to put a package there: this one has the harness's own way in.
+  const packed = await compiledProject(join(folder, 'packed'));
   const environment = await standIns(folder, {
     npm: `while [ $# -gt 1 ]; do [ "$1" = --prefix ] && work="$2"; shift; done
-mkdir -p "$work/node_modules" && ln -s "${actionPath}" "$work/node_modules/kco-harness"`,
+mkdir -p "$work/node_modules" && ln -s "${packed}" "$work/node_modules/kco-harness"`,
   });
   const runner = new WorkflowRunner(folder, { environment });
   const { failed, log } = await runner.action({ ...onModel, scenarios: 'healthy', package: './kco-harness-0.1.0.tgz' });

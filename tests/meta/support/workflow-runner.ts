@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
@@ -7,8 +7,16 @@ import { parse } from 'yaml';
 import { withoutOwnRun } from './command-line.ts';
 import { type Contexts, filledIn, isToRun, type JobStatus } from './workflow-expression.ts';
 
-/** The project's folder, as GitHub has it after it fetched the action. */
-export const actionPath = fileURLToPath(new URL('../../..', import.meta.url));
+const project = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The project in a folder, compiled, as npm installs it: GitHub has its sources there, which take twice as long to start. */
+export async function compiledProject(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, path] of [['harness', 'dist/harness'], ['node_modules'], ['package.json']] as const) {
+    await symlink(join(project, path ?? name), join(folder, name));
+  }
+  return folder;
+}
 
 type Texts = Record<string, string>;
 
@@ -55,12 +63,25 @@ export class WorkflowRunner {
   readonly #folder: string;
   readonly #environment: Texts;
   readonly #github: Contexts;
+  readonly #fromSources: boolean;
+  #actionPath: string | undefined;
   #count = 0;
 
-  /** @param environment on top of this process's; `PATH` may name stand-ins for `gh` and others */
-  constructor(folder: string, { environment = {}, github = {} }: { environment?: Texts; github?: Contexts } = {}) {
+  /**
+   * @param environment on top of this process's; `PATH` may name stand-ins for `gh` and others
+   * @param fromSources plays with what GitHub fetches: slower than the compiled harness, and the same
+   */
+  constructor(
+    folder: string,
+    {
+      environment = {},
+      github = {},
+      fromSources = false,
+    }: { environment?: Texts; github?: Contexts; fromSources?: boolean } = {},
+  ) {
     this.#folder = folder;
     this.#environment = environment;
+    this.#fromSources = fromSources;
     this.#github = {
       token: 'a-token',
       repository: 'shop/plugin',
@@ -105,7 +126,7 @@ export class WorkflowRunner {
   }
 
   async #action(given: NonNullable<Step['with']>, around: Contexts, temporary: string, job: EndedJob): Promise<void> {
-    const action = parse(await readFile(join(actionPath, 'action.yml'), 'utf8')) as Action;
+    const action = parse(await readFile(join(project, 'action.yml'), 'utf8')) as Action;
     const unknown = Object.keys(given).filter((name) => !(name in action.inputs));
     if (unknown.length > 0) throw new Error(`the action has no input ${unknown}`);
     const fill = (text: string | number | boolean | undefined) => filledIn(String(text ?? ''), around, job);
@@ -113,7 +134,8 @@ export class WorkflowRunner {
       Object.entries(action.inputs).map(([name, input]) => [name, fill(given[name] ?? input.default)]),
     );
     const steps: Record<string, { outputs: Texts }> = {};
-    const contexts = { ...around, github: { ...this.#github, action_path: actionPath }, inputs, steps };
+    this.#actionPath ??= this.#fromSources ? project : await compiledProject(join(this.#folder, 'action'));
+    const contexts = { ...around, github: { ...this.#github, action_path: this.#actionPath }, inputs, steps };
     for (const step of action.runs.steps) {
       if (!isToRun(step.if, contexts, job)) continue;
       job.ran.push(step.name ?? '');
