@@ -27,23 +27,38 @@ Exit codes: 0 a remedy was proven, or nothing was lost · 1 none was · 2 usage 
 export const addDiagnoseOptions = (command: Command): Command =>
   addSinglePlayOptions(command, 'diagnosis.json').addHelpText('after', help);
 
-/** For commands that play one scenario many times: so their shopper is the fast one. @param file what `--json` prints */
-export function addSinglePlayOptions(command: Command, file: string): Command {
+const watchHelp = `
+--plugin is a folder. What is saved in it reaches the shop as files do that are copied over a live site: the plugin is not
+activated anew. With --build the command is run after each save. --json prints a line for each round.
+
+Exit codes: 2 usage or configuration · 3 environment failed · 130 interrupted, which is how it ends`;
+
+/** The flags of `run` that watch has, too. */
+export const addWatchOptions = (command: Command): Command =>
+  addSinglePlayOptions(command, 'each round as a line of JSON', ['workers']).addHelpText('after', watchHelp);
+
+/**
+ * For commands that play scenarios many times: so their shopper is the fast one.
+ * @param printed what `--json` prints
+ * @param also flags that the command has, although others of its kind have not
+ */
+export function addSinglePlayOptions(command: Command, printed: string, also: readonly string[] = []): Command {
   addRunOptions(command);
   for (const option of command.options) {
-    if (notHere.includes(option.attributeName())) option.hideHelp();
-    if (option.attributeName() === 'shopper') option.default('http');
-    if (option.attributeName() === 'json') option.description = `${file} on stdout, and nothing else there`;
+    const name = option.attributeName();
+    if (notHere.includes(name) && !also.includes(name)) option.hideHelp();
+    if (name === 'shopper') option.default('http');
+    if (name === 'json') option.description = `${printed} on stdout, and nothing else there`;
   }
   return command.setOptionValueWithSource('shopper', 'http', 'default');
 }
 
 /** @throws HarnessError USAGE for a flag that would have no effect. */
-export function refuseRunnerFlags(command: Command): void {
-  const given = notHere.find((name) => command.getOptionValueSource(name) === 'cli');
+export function refuseRunnerFlags(command: Command, also: readonly string[] = []): void {
+  const given = notHere.find((name) => !also.includes(name) && command.getOptionValueSource(name) === 'cli');
   if (given) {
     throw new HarnessError('USAGE', `${command.name()} has no --${given}`, {
-      hint: `It plays one scenario again and again, and reports on the terminal or by --json: kco-harness ${command.name()} --help.`,
+      hint: `It plays scenarios again and again, and reports on the terminal or by --json: kco-harness ${command.name()} --help.`,
     });
   }
 }

@@ -7,7 +7,7 @@ import { tags } from '../scenario/scenario.ts';
 import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addBisectOptions } from './bisect-flags.ts';
 import { applyConfiguration } from './configuration.ts';
-import { addDiagnoseOptions, refuseRunnerFlags } from './diagnose-flags.ts';
+import { addDiagnoseOptions, addWatchOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './interleave-flags.ts';
 import type { ListFlags } from './list-command.ts';
 import type { MatrixFlags } from './matrix-command.ts';
@@ -16,7 +16,7 @@ import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
 
 /** Commands that a project's configuration is for: those that play scenarios or tell of them. */
-const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect']);
+const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect', 'watch']);
 
 /** Reads the command line and does what it says. @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -88,6 +88,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     refuseRunnerFlags(command);
     const { bisectCommand } = await import('./bisect-command.ts');
     exitCode = await bisectCommand(runOptionsFrom([id], flags, process.env), flags);
+  });
+
+  addWatchOptions(
+    program
+      .command('watch')
+      .argument('[scenarios...]', 'ids or globs; all where none is given')
+      .description('keep a shop warm, and play scenarios in it again after each edit of the plugin'),
+  ).action(async (only: string[], flags: RunFlags, command: Command) => {
+    refuseRunnerFlags(command, ['workers']);
+    const { watchCommand } = await import('./watch-command.ts');
+    exitCode = await watchCommand(runOptionsFrom(only, flags, process.env), flags);
   });
 
   addInterleaveOptions(
@@ -223,6 +234,7 @@ Examples
   plugin maintainer   kco-harness run --plugin ./klarna-checkout-for-woocommerce
                       kco-harness run --plugin git:../kco#2.13.11 --plugin git:../kco#2.8.7 --shopper http
                       kco-harness run --plugin '>=2.8 <2.14' --shopper http
+                      kco-harness watch 'healthy*' --plugin ./klarna-checkout-for-woocommerce
                       kco-harness diagnose waf-211180-push-blocked-tab-closed
                       kco-harness bisect outage-at-push-tab-closed --plugin git:../kco#2.8.7..2.14.4
                       kco-harness interleave --plugin 2.13.11

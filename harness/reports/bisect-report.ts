@@ -1,25 +1,11 @@
 import type { Deviations } from '../scenario/conditions.ts';
-import type { Verdict } from '../scenario/verdicts.ts';
+import type { OutcomePart, PlayOutcome } from './outcome.ts';
 import type { RunResults } from './results.ts';
 import type { Style } from './style.ts';
 import { alignColumns, wrap } from './text-layout.ts';
 
-/** How a version ends the scenario, as the row of a run's table has it. */
-export interface Outcome {
-  verdict: Verdict;
-  /** Statuses of the shop's orders: `pending`, `processing, pending`, `none`. */
-  order: string;
-  /** Whether Klarna holds the store's acknowledgement. */
-  acknowledged: boolean;
-  /** What came of them: `2 × 403 by rule 211180`. */
-  pushes: string;
-}
-
-export const outcomeParts = ['verdict', 'order', 'acknowledged', 'pushes'] as const;
-export type OutcomePart = (typeof outcomeParts)[number];
-
 /** One version, played. */
-export interface BisectPlay extends Outcome {
+export interface BisectPlay extends PlayOutcome {
   /** Counts from 1, in the order of playing. */
   number: number;
   /** As the range names it: the tag, where it is one. */
@@ -146,15 +132,4 @@ export function namesOf(versions: readonly string[]): string {
   if (versions.length > 3) return `${versions.length} versions from ${versions[0]} to ${versions.at(-1)}`;
   const last = versions.at(-1) ?? '';
   return versions.length > 1 ? `${versions.slice(0, -1).join(', ')} and ${last}` : last;
-}
-
-/** `paid-but-pending, order pending, acknowledged, pushes 200`, or the parts that are asked for. */
-export function outcomeWords(outcome: Outcome, parts: readonly OutcomePart[] = outcomeParts): string {
-  const words: Readonly<Record<OutcomePart, string>> = {
-    verdict: outcome.verdict,
-    order: outcome.order === 'none' ? 'no order' : `order ${outcome.order}`,
-    acknowledged: outcome.acknowledged ? 'acknowledged' : 'not acknowledged',
-    pushes: outcome.pushes === 'none' ? 'no push' : `push ${outcome.pushes}`,
-  };
-  return parts.map((part) => words[part]).join(', ');
 }

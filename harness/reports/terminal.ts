@@ -74,7 +74,7 @@ function lostOrders(results: readonly ScenarioResult[], style: Style, columns: n
 }
 
 /** The label once, the text beside it. */
-const hanging = (label: string, text: string, columns: number | undefined): string =>
+export const hanging = (label: string, text: string, columns: number | undefined): string =>
   `  ${label.padEnd(8)}${wrap(text, ' '.repeat(10), columns).trimStart()}`;
 
 /** Why scenarios that show a failure end otherwise here: a sentence holds for many of them. */
@@ -177,7 +177,7 @@ function cards(results: readonly ScenarioResult[], style: Style, columns: number
 }
 
 /** One sign for how it went. */
-function outcomeMark({ outcome }: ScenarioResult, style: Style): string {
+export function outcomeMark({ outcome }: ScenarioResult, style: Style): string {
   switch (outcome) {
     case 'as-expected':
       return style.good('✔');

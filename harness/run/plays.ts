@@ -42,7 +42,8 @@ export function playsOf(run: RunOptions, scenarios: readonly Scenario[]): Play[]
   });
 }
 
-function skipOf({ stack }: Scenario, run: Pick<RunOptions, 'stack' | 'shopper'>): string | undefined {
+/** Why a scenario cannot be played so; undefined where it can. */
+export function skipOf({ stack }: Scenario, run: Pick<RunOptions, 'stack' | 'shopper'>): string | undefined {
   if (!stack) return undefined;
   if (stack.only !== run.stack) return `runs on the ${stack.only} stack only: ${stack.why}`;
   return stack.shopper && stack.shopper !== run.shopper ? `runs with the HTTP shopper only: ${stack.why}` : undefined;

@@ -17,6 +17,14 @@ export interface PluginBuild {
   with: string[];
 }
 
+/** What somebody has changed of a plugin's files. Paths are relative, with forward slashes. */
+export interface PluginEdit {
+  /** Folder with the files as they are now. */
+  root: string;
+  changed: readonly string[];
+  removed: readonly string[];
+}
+
 export interface OpenSiteRequest {
   /** First part of the host name, `[a-z0-9]+`; also names the database. */
   id: string;

@@ -1,18 +1,13 @@
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import { describeError, type ErrorCode, HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
-import {
-  type BisectFinding,
-  type BisectPlay,
-  namesOf,
-  outcomeWords,
-  type PassedOver,
-} from '../../reports/bisect-report.ts';
+import { type BisectFinding, type BisectPlay, namesOf, type PassedOver } from '../../reports/bisect-report.ts';
+import { differingParts, outcomeWords } from '../../reports/outcome.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { TagDate } from '../../store/sources/tag-date.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import { type FoundChange, findChange, type Probed, stretchesOf } from './find-change.ts';
-import { differingParts, observeOutcome } from './observe-outcome.ts';
+import { observeOutcome } from './observe-outcome.ts';
 
 /** A version of the range. */
 export interface Version {

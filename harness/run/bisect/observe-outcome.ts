@@ -1,7 +1,7 @@
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import { messageOf } from '../../lib/errors.ts';
-import { type Outcome, type OutcomePart, outcomeParts } from '../../reports/bisect-report.ts';
 import { describePushes } from '../../reports/labels.ts';
+import type { PlayOutcome } from '../../reports/outcome.ts';
 import { judgeBooks } from '../../verdict/judge-books.ts';
 import { judgeCallbacks } from '../../verdict/judge-callbacks.ts';
 
@@ -9,7 +9,7 @@ import { judgeCallbacks } from '../../verdict/judge-callbacks.ts';
  * What can be seen of a closed site, without asking what its scenario expects: what a scenario says of versions is the
  * answer that is looked for. A fault that found nothing to act on is no gap either: that it did not may be the change.
  */
-export function observeOutcome(record: SiteRecord): Outcome & { reason: string } {
+export function observeOutcome(record: SiteRecord): PlayOutcome & { reason: string } {
   const purchase = record.purchases.find(({ status }) => status === 'authorized') ?? record.purchases[0];
   const seen = {
     order: record.orders.map(({ status }) => status).join(', ') || 'none',
@@ -21,7 +21,3 @@ export function observeOutcome(record: SiteRecord): Outcome & { reason: string }
     return { verdict: 'inconclusive', reason: `a check crashed: ${messageOf(error)}`, ...seen, pushes: 'unknown' };
   }
 }
-
-/** What two outcomes differ in. */
-export const differingParts = (a: Outcome, b: Outcome): OutcomePart[] =>
-  outcomeParts.filter((part) => a[part] !== b[part]);

@@ -2,7 +2,7 @@ import type { Connection } from 'mysql2/promise';
 import type { PlayedPlugin } from '../../evidence/played-sources.ts';
 import type { Progress } from '../../lib/log.ts';
 import { connectDatabase, type DatabaseAddress } from '../../store/containers/container-store.ts';
-import { layOutBuild, type StartedContainerStore } from '../../store/containers/start-store.ts';
+import { layOutBuild, type StartedContainerStore, updatePlugin } from '../../store/containers/start-store.ts';
 import { prepareTemplate } from '../../store/containers/templates.ts';
 import { buildName, type RunOptions } from '../run-options.ts';
 import { describeBuild, describePlugins } from './describe-builds.ts';
@@ -42,27 +42,41 @@ export async function prepareTemplates(
 }
 
 /**
- * Puts one plugin after the other beside the builds that the stack was started with: `StartedStack.addPlugin`.
+ * Puts one plugin after the other beside the builds that the stack was started with, and edits into them.
  * @param before the plugins of those builds
+ * @param edited whether the store was started for edits
  */
-export function pluginAdder(place: BuildPlace, before: readonly PlayedPlugin[]): StartedStack['addPlugin'] {
+export function furtherBuilds(
+  place: BuildPlace,
+  before: readonly PlayedPlugin[],
+  edited: boolean,
+): Pick<StartedStack, 'addPlugin' | 'updatePlugin'> {
   const { store, sources, options, progress } = place;
   const plugins = [...before];
+  const added = new Map<string, ResolvedBuild>();
   let named = sources.builds.length;
-  return async (word, further, signal) => {
-    const kco = await resolvePlugin(word, options, { progress, signal });
-    const [source] = describePlugins([word], [kco], plugins);
-    if (!source) throw new Error(`${word} was not described`);
-    // A build that fails half-way leaves its name and its database behind: the next one has others.
-    const build: ResolvedBuild = {
-      name: buildName(named++),
-      kco,
-      plugin: plugins.push(source) - 1,
-      with: [...further],
-      extras: sources.extrasOf(further),
-    };
-    await layOutBuild(store.web, build);
-    await prepareTemplates([build], place);
-    return { build: describeBuild(build, { plugins }), source };
+  return {
+    addPlugin: async (word, further, signal) => {
+      const kco = await resolvePlugin(word, options, { progress, signal });
+      const [source] = describePlugins([word], [kco], plugins);
+      if (!source) throw new Error(`${word} was not described`);
+      // A build that fails half-way leaves its name and its database behind: the next one has others.
+      const build: ResolvedBuild = {
+        name: buildName(named++),
+        kco,
+        plugin: plugins.push(source) - 1,
+        with: [...further],
+        extras: sources.extrasOf(further),
+      };
+      await layOutBuild(store.web, build);
+      await prepareTemplates([build], place);
+      added.set(build.name, build);
+      return { build: describeBuild(build, { plugins }), source };
+    },
+    updatePlugin: async ({ name }, edit) => {
+      const build = added.get(name);
+      if (!build || !edited) throw new Error(`build ${name} is none that can be edited`);
+      await updatePlugin(store.web, build, edit);
+    },
   };
 }

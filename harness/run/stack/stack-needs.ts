@@ -17,6 +17,8 @@ export interface StackNeeds {
   with: readonly (readonly string[])[];
   /** PHP of scenarios. */
   php: readonly PhpSnippet[];
+  /** Whether plugins are edited while it runs. */
+  edited?: boolean;
 }
 
 type Played = Pick<Scenario, 'id' | 'given'>;

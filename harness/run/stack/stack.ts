@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EdgeAddress } from '../../edge/edge.ts';
 import { type PlayedPlugin, playedSources } from '../../evidence/played-sources.ts';
 import type { DatabaseAddress } from '../../store/containers/container-store.ts';
-import type { PluginBuild } from '../../store/store.ts';
+import type { PluginBuild, PluginEdit } from '../../store/store.ts';
 
 export type StackName = 'simulated' | 'containers';
 
@@ -90,6 +90,12 @@ export interface StartedStack extends AsyncDisposable {
    *   for a version without a profile. The stack can be played on as before.
    */
   addPlugin(word: string, further: readonly string[], signal?: AbortSignal): Promise<AddedPlugin>;
+  /**
+   * Brings an edit to the shops of a build that was added; it is not installed anew, as on a live site.
+   * The stack must have been started for it: `StackNeeds.edited`.
+   * @throws HarnessError PLUGIN_BROKEN for a file that PHP cannot read; USAGE on the model
+   */
+  updatePlugin(build: PluginBuild, edit: PluginEdit): Promise<void>;
 }
 
 /** The WAF as results.json names it; the user's files as they were typed. */

@@ -20,7 +20,7 @@ import { freezeNames, lintPhp, readVersions } from '../../store/containers/web-c
 import { buildContexts } from '../build-contexts.ts';
 import { type RunOptions, userRulePaths } from '../run-options.ts';
 import { describeBuild, describeSources, labelWithVersion } from './describe-builds.ts';
-import { pluginAdder, prepareTemplates } from './further-builds.ts';
+import { furtherBuilds, prepareTemplates } from './further-builds.ts';
 import { resolveSources } from './resolve-sources.ts';
 import { type StartedStack, wafLabel } from './stack.ts';
 import { openStackLog } from './stack-log.ts';
@@ -36,7 +36,7 @@ const klarnaHosts = [...apiHosts, snippetHost];
  */
 export async function startContainers(
   options: RunOptions,
-  { policies, with: lists, php }: StackNeeds,
+  { policies, with: lists, php, edited = false }: StackNeeds,
   progress: Progress,
 ): Promise<StartedStack> {
   const pid = process.pid;
@@ -57,7 +57,14 @@ export async function startContainers(
   const shared = { docker, runId, pid, contexts: buildContexts, baseImage: base, progress };
 
   const store = started.use(
-    await startContainerStore({ ...shared, ...sources, network: internal, authority: authority.certificate, onLine }),
+    await startContainerStore({
+      ...shared,
+      ...sources,
+      network: internal,
+      authority: authority.certificate,
+      edited,
+      onLine,
+    }),
   );
   const edge = started.use(
     await startEdge({
@@ -123,7 +130,7 @@ export async function startContainers(
       authority: authority.certificate,
     },
     deaths: () => deaths.sentences(),
-    addPlugin: pluginAdder(place, described.plugins),
+    ...furtherBuilds(place, described.plugins, edited),
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
 }

@@ -4,6 +4,7 @@ import { startKlarna } from '../../klarna/server.ts';
 import { createAuthority } from '../../lib/certificates.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import { systemClock } from '../../lib/clock.ts';
+import { HarnessError } from '../../lib/errors.ts';
 import { profileOf } from '../../store/simulated/profiles/profile-of.ts';
 import { startSimulatedStore } from '../../store/simulated/start-simulated-store.ts';
 import { readPluginWord } from '../../store/sources/plugin-word.ts';
@@ -69,6 +70,9 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
       const build = describeBuild({ name: buildName(plugin), plugin, with: [...further] }, { plugins });
       store.addBuild(build);
       return { build, source };
+    },
+    updatePlugin: async () => {
+      throw new HarnessError('USAGE', 'the simulated stack is a model and runs no code: there is nothing to edit');
     },
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StartedTestContainer, Wait } from 'testcontainers';
 import { Cleanup } from '../../lib/cleanup.ts';
@@ -8,6 +9,8 @@ import { containerName, type RunNetwork, startContainer } from '../../lib/docker
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { ResolvedSource } from '../sources/source.ts';
+import type { PluginEdit } from '../store.ts';
+import { phpErrorOf } from './php-error.ts';
 import { type BuildSources, pluginFolder } from './templates.ts';
 
 export interface ContainerStoreOptions {
@@ -24,6 +27,8 @@ export interface ContainerStoreOptions {
   builds: BuildSources[];
   /** Certificate, PEM, that the store trusts besides the usual ones. */
   authority: string;
+  /** Whether files of plugins change while it runs: PHP then looks at the date of each that it has compiled. */
+  edited: boolean;
   progress: Progress;
   /** Gets what the containers print, line by line. */
   onLine: (container: string) => (line: string) => void;
@@ -78,6 +83,7 @@ export async function startContainerStore(options: ContainerStoreOptions): Promi
       environment: {
         DATABASE_PASSWORD: databasePassword,
         DATABASE_HOST: containerName({ runId, name: 'database' }),
+        ...(options.edited ? { PLUGINS_ARE_EDITED: '1' } : {}),
       },
       files: [
         { target: '/srv/builds.txt', content: buildLines(options.builds) },
@@ -166,3 +172,36 @@ export async function layOutBuild(web: StartedTestContainer, build: BuildSources
     `KCO ${build.kco.version} could not be put into the store: ${output.trim()}`,
   );
 }
+
+/**
+ * Brings an edit of the plugin to the shops that run with it.
+ * @throws HarnessError PLUGIN_BROKEN for a file that PHP cannot read, in PHP's words: the shops have it all the same.
+ */
+export async function updatePlugin(web: StartedTestContainer, build: BuildSources, edit: PluginEdit): Promise<void> {
+  const { root, changed, removed } = edit;
+  const folder = pluginFolder(build.kco);
+  // Content and not files: whoever wrote a file may have kept it from others, and its date may be an old one.
+  const files = changed.map(async (path) => ({
+    content: await readFile(join(root, path)),
+    target: `${folder}/${path}`,
+    mode: 0o644,
+  }));
+  if (files.length > 0) await web.copyContentToContainer(await Promise.all(files));
+  const scripts = changed.filter((path) => path.endsWith('.php')).slice(0, mostLinted);
+  if (removed.length + scripts.length === 0) return;
+  const script = `cd "$1" || exit; n=$2; shift 2
+while [ "$n" -gt 0 ]; do rm -f -- "$1"; n=$((n - 1)); shift; done
+for file; do php -d display_errors=1 -d log_errors=0 -l "$PWD/$file" || broken=1; done
+[ -z "$broken" ]`;
+  const words = [folder, String(removed.length), ...removed, ...scripts];
+  const { exitCode, output } = await web.exec(['sh', '-c', script, 'sh', ...words]);
+  if (exitCode === 0) return;
+  const { lines, at } = phpErrorOf(output);
+  const said = (lines[0] ?? output.trim()).replace(/ in \/\S+ on line \d+$/, '');
+  throw new HarnessError('PLUGIN_BROKEN', `${said} in ${at?.replace(`${folder}/`, '') ?? folder}`, {
+    hint: 'Whatever loads that file ends there.',
+  });
+}
+
+/** A program takes 20 ms a file: after a change of branch the plays tell. */
+const mostLinted = 20;

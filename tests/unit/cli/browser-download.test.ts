@@ -46,7 +46,8 @@ test('a host that refuses the archive: said with its answer, and nothing is left
     message: expect.stringMatching(/Playwright’s download: .*410/),
   });
   await expect(access(browserBelow(temp))).rejects.toMatchObject({ code: 'ENOENT' });
-});
+  // Playwright asks five times, each time with a program that it starts.
+}, 120_000);
 
 test('a host that is not there is asked once, and nothing is downloaded', async ({ temp }) => {
   const failure = provideBrowser(provision(temp, 'http://127.0.0.1:1'));

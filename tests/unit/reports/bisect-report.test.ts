@@ -3,9 +3,9 @@ import {
   type BisectPlay,
   type BisectReport,
   namesOf,
-  outcomeWords,
   renderBisection,
 } from '../../../harness/reports/bisect-report.ts';
+import { outcomeWords } from '../../../harness/reports/outcome.ts';
 import { styleFor } from '../../../harness/reports/style.ts';
 
 const before: BisectPlay = {

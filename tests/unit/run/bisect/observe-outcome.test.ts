@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { differingParts, observeOutcome } from '../../../../harness/run/bisect/observe-outcome.ts';
+import { differingParts } from '../../../../harness/reports/outcome.ts';
+import { observeOutcome } from '../../../../harness/run/bisect/observe-outcome.ts';
 import { purchase, push, shopOrder, siteRecord } from '../../verdict/site-record-builder.ts';
 
 const paid = () =>

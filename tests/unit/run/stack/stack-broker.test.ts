@@ -25,6 +25,7 @@ function fakeStack(deaths: string[] = []) {
       descriptor,
       deaths: () => deaths,
       addPlugin: () => Promise.reject(new Error('no test adds one')),
+      updatePlugin: () => Promise.reject(new Error('no test edits one')),
       [Symbol.asyncDispose]: async () => {
         count.closed += 1;
       },
