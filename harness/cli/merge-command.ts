@@ -34,7 +34,12 @@ export async function mergeCommand(names: readonly string[], flags: MergeFlags):
   made.release();
 
   say(`merging ${shards.length === 1 ? '1 shard' : `${shards.length} shards`}: ${names.join(', ')}`);
-  await publishResults(results, { runFolder, reporters: flags.reporter, say });
+  await publishResults(results, {
+    runFolder,
+    reporters: flags.reporter,
+    out: flags.json ? process.stderr : process.stdout,
+    say,
+  });
   if (flags.reporter.includes('html')) await mergeBlobs(shards, runFolder, say);
   if (flags.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
   const { exitCode, line } = mergedEnding(shards, results);

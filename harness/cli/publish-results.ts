@@ -8,21 +8,31 @@ import { finalReport } from '../reports/terminal.ts';
 import { writeReports } from '../reports/write-reports.ts';
 import { wantsColours } from './wants-colours.ts';
 
+interface Publication {
+  runFolder: string;
+  reporters: readonly string[];
+  /** Gets what was found: stdout, unless that is left for --json. */
+  out: NodeJS.WriteStream;
+  /** Gets everything else. */
+  say: Progress;
+}
+
 /**
  * What is left of a run, and of one that is merged from shards: results.json, the reports that were asked for, all made of
  * these results and the evidence in the run folder, and the table on the terminal.
  */
 export async function publishResults(
   results: RunResults,
-  { runFolder, reporters, say }: { runFolder: string; reporters: readonly string[]; say: Progress },
+  { runFolder, reporters, out, say }: Publication,
 ): Promise<void> {
-  const style = styleFor(wantsColours(process.stderr, process.env));
+  const style = styleFor(wantsColours(out, process.env));
   try {
     await writeFile(join(runFolder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
   } catch (error) {
     say(`results.json was not written: ${messageOf(error)}`);
   }
-  say(`\n${finalReport(results, style, process.stderr.isTTY ? process.stderr.columns : undefined)}`);
+  out.write(`\n${finalReport(results, style, out.isTTY ? out.columns : undefined)}\n`);
   await writeReports(results, { runFolder, reporters, jobSummary: process.env.GITHUB_STEP_SUMMARY, say });
-  say(style.faint(`Results and evidence: ${relative(process.cwd(), runFolder)}/`));
+  const faint = styleFor(wantsColours(process.stderr, process.env)).faint;
+  say(faint(`Results and evidence: ${relative(process.cwd(), runFolder)}/`));
 }

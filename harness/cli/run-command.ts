@@ -26,7 +26,7 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
   const { runFolder } = run;
 
   const workers = flags.workers ?? workersFor(run, tests, availableParallelism());
-  const ended = await runPlaywright(playwrightArguments(flags, workers), {
+  const environment = {
     ...process.env,
     KCO_HARNESS_RUN: JSON.stringify(run),
     KCO_HARNESS_OUTPUT: join(runFolder, 'playwright'),
@@ -35,7 +35,10 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
     PLAYWRIGHT_BLOB_OUTPUT_DIR: join(runFolder, 'blob'),
     // A trace costs a third of a second; on the model it shows little that events.json does not.
     KCO_HARNESS_TRACE: run.shopper === 'browser' && (flags.trace ?? run.stack === 'containers') ? 'on' : 'off',
-  });
+  };
+  // What was found is the command's output: with --json as data, and by this process.
+  const stdout = flags.json ? 'stderr' : 'stdout';
+  const ended = await runPlaywright(playwrightArguments(flags, workers), environment, { stdout });
   // Killed, or interrupted while it was starting them, it could not take its containers down.
   if (run.stack === 'containers' && (ended.killed || ended.interrupted)) {
     const { cleanRun } = await import('./clean-command.ts');

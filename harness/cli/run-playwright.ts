@@ -11,13 +11,20 @@ export interface EndedRunner {
   killed: boolean;
 }
 
+export interface RunnerOptions {
+  /** Gets what its reporters send. */
+  onMessage?: (message: unknown) => void;
+  /** Where its stdout goes. Default: `stderr`, which leaves stdout to this process. */
+  stdout?: 'stdout' | 'stderr';
+}
+
 /** Runs `playwright test`. Its IPC channel tells it when this process dies. */
 export const runPlaywright = (
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-  onMessage?: (message: unknown) => void,
+  options: RunnerOptions = {},
 ): Promise<EndedRunner> =>
-  runRunner([resolve('@playwright/test/cli'), 'test', ...args], withoutTypeScript(environment), onMessage);
+  runRunner([resolve('@playwright/test/cli'), 'test', ...args], withoutTypeScript(environment), options);
 
 /** Of what is compiled Playwright's loader has nothing to make, and costs each process a third of a second. */
 const withoutTypeScript = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
@@ -45,24 +52,23 @@ export async function mergePlaywrightReports(
 export const runVitest = (
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-  onMessage?: (message: unknown) => void,
+  options: RunnerOptions = {},
 ): Promise<EndedRunner> =>
-  runRunner([join(dirname(resolve('vitest/package.json')), 'vitest.mjs'), 'run', ...args], environment, onMessage);
+  runRunner([join(dirname(resolve('vitest/package.json')), 'vitest.mjs'), 'run', ...args], environment, options);
 
 /**
  * A test runner in a process group of its own, so that Ctrl-C reaches it once, through here: it stops its workers and
- * takes the stack down. Its folder is the caller's, so that relative paths mean there what they meant. `onMessage` gets what its reporters send.
+ * takes the stack down. Its folder is the caller's, so that relative paths mean there what they meant.
  */
 async function runRunner(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
-  onMessage: (message: unknown) => void = () => {},
+  { onMessage = () => {}, stdout = 'stderr' }: RunnerOptions,
 ): Promise<EndedRunner> {
   const program = startProgram(process.execPath, command, {
     env: environment,
     detached: true,
-    // stdout is left for --json; the runner's own words go where progress goes.
-    stdio: ['ignore', 2, 2, 'ipc'],
+    stdio: ['ignore', stdout === 'stdout' ? 1 : 2, 2, 'ipc'],
   });
   let interrupted = false;
   const forward = () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../lib/errors.ts';
@@ -13,6 +13,8 @@ export interface ScenarioEvidence {
   orders: ShopOrder[];
   /** Pieces of the product that the shop has left; absent where it counts none. */
   stockLeft?: number;
+  /** Names of the files in which there is something. */
+  files: string[];
   /** Evidence that could not be collected when the site closed. */
   gaps: string[];
   /** Evidence that is there no more, or is damaged: a sentence each. */
@@ -48,9 +50,23 @@ export async function readEvidence(folder: string): Promise<ScenarioEvidence> {
     purchases: books.klarna,
     orders: books.woocommerce,
     stockLeft: books.stockLeft,
+    files: await filesIn(folder),
     gaps: books.gaps,
     unreadable,
   };
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []); // what could not be read is said elsewhere
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return names.filter((_, index) => (sizes[index] ?? 0) > 0);
 }
 
 const placesOf = ({ issues }: z.ZodError): string =>

@@ -98,7 +98,7 @@ test.describe('the stack', () => {
     return folder;
   }
 
-  test('simulated where none is named; below it stands what the real one needs here', async ({ folder }) => {
+  test('simulated where none is named; below it stands how to play the real one', async ({ folder }) => {
     const { exitCode, stdout, stderr } = await run(
       ['run', 'healthy', '--shopper', 'http', '--json', '--output', folder, '--artifacts', await artifacts(folder)],
       withoutDocker(folder),
@@ -109,8 +109,26 @@ test.describe('the stack', () => {
       expect.stringMatching(
         /^The same scenarios on the real plugin: npx kco-harness run healthy --shopper http --output .* --stack containers$/,
       ),
-      expect.stringMatching(/^ {2}needs Docker: none answers at DOCKER_HOST, unix:.*; to get it: /),
+      '  what that needs here: npx kco-harness doctor',
     ]);
+  });
+
+  test('what was found is the output, and how it went is not', async ({ folder }) => {
+    const { stdout, stderr } = await run([
+      'run',
+      'healthy',
+      '--shopper',
+      'http',
+      '--reporter',
+      'list',
+      '--output',
+      folder,
+    ]);
+    expect(stdout).toMatch(/^\n {2}scenario +verdict .*\n✔ healthy +paid +processing +yes +none\n/);
+    expect(stdout).toContain('1 as expected in ');
+    expect(stdout).not.toContain('1/2');
+    expect(stderr).toMatch(/^1\/2 ✔ healthy KCO 2\.13\.11 {2}paid$/m);
+    expect(stderr).not.toContain('as expected');
   });
 
   test('auto without Docker: simulated, in one line with the reason', async ({ folder }) => {

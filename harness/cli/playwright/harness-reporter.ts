@@ -119,7 +119,8 @@ export default class HarnessReporter implements Reporter {
       return;
     }
     const { runFolder, reporters } = this.#run;
-    await publishResults(await this.#runResults(full), { runFolder, reporters, say: (line) => this.#say(line) });
+    const results = await this.#runResults(full);
+    await publishResults(results, { runFolder, reporters, out: process.stdout, say: (line) => this.#say(line) });
   }
 
   async #runResults(full: FullResult): Promise<RunResults> {

@@ -36,7 +36,9 @@ export async function selfTestCommand(args: readonly string[]): Promise<number> 
   const phases: Phase[] = [];
   if (vitest) {
     const reporters = ['--reporter=dot', `--reporter=./${here}/vitest-tally.ts`, '--passWithNoTests'];
-    phases.push(await phase('unit', (onTally) => runVitest([...reporters, ...vitest], environment, onTally)));
+    phases.push(
+      await phase('unit', (onTally) => runVitest([...reporters, ...vitest], environment, { onMessage: onTally })),
+    );
     if (phases[0]?.interrupted) return 130;
   }
   if (playwright) {
@@ -44,7 +46,9 @@ export async function selfTestCommand(args: readonly string[]): Promise<number> 
     const reporters = `--reporter=list,${here}/playwright-tally.ts`;
     const own = [reporters, ...(vitest ? ['--pass-with-no-tests'] : []), `--workers=${workers}`];
     phases.push(
-      await phase(named.join(', '), (onTally) => runPlaywright([...own, ...playwright], environment, onTally)),
+      await phase(named.join(', '), (onTally) =>
+        runPlaywright([...own, ...playwright], environment, { onMessage: onTally }),
+      ),
     );
     if (phases.at(-1)?.interrupted) return 130;
   }

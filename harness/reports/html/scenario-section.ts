@@ -67,9 +67,31 @@ ${evidence && evidence.events.length > 0 && diagram(result, id, evidence)}
 ${booksTable(books)}
 ${notes(result)}
 ${callbackLog(result.callbacks, result.klarna.acknowledged)}
-${result.evidence && markup`<p class="detail">Evidence, beside this report: <code>${result.evidence}/</code></p>`}
+${result.evidence && evidenceLinks(result.evidence, evidence?.files ?? [])}
 </details>`;
 }
+
+/** What each file of the evidence is to somebody who looks for it. */
+const fileTitles: Readonly<Record<string, string>> = {
+  'timeline.txt': 'timeline',
+  'store.log': 'the shop’s log',
+  'waf.json': 'the firewall’s log',
+  'books.json': 'both books',
+  'events.json': 'all events as data',
+  'trace.zip': 'Playwright’s trace (npx playwright show-trace)',
+};
+
+/** They lie beside the page: it is the folder that is sent to somebody. */
+function evidenceLinks(folder: string, files: readonly string[]): Markup {
+  const links = Object.entries(fileTitles)
+    .filter(([name]) => files.includes(name))
+    .map(([name, title]) => markup`<a href="${hrefTo(folder, name)}">${title}</a>`);
+  return markup`<p class="detail">Evidence, beside this report: ${links.map((link, index) => markup`${index > 0 && ' · '}${link}`)}
+${links.length === 0 && markup`<code>${folder}/</code>`}</p>`;
+}
+
+const hrefTo = (folder: string, name: string): string =>
+  [...folder.split(/[\\/]/), name].map(encodeURIComponent).join('/');
 
 function diagram(result: ScenarioResult, id: string, evidence: ScenarioEvidence): Markup {
   const parts = sequenceOf(evidence.events, result.callbacks);

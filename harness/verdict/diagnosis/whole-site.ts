@@ -1,4 +1,5 @@
 import { eventsOf } from '../../evidence/site-record.ts';
+import { isInRange } from '../../scenario/version-range.ts';
 import { faultInside } from './by-fault.ts';
 import type { DiagnoseSite } from './diagnosis.ts';
 
@@ -79,11 +80,15 @@ export const reviewNotFinished: DiagnoseSite = (record, verdict, lost) => {
   if (!eventsOf(record, 'ledger').some(({ change }) => change === 'decided')) return undefined;
   return {
     why: lost?.why ?? 'Klarna accepted the purchase after a review, and nothing in the shop acted on its notification.',
-    change:
-      lost?.change ??
-      'Up to 2.18 only the plugin Klarna Order Management acts on notifications: install it, or take the order out of "on hold" by hand.',
+    change: lost?.change ?? afterReview(record.kco),
   };
 };
+
+/** @source facts/kco-plugin.md: from 2.20.0 on the plugin gives Klarna no notification URL, and has no handler of one. */
+const afterReview = (version: string): string =>
+  isInRange(version, '>=2.20.0')
+    ? 'From 2.20 on the plugin gives Klarna no URL for notifications: look into Klarna’s portal, and take the order out of "on hold" by hand.'
+    : 'With this version only the plugin Klarna Order Management acts on notifications: install it, or take the order out of "on hold" by hand.';
 
 /** The order is paid, and Klarna was never told: something ended the handler, or Klarna did not take the acknowledgement. */
 export const endedInside: DiagnoseSite = (record, verdict, lost) => {

@@ -89,7 +89,15 @@ test('a total that is no number is shown as it is', () => {
 });
 
 test.describe('the books', () => {
-  const evidence = { host: '', events: [], purchases: [purchase()], orders: [shopOrder()], gaps: [], unreadable: [] };
+  const evidence = {
+    host: '',
+    events: [],
+    purchases: [purchase()],
+    orders: [shopOrder()],
+    files: [],
+    gaps: [],
+    unreadable: [],
+  };
 
   test('are those of the evidence, without drafts', () => {
     const orders = [shopOrder(), shopOrder({ id: 14, status: 'checkout-draft' })];

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type CheerioAPI, load } from 'cheerio/slim';
 import { expect, test } from 'vitest';
 import { readEvidence, type ScenarioEvidence } from '../../../../harness/evidence/read-evidence.ts';
@@ -14,7 +16,7 @@ import {
   wafRow,
 } from '../../verdict/site-record-builder.ts';
 import { hostileResult, hostileText } from '../hostile-result.ts';
-import { recordedEvidence, recordedResults } from '../recorded-run.ts';
+import { recordedEvidence, recordedFolder, recordedResults } from '../recorded-run.ts';
 import { result, runResults } from '../result-builder.ts';
 
 const page = (results: RunResults, evidence: ReadonlyMap<string, ScenarioEvidence> = new Map()): CheerioAPI =>
@@ -244,6 +246,7 @@ test.describe('evidence that is not there', () => {
       events: [push()],
       purchases: [],
       orders: [],
+      files: [],
       gaps: ['a gap'],
       unreadable: ['books.json is damaged'],
     };
@@ -271,7 +274,7 @@ test.describe('a page that needs nothing else', () => {
   test('fetches nothing: no address stands where a browser would follow it by itself', async () => {
     const $ = await recorded();
     expect($('[src], link, iframe, object, embed, img, base, form')).toHaveLength(0);
-    for (const link of $('[href]').get()) expect(link.attribs.href).toMatch(/^#/);
+    for (const link of $('[href]').get()) expect(link.attribs.href).toMatch(/^#|^scenarios\/[\w.-]+\/[a-z]+\.[a-z]+$/);
     expect($('style').text()).not.toMatch(/url\(|@import/);
   });
 
@@ -308,8 +311,12 @@ test.describe('a page for everybody', () => {
       .flatMap(({ attribs }) => attribs['aria-labelledby']?.split(' ') ?? []);
     const linked = $('[href]')
       .get()
-      .map(({ attribs }) => attribs.href?.slice(1));
-    for (const id of [...referred, ...linked]) expect(ids).toContain(id);
+      .map(({ attribs }) => attribs.href ?? '');
+    const places = linked.filter((href) => href.startsWith('#')).map((href) => href.slice(1));
+    for (const id of [...referred, ...places]) expect(ids).toContain(id);
+    const files = linked.filter((href) => !href.startsWith('#'));
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) await access(join(recordedFolder, file));
   });
 
   test('has tables with a caption, and headings that say what they head', async () => {
@@ -358,6 +365,7 @@ test('hostile text is text wherever it stands', () => {
     ],
     purchases: [purchase({ orderId: hostileText, merchantReference: hostileText })],
     orders: [shopOrder({ status: hostileText, total: hostileText, klarnaOrderId: hostileText, notes: [hostileText] })],
+    files: [],
     gaps: [hostileText],
     unreadable: [hostileText],
   };

@@ -189,6 +189,12 @@ test.describe('a review', () => {
     expect(seen?.change).toContain('Klarna Order Management');
   });
 
+  test('no plugin helps a version that gives Klarna no URL for notifications', () => {
+    const { change } = found({ ...decided, kco: '2.20.9' }) ?? {};
+    expect(change).toContain('by hand');
+    expect(change).not.toContain('Klarna Order Management');
+  });
+
   test('a notification that was lost is why, and what to change', () => {
     const lost = { why: 'Wordfence answered 503 to the notification.', change: 'Allow it.' };
     expect(reviewNotFinished(siteRecord(decided), 'paid-but-on-hold', lost)).toEqual(lost);
