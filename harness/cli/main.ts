@@ -8,6 +8,7 @@ import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addBisectOptions } from './bisect-flags.ts';
 import { applyConfiguration } from './configuration.ts';
 import { addDiagnoseOptions, addWatchOptions, refuseRunnerFlags } from './diagnose-flags.ts';
+import { addDoctorOptions, asksForRun, asRunFlags, type DoctorFlags } from './doctor/doctor-flags.ts';
 import type { InitFlags } from './init/init-command.ts';
 import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './interleave-flags.ts';
 import type { ListFlags } from './list-command.ts';
@@ -17,7 +18,7 @@ import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
 
 /** Commands that a project's configuration is for: those that play scenarios or tell of them. */
-const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect', 'watch']);
+const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect', 'watch', 'doctor']);
 
 /** Reads the command line and does what it says. @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -158,14 +159,16 @@ export async function main(argv: readonly string[]): Promise<number> {
       await initCommand(folder, flags);
     });
 
-  program
-    .command('doctor')
-    .description('what can run on this machine, what is missing, and how to get it')
-    .option('--json', 'findings as JSON on stdout', false)
-    .action(async (flags: { json: boolean }) => {
-      const { doctorCommand } = await import('./doctor/doctor-command.ts');
-      exitCode = await doctorCommand(flags);
-    });
+  addDoctorOptions(
+    program
+      .command('doctor')
+      .description('what can run on this machine, what is missing, and how to get it; or whether one run could start'),
+  ).action(async (flags: DoctorFlags, command: Command) => {
+    const { doctorCommand, doctorForRun } = await import('./doctor/doctor-command.ts');
+    exitCode = asksForRun(command)
+      ? await doctorForRun(runOptionsFrom([], asRunFlags(flags), process.env), asRunFlags(flags))
+      : await doctorCommand(flags);
+  });
 
   program
     .command('clean')
