@@ -64,7 +64,9 @@ function buildNote(what: FolderKind): string[] {
   const { lacks, command, because } = what.build;
   const missing = `It lacks ${lacks.join(' and ')}, as a checkout does, and does not load without`;
   if (command === undefined) return [`${missing}: say with "build" in the configuration what makes it.`];
-  return [`${missing}: "${command}" makes it, in a copy${because ? ` (${because})` : ''}.`];
+  return [
+    `${missing}: "${command}" makes it, in a copy${because ? `; with development packages, because ${because}` : ''}.`,
+  ];
 }
 
 function wordOf(state: PlannedFile['state'], style: Style): string {

@@ -96,7 +96,7 @@ async function buildOf(folder: string, lacks: string[], manifest: Manifest | und
   return {
     lacks,
     command: 'composer install',
-    because: `${scoper}, a development package, makes some of it`,
+    because: `${scoper}, one of them, makes some of it`,
     hasScripts,
   };
 }

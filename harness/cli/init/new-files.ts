@@ -86,9 +86,10 @@ function sourcesFor(what: FolderKind, stack: AskedStack): Field[] {
 
 function whyBuilt({ lacks, because, hasScripts }: NeededBuild): string[] {
   return [
-    `A checkout has no ${lacks.join(' and no ')}, without which the gateway does not load. This makes it, in a copy,`,
-    `and what it made is kept.${because ? ` With development packages: ${because}.` : ''}`,
-    ...(hasScripts ? ['Its scripts and styles would be built too by adding: && npm ci && npm run build'] : []),
+    `A checkout has no ${lacks.join(' and no ')}, without which the gateway does not load.`,
+    'This makes it, in a copy, and what it made is kept.',
+    ...(because ? [`Development packages are installed too: ${because}.`] : []),
+    ...(hasScripts ? ['Its scripts and styles would be built as well by adding: && npm ci && npm run build'] : []),
   ];
 }
 
