@@ -12,6 +12,7 @@ const flags: Readonly<Record<Exclude<keyof Configuration, '$schema'>, { flag: st
   stack: { flag: 'stack' },
   shopper: { flag: 'shopper' },
   plugins: { flag: 'plugin', variable: 'KCO_HARNESS_PLUGIN' },
+  build: { flag: 'build' },
   woocommerce: { flag: 'woocommerce', variable: 'KCO_HARNESS_WOOCOMMERCE' },
   wordpress: { flag: 'wordpress', variable: 'KCO_HARNESS_WORDPRESS' },
   with: { flag: 'with' },
@@ -104,11 +105,13 @@ export async function applyConfiguration(
   const found = await findConfiguration(folder);
   if (!found) return undefined;
   const takes = new Set(command.options.map((option) => option.attributeName()));
-  const said = Object.entries(flags).filter(([field, { flag, variable }]) => {
+  const open = Object.entries(flags).filter(([field, { flag, variable }]) => {
     const isOpen = [undefined, 'default'].includes(command.getOptionValueSource(flag));
     const value = found.configuration[field as keyof typeof flags];
     return value !== undefined && takes.has(flag) && isOpen && !(variable && environment[variable]);
   });
+  // A build is that of the plugins beside it: others may be built already, for which it would be refused.
+  const said = open.filter(([field]) => field !== 'build' || open.some(([other]) => other === 'plugins'));
   for (const [field, { flag }] of said) {
     command.setOptionValueWithSource(flag, found.configuration[field as keyof typeof flags], 'config');
   }

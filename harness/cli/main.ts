@@ -8,6 +8,8 @@ import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addBisectOptions } from './bisect-flags.ts';
 import { applyConfiguration } from './configuration.ts';
 import { addDiagnoseOptions, addWatchOptions, refuseRunnerFlags } from './diagnose-flags.ts';
+import { addDoctorOptions, asksForRun, asRunFlags, type DoctorFlags } from './doctor/doctor-flags.ts';
+import type { InitFlags } from './init/init-command.ts';
 import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './interleave-flags.ts';
 import type { ListFlags } from './list-command.ts';
 import type { MatrixFlags } from './matrix-command.ts';
@@ -16,7 +18,7 @@ import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
 
 /** Commands that a project's configuration is for: those that play scenarios or tell of them. */
-const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect', 'watch']);
+const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect', 'watch', 'doctor']);
 
 /** Reads the command line and does what it says. @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -146,13 +148,27 @@ export async function main(argv: readonly string[]): Promise<number> {
   });
 
   program
-    .command('doctor')
-    .description('what can run on this machine, what is missing, and how to get it')
-    .option('--json', 'findings as JSON on stdout', false)
-    .action(async (flags: { json: boolean }) => {
-      const { doctorCommand } = await import('./doctor/doctor-command.ts');
-      exitCode = await doctorCommand(flags);
+    .command('init')
+    .argument('[folder]', 'a checkout of the plugin, or any folder (default: this one)')
+    .description(
+      'write a configuration, a scenario and a workflow, over nothing that is there, and say what to run next',
+    )
+    .addOption(new Option('--stack <name>', 'as for run').choices(['simulated', 'containers', 'auto']))
+    .action(async (folder: string | undefined, flags: InitFlags) => {
+      const { initCommand } = await import('./init/init-command.ts');
+      await initCommand(folder, flags);
     });
+
+  addDoctorOptions(
+    program
+      .command('doctor')
+      .description('what can run on this machine, what is missing, and how to get it; or whether one run could start'),
+  ).action(async (flags: DoctorFlags, command: Command) => {
+    const { doctorCommand, doctorForRun } = await import('./doctor/doctor-command.ts');
+    exitCode = asksForRun(command)
+      ? await doctorForRun(runOptionsFrom([], asRunFlags(flags), process.env), asRunFlags(flags))
+      : await doctorCommand(flags);
+  });
 
   program
     .command('clean')
@@ -231,7 +247,8 @@ Examples
   first look          kco-harness run                     the whole catalog on a model of the shop; needs nothing
                       kco-harness doctor                  what else can run on this machine
 
-  plugin maintainer   kco-harness run --plugin ./klarna-checkout-for-woocommerce
+  plugin maintainer   kco-harness init                    in its checkout: a configuration, a scenario, a workflow
+                      kco-harness run --plugin ./klarna-checkout-for-woocommerce
                       kco-harness run --plugin git:../kco#2.13.11 --plugin git:../kco#2.8.7 --shopper http
                       kco-harness run --plugin '>=2.8 <2.14' --shopper http
                       kco-harness watch 'healthy*' --plugin ./klarna-checkout-for-woocommerce

@@ -81,28 +81,38 @@ const statusOr = (...words: string[]) =>
   });
 
 const expectationSchema = z.strictObject({
-  verdict: z.enum(verdicts),
+  verdict: z.enum(verdicts).describe('What must come of the order: docs/verdicts.md.'),
   /** Whether Klarna holds the store's acknowledgement at the end. */
-  acknowledged: z.boolean().optional(),
+  acknowledged: z.boolean().optional().describe('Whether Klarna holds the acknowledgement at the end.'),
   /** Whether Klarna was told "acknowledged" by a shop that had no paid order yet. */
-  acknowledgedUnpaid: z.boolean().optional(),
+  acknowledgedUnpaid: z
+    .boolean()
+    .optional()
+    .describe('Whether Klarna was told “acknowledged” by a shop that had no paid order.'),
   /** Klarna's status of the purchase at the end. */
-  klarna: z.enum(['open', 'authorized', 'cancelled']).optional(),
+  klarna: z
+    .enum(['open', 'authorized', 'cancelled'])
+    .optional()
+    .describe('Klarna’s status of the purchase at the end.'),
   /** Status of the one WooCommerce order, `none`, or `several`. */
-  order: statusOr('none', 'several').optional(),
-  push: callbacksExpectation,
+  order: statusOr('none', 'several').optional().describe('Status of the one WooCommerce order, none, or several.'),
+  push: callbacksExpectation.describe(
+    'none: no push was made. Else holds for every attempt; a list speaks of single attempts.',
+  ),
   /** A push that came before the customer pressed Buy. */
-  earlyPush: callbackExpectation.optional(),
+  earlyPush: callbackExpectation.optional().describe('The same for the push before the purchase.'),
   /** The same as `push` for the callbacks that come while the customer shops, or when Klarna has decided. */
-  validation: callbacksExpectation,
-  notification: callbacksExpectation,
-  shippingOptionUpdate: callbacksExpectation,
+  validation: callbacksExpectation.describe('The same as push, for the validation before the purchase.'),
+  notification: callbacksExpectation.describe('The same as push, for the notification of what Klarna decided.'),
+  shippingOptionUpdate: callbacksExpectation.describe('The same as push, for the choice of a shipping option.'),
   /** Without it no page may end in a status of 500 or higher, nor in an error of PHP's. */
-  page: pageExpectation.optional(),
+  page: pageExpectation.optional().describe('The page on which the customer ended up after paying.'),
   /** Klarna's time of the last change of the order's status, in minutes after the customer paid. */
-  settledAfterMinutes: minutes.optional(),
+  settledAfterMinutes: minutes
+    .optional()
+    .describe('Klarna’s time of the last change of status, in minutes after the customer paid.'),
   /** Statuses of the one order in the order it had them, from the first that was seen after the customer paid. */
-  history: z.array(statusOr()).optional(),
+  history: z.array(statusOr()).optional().describe('Statuses of the order in Klarna’s time.'),
 });
 /** What must come of a scenario. Only what is stated is compared. */
 export type Expectation = z.infer<typeof expectationSchema>;
@@ -110,26 +120,42 @@ export type Expectation = z.infer<typeof expectationSchema>;
 /** What comes out with other versions of the plugin, where that differs. */
 const elsewhereSchema = z.strictObject({
   /** Range of versions, as npm writes them: `>=2.18.4`, `>=2.0.0 <2.11.0`. */
-  plugin: z.string().refine(isVersionRange, 'write a range of versions, such as ">=2.18.4"'),
+  plugin: z
+    .string()
+    .refine(isVersionRange, 'write a range of versions, such as ">=2.18.4"')
+    .describe('Range of versions, as npm writes them.'),
   /** One sentence: why the failure takes another form there, or cannot happen. */
-  why: z.string().min(1),
-  expect: expectationSchema,
+  why: z.string().min(1).describe('One sentence: why the failure takes another form there, or cannot happen.'),
+  expect: expectationSchema.describe('What comes out there.'),
   /** A condition that has nothing to act on in these versions; without it such a scenario is inconclusive. */
-  mayNotFire: z.boolean().optional(),
+  mayNotFire: z
+    .boolean()
+    .optional()
+    .describe('A condition that has nothing to act on in these versions is right there.'),
 });
 export type Elsewhere = z.infer<typeof elsewhereSchema>;
 
 export const scenarioSchema = z.strictObject({
   /** Unique. */
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower case, digits and single hyphens'),
-  title: z.string().min(1),
+  id: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower case, digits and single hyphens')
+    .describe('Its name, which no other scenario has.'),
+  title: z.string().min(1).describe('One line: what goes wrong, and how it shows.'),
   /** Where the failure was reported or the end state observed. */
-  source: z.array(z.string().min(1)).min(1, 'name at least one source'),
+  source: z
+    .array(z.string().min(1))
+    .min(1, 'name at least one source')
+    .describe('Where the failure was reported or the end state observed.'),
   /** Row of the failure catalog, docs/catalog.md. */
-  row: z.int().min(1).optional(),
-  tags: z.array(z.enum(tags)).optional(),
+  row: z.int().min(1).optional().describe('Row of the failure catalog.'),
+  tags: z.array(z.enum(tags)).optional().describe('What kind of failure it is.'),
   /** Version of the plugin that shows the failure, where the default one does not: the simulated stack plays it on this. */
-  shownBy: z.string().refine(isVersion, 'write a version, such as "1.11.8"').optional(),
+  shownBy: z
+    .string()
+    .refine(isVersion, 'write a version, such as "1.11.8"')
+    .optional()
+    .describe('Version of the plugin that shows the failure, where the default one does not.'),
   /** Why it can run on one stack only, which is named by `only`, or there with one shopper only. */
   stack: z
     .strictObject({
@@ -137,11 +163,15 @@ export const scenarioSchema = z.strictObject({
       why: z.string().min(1),
       shopper: z.literal('http').optional(),
     })
-    .optional(),
-  given: deviationsSchema,
+    .optional()
+    .describe('The one stack that it can run on, and why.'),
+  given: deviationsSchema.describe('What differs from a healthy site, and nothing else.'),
   /** With versions that no entry of `elsewhere` names. */
-  expect: expectationSchema,
-  elsewhere: z.array(elsewhereSchema).optional(),
+  expect: expectationSchema.describe('What must come out. Only what is stated is compared.'),
+  elsewhere: z
+    .array(elsewhereSchema)
+    .optional()
+    .describe('What comes out with other versions of the plugin, where that differs.'),
 });
 
 /** Data only. A run may state more than a file can: the user's own rules stand in the place of its rule set. */

@@ -1,7 +1,8 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describedFiles } from '../../harness/cli/json-schemas.ts';
 import { startProgram } from '../../harness/lib/start-program.ts';
 import type { RunResults } from '../../harness/reports/results.ts';
 import { dockerAvailable } from '../contract/support/docker-available.ts';
@@ -95,6 +96,15 @@ for (const installer of ['npm', 'pnpm'] as const) {
         const compilerOptions = { target: 'ES2022', module, moduleResolution, strict: true, noEmit: true, types: [] };
         await writeFile(join(path, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['scenarios'] }));
         await succeed(path, process.execPath, [compiler, '-p', path]);
+      }
+    });
+
+    test('its JSON Schemas, where a "$schema" names them', async ({ installed }) => {
+      const { path } = await installed(installer);
+      for (const name of Object.keys(describedFiles)) {
+        const file = createRequire(join(path, 'package.json')).resolve(`kco-harness/schemas/${name}.json`);
+        expect(file).toContain(join('kco-harness', 'schemas', `${name}.json`));
+        expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ $id: `urn:kco-harness:schemas:${name}` });
       }
     });
 

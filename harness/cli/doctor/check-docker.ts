@@ -18,6 +18,14 @@ export const checkDocker: Check = {
       return { state: 'missing', ...(await whyNoDocker({ environment, isRoot })) };
     }
   },
+  late: ({ environment: { DOCKER_HOST } }) =>
+    DOCKER_HOST
+      ? {
+          state: 'missing',
+          detail: `DOCKER_HOST, ${DOCKER_HOST}, does not answer`,
+          get: 'see to that engine, or unset DOCKER_HOST',
+        }
+      : { state: 'missing', detail: 'the engine here does not answer', get: 'start it anew' },
 };
 
 export interface DockerSearch {

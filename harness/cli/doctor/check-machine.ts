@@ -1,6 +1,6 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { engineKinds, type WafEngine } from '../../edge/engine/waf-engine.ts';
 import { HarnessError, systemCode } from '../../lib/errors.ts';
 import { openInstalledEngine } from '../../run/waf/open-engine.ts';
@@ -55,13 +55,33 @@ export const checkRunFolder: Check = {
   },
   look: async ({ options }) => {
     const folder = dirname(options.runFolder);
-    const nearest = await nearestFolder(folder);
-    if (!(await stat(nearest)).isDirectory()) return { state: 'missing', detail: `${nearest} is no folder` };
-    const refused = await access(nearest, constants.W_OK).then(() => undefined, systemCode);
-    if (refused) return { state: 'missing', detail: `${nearest} may not be written: ${refused}` };
-    return { state: 'ok', detail: folder };
+    const why = await whyUnwritable(folder);
+    return why === undefined ? { state: 'ok', detail: folder } : { state: 'missing', detail: why };
   },
 };
+
+/** Where sources and templates are kept; a run that was made as root may have left folders below it that are root's. */
+export const checkCache: Check = {
+  about: {
+    name: 'cache',
+    neededBy: 'containers',
+    without: 'no real store; the simulated stack needs none',
+    get: 'make it writable for this user, or name another folder: KCO_HARNESS_CACHE',
+  },
+  look: async ({ options: { cacheDir } }) => {
+    const folders = [cacheDir, join(cacheDir, 'sources'), join(cacheDir, 'templates')];
+    const [why] = (await Promise.all(folders.map(whyUnwritable))).filter((one) => one !== undefined);
+    return why === undefined ? { state: 'ok', detail: cacheDir } : { state: 'missing', detail: why };
+  },
+};
+
+/** Why nothing can be written to a folder, or where it would be made; undefined where it can. */
+export async function whyUnwritable(folder: string): Promise<string | undefined> {
+  const nearest = await nearestFolder(folder);
+  if (!(await stat(nearest)).isDirectory()) return `${nearest} is no folder`;
+  const refused = await access(nearest, constants.W_OK).then(() => undefined, systemCode);
+  return refused && `${nearest} may not be written: ${refused}`;
+}
 
 /** Below this a first run does not come to its end: images; templates and unpacked sources; traces. */
 const neededMegabytes = { docker: 2_500, cache: 500, runs: 200 };

@@ -37,7 +37,21 @@ export const checkSources: Check = {
   },
 };
 
-async function whereIs(request: Required<Pick<SourceRequest, 'slug' | 'spec'>>, { options, reach }: CheckEnvironment) {
+/** One version that a run asks for. */
+export const versionCheck = (request: SourceRequest): Check => ({
+  about: { name: softwareNames[request.slug ?? ''] ?? 'further plugin', neededBy: 'containers' },
+  look: async (here) => {
+    const { name, place } = await whereIs(request, here);
+    if (place !== undefined) return { state: 'ok', detail: `${name} (${place})` };
+    return {
+      state: 'missing',
+      detail: `${name}: neither here nor to be had from wordpress.org`,
+      get: `put its release zip into ${here.options.artifactsDir}, or give a zip or folder in its place`,
+    };
+  },
+});
+
+async function whereIs(request: SourceRequest, { options, reach }: CheckEnvironment) {
   const spec = await parseSpec(request);
   if (spec.kind !== 'version') return { name: request.spec, place: spec.kind };
   const { slug, version } = spec;

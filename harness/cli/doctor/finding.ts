@@ -42,6 +42,8 @@ export interface Check {
   /** What stands in the finding when the check gives no answer. */
   readonly about: Pick<Finding, 'name' | 'neededBy'> & Partial<Pick<Finding, 'without' | 'get'>>;
   look(here: CheckEnvironment): Promise<Pick<Finding, 'state' | 'detail'> & Partial<Finding>>;
+  /** What it means that there was no answer in time, where that tells something. */
+  late?(here: CheckEnvironment): Pick<Finding, 'state' | 'detail'> & Partial<Finding>;
 }
 
 /** All at once, each for as long as `here.signal` allows. A check that fails is a finding, too. */
@@ -51,9 +53,10 @@ export async function runChecks(checks: readonly Check[], here: CheckEnvironment
     here.signal.addEventListener('abort', () => resolve('late'), { once: true });
   });
   return Promise.all(
-    checks.map(async ({ about, look }) => {
+    checks.map(async ({ about, look, late: whenLate }) => {
       const seen = await Promise.race([look(here).catch(crashed), late]);
-      return { ...about, ...(seen === 'late' ? { state: 'unknown' as const, detail: 'no answer in time' } : seen) };
+      const noAnswer = { state: 'unknown' as const, detail: 'no answer in time' };
+      return { ...about, ...(seen === 'late' ? (whenLate?.(here) ?? noAnswer) : seen) };
     }),
   );
 }

@@ -33,9 +33,12 @@ export function lackedIn(findings: readonly Finding[]): Finding[] {
 }
 
 /** A line for each finding, what its absence costs and how to get it; then a line for each stack. */
-export function doctorReport(findings: readonly Finding[], stacks: readonly StackHere[], style: Style): string {
+export const doctorReport = (findings: readonly Finding[], stacks: readonly StackHere[], style: Style): string =>
+  [...findingLines(findings, style), '', ...stacks.map((stack) => stackLine(stack, style))].join('\n');
+
+export function findingLines(findings: readonly Finding[], style: Style): string[] {
   const width = Math.max(...findings.map(({ name }) => name.length));
-  const lines = findings.flatMap((finding) => {
+  return findings.flatMap((finding) => {
     const { name, state, detail, without, get } = finding;
     const indent = ' '.repeat(width + 4);
     return [
@@ -44,7 +47,6 @@ export function doctorReport(findings: readonly Finding[], stacks: readonly Stac
       ...(state === 'missing' && get ? [style.faint(`${indent}to get it: ${get}`)] : []),
     ];
   });
-  return [...lines, '', ...stacks.map((stack) => stackLine(stack, style))].join('\n');
 }
 
 function stackLine({ stack, canRun, lacks, command }: StackHere, style: Style): string {

@@ -61,7 +61,8 @@ const runShard: z.ZodType<RunShard> = z.strictObject({
   unplayed: z.array(z.string()),
   ended: z.enum(['well', 'badly', 'interrupted']),
 });
-const runResults: z.ZodType<RunResults> = z.strictObject({
+/** results.json, strictly. */
+export const runResults: z.ZodType<RunResults> = z.strictObject({
   schemaVersion: z.literal(2),
   run: z.strictObject({
     id: z.string(),

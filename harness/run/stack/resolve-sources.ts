@@ -35,22 +35,30 @@ export async function checkLocalSources(
   signal?: AbortSignal,
 ): Promise<void> {
   await refuseIdleBuild(options);
-  const asked: SourceRequest[] = [
-    ...options.plugins.map((word) => pluginRequest(word, options)),
-    { slug: 'woocommerce', spec: options.woocommerce },
-    { slug: 'wordpress', spec: options.wordpress },
-    ...[...options.with, ...lists.flat()].map((spec) => ({ spec })),
-  ];
   let mayHaveGrown = false;
-  for (const request of asked) {
+  for (const request of requestsOf(options, lists)) {
     const { kind } = await parseSpec(request);
-    if (kind !== 'version' && kind !== 'debian') {
-      await resolveSource(request, { ...sourceOptions(options, progress), signal });
-      mayHaveGrown = true;
-    }
+    if (kind === 'version' || kind === 'debian') continue;
+    await readSource(request, options, { progress, signal });
+    mayHaveGrown = true;
   }
   if (mayHaveGrown) await keepCacheSmall(options, progress);
 }
+
+/** Every source that a run reads, as it was asked for. @param lists further plugins of scenarios */
+export const requestsOf = (options: RunOptions, lists: StackNeeds['with']): SourceRequest[] => [
+  ...options.plugins.map((word) => pluginRequest(word, options)),
+  { slug: 'woocommerce', spec: options.woocommerce },
+  { slug: 'wordpress', spec: options.wordpress },
+  ...[...options.with, ...lists.flat()].map((spec) => ({ spec })),
+];
+
+/** @throws HarnessError as resolveSource(), TIMED_OUT when `signal` ended its build */
+export const readSource = (
+  request: SourceRequest,
+  options: RunOptions,
+  { progress, signal }: { progress: Progress; signal?: AbortSignal },
+): Promise<ResolvedSource> => resolveSource(request, { ...sourceOptions(options, progress), signal });
 
 /** Removes what was used longest ago where the cache has grown beyond its limit. */
 export async function keepCacheSmall(
@@ -97,9 +105,9 @@ export async function resolveSources(
 export async function resolvePlugin(
   word: string,
   options: RunOptions,
-  { progress, signal }: { progress: Progress; signal?: AbortSignal },
+  context: { progress: Progress; signal?: AbortSignal },
 ): Promise<ResolvedSource> {
-  return resolveSource(pluginRequest(word, options), { ...sourceOptions(options, progress), signal });
+  return readSource(pluginRequest(word, options), options, context);
 }
 
 const pluginRequest = (word: string, { build }: Pick<RunOptions, 'build'>): SourceRequest => ({

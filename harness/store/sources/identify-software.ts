@@ -173,7 +173,7 @@ async function checkWooCommerce({ root, version }: Software, label: string): Pro
 }
 
 /** The `…/autoload*.php` files that `script` names outside comments and that are not below `root`. */
-async function missingAutoloaders(root: string, script: string): Promise<string[]> {
+export async function missingAutoloaders(root: string, script: string): Promise<string[]> {
   const wanted = autoloadersIn(await codeOf(join(root, script)));
   const missing: string[] = [];
   for (const path of wanted) if (!(await fileExists(join(root, path)))) missing.push(path);

@@ -84,15 +84,23 @@ const valuePattern = z.string().refine(isPattern, 'write a regular expression wi
 
 /** What a corpus file holds, checked strictly: a misspelt field is an error, not a request that is never sent. */
 export const corpusSchema = z.strictObject({
-  corpus: id,
-  version: z.int().min(1),
-  /** For every request of the file; an entry's own stand above them, and `null` takes one out. */
-  headers: request.headers,
-  shapes: z.record(z.string(), valuePattern).optional(),
-  payloads: z.record(id, z.strictObject({ class: z.enum(attackClasses), text: z.string() })).optional(),
-  callbacks: z.array(callback).optional(),
-  shopper: z.array(shopper).optional(),
-  attacks: z.array(attack).optional(),
+  $schema: z.string().optional(),
+  corpus: id.describe('Its name.'),
+  version: z.int().min(1).describe('Raised with every change of what is sent.'),
+  headers: request.headers.describe(
+    'For every request of the file; an entry’s own stand above them, and null takes one out.',
+  ),
+  shapes: z
+    .record(z.string(), valuePattern)
+    .optional()
+    .describe('What the values of arguments look like: a regular expression for each.'),
+  payloads: z
+    .record(id, z.strictObject({ class: z.enum(attackClasses), text: z.string() }))
+    .optional()
+    .describe('Texts of attacks, by the names under which attacks list them.'),
+  callbacks: z.array(callback).optional().describe('What Klarna sends: it must get through.'),
+  shopper: z.array(shopper).optional().describe('What customers send: it must get through.'),
+  attacks: z.array(attack).optional().describe('What must be stopped.'),
 });
 
 export type CorpusFile = z.infer<typeof corpusSchema>;

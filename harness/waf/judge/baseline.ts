@@ -17,15 +17,24 @@ export interface KnownFinding {
   reason: string;
 }
 
-const schema = z.strictObject({
-  baseline: z.literal(1),
-  findings: z.array(
-    z.strictObject({
-      configuration: z.string().min(1).optional(),
-      finding: z.string().regex(/^[^/\s]+\/[a-z-]+$/, 'write RULE/KIND, such as "211180/push"'),
-      reason: z.string().refine((reason) => reason.trim() !== '', 'say why it is known'),
-    }),
-  ),
+export const wafBaselineSchema = z.strictObject({
+  $schema: z.string().optional(),
+  baseline: z.literal(1).describe('The version of this format.'),
+  findings: z
+    .array(
+      z.strictObject({
+        configuration: z.string().min(1).optional().describe('Name of the configuration that has it; absent for all.'),
+        finding: z
+          .string()
+          .regex(/^[^/\s]+\/[a-z-]+$/, 'write RULE/KIND, such as "211180/push"')
+          .describe('RULE/KIND, such as 211180/push.'),
+        reason: z
+          .string()
+          .refine((reason) => reason.trim() !== '', 'say why it is known')
+          .describe('Why it is known and lived with.'),
+      }),
+    )
+    .describe('Findings that do not fail a run.'),
 });
 
 const hint =
@@ -51,7 +60,7 @@ export function parseBaseline(text: string, file: string): Baseline {
     const [problem] = broken.message.split(' at line ');
     throw new HarnessError('USAGE', `${file}:${broken.linePos?.[0].line ?? 1}: ${problem}`, { hint, cause: broken });
   }
-  const parsed = schema.safeParse(document.toJS());
+  const parsed = wafBaselineSchema.safeParse(document.toJS());
   const issue = parsed.error?.issues[0];
   if (issue) {
     const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;

@@ -68,3 +68,17 @@ test('it says what neither the command line nor the environment does', async ({ 
   expect(await applyConfiguration(command, { folder, environment: { KCO_HARNESS_WOOCOMMERCE: '10.0.2' } })).toBe(json);
   expect(command.opts()).toEqual({ shopper: 'http', plugin: ['2.8.7'], output: 'there' });
 });
+
+test('a build goes with the plugins beside it, and not with those of the command line', async ({ folder }) => {
+  await write(folder, { plugins: ['.'], build: 'make' });
+  const made = () => new Command().addOption(new Option('--plugin <p...>')).addOption(new Option('--build <command>'));
+  const own = made().parse(['node', 'run']);
+  await applyConfiguration(own, { folder, environment: {} });
+  expect(own.opts()).toEqual({ plugin: [folder], build: 'make' });
+  const others = made().parse(['node', 'run', '--plugin', '2.13.11']);
+  expect(await applyConfiguration(others, { folder, environment: {} })).toBeUndefined();
+  expect(others.opts()).toEqual({ plugin: ['2.13.11'] });
+  const machine = made().parse(['node', 'run']);
+  await applyConfiguration(machine, { folder, environment: { KCO_HARNESS_PLUGIN: '2.8.7' } });
+  expect(machine.opts()).toEqual({});
+});

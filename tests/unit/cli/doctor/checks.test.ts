@@ -4,12 +4,14 @@ import { expect } from 'vitest';
 import { checkBaseImage, checkDocker, checkReaper } from '../../../../harness/cli/doctor/check-docker.ts';
 import {
   checkBrowser,
+  checkCache,
   checkDisk,
   checkPorts,
   checkRunFolder,
   localEnginesCheck,
 } from '../../../../harness/cli/doctor/check-machine.ts';
 import { checkSources, checkWordPressOrg } from '../../../../harness/cli/doctor/check-sources.ts';
+import { runChecks } from '../../../../harness/cli/doctor/finding.ts';
 import { baseImage, baseImages } from '../../../../harness/lib/docker/base-image.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { silent } from '../../../../harness/lib/log.ts';
@@ -32,6 +34,39 @@ test.describe('Docker', () => {
       detail: 'none answers at DOCKER_HOST, tcp://10.0.0.1:2375',
       get: expect.stringContaining('unset DOCKER_HOST'),
     });
+  });
+});
+
+test('an engine that is silent is said, with what to see to', async () => {
+  const silentEngine = { docker: () => new Promise<never>(() => {}), signal: AbortSignal.abort() };
+  const environment = { DOCKER_HOST: 'tcp://10.0.0.1:2375' };
+  expect(await runChecks([checkDocker], bareMachine({ ...silentEngine, environment }))).toMatchObject([
+    { name: 'Docker', state: 'missing', detail: 'DOCKER_HOST, tcp://10.0.0.1:2375, does not answer' },
+  ]);
+  expect(await runChecks([checkDocker], bareMachine(silentEngine))).toMatchObject([
+    { state: 'missing', detail: 'the engine here does not answer', get: 'start it anew' },
+  ]);
+});
+
+test.describe('cache', () => {
+  const look = (cacheDir: string) => checkCache.look(bareMachine({ options: { ...bareMachine().options, cacheDir } }));
+
+  test('there, or where it can be made', async ({ temp }) => {
+    for (const path of [temp, join(temp, 'deep', 'er')]) {
+      expect(await look(path)).toEqual({ state: 'ok', detail: path });
+    }
+  });
+
+  test('a file in its place, or in that of a folder of it', async ({ temp }) => {
+    await writeFile(join(temp, 'templates'), '');
+    expect(await look(temp)).toEqual({ state: 'missing', detail: `${join(temp, 'templates')} is no folder` });
+    expect(await look(join(temp, 'templates'))).toMatchObject({ state: 'missing' });
+  });
+
+  test('folders of another user', async ({ temp, skip }) => {
+    skip(process.getuid?.() === 0, 'root may write everywhere');
+    await mkdir(join(temp, 'sources'), { mode: 0o555 });
+    expect(await look(temp)).toMatchObject({ state: 'missing', detail: expect.stringContaining('EACCES') });
   });
 });
 

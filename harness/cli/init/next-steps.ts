@@ -1,0 +1,54 @@
+import { relative } from 'node:path';
+import { shellWord } from '../../lib/shell-word.ts';
+import { defaultPlugin } from '../../run/default-options.ts';
+import type { FolderFacts } from './look-at-folder.ts';
+import { scenariosFolder } from './new-files.ts';
+
+/** A command, and what it is for. */
+export interface Step {
+  command: string;
+  what: string;
+}
+
+/**
+ * What to type next, the cheapest first.
+ * @param own folder of this package
+ * @param cwd the caller's folder
+ */
+export function nextSteps(facts: FolderFacts, { own, cwd }: { own: string; cwd: string }): Step[] {
+  const { folder, what } = facts;
+  const run = `npx kco-harness run --scenarios ${scenariosFolder}`;
+  const onModel = (version: string): Step => ({
+    command: `${run} --stack simulated --plugin ${version}`,
+    what: `your scenario on a model of KCO ${version}, in seconds: needs nothing`,
+  });
+  const doctor = { command: 'npx kco-harness doctor', what: 'what this machine lacks for the next two' };
+  const steps: Step[] =
+    what.kind === 'hosting'
+      ? [
+          onModel(defaultPlugin),
+          { command: "npx kco-harness run 'waf-*'", what: 'what firewalls do to paid orders, on the model' },
+          {
+            command: 'npx kco-harness waf --rules ./rules.conf',
+            what: 'what your own rules do to Klarna: needs Docker',
+          },
+        ]
+      : [
+          ...(what.kind === 'kco' ? [onModel(what.model)] : []),
+          doctor,
+          { command: run, what: 'your scenario on this plugin: needs Docker' },
+          { command: 'npx kco-harness run', what: 'all scenarios on this plugin' },
+        ];
+  const elsewhere = relative(cwd, folder);
+  return [
+    ...(elsewhere === '' ? [] : [{ command: `cd ${shellWord(elsewhere)}`, what: '' }]),
+    ...(facts.installed === undefined ? [install(folder, own)] : []),
+    ...steps,
+  ];
+}
+
+/** From where it runs now, unless that is npm's own cache, where it will not stay. */
+function install(folder: string, own: string): Step {
+  const from = /[/\\]_npx[/\\]/.test(own) ? 'kco-harness' : shellWord(relative(folder, own));
+  return { command: `npm i -D ${from}`, what: 'npx then finds it, and an editor its types' };
+}
