@@ -128,6 +128,8 @@ export const scenarioSchema = z.strictObject({
   /** Row of the failure catalog, docs/catalog.md. */
   row: z.int().min(1).optional(),
   tags: z.array(z.enum(tags)).optional(),
+  /** One of the few that together exercise every room: `run --smoke` plays these alone. */
+  smoke: z.boolean().optional(),
   /** Version of the plugin that shows the failure, where the default one does not: the simulated stack plays it on this. */
   shownBy: z.string().refine(isVersion, 'write a version, such as "1.11.8"').optional(),
   /** Why it can run on one stack only, which is named by `only`, or there with one shopper only. */
