@@ -20,6 +20,8 @@ export const configurationSchema = z.strictObject({
   scenarios: z.string().min(1).optional(),
   /** Folder of the run folders. */
   output: z.string().min(1).optional(),
+  /** Differences that are known, each with a reason. */
+  baseline: z.string().min(1).optional(),
   reporters: z.array(z.enum(reporters)).min(1).optional(),
   workers: z.int().min(1).optional(),
   /** Play each scenario also without its deviations. */
