@@ -25,15 +25,23 @@ export interface BaselineFile<T> {
   lineAt(path: readonly PropertyKey[]): number;
 }
 
-/** @throws HarnessError USAGE with file, line, field and the nearest right name; `hint` says how it is written */
-export async function readBaselineFile<T>(file: string, schema: z.ZodType<T>, hint: string): Promise<BaselineFile<T>> {
+/**
+ * @param file where it is, and how the user called it
+ * @param hint how it is written
+ * @throws HarnessError USAGE with file, line, field and the nearest right name
+ */
+export async function readBaselineFile<T>(
+  { path, name }: { path: string; name: string },
+  schema: z.ZodType<T>,
+  hint: string,
+): Promise<BaselineFile<T>> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new HarnessError('USAGE', `cannot read the baseline ${file}: ${messageOf(cause)}`, { hint, cause });
+    throw new HarnessError('USAGE', `cannot read the baseline ${name}: ${messageOf(cause)}`, { hint, cause });
   }
-  return parseBaselineFile(text, file, schema, hint);
+  return parseBaselineFile(text, name, schema, hint);
 }
 
 /**

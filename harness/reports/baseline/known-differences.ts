@@ -61,15 +61,14 @@ export type AppliedBaseline = z.infer<typeof appliedBaseline>;
 const hint = `Write it as: { baseline: 1, differences: [{ scenario: 'healthy', outcome: { verdict: 'paid', order: 'processing', acknowledged: false }, reason: 'why' }] }, in YAML or JSON. docs/ci.md has each field.`;
 
 /**
- * @param path absolute
- * @param name as the user called it
+ * @param file where it is, and how the user called it
  * @param ids of all scenarios that there are, whether they are played now or not
  * @throws HarnessError USAGE with file, line, field and the nearest right name
  */
 export const readKnownDifferences = async (
-  { path, name }: { path: string; name: string },
+  file: { path: string; name: string },
   ids: readonly string[],
-): Promise<RunBaseline> => baselineOf(await readBaselineFile(path, runBaselineSchema, hint), name, ids);
+): Promise<RunBaseline> => baselineOf(await readBaselineFile(file, runBaselineSchema, hint), file.name, ids);
 
 /** @throws HarnessError as readKnownDifferences() */
 export const parseKnownDifferences = (text: string, name: string, ids: readonly string[]): RunBaseline =>

@@ -41,7 +41,7 @@ const hint =
 
 /** @throws HarnessError USAGE with file, line and field */
 export const readBaseline = async (file: string): Promise<Baseline> =>
-  findingsIn(await readBaselineFile(file, wafBaselineSchema, hint));
+  findingsIn(await readBaselineFile({ path: file, name: file }, wafBaselineSchema, hint));
 
 /** @throws HarnessError USAGE with file, line and field */
 export const parseBaseline = (text: string, file: string): Baseline =>
