@@ -19,6 +19,7 @@ const flags: Readonly<Record<Exclude<keyof Configuration, '$schema'>, { flag: st
   artifacts: { flag: 'artifacts', variable: 'KCO_HARNESS_ARTIFACTS' },
   scenarios: { flag: 'scenarios' },
   output: { flag: 'output' },
+  baseline: { flag: 'baseline' },
   reporters: { flag: 'reporter' },
   workers: { flag: 'workers' },
   controls: { flag: 'controls' },
@@ -81,7 +82,7 @@ function withAbsolutePaths(configuration: Configuration, folder: string): Config
       const [at = '', ...ref] = git ? path.split('#') : [path];
       return [`${git ?? ''}${resolve(folder, at)}`, ...ref].join('#');
     });
-  const { plugins, woocommerce, wordpress, with: further, artifacts, scenarios, output } = configuration;
+  const { plugins, woocommerce, wordpress, with: further, artifacts, scenarios, output, baseline } = configuration;
   return {
     ...configuration,
     plugins: plugins?.map(ofSource),
@@ -91,6 +92,7 @@ function withAbsolutePaths(configuration: Configuration, folder: string): Config
     artifacts: artifacts && resolve(folder, artifacts),
     scenarios: scenarios && resolve(folder, scenarios),
     output: output && resolve(folder, output),
+    baseline: baseline && resolve(folder, baseline),
   };
 }
 
@@ -104,7 +106,8 @@ export async function applyConfiguration(
 ): Promise<string | undefined> {
   const found = await findConfiguration(folder);
   if (!found) return undefined;
-  const takes = new Set(command.options.map((option) => option.attributeName()));
+  // Flags without a meaning for this command are there, and hidden.
+  const takes = new Set(command.options.filter((option) => !option.hidden).map((option) => option.attributeName()));
   const open = Object.entries(flags).filter(([field, { flag, variable }]) => {
     const isOpen = [undefined, 'default'].includes(command.getOptionValueSource(flag));
     const value = found.configuration[field as keyof typeof flags];

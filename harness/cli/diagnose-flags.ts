@@ -10,6 +10,10 @@ const notHere = [
   'shard',
   'durations',
   'grep',
+  'smoke',
+  'lastFailed',
+  'compare',
+  'baseline',
   'reporter',
   'controls',
   'trace',
@@ -53,11 +57,15 @@ export function addSinglePlayOptions(command: Command, printed: string, also: re
   return command.setOptionValueWithSource('shopper', 'http', 'default');
 }
 
+/** `--last-failed` */
+export const flagOf = (command: Command, name: string): string =>
+  command.options.find((option) => option.attributeName() === name)?.long ?? `--${name}`;
+
 /** @throws HarnessError USAGE for a flag that would have no effect. */
 export function refuseRunnerFlags(command: Command, also: readonly string[] = []): void {
   const given = notHere.find((name) => !also.includes(name) && command.getOptionValueSource(name) === 'cli');
   if (given) {
-    throw new HarnessError('USAGE', `${command.name()} has no --${given}`, {
+    throw new HarnessError('USAGE', `${command.name()} has no ${flagOf(command, given)}`, {
       hint: `It plays scenarios again and again, and reports on the terminal or by --json: kco-harness ${command.name()} --help.`,
     });
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runBaselineSchema } from '../reports/baseline/known-differences.ts';
 import { configurationSchema } from '../run/configuration.ts';
 import { scenarioSchema } from '../scenario/scenario.ts';
 import { corpusSchema } from '../waf/corpus/corpus-schema.ts';
@@ -18,6 +19,7 @@ export const describedFiles = {
   scenario: { title: 'A scenario of kco-harness', schema: scenarioSchema, io: 'input' },
   corpus: { title: 'A corpus of kco-harness waf', schema: corpusSchema, io: 'input' },
   baseline: { title: 'A baseline of kco-harness waf', schema: wafBaselineSchema, io: 'input' },
+  'run-baseline': { title: 'A baseline of kco-harness run', schema: runBaselineSchema, io: 'input' },
   results: { title: 'results.json of kco-harness run', schema: runResults, io: 'output' },
 } satisfies Record<string, DescribedFile>;
 export type DescribedFileName = keyof typeof describedFiles;

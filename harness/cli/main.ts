@@ -17,8 +17,8 @@ import { addMergeOptions, type MergeFlags } from './merge-flags.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
 
-/** Commands that a project's configuration is for: those that play scenarios or tell of them. */
-const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect', 'watch', 'doctor']);
+/** Commands that a project's configuration is for: those that play scenarios or tell of them, or of runs. */
+const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect', 'watch', 'merge', 'doctor']);
 
 /** Reads the command line and does what it says. @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -43,9 +43,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       .description('play scenarios and say which paid orders are lost, and why'),
   )
     .addHelpText('after', examples)
-    .action(async (only: string[], flags: RunFlags) => {
-      const { runCommand } = await import('./run-command.ts');
-      exitCode = await runCommand(runOptionsFrom(only, flags, process.env), flags);
+    .action(async (only: string[], flags: RunFlags, command: Command) => {
+      const { runAsTyped } = await import('./run-command.ts');
+      exitCode = await runAsTyped(only, flags, (flag) => command.getOptionValueSource(flag) === 'cli');
     });
 
   const scenarios = new Option('--scenarios <folder>', 'another folder of scenario files');
@@ -256,6 +256,8 @@ Examples
                       kco-harness bisect outage-at-push-tab-closed --plugin git:../kco#2.8.7..2.14.4
                       kco-harness interleave --plugin 2.13.11
                       kco-harness run waf-211180-push-blocked-tab-closed --stack containers --headed --keep
+                      kco-harness run --smoke --plugin . --compare 2.13.11    what your changes make worse
+                      kco-harness run --last-failed
 
   hosting provider    kco-harness list                    what is played, and how each must end
                       kco-harness waf --rules ./rules.conf    which callbacks it stops, and the narrowest exclusion
@@ -265,6 +267,7 @@ Examples
 
   CI                  kco-harness run --shopper http --json > results.json
                       kco-harness run --shopper http --reporter list,junit,github --shard 1/2
+                      kco-harness run --shopper http --baseline known.yaml
                       kco-harness merge shards/*          one report and exit code of all shards
                       kco-harness run --stack auto --reporter list,markdown
 

@@ -1,17 +1,23 @@
 import { access, copyFile, cp, readdir, rm } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { makeFolder } from '../evidence/run-folder.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { HarnessError, messageOf, systemCode } from '../lib/errors.ts';
 import type { Progress } from '../lib/log.ts';
+import type { RunBaseline } from '../reports/baseline/known-differences.ts';
 import { mergeShards } from '../reports/merge-shards.ts';
 import type { RunResults } from '../reports/results.ts';
+import { type Asked, leaveAsked, readAsked } from '../run/asked.ts';
 import { defaultOptions } from '../run/default-options.ts';
+import { type Judging, judgeRun } from '../run/judging.ts';
+import { readComparedRun } from './compared.ts';
 import type { MergeFlags } from './merge-flags.ts';
 import { publishResults } from './publish-results.ts';
 import { readShardFolder, type ShardFolder } from './read-shard-folder.ts';
 import { endingOf, nameReports } from './run-command.ts';
 import { mergePlaywrightReports } from './run-playwright.ts';
+import { readBaselineFlag, refuseNothingInCommon } from './run-request.ts';
 
 /**
  * Makes one run folder of the shards of a run: evidence, results.json, the reports, and the exit code, as if the run had been
@@ -24,13 +30,16 @@ export async function mergeCommand(names: readonly string[], flags: MergeFlags):
   const say: Progress = console.error;
   const shards = await Promise.all(names.map(readShardFolder));
   const { runId, runFolder: defaultFolder } = defaultOptions(process.env, new Date());
-  const results = mergeShards(shards, runId);
+  const merged = mergeShards(shards, runId);
+  const askedOfShards = await Promise.all(shards.map(({ folder }) => readAsked(folder)));
+  const results = judgeRun(merged, await judgingOfMerged(shards, askedOfShards, merged, flags));
   const runFolder = flags.output ? resolve(flags.output, runId) : defaultFolder;
 
   await using made = new Cleanup();
   await makeFolder(runFolder);
   made.add(() => rm(runFolder, { recursive: true }));
   await copyEvidence(shards, runFolder);
+  await leaveWhole(runFolder, askedOfShards);
   made.release();
 
   say(`merging ${shards.length === 1 ? '1 shard' : `${shards.length} shards`}: ${names.join(', ')}`);
@@ -46,6 +55,50 @@ export async function mergeCommand(names: readonly string[], flags: MergeFlags):
   if (line) say(line);
   await nameReports(runFolder);
   return exitCode;
+}
+
+/**
+ * By what the whole is judged: a baseline of the command line or the configuration, else that of the shards.
+ * @throws HarnessError USAGE where the shards were judged by different baselines, and as readKnownDifferences()
+ */
+async function judgingOfMerged(
+  shards: readonly ShardFolder[],
+  asked: readonly (Asked | undefined)[],
+  { scenarios }: RunResults,
+  flags: Pick<MergeFlags, 'baseline' | 'compare'>,
+): Promise<Judging> {
+  const ids = new Set([
+    ...asked.flatMap((one) => one?.catalog ?? []),
+    ...shards.flatMap((shard) => shard.scenarios.map(({ id }) => id)),
+  ]);
+  const baseline = (await readBaselineFlag(flags.baseline, [...ids], process.cwd())) ?? baselineOfShards(shards);
+  if (flags.compare === undefined) return { baseline };
+  const { name, results } = await readComparedRun(flags.compare);
+  refuseNothingInCommon(name, results, new Set(scenarios.map(({ id }) => id)));
+  // Of shards nobody knows whether they were asked for all there is.
+  return { baseline, compareWith: { type: 'run', name, results, isWhole: false } };
+}
+
+function baselineOfShards(shards: readonly ShardFolder[]): RunBaseline | undefined {
+  const all = shards.map(({ name, results: { run } }) => {
+    const { gone: _, ...baseline } = run.baseline ?? { gone: [] };
+    return { name, baseline: 'file' in baseline ? baseline : undefined };
+  });
+  const [first] = all;
+  const odd = all.find(({ baseline }) => !isDeepStrictEqual(baseline, first?.baseline));
+  if (!first || !odd) return first?.baseline;
+  throw new HarnessError('USAGE', `${first.name} and ${odd.name} were judged by different baselines`, {
+    hint: 'Say by which the whole is judged: kco-harness merge --baseline FILE.',
+  });
+}
+
+/** For `--last-failed`: what all shards were asked together. */
+async function leaveWhole(runFolder: string, asked: readonly (Asked | undefined)[]): Promise<void> {
+  const all = asked.flatMap((one) => one ?? []);
+  const [first] = all;
+  if (!first || all.length < asked.length) return;
+  const plays = all.flatMap((one) => one.plays);
+  await leaveAsked(runFolder, { ...first, startedAt: new Date().toISOString(), plays });
 }
 
 function mergedEnding(shards: readonly ShardFolder[], results: RunResults): { exitCode: number; line?: string } {

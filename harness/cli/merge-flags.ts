@@ -4,6 +4,8 @@ import { reporterList } from './flag-values.ts';
 
 export interface MergeFlags {
   output?: string;
+  compare?: string;
+  baseline?: string;
   reporter: string[];
   json: boolean;
 }
@@ -18,6 +20,8 @@ export const addMergeOptions = (command: Command): Command =>
         .argParser(mergedReporterList)
         .default(['list', 'html'], 'list,html'),
     )
+    .option('--compare <run>', 'tell only what changed since an earlier run: its folder, or its results.json')
+    .option('--baseline <file>', 'differences that are known, each with a reason (default: that of the shards)')
     .option('--json', 'results.json on stdout, and nothing else there', false)
     .addHelpText(
       'after',

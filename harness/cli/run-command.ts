@@ -1,15 +1,17 @@
 import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { HarnessError } from '../lib/errors.ts';
 import { modulePath } from '../lib/typescript.ts';
-import { exitCodeOf, type RunResults } from '../reports/results.ts';
+import { exitCodeOf, type Judged } from '../reports/results.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { PlayedTest } from '../run/tests-of.ts';
 import { realStackHint, repeatable } from './doctor/stacks-here.ts';
+import { type LastFailed, lastFailed } from './last-failed.ts';
 import { type LeftError, readLeftError, readRunResults } from './playwright/handed-down.ts';
-import type { RunFlags } from './run-flags.ts';
+import { type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { runPlaywright } from './run-playwright.ts';
+import { refuseCombinations, rememberIn } from './run-request.ts';
 import { setUpRun } from './set-up-run.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 
@@ -17,9 +19,19 @@ import { unlessInterrupted } from './unless-interrupted.ts';
  * Plays scenarios as tests of Playwright's runner, in a process of its own, and turns what came out into an exit code.
  * @throws HarnessError for whatever kept the run from judging anything.
  */
-export async function runCommand(options: RunOptions, flags: RunFlags): Promise<number> {
+export async function runCommand(
+  options: RunOptions,
+  flags: RunFlags,
+  again: Extract<LastFailed, { type: 'plays' }> | undefined,
+): Promise<number> {
   const setUp = await unlessInterrupted((signal) =>
-    setUpRun(options, flags, { environment: process.env, progress: console.error, signal }),
+    setUpRun(options, flags, {
+      environment: process.env,
+      progress: console.error,
+      signal,
+      again: again?.keys,
+      remember: rememberIn(process.cwd()),
+    }),
   );
   if (setUp.type === 'interrupted') return 130;
   const { run, tests } = setUp.value;
@@ -51,9 +63,26 @@ export async function runCommand(options: RunOptions, flags: RunFlags): Promise<
   if (line) console.error(line);
   if (exitCode !== 130) {
     await nameReports(runFolder);
-    if (run.stack === 'simulated') console.error(`\n${realStackHint(repeatable(process.argv.slice(2)))}`);
+    // Afterwards --last-failed is about this run, so the same line would play something else.
+    if (run.stack === 'simulated' && !again) console.error(`\n${realStackHint(repeatable(process.argv.slice(2)))}`);
   }
   return exitCode;
+}
+
+/**
+ * `run` as it was typed.
+ * @param isGiven whether a flag stands on the command line
+ * @throws HarnessError as runCommand() and lastFailed()
+ */
+export async function runAsTyped(only: string[], flags: RunFlags, isGiven: (flag: string) => boolean): Promise<number> {
+  refuseCombinations(flags);
+  const options = runOptionsFrom(only, flags, process.env);
+  if (!flags.lastFailed) return runCommand(options, flags, undefined);
+  const folder = process.cwd();
+  const again = await lastFailed({ only, flags, isGiven, output: dirname(options.runFolder), folder });
+  console.error(again.line);
+  if (again.type === 'nothing') return 0;
+  return runCommand(runOptionsFrom(only, again.flags, process.env), again.flags, again);
 }
 
 export async function nameReports(runFolder: string): Promise<void> {
@@ -110,7 +139,7 @@ export interface PlaywrightEnd {
  */
 export function endingOf(
   { exitCode, interrupted }: PlaywrightEnd,
-  results: Pick<RunResults, 'scenarios'> | undefined,
+  results: Judged | undefined,
   left: LeftError | undefined,
 ): { exitCode: number; line?: string } {
   if (interrupted) return { exitCode: 130 };

@@ -24,6 +24,10 @@ export interface RunFlags {
   shard?: Shard;
   durations?: string;
   grep?: string;
+  smoke: boolean;
+  lastFailed: boolean;
+  compare?: string;
+  baseline?: string;
   reporter: string[];
   json: boolean;
   /** Undefined: where they cost next to nothing. */
@@ -87,6 +91,17 @@ export function addRunOptions(command: Command): Command {
     .option('--shard <i/n>', 'play a part of the scenarios; kco-harness merge makes one run of all parts', shardOf)
     .option('--durations <run>', 'an earlier run or its results.json: shards that take equally long (see --shard)')
     .option('--grep <pattern>', 'play the tests whose title matches', pattern)
+    .option('--smoke', 'play the few scenarios, marked smoke: true, that together exercise everything', false)
+    .option(
+      '--last-failed',
+      'play again what the newest run in the output folder did not show as expected, on what it was played on',
+      false,
+    )
+    .option(
+      '--compare <run|plugin>',
+      'tell only what changed since an earlier run (its folder or results.json), or from another plugin, which is played beside; exit code 1 only where something got worse',
+    )
+    .option('--baseline <file>', 'differences that are known, each with a reason: they do not fail')
     .addOption(
       new Option('--reporter <names>', `comma-separated: ${reporters.join(', ')}`)
         .argParser(reporterList)

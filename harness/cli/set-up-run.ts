@@ -6,12 +6,13 @@ import { Cleanup } from '../lib/cleanup.ts';
 import { HarnessError } from '../lib/errors.ts';
 import type { Progress } from '../lib/log.ts';
 import { behindUserRules } from '../run/behind-user-rules.ts';
+import { handDownJudging } from '../run/judging.ts';
 import { readPlayDurations } from '../run/play-durations.ts';
-import { playsOf } from '../run/plays.ts';
+import { type Play, type PlayKey, playsMeant, playsOf } from '../run/plays.ts';
 import { type RunOptions, userRulePaths } from '../run/run-options.ts';
 import { handDownScenarios } from '../run/run-scenarios.ts';
-import { handDownShard, type ShardPlan } from '../run/run-tests.ts';
-import { selectScenarios } from '../run/select-scenarios.ts';
+import { handDownKeys, handDownShard, type ShardPlan } from '../run/run-tests.ts';
+import { selectScenarios, smokeScenarios } from '../run/select-scenarios.ts';
 import { everyPlayTheSame, splitTests } from '../run/split-tests.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
@@ -19,30 +20,39 @@ import { refuseUnplayable, stackNeeds } from '../run/stack/stack-needs.ts';
 import { type PlayedTest, testsOf } from '../run/tests-of.ts';
 import { type LoadedScenario, loadScenarios } from '../scenario/load-scenarios.ts';
 import { expandPlugins } from '../store/sources/plugin-versions.ts';
+import { type Compared, readCompared } from './compared.ts';
 import { containerNeeds } from './doctor/stacks-here.ts';
 import { getBrowser } from './get-browser.ts';
 import { tagsOf } from './playwright/tags-of.ts';
 import { type RunFlags, stackRequestOf } from './run-flags.ts';
+import { judgingOf, type Remember, readBaselineFlag } from './run-request.ts';
 
 /**
  * The model can be any version of the plugin: where none is named, it is for each scenario the one that shows its failure.
  */
 function pluginsFor(
   stack: RunOptions['stack'],
-  { plugins }: RunOptions,
-  flags: RunFlags,
+  plugins: readonly string[],
+  isNamed: boolean,
   scenarios: readonly LoadedScenario[],
 ): Pick<RunOptions, 'plugins' | 'playOn'> {
-  if (stack !== 'simulated' || flags.plugin !== undefined) {
-    return { plugins, playOn: 'every-plugin' };
+  if (stack !== 'simulated' || isNamed) {
+    return { plugins: [...plugins], playOn: 'every-plugin' };
   }
   const showing = scenarios.flatMap(({ scenario }) => scenario.shownBy ?? []);
   return { plugins: [...new Set([...plugins, ...showing])], playOn: 'shown-by' };
 }
 
 /** @throws HarnessError USAGE, SCENARIO_INVALID, or RULES_INVALID as readUserRules() */
-export async function scenariosFor(options: RunOptions, progress: Progress): Promise<LoadedScenario[]> {
-  const selected = selectScenarios(await loadScenarios(options.scenariosDir), options.only);
+export const scenariosFor = async (options: RunOptions, progress: Progress): Promise<LoadedScenario[]> =>
+  chosenScenarios(await loadScenarios(options.scenariosDir), options, progress);
+
+async function chosenScenarios(
+  all: readonly LoadedScenario[],
+  options: RunOptions,
+  progress: Progress,
+): Promise<LoadedScenario[]> {
+  const selected = selectScenarios(all, options.only);
   if ((await readUserRules(userRulePaths(options))) === undefined) return selected;
   const { played, leftOut } = behindUserRules(selected, options);
   if (leftOut) progress(leftOut);
@@ -60,32 +70,85 @@ export async function scenariosFor(options: RunOptions, progress: Progress): Pro
 export async function setUpRun(
   options: RunOptions,
   flags: RunFlags,
-  { environment, progress, signal }: SetUpContext,
+  context: SetUpContext,
 ): Promise<{ run: RunOptions; tests: PlayedTest[] }> {
-  const scenarios = await scenariosFor(options, progress);
+  const { environment, progress, signal, again, remember } = context;
+  const loaded = await loadScenarios(options.scenariosDir);
+  const catalog = loaded.map(({ scenario }) => scenario.id);
+  const baseline = await readBaselineFlag(flags.baseline, catalog, process.cwd());
+  const compared = flags.compare === undefined ? undefined : await readCompared(flags.compare);
+  if (flags.lastFailed && compared?.type === 'plugin') {
+    throw new HarnessError(
+      'USAGE',
+      '--last-failed plays what an earlier run played, and not another plugin beside it',
+      {
+        hint: 'Compare with that run’s results instead: --compare RUN.',
+      },
+    );
+  }
+  const named = await chosenScenarios(loaded, options, progress);
+  const selected = flags.smoke ? smokeScenarios(named, options.scenariosDir) : named;
   // Before the stack is chosen: a range is no source.
-  const expanded = { ...options, plugins: await expandPlugins(options.plugins) };
+  const expanded = { ...options, plugins: await pluginsWith(compared, options) };
   const { stack, because } = await chooseStack(stackRequestOf(flags, expanded), async () =>
     (await containerNeeds(options, environment)).map(({ name, detail }) => `${name} (${detail})`),
   );
   if (because) progress(because);
+  const isNamed = flags.plugin !== undefined || compared?.type === 'plugin';
   const run: RunOptions = {
     ...options,
-    ...pluginsFor(stack, expanded, flags, scenarios),
+    ...pluginsFor(stack, expanded.plugins, isNamed, selected),
     stack,
     controls: flags.controls ?? (stack === 'simulated' && options.shopper === 'http'),
+    ...(compared ? { isCompared: true } : {}),
   };
+  const plays = playsAgain(run, selected, again, progress);
+  const { shard, tests } = await planShard(refuseEmptyRun(testsOf(plays), flags), run, flags);
+  const played = plays.flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
+  refuseUnplayable(played, stack);
+  const isWhole = options.only.length === 0 && !flags.smoke && !flags.grep && !again;
+  const judging = judgingOf(compared, baseline, { plugins: run.plugins, plays, isWhole });
+  await checkLocalSources(run, stackNeeds(played).with, progress, signal);
+  const handDown = async () => {
+    await handDownJudging(run.runFolder, judging);
+    if (again) await handDownKeys(run.runFolder, again);
+    await remember?.(run, flags, { plays: tests.flatMap((test) => test.plays), catalog });
+  };
+  const browser = await makeRunFolder(run, flags, { scenarios: selected, shard, handDown }, context);
+  return { run: { ...run, browser }, tests };
+}
+
+/** @throws HarnessError USAGE where the one to compare with is among the others, or as expandPlugins() */
+async function pluginsWith(compared: Compared | undefined, { plugins }: RunOptions): Promise<string[]> {
+  const own = await expandPlugins(plugins);
+  if (compared?.type !== 'plugin') return own;
+  const all = await expandPlugins([...own, compared.word]);
+  if (all.length > own.length) return all;
+  throw new HarnessError('USAGE', `--compare ${compared.word} would compare ${compared.word} with itself`, {
+    hint: `Name another with --plugin: kco-harness run --plugin ./mine --compare ${compared.word}.`,
+  });
+}
+
+/** @throws HarnessError USAGE where what failed is not there any more */
+function playsAgain(
+  run: RunOptions,
+  scenarios: readonly LoadedScenario[],
+  again: readonly PlayKey[] | undefined,
+  progress: Progress,
+): Play[] {
   const plays = playsOf(
     run,
     scenarios.map(({ scenario }) => scenario),
   );
-  const all = refuseEmptyRun(testsOf(plays), flags);
-  const { shard, tests } = await planShard(all, run, flags);
-  const played = plays.flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
-  refuseUnplayable(played, stack);
-  await checkLocalSources(run, stackNeeds(played).with, progress, signal);
-  const browser = await makeRunFolder(run, flags, { scenarios, shard }, { environment, progress, signal });
-  return { run: { ...run, browser }, tests };
+  if (!again) return plays;
+  const there = new Set(plays.map(({ scenario }) => scenario.id));
+  const gone = [...new Set(again.map(({ scenario }) => scenario))].filter((id) => !there.has(id));
+  const meant = playsMeant(plays, run.plugins, again);
+  if (gone.length > 0 && meant.length > 0) progress(`not there any more: ${gone.join(', ')}`);
+  if (meant.length > 0) return meant;
+  throw new HarnessError('USAGE', `--last-failed: nothing that failed is there any more: ${gone.join(', ')}`, {
+    hint: 'kco-harness list shows what there is; play all of it once.',
+  });
 }
 
 /** What a run is set up in. */
@@ -93,6 +156,16 @@ export interface SetUpContext {
   environment: NodeJS.ProcessEnv;
   progress: Progress;
   signal: AbortSignal;
+  /** Of a run that plays some again: which. */
+  again?: readonly PlayKey[];
+  remember?: Remember;
+}
+
+interface HandedDown {
+  scenarios: readonly LoadedScenario[];
+  shard?: ShardPlan;
+  /** Writes what else the processes of the run have to know. */
+  handDown?: () => Promise<void>;
 }
 
 /**
@@ -104,7 +177,7 @@ export interface SetUpContext {
 export async function makeRunFolder(
   options: RunOptions,
   flags: RunFlags,
-  { scenarios, shard }: { scenarios: readonly LoadedScenario[]; shard?: ShardPlan },
+  { scenarios, shard, handDown }: HandedDown,
   { environment, progress, signal }: SetUpContext,
 ): Promise<string | undefined> {
   await using made = new Cleanup();
@@ -112,6 +185,7 @@ export async function makeRunFolder(
   made.add(() => rm(options.runFolder, { recursive: true }));
   await handDownScenarios(options.runFolder, scenarios);
   if (shard) await handDownShard(options.runFolder, shard);
+  await handDown?.();
   const { shopper, browser: named } = options;
   const browser =
     shopper === 'browser'

@@ -1,8 +1,11 @@
+import { type KnownLine, knownLines, reasonBesideBaseline } from './baseline/describe-baseline.ts';
+import type { Comparison } from './comparison/comparison.ts';
+import { comparisonHeadline, comparisonParts } from './comparison/describe-comparison.ts';
 import { describeGiven } from './describe-given.ts';
 import { groupResults, importanceOf, type ResultGroup } from './group-results.ts';
 import { verdictLabels } from './labels.ts';
 import { code, escapeMarkdown } from './markdown-text.ts';
-import { controlsLine, type RunResults, summaryOf, withoutGoodControls } from './results.ts';
+import { controlsLine, exitCodeOf, type RunResults, summaryOf, withoutGoodControls } from './results.ts';
 import { describeStack, versionRanges, versionsOf } from './versions.ts';
 
 /** With the two lines for the link to the run that action.yml adds, a comment has sixty. */
@@ -11,6 +14,8 @@ export const commentLimitLines = 58;
 /** Of what is lost as expected, these are named; a reviewer asks first what has changed. */
 const mostLost = 12;
 const longestText = 300;
+/** Of each kind of change. */
+const mostChanged = 8;
 
 /**
  * A comment for a pull request: what is not as expected, with why and what to change, then what is lost as expected,
@@ -23,21 +28,27 @@ export function renderComment(results: RunResults): string {
   const groups = groupResults(shown);
   const of = (...wanted: ReturnType<typeof importanceOf>[]) =>
     groups.filter(({ first }) => wanted.includes(importanceOf(first)));
-  const head = headOf(results, of('differs').length, of('inconclusive').length);
+  const { comparison, run } = results;
+  if (comparison) {
+    const head = headOf(results, comparisonHeading(comparison));
+    return [...head, ...fitting(changedLines(comparison), commentLimitLines - head.length)].join('\n').concat('\n');
+  }
+  const known = knownLines(results);
+  const head = headOf(results, headlineOf(of('differs').length, of('inconclusive').length, known.length));
   const lost = lostLines(of('lost'), played);
   const room = commentLimitLines - head.length - lost.length;
-  const wrong = of('differs', 'inconclusive').map((group) => wrongLines(group, played));
-  return [...head, ...fitting(wrong, room), ...lost].join('\n').concat('\n');
+  const wrong = of('differs', 'inconclusive').map((group) => wrongLines(group, run, played));
+  return [...head, ...fitting([...wrong, ...knownBlock(known)], room), ...lost].join('\n').concat('\n');
 }
 
-function headOf(results: RunResults, differing: number, unknown: number): string[] {
+function headOf(results: RunResults, heading: string): string[] {
   const { run, scenarios } = results;
   const { name, meaning } = describeStack(run);
   const controls = controlsLine(scenarios);
   const versions = versionsOf(run).map(([what, version]) => `${what} ${version}`);
   return [
     `<!-- kco-harness ${run.stack} ${run.shopper} -->`,
-    `## Klarna Checkout: ${headlineOf(differing, unknown)}`,
+    `## Klarna Checkout: ${heading}`,
     '',
     `${escapeMarkdown(short(summaryOf(results)))}${controls ? `; ${escapeMarkdown(short(controls))}` : ''}.`,
     `**${name}.** ${meaning}`,
@@ -46,15 +57,54 @@ function headOf(results: RunResults, differing: number, unknown: number): string
   ];
 }
 
-function headlineOf(differing: number, unknown: number): string {
+function headlineOf(differing: number, unknown: number, known: number): string {
   const count = (number: number) => `${number} ${number === 1 ? 'scenario' : 'scenarios'}`;
   const doubt = unknown === 0 ? '' : `, of ${count(unknown)} nothing can be told`;
   if (differing > 0) return `❌ ${count(differing)} not as expected${doubt}`;
-  return unknown > 0 ? `⚠️ of ${count(unknown)} nothing can be told` : '✅ all as expected';
+  if (unknown > 0) return `⚠️ of ${count(unknown)} nothing can be told`;
+  return known > 0
+    ? `✅ all as expected, but for ${known} that ${known === 1 ? 'is' : 'are'} known`
+    : '✅ all as expected';
 }
 
-function wrongLines({ first, results }: ResultGroup, played: readonly string[]): string[] {
-  const { id, title, reason, diagnosis, given } = first;
+function comparisonHeading(comparison: Comparison): string {
+  const code = exitCodeOf({ scenarios: [], comparison });
+  const mark = code === 1 ? '❌' : comparison.untold.length > 0 || code === 3 ? '⚠️' : '✅';
+  return `${mark} ${escapeMarkdown(short(comparisonHeadline(comparison)))}`;
+}
+
+/** A block for each part: what it says of the first ten, and how many there are. */
+const changedLines = (comparison: Comparison): string[][] =>
+  comparisonParts(comparison).map(({ title, lines }) => [
+    `**${escapeMarkdown(title)}**`,
+    '',
+    ...lines.slice(0, mostChanged).map((line) => {
+      const words = [line.name, line.text, line.because ?? ''].filter((part) => part !== '');
+      return `- ${words.map((part) => escapeMarkdown(short(part))).join(': ')}`;
+    }),
+    ...(lines.length > mostChanged ? [`- and ${lines.length - mostChanged} more`] : []),
+    '',
+  ]);
+
+/** What the baseline knows: one block, so that it never crowds out what nobody knows. */
+const knownBlock = (known: readonly KnownLine[]): string[][] =>
+  known.length === 0
+    ? []
+    : [
+        [
+          '**Known by the baseline**',
+          '',
+          ...known
+            .slice(0, mostChanged)
+            .map(({ name, known: reason }) => `- ${escapeMarkdown(short(name))}: ${escapeMarkdown(short(reason))}`),
+          ...(known.length > mostChanged ? [`- and ${known.length - mostChanged} more`] : []),
+          '',
+        ],
+      ];
+
+function wrongLines({ first, results }: ResultGroup, run: RunResults['run'], played: readonly string[]): string[] {
+  const { id, title, diagnosis, given } = first;
+  const reason = reasonBesideBaseline(first, run);
   return [
     `**${code(short(id))}** on KCO ${versionsIn(results, played)}: ${escapeMarkdown(short(title))}`,
     `- ${escapeMarkdown(short(reason))}`,

@@ -1,4 +1,6 @@
 import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
+import type { Comparison } from './comparison/comparison.ts';
+import { type ComparisonPart, comparisonParts } from './comparison/describe-comparison.ts';
 import { groupResults, type Importance, importanceOf } from './group-results.ts';
 import { markdownParts } from './markdown.ts';
 import { printable } from './printable.ts';
@@ -70,7 +72,12 @@ function leftOut({ matrix, rows, explanations }: { matrix: boolean; rows: number
 type Level = 'error' | 'warning' | 'notice';
 
 /** What was lost as expected is worth knowing, and no reason to worry. */
-const levels: Partial<Record<Importance, Level>> = { differs: 'error', inconclusive: 'warning', lost: 'notice' };
+const levels: Partial<Record<Importance, Level>> = {
+  differs: 'error',
+  inconclusive: 'warning',
+  known: 'notice',
+  lost: 'notice',
+};
 
 /**
  * Workflow commands, a line each: errors for what differs, warnings for what cannot be told, notices for orders that
@@ -80,11 +87,13 @@ const levels: Partial<Record<Importance, Level>> = { differs: 'error', inconclus
 export function renderAnnotations(results: RunResults): string[] {
   const shown = withoutGoodControls(results.scenarios);
   const played = shown.map(pluginLabel);
-  const groups = groupResults(shown).map(({ first, results: all }) => ({
-    level: levels[importanceOf(first)],
-    title: `${first.id} on KCO ${versionRanges(all.map(pluginLabel), played)}`,
-    message: annotationText(first),
-  }));
+  const groups = results.comparison
+    ? changedRows(results.comparison)
+    : groupResults(shown).map(({ first, results: all }) => ({
+        level: levels[importanceOf(first)],
+        title: `${first.id} on KCO ${versionRanges(all.map(pluginLabel), played)}`,
+        message: annotationText(first),
+      }));
   return (['error', 'warning', 'notice'] as const).flatMap((level) => {
     const all = groups.filter((group) => group.level === level);
     const shown = all.length > annotationLimit ? all.slice(0, annotationLimit - 1) : all;
@@ -98,9 +107,27 @@ export function renderAnnotations(results: RunResults): string[] {
   });
 }
 
-function annotationText({ outcome, title, reason, diagnosis }: ScenarioResult): string {
+const changeLevels: Partial<Record<ComparisonPart['kind'], Level>> = {
+  worse: 'error',
+  untold: 'warning',
+  known: 'notice',
+  better: 'notice',
+};
+
+/** What changed, where that and not what was expected decides. */
+const changedRows = (comparison: Comparison) =>
+  comparisonParts(comparison).flatMap(({ kind, title: what, lines }) =>
+    lines.map(({ name, text, because }) => ({
+      level: changeLevels[kind],
+      title: `${what}: ${name}`,
+      message: [text, because].filter(Boolean).join('\n'),
+    })),
+  );
+
+function annotationText({ outcome, title, reason, diagnosis, known }: ScenarioResult): string {
   return [
     outcome === 'as-expected' ? title : reason,
+    ...(known ? [`Known: ${known}`] : []),
     ...(diagnosis ? [`Why: ${diagnosis.why}`, `What to change: ${diagnosis.change}`] : []),
   ].join('\n');
 }

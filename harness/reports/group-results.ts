@@ -8,12 +8,13 @@ export interface ResultGroup {
   results: ScenarioResult[];
 }
 
-export type Importance = 'differs' | 'inconclusive' | 'lost' | 'fine' | 'skipped';
+export type Importance = 'differs' | 'inconclusive' | 'known' | 'lost' | 'fine' | 'skipped';
 
 /** From what must be looked at first to what need not be. */
-export const importances: readonly Importance[] = ['differs', 'inconclusive', 'lost', 'fine', 'skipped'];
+export const importances: readonly Importance[] = ['differs', 'inconclusive', 'known', 'lost', 'fine', 'skipped'];
 
 export function importanceOf(result: ScenarioResult): Importance {
+  if (result.known !== undefined) return 'known';
   if (result.outcome !== 'as-expected') return result.outcome;
   return isLost(result) ? 'lost' : 'fine';
 }
@@ -22,8 +23,8 @@ export function importanceOf(result: ScenarioResult): Importance {
 export function groupResults(results: readonly ScenarioResult[]): ResultGroup[] {
   const groups = new Map<string, ResultGroup>();
   for (const result of results) {
-    const { id, outcome, verdict, reason, diagnosis, elsewhere } = result;
-    const key = withoutHosts(JSON.stringify([id, outcome, verdict, reason, diagnosis, elsewhere]), result);
+    const { id, outcome, verdict, reason, diagnosis, elsewhere, known } = result;
+    const key = withoutHosts(JSON.stringify([id, outcome, verdict, reason, diagnosis, elsewhere, known]), result);
     const group = groups.get(key);
     if (group) group.results.push(result);
     else groups.set(key, { first: result, results: [result] });

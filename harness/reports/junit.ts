@@ -1,4 +1,6 @@
-import { pluginLabel, type ScenarioOutcome, type ScenarioResult } from '../verdict/scenario-result.ts';
+import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
+import type { Comparison } from './comparison/comparison.ts';
+import { changeWords, comparisonHeadline, countsAs } from './comparison/describe-comparison.ts';
 import { verdictLabels } from './labels.ts';
 import { onOneLine, printable } from './printable.ts';
 import { controlsLine, headline, type RunResults, withoutGoodControls } from './results.ts';
@@ -12,26 +14,30 @@ import { describeStack, versionsOf } from './versions.ts';
 export function renderJunit(results: RunResults): string {
   const { run } = results;
   const scenarios = withoutGoodControls(results.scenarios);
-  const count = (outcome: ScenarioOutcome) => scenarios.filter((result) => result.outcome === outcome).length;
+  const counted = scenarios.map((result) => countsAs(result, results.comparison));
+  const count = (...wanted: typeof counted) => counted.filter((one) => wanted.includes(one)).length;
   const totals = {
     tests: scenarios.length,
-    failures: count('differs'),
-    errors: count('inconclusive'),
+    failures: count('failure'),
+    errors: count('unclear'),
     time: seconds(run.durationMs),
   };
   const suite = xmlElement(
     'testsuite',
-    { name: 'kco-harness', ...totals, skipped: count('skipped'), timestamp: run.startedAt, id: run.id },
-    [properties(results), ...scenarios.map(testcase)].map((child) => `\n${child}`),
+    { name: 'kco-harness', ...totals, skipped: count('skipped', 'known'), timestamp: run.startedAt, id: run.id },
+    [properties(results), ...scenarios.map((result) => testcase(result, results.comparison))].map(
+      (child) => `\n${child}`,
+    ),
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlElement('testsuites', { name: 'kco-harness', ...totals }, [suite])}\n`;
 }
 
-function properties({ run, scenarios }: RunResults): string {
+function properties({ run, scenarios, comparison }: RunResults): string {
   const { name, meaning } = describeStack(run);
   const controls = controlsLine(scenarios);
   const rows: [name: string, value: string][] = [
     ['result', headline({ scenarios })],
+    ...(comparison ? [['comparison', comparisonHeadline(comparison)] satisfies [string, string]] : []),
     ...(controls ? [['controls', controls] satisfies [string, string]] : []),
     ['stack', run.stack],
     ['stack meaning', `${name}. ${meaning}`],
@@ -47,30 +53,37 @@ function properties({ run, scenarios }: RunResults): string {
   );
 }
 
-function testcase(result: ScenarioResult): string {
+function testcase(result: ScenarioResult, comparison: Comparison | undefined): string {
   const { id, durationMs, verdict, diagnosis } = result;
   const plugin = pluginLabel(result);
+  const changed = comparison && changeWords(result, comparison);
   const said = [
     result.title,
     `verdict: ${verdict} (${verdictLabels[verdict]})`,
+    ...(changed ? [`changed: ${changed}`] : []),
     ...(diagnosis ? [`why: ${diagnosis.why}`, `change: ${diagnosis.change}`] : []),
     ...(result.elsewhere ? [`with KCO ${plugin}: ${result.elsewhere}`] : []),
     ...(result.pluginSource ? [`plugin: KCO ${result.kco}, ${result.pluginSource}`] : []),
     ...(result.evidence ? [`evidence: ${result.evidence}`] : []),
   ];
   return xmlElement('testcase', { name: id, classname: plugin || 'unknown', time: seconds(durationMs) }, [
-    ...ending(result),
+    ...ending(result, comparison),
     xmlElement('system-out', {}, [escapeXml(said.join('\n'))]),
   ]);
 }
 
-function ending({ outcome, reason, verdict }: ScenarioResult): string[] {
-  switch (outcome) {
-    case 'as-expected':
+function ending(result: ScenarioResult, comparison: Comparison | undefined): string[] {
+  const { reason, verdict, known } = result;
+  const changed = comparison && changeWords(result, comparison);
+  const why = changed === undefined ? reason : `${changed}: ${reason}`;
+  switch (countsAs(result, comparison)) {
+    case 'fine':
       return [];
-    case 'differs':
-      return [xmlElement('failure', { message: reason, type: verdict }, [escapeXml(reason)])];
-    case 'inconclusive':
+    case 'known':
+      return [xmlElement('skipped', { message: `known: ${known ?? why}` })];
+    case 'failure':
+      return [xmlElement('failure', { message: why, type: verdict }, [escapeXml(why)])];
+    case 'unclear':
       return [xmlElement('error', { message: reason, type: verdict }, [escapeXml(reason)])];
     case 'skipped':
       return [xmlElement('skipped', { message: reason })];

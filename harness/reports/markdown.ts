@@ -1,4 +1,6 @@
 import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
+import { goneLines, reasonBesideBaseline } from './baseline/describe-baseline.ts';
+import { markdownComparison } from './comparison/markdown-comparison.ts';
 import { describeGiven } from './describe-given.ts';
 import { groupResults, type ResultGroup } from './group-results.ts';
 import { isLost, verdictLabels } from './labels.ts';
@@ -39,6 +41,7 @@ export function markdownParts(results: RunResults): MarkdownParts {
   const matrix = matrixOf([results]);
   const versions = versionsOf(run).map(([name, version]) => `${name} ${version}`);
   const sources = sourcesOf(run);
+  const gone = goneLines(run);
   const seconds = (run.durationMs / 1000).toFixed(1);
   return {
     head: [
@@ -51,11 +54,13 @@ export function markdownParts(results: RunResults): MarkdownParts {
       ...(sources.length > 0
         ? [sources.map(([name, source]) => `- ${escapeMarkdown(`${name}: ${source}`)}`).join('\n')]
         : []),
+      ...(gone.length > 0 ? [gone.map((line) => `- ${escapeMarkdown(line)}`).join('\n')] : []),
+      ...(results.comparison ? [markdownComparison(results.comparison)] : []),
     ].join('\n\n'),
     matrix: isMatrix(matrix) ? markdownMatrix(matrix) : '',
     tableHead: markdownTable(['Scenario', 'KCO', 'What differs', 'Verdict', 'Outcome'], []),
     rows: groups.map((group) => groupRow(group, played)),
-    explanations: groups.filter(needsExplanation).map((group) => explanation(group, played)),
+    explanations: groups.filter(needsExplanation).map((group) => explanation(group, run, played)),
   };
 }
 
@@ -66,7 +71,7 @@ function groupRow({ first, results }: ResultGroup, played: readonly string[]): s
     escapeMarkdown(versionRanges(kcoOf(results), played)),
     escapeMarkdown(describeGiven(first.given).join('; ') || 'nothing'),
     isLost(first) ? `**${escapeMarkdown(verdict)}**` : escapeMarkdown(verdict),
-    outcomeLabels[first.outcome],
+    first.known === undefined ? outcomeLabels[first.outcome] : 'not as expected, known',
   ]);
 }
 
@@ -82,14 +87,16 @@ const kcoOf = (results: readonly ScenarioResult[]): string[] => results.map(plug
 const needsExplanation = ({ first }: ResultGroup): boolean =>
   first.outcome !== 'as-expected' || isLost(first) || first.elsewhere !== undefined;
 
-function explanation({ first, results }: ResultGroup, played: readonly string[]): string {
-  const { id, title, outcome, reason, diagnosis, elsewhere } = first;
+function explanation({ first, results }: ResultGroup, run: RunResults['run'], played: readonly string[]): string {
+  const { id, title, outcome, diagnosis, elsewhere, known } = first;
+  const reason = reasonBesideBaseline(first, run);
   const isUnexplained = outcome === 'as-expected' && isLost(first);
   const unexplained = isUnexplained ? 'the record does not say; see the scenario’s timeline.' : undefined;
   const why = diagnosis?.why ?? unexplained;
   return [
     `### ${code(id)}: ${escapeMarkdown(title)}`,
     ...(outcome === 'as-expected' ? [] : [`**${reasonLabels[outcome]}:** ${escapeMarkdown(reason)}`]),
+    ...(known ? [`**Known:** ${escapeMarkdown(known)}`] : []),
     ...(why ? [`**Why:** ${escapeMarkdown(why)}`] : []),
     ...(diagnosis ? [`**What to change:** ${escapeMarkdown(diagnosis.change)}`] : []),
     ...(elsewhere

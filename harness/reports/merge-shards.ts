@@ -37,7 +37,8 @@ export function mergeShards(parts: readonly RunPart[], id: string): RunResults {
   refuseTwice(shards);
   refuseMissing(first, shards);
 
-  const { shard: _, ...run } = first.results.run;
+  // What is known is marked anew, in the whole.
+  const { shard: _, baseline: __, ...run } = first.results.run;
   const runs = shards.map(({ results }) => results.run);
   const longest = (key: 'durationMs' | 'scenariosMs') => Math.max(...runs.map((one) => one[key]));
   return {

@@ -1,4 +1,5 @@
 import type { Verdict } from '../scenario/verdicts.ts';
+import type { CallbackResult } from '../verdict/judge-callbacks.ts';
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
 import { describePushes } from './labels.ts';
 
@@ -16,11 +17,19 @@ export interface PlayOutcome {
 export const outcomeParts = ['verdict', 'order', 'acknowledged', 'pushes'] as const;
 export type OutcomePart = (typeof outcomeParts)[number];
 
-export const outcomeOf = ({ verdict, orders, klarna, callbacks }: ScenarioResult): PlayOutcome => ({
+/** A row of results.json; those of early releases have other callbacks. */
+export type OutcomeRow = Pick<ScenarioResult, 'verdict'> & {
+  orders: readonly Pick<ScenarioResult['orders'][number], 'status'>[];
+  klarna: Pick<ScenarioResult['klarna'], 'acknowledged'>;
+  callbacks?: readonly CallbackResult[];
+};
+
+/** @returns the pushes as `unknown` where the row does not have them */
+export const outcomeOf = ({ verdict, orders, klarna, callbacks }: OutcomeRow): PlayOutcome => ({
   verdict,
   order: orders.map(({ status }) => status).join(', ') || 'none',
   acknowledged: klarna.acknowledged,
-  pushes: describePushes(callbacks),
+  pushes: callbacks === undefined ? 'unknown' : describePushes(callbacks),
 });
 
 /** What two outcomes differ in. */

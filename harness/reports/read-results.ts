@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../lib/errors.ts';
 import { verdicts } from '../scenario/verdicts.ts';
+import { callbackResult } from '../verdict/judge-callbacks.ts';
 
-/** What a matrix, and a run that is split by durations, read of results.json, also of one that an earlier release wrote. */
-const playedRun = z.object({
+/** What a matrix, and runs that are split by durations or compared, read of results.json, also of one that an earlier release wrote. */
+export const playedRun = z.object({
   schemaVersion: z.literal([1, 2]),
-  run: z.object({ stack: z.string(), versions: z.object({ woocommerce: z.string() }) }),
+  run: z.object({ stack: z.string(), shopper: z.string().optional(), versions: z.object({ woocommerce: z.string() }) }),
   scenarios: z
     .array(
       z.object({
@@ -22,6 +23,8 @@ const playedRun = z.object({
         verdict: z.enum(verdicts),
         orders: z.array(z.object({ status: z.string(), paid: z.boolean(), notes: z.array(z.string()) })),
         klarna: z.object({ status: z.string(), acknowledged: z.boolean() }),
+        // Early releases wrote others, of which nothing is read.
+        callbacks: z.array(callbackResult).optional().catch(undefined),
         durationMs: z.number().optional(),
       }),
     )

@@ -1,5 +1,7 @@
 import type { PlayedSources } from '../evidence/played-sources.ts';
 import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import type { AppliedBaseline } from './baseline/known-differences.ts';
+import type { Comparison } from './comparison/comparison.ts';
 import { isLost } from './labels.ts';
 
 /** results.json. Version 2 since faults are data: `given.faults` is a list of them, and callbacks have the id of their request. */
@@ -19,8 +21,12 @@ export interface RunResults {
     sources?: PlayedSources;
     /** Of a part of a run. A whole run has none, and one that was merged from all parts is whole. */
     shard?: RunShard;
+    /** What `--baseline` knows. */
+    baseline?: AppliedBaseline;
   };
   scenarios: ScenarioResult[];
+  /** What changed, of a run that was asked to `--compare`. It then decides the exit code. */
+  comparison?: Comparison;
 }
 
 /** Plays are called by their titles, which are unique in a run. */
@@ -38,27 +44,43 @@ export interface RunShard {
   ended: 'well' | 'badly' | 'interrupted';
 }
 
+/** What an exit code follows from. */
+export type Judged = Pick<RunResults, 'scenarios' | 'comparison'>;
+
 /**
- * 0 all as expected; 1 some differ; 3 something is inconclusive, or nothing was judged at all: no scenario is no pass.
+ * 0 all as expected, or known; 1 some differ; 3 something is inconclusive, or nothing was judged at all: no scenario is no pass.
+ * Of a run that is compared: 1 something got worse and nobody knows why; what scenarios expect is not asked.
  */
-export function exitCodeOf(results: Pick<RunResults, 'scenarios'>): 0 | 1 | 3 {
-  const outcomes = results.scenarios.map(({ outcome }) => outcome);
-  if (outcomes.includes('differs')) return 1;
-  return outcomes.includes('as-expected') && !outcomes.includes('inconclusive') ? 0 : 3;
+export function exitCodeOf({ scenarios, comparison }: Judged): 0 | 1 | 3 {
+  const isUnclear = scenarios.some(({ outcome }) => outcome === 'inconclusive');
+  if (comparison) {
+    const { worse, better, different, same } = comparison;
+    if (worse.some(({ known }) => known === undefined)) return 1;
+    const compared = worse.length + better.length + different.length + same;
+    return compared === 0 || isUnclear ? 3 : 0;
+  }
+  if (scenarios.some(isUnknownDifference)) return 1;
+  const isJudged = scenarios.some(({ outcome }) => outcome === 'as-expected' || outcome === 'differs');
+  return isJudged && !isUnclear ? 0 : 3;
 }
+
+/** What fails a run. */
+export const isUnknownDifference = ({ outcome, known }: Pick<ScenarioResult, 'outcome' | 'known'>): boolean =>
+  outcome === 'differs' && known === undefined;
 
 /** `12 as expected, 1 not as expected`: outcomes that occur, in this order. Controls that are as they must be do not count. */
 export function summaryOf(results: Pick<RunResults, 'scenarios'>): string {
   const scenarios = withoutGoodControls(results.scenarios);
-  const count = (outcome: ScenarioResult['outcome'], words: string) => {
-    const number = scenarios.filter((result) => result.outcome === outcome).length;
+  const count = (isOne: (result: ScenarioResult) => boolean, words: string) => {
+    const number = scenarios.filter(isOne).length;
     return number > 0 ? [`${number} ${words}`] : [];
   };
   const parts = [
-    ...count('as-expected', 'as expected'),
-    ...count('differs', 'not as expected'),
-    ...count('inconclusive', 'inconclusive'),
-    ...count('skipped', 'skipped'),
+    ...count(({ outcome }) => outcome === 'as-expected', 'as expected'),
+    ...count(isUnknownDifference, 'not as expected'),
+    ...count(({ known }) => known !== undefined, 'not as expected and known'),
+    ...count(({ outcome }) => outcome === 'inconclusive', 'inconclusive'),
+    ...count(({ outcome }) => outcome === 'skipped', 'skipped'),
   ];
   return parts.join(', ') || 'nothing was judged';
 }

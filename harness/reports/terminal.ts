@@ -1,10 +1,19 @@
 import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
+import { goneLines, knownLines, reasonBesideBaseline } from './baseline/describe-baseline.ts';
+import { terminalComparison } from './comparison/terminal-comparison.ts';
 import { groupResults } from './group-results.ts';
 import { describePushes, isLost } from './labels.ts';
 import { isMatrix, type Matrix, matrixOf } from './matrix/matrix.ts';
 import { cellReasons, reasonLine } from './matrix/matrix-labels.ts';
 import { terminalMatrix } from './matrix/matrix-tables.ts';
-import { controlsLine, type RunResults, resultName, summaryOf, withoutGoodControls } from './results.ts';
+import {
+  controlsLine,
+  isUnknownDifference,
+  type RunResults,
+  resultName,
+  summaryOf,
+  withoutGoodControls,
+} from './results.ts';
 import { sourcesOf } from './sources.ts';
 import type { Style } from './style.ts';
 import { alignColumns, wrap } from './text-layout.ts';
@@ -17,23 +26,37 @@ export function openingLine({ stack, shopper }: { stack: string; shopper: string
   return `playing ${scenarios} checkout${scenarios === 1 ? '' : 's'}: ${customer} pays at ${shop} with a fake Klarna, which then calls back`;
 }
 
-/** One line while the run goes on. */
-export function progressLine(result: ScenarioResult, done: number, total: number, style: Style): string {
+/** One line while the run goes on. @param isCompared then it is told what came out, and not yet what that is worth */
+export function progressLine(
+  result: ScenarioResult,
+  done: number,
+  total: number,
+  style: Style,
+  isCompared = false,
+): string {
   const count = `${String(done).padStart(String(total).length)}/${total}`;
-  return `${style.faint(count)} ${outcomeMark(result, style)} ${resultName(result)} ${style.faint(`KCO ${pluginLabel(result)}`)}  ${endOf(result, style)}`;
+  const name = `${resultName(result)} ${style.faint(`KCO ${pluginLabel(result)}`)}`;
+  if (isCompared && result.outcome !== 'skipped') return `${style.faint(count)} ${name}  ${result.verdict}`;
+  return `${style.faint(count)} ${outcomeMark(result, style)} ${name}  ${endOf(result, style)}`;
 }
 
-function endOf({ outcome, verdict, reason }: ScenarioResult, style: Style): string {
+function endOf({ outcome, verdict, reason, known }: ScenarioResult, style: Style): string {
   if (outcome === 'skipped') return style.faint(`not played: ${reason}`);
+  if (known !== undefined) return `${verdict}  ${style.faint(`known: ${known}`)}`;
   return outcome === 'as-expected' ? verdict : `${verdict}  ${style.bad(reason)}`;
 }
 
 /**
  * The table at the end, or a matrix where there are several versions of the plugin; then why orders were lost and what to
- * change.
+ * change. Of a run that is compared only what changed.
  * @param columns width of the terminal; undefined for a file or a pipe, where nothing is wrapped
  */
 export function finalReport(results: RunResults, style: Style, columns?: number): string {
+  const gone = goneLines(results.run).join('\n');
+  const { comparison } = results;
+  if (comparison) {
+    return [terminalComparison(comparison, style, columns), gone, footer(results, style)].filter(Boolean).join('\n\n');
+  }
   const played = withoutGoodControls(results.scenarios).filter(({ outcome }) => outcome !== 'skipped');
   const matrix = matrixOf([results]);
   return [
@@ -41,7 +64,9 @@ export function finalReport(results: RunResults, style: Style, columns?: number)
     skipped(matrix, style),
     lostOrders(played, style, columns),
     otherVersions(played, style, columns),
-    surprises(played, style, columns),
+    knownDifferences(results, style, columns),
+    gone,
+    surprises(played, results.run, style, columns),
     footer(results, style),
   ]
     .filter(Boolean)
@@ -93,14 +118,29 @@ function otherVersions(results: readonly ScenarioResult[], style: Style, columns
   return `${style.strong('Otherwise with these versions')}\n\n${paragraphs.join('\n\n')}`;
 }
 
-function surprises(results: readonly ScenarioResult[], style: Style, columns: number | undefined): string {
+function knownDifferences(results: RunResults, style: Style, columns: number | undefined): string {
+  const lines = knownLines(results).flatMap(({ name, reason, known }) => [
+    `${style.faint('✘')} ${name}: ${reason}`,
+    hanging('known', known, columns),
+  ]);
+  const title = `Known by the baseline ${results.run.baseline?.file}`;
+  return lines.length === 0 ? '' : `${style.strong(title)}\n\n${lines.join('\n')}`;
+}
+
+function surprises(
+  results: readonly ScenarioResult[],
+  run: RunResults['run'],
+  style: Style,
+  columns: number | undefined,
+): string {
   const found = groupResults(results).filter(
-    ({ first: { outcome } }) => outcome === 'differs' || outcome === 'inconclusive',
+    ({ first }) => isUnknownDifference(first) || first.outcome === 'inconclusive',
   );
   if (found.length === 0) return '';
   const played = results.map(pluginLabel);
   const lines = found.flatMap(({ first, results: alike }) => {
-    const { id, reason, diagnosis } = first;
+    const { id, diagnosis } = first;
+    const reason = reasonBesideBaseline(first, run);
     const line = `${outcomeMark(first, style)} ${id} on KCO ${rangesOf(alike, played)}: ${reason}`;
     // Of an order that was lost the sentences stand above, once for each scenario.
     const isTold = isLost(first) && results.find((other) => other.id === id && isLost(other)) === first;
@@ -122,9 +162,11 @@ function footer(results: RunResults, style: Style): string {
       ? `simulated stack, a model and not WooCommerce, ${shopper} shopper: KCO ${kco}`
       : `${stack} stack, ${shopper} shopper: WordPress ${versions.wordpress}, WooCommerce ${versions.woocommerce}, KCO ${kco}, PHP ${versions.php}, ${versions.waf}`;
   const controls = controlsLine(results.scenarios);
+  const seconds = `${(durationMs / 1000).toFixed(1)} s`;
   return [
-    `${style.strong(summaryOf(results))} in ${(durationMs / 1000).toFixed(1)} s`,
-    ...(controls ? [controls] : []),
+    // What was expected decides nothing where runs are compared.
+    results.comparison ? `played in ${seconds}` : `${style.strong(summaryOf(results))} in ${seconds}`,
+    ...(controls && !results.comparison ? [controls] : []),
     style.faint(played),
     ...sourcesOf(results.run).map(([name, source]) => style.faint(`${name}: ${source}`)),
   ].join('\n');
@@ -177,7 +219,8 @@ function cards(results: readonly ScenarioResult[], style: Style, columns: number
 }
 
 /** One sign for how it went. */
-export function outcomeMark({ outcome }: ScenarioResult, style: Style): string {
+export function outcomeMark({ outcome, known }: ScenarioResult, style: Style): string {
+  if (known !== undefined) return style.faint('✘');
   switch (outcome) {
     case 'as-expected':
       return style.good('✔');

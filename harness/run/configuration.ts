@@ -30,6 +30,7 @@ export const configurationSchema = z.strictObject({
   artifacts: z.string().min(1).optional().describe('Folder where versions are looked for before anywhere else.'),
   scenarios: z.string().min(1).optional().describe('Folder of scenario files, in the place of the catalog.'),
   output: z.string().min(1).optional().describe('Folder of the run folders.'),
+  baseline: z.string().min(1).optional().describe('File of differences that are known, each with its reason.'),
   reporters: z.array(z.enum(reporters)).min(1).optional().describe('The reports that a run writes.'),
   workers: z.int().min(1).optional().describe('Scenarios that are played at the same time.'),
   controls: z.boolean().optional().describe('Whether each scenario is also played without its deviations.'),

@@ -42,6 +42,23 @@ export function playsOf(run: RunOptions, scenarios: readonly Scenario[]): Play[]
   });
 }
 
+/** Plays that are meant: those of a scenario, on one plugin or on any. */
+export interface PlayKey {
+  scenario: string;
+  /** As after --plugin; absent for every plugin. */
+  plugin?: string;
+}
+
+/** The plays that are meant, and their controls. */
+export function playsMeant(plays: readonly Play[], plugins: readonly string[], keys: readonly PlayKey[]): Play[] {
+  return plays.filter(({ scenario: { id }, controlOf, pluginIndex }) =>
+    keys.some(
+      ({ scenario, plugin }) =>
+        scenario === (controlOf ?? id) && (plugin === undefined || plugin === plugins[pluginIndex]),
+    ),
+  );
+}
+
 /** Why a scenario cannot be played so; undefined where it can. */
 export function skipOf({ stack }: Scenario, run: Pick<RunOptions, 'stack' | 'shopper'>): string | undefined {
   if (!stack) return undefined;

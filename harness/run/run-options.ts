@@ -52,6 +52,8 @@ export interface RunOptions {
   playOn: 'every-plugin' | 'shown-by';
   /** Start the stack before the first test, as the command line does; else when a test first needs it. */
   eager: boolean;
+  /** What came out is compared before anybody says what it is worth. */
+  isCompared?: boolean;
   /** Leave the stack and the sites running at the end. */
   keep: boolean;
 }

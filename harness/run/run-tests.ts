@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { write } from '../evidence/run-folder.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { readJson } from '../lib/read-json.ts';
-import { playsOf } from './plays.ts';
+import { type PlayKey, playsMeant, playsOf } from './plays.ts';
 import type { RunOptions } from './run-options.ts';
 import { runScenarios } from './run-scenarios.ts';
 import { type PlayedTest, testsOf } from './tests-of.ts';
@@ -36,12 +36,27 @@ export const readShard = (runFolder: string): Promise<ShardPlan | undefined> =>
     hint: 'The command line wrote it when the run began: see whether the disk is full, and begin again.',
   });
 
+const playKeys = z.array(z.strictObject({ scenario: z.string(), plugin: z.string().optional() }));
+
+/** Writes down which plays are meant, of a run that plays some again. */
+export async function handDownKeys(runFolder: string, keys: readonly PlayKey[]): Promise<void> {
+  await write(runFolder, 'again.json', JSON.stringify(keys, null, 2));
+}
+
+const readKeys = (runFolder: string): Promise<PlayKey[] | undefined> =>
+  readJson(join(runFolder, 'again.json'), playKeys, {
+    code: 'OUTPUT_UNWRITABLE',
+    hint: 'The command line wrote it when the run began: see whether the disk is full, and begin again.',
+  });
+
 /**
  * The tests that are played here: of the whole run, or of its shard.
  * @throws HarnessError as readShard() and runScenarios(), and where the shard names tests that the run does not have
  */
 export async function runTests(run: RunOptions): Promise<PlayedTest[]> {
-  const tests = testsOf(playsOf(run, await runScenarios(run)));
+  const keys = await readKeys(run.runFolder);
+  const plays = playsOf(run, await runScenarios(run));
+  const tests = testsOf(keys ? playsMeant(plays, run.plugins, keys) : plays);
   const shard = await readShard(run.runFolder);
   if (!shard) return tests;
   const own = new Set(shard.tests);

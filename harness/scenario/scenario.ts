@@ -150,6 +150,10 @@ export const scenarioSchema = z.strictObject({
   /** Row of the failure catalog, docs/catalog.md. */
   row: z.int().min(1).optional().describe('Row of the failure catalog.'),
   tags: z.array(z.enum(tags)).optional().describe('What kind of failure it is.'),
+  smoke: z
+    .boolean()
+    .optional()
+    .describe('One of the few that together exercise every room: run --smoke plays these alone.'),
   /** Version of the plugin that shows the failure, where the default one does not: the simulated stack plays it on this. */
   shownBy: z
     .string()

@@ -36,6 +36,8 @@ export const scenarioResult = z.strictObject({
   verdict: z.enum(verdicts),
   /** What must come out with this version of the plugin. */
   expected: scenarioSchema.shape.expect,
+  /** Why a difference is lived with, where a baseline knows exactly this end: it fails no run. */
+  known: z.string().optional(),
   /** Why something else comes out with this version than with those that show the failure. */
   elsewhere: z.string().optional(),
   /** Statuses of the shop's order in Klarna's time, one for each change. */

@@ -9,6 +9,7 @@ export default defineScenario({
     'Observed on WordPress 6.8, KCO 2.0 to 2.14: no return, push arrives',
     'Klarna, "Confirm purchase": push two minutes after completion',
   ],
+  smoke: true,
   given: { shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200, handled: true } },
 });

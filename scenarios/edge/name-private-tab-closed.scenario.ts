@@ -9,6 +9,7 @@ export default defineScenario({
     'Krokedil, "Callbacks": "The site must be publicly accessible"',
     'github.com/krokedil/klarna-checkout-for-woocommerce issues 50 and 195',
   ],
+  smoke: true,
   given: { shopper: { afterPaying: 'closes-tab' }, faults: [namePrivate()] },
   expect: {
     verdict: 'paid-but-pending',

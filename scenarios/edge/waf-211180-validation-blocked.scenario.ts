@@ -10,6 +10,7 @@ export default defineScenario({
     'kco-plugin.md: 1.11.8, validation blocked 403/503: purchase declined',
   ],
   shownBy: '1.11.8',
+  smoke: true,
   given: { edge: { waf: 'modsecurity', ruleset: 'comodo', rules: { '211180': 'on' } } },
   expect: {
     verdict: 'declined',

@@ -6,6 +6,7 @@ export default defineScenario({
   row: 36,
   tags: ['state', 'timing'],
   source: ['failure-catalog.md 36: Klarna outage', 'kco-plugin.md: order-management read fails on push'],
+  smoke: true,
   given: {
     shopper: { afterPaying: 'closes-tab' },
     klarna: { pushAttempts: 5 },

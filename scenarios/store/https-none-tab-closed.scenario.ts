@@ -6,6 +6,7 @@ export default defineScenario({
   row: 2,
   tags: ['requirement'],
   source: ['Observed on WordPress 6.8, KCO 2.0 to 2.14: site on http'],
+  smoke: true,
   given: { store: { https: 'none' }, shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200, handled: true } },
   elsewhere: [declinedBefore2({ handled: null })],

@@ -9,6 +9,7 @@ export default defineScenario({
     'Observed with Polylang 3.7.8 and 3.8.7, a prefix for every language: docs/language-plugins.md',
     'github.com/hyyan/woo-poly-integration issue 552',
   ],
+  smoke: true,
   given: { store: { languagePrefix: 'demanded' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {
     verdict: 'paid-but-pending',

@@ -10,6 +10,7 @@ export default defineScenario({
     'Observed on WordPress 6.8, KCO 2.0 to 2.14: plain permalinks, no return',
     'github.com/krokedil/klarna-checkout-for-woocommerce issue 270',
   ],
+  smoke: true,
   given: { store: { permalinks: 'plain' }, shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid-but-pending', acknowledged: false, order: 'pending', push: { status: 200, handled: false } },
   elsewhere: [

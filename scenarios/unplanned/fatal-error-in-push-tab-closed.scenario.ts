@@ -5,6 +5,7 @@ export default defineScenario({
   title: 'Another plugin dies in PHP when a push completes the payment, and only then',
   tags: ['code'],
   source: ['made up: another plugin that was updated halfway'],
+  smoke: true,
   given: {
     shopper: { afterPaying: 'closes-tab' },
     faults: [

@@ -45,5 +45,7 @@ export const asRunFlags = (flags: DoctorFlags): RunFlags => ({
   headed: false,
   ui: false,
   keep: false,
+  smoke: false,
+  lastFailed: false,
   ...flags,
 });

@@ -3,7 +3,10 @@ import type { TestInfo } from '@playwright/test';
 import { describeSource } from '../../evidence/played-sources.ts';
 import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.ts';
 import { redact } from '../../lib/redact.ts';
+import { markKnown } from '../../reports/baseline/apply-baseline.ts';
+import type { RunBaseline } from '../../reports/baseline/known-differences.ts';
 import { describePushes } from '../../reports/labels.ts';
+import { readJudging } from '../../run/judging.ts';
 import { playUndisturbed } from '../../run/play-undisturbed.ts';
 import type { Play } from '../../run/plays.ts';
 import type { RunContext } from '../../run/run-context.ts';
@@ -19,6 +22,7 @@ import { tagsOf } from './tags-of.ts';
 
 /** Defines the tests of a run: one for each scenario and plugin version, some for the controls. A verdict is never retried. */
 export async function defineScenarioTests(run: RunOptions): Promise<void> {
+  const { baseline } = await readJudging(run.runFolder);
   for (const { title, plays, pluginIndex, skip } of await runTests(run)) {
     const annotation = [
       { type: playsAnnotation, description: String(plays.length) },
@@ -39,8 +43,10 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
         const build = buildFor(stack.builds, pluginIndex, play.scenario.given);
         const source = stack.sources.plugins[pluginIndex];
         const pluginSource = source && describeSource(source);
-        const result = await playAndJudge(play, run, { build, pluginSource }, { runContext, nextSiteId }, testInfo);
-        if (result.outcome !== 'as-expected') unexpected.push(`${play.title}: ${result.outcome}: ${result.reason}`);
+        const on = { build, pluginSource, baseline };
+        const result = await playAndJudge(play, run, on, { runContext, nextSiteId }, testInfo);
+        if (result.outcome !== 'as-expected' && result.known === undefined)
+          unexpected.push(`${play.title}: ${result.outcome}: ${result.reason}`);
       }
       if (unexpected.length > 0) throw new Error(unexpected.join('\n'));
     });
@@ -50,7 +56,11 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
 async function playAndJudge(
   { scenario, controlOf, title }: Play,
   run: RunOptions,
-  { build, pluginSource }: { build: PluginBuild; pluginSource: string | undefined },
+  {
+    build,
+    pluginSource,
+    baseline,
+  }: { build: PluginBuild; pluginSource: string | undefined; baseline: RunBaseline | undefined },
   { runContext, nextSiteId }: { runContext: RunContext; nextSiteId: () => string },
   testInfo: TestInfo,
 ): Promise<ScenarioResult> {
@@ -63,7 +73,8 @@ async function playAndJudge(
   const { label: plugin, kco } = build;
   const evidence = evidenceFolder(scenario.id, plugin ?? kco);
   const folder = join(run.runFolder, evidence);
-  const result = judgeScenario(scenario, record, { durationMs, evidence, plugin, pluginSource }, controlOf);
+  const judged = judgeScenario(scenario, record, { durationMs, evidence, plugin, pluginSource }, controlOf);
+  const result = markKnown(judged, run, baseline);
   await writeEvidence(folder, record);
   const body = redact(JSON.stringify(result, null, 2));
   await write(folder, 'result.json', body);
@@ -82,6 +93,7 @@ function annotationsOf(result: ScenarioResult): { type: string; description: str
     { type: 'scenario', description: result.title },
     { type: 'verdict', description: `${result.verdict}: ${result.reason}` },
     { type: 'pushes', description: describePushes(result.callbacks) },
+    ...(result.known === undefined ? [] : [{ type: 'known', description: result.known }]),
     ...(result.diagnosis
       ? [
           { type: 'why', description: result.diagnosis.why },

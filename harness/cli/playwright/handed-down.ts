@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { playedSources } from '../../evidence/played-sources.ts';
 import { errorCodes, HarnessError, messageOf } from '../../lib/errors.ts';
 import { parseJson, type ReadJsonOptions, readJson } from '../../lib/read-json.ts';
+import { appliedBaseline } from '../../reports/baseline/known-differences.ts';
+import { comparison } from '../../reports/comparison/comparison.ts';
 import type { RunResults, RunShard } from '../../reports/results.ts';
 import { defaultOptions } from '../../run/default-options.ts';
 import type { RunOptions } from '../../run/run-options.ts';
@@ -50,6 +52,7 @@ const runOptions: z.ZodType<RunOptions> = z.strictObject({
   controls: z.boolean(),
   playOn: z.enum(['every-plugin', 'shown-by']),
   eager: z.boolean(),
+  isCompared: z.boolean().optional(),
   keep: z.boolean(),
 });
 
@@ -75,8 +78,10 @@ export const runResults: z.ZodType<RunResults> = z.strictObject({
     versions,
     sources: playedSources.optional(),
     shard: runShard.optional(),
+    baseline: appliedBaseline.optional(),
   }),
   scenarios: z.array(scenarioResult),
+  comparison: comparison.optional(),
 });
 
 /** What the stack said of itself when it was up: `played-on.json`. */

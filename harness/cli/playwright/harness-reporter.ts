@@ -18,6 +18,7 @@ import { printable } from '../../reports/printable.ts';
 import { exitCodeOf, type RunResults, type RunShard } from '../../reports/results.ts';
 import { styleFor } from '../../reports/style.ts';
 import { openingLine, progressLine } from '../../reports/terminal.ts';
+import { judgeRun, readJudging } from '../../run/judging.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import { readShard, runTests } from '../../run/run-tests.ts';
@@ -46,6 +47,8 @@ export default class HarnessReporter implements Reporter {
   readonly #plugins = new Map<ScenarioResult, number>();
   readonly #traces: Promise<void>[] = [];
   readonly #ended = new Set<string>();
+  /** Whether all that failed are tests whose results say why. */
+  #isExplained = true;
   #total = 0;
   #firstStart = Number.POSITIVE_INFINITY;
   #lastEnd = 0;
@@ -58,6 +61,7 @@ export default class HarnessReporter implements Reporter {
   onTestEnd(test: TestCase, testResult: TestResult): void {
     if (testResult.status === 'interrupted') return;
     this.#ended.add(test.title);
+    const failed = testResult.status === 'failed' || testResult.status === 'timedOut';
     this.#firstStart = Math.min(this.#firstStart, testResult.startTime.getTime());
     this.#lastEnd = Math.max(this.#lastEnd, testResult.startTime.getTime() + testResult.duration);
     const recorded = testResult.attachments.flatMap(({ name, body }) =>
@@ -66,6 +70,7 @@ export default class HarnessReporter implements Reporter {
     // A test that ended before it had all its results: the harness could not do its work.
     const missing = playsIn(test) - recorded.length;
     const results = missing > 0 ? [...recorded, this.#withoutRecord(test, testResult)] : recorded;
+    if (failed && results.every(({ outcome }) => outcome === 'as-expected')) this.#isExplained = false;
     const trace = testResult.attachments.find(({ name }) => name === 'trace')?.path;
     const [only] = results;
     if (trace && results.length === 1 && only?.evidence) {
@@ -73,7 +78,7 @@ export default class HarnessReporter implements Reporter {
     }
     for (const result of results) {
       this.#results.push(result);
-      this.#say(progressLine(result, this.#results.length, this.#total, this.#style));
+      this.#say(progressLine(result, this.#results.length, this.#total, this.#style, this.#run.isCompared));
     }
   }
 
@@ -103,12 +108,13 @@ export default class HarnessReporter implements Reporter {
   }
 
   onError(error: TestError): void {
+    this.#isExplained = false;
     const text = error.message ?? error.value ?? 'unknown error';
     if (this.#run.eager && this.#results.length === 0) this.#early.push(text);
     else this.#say(text);
   }
 
-  async onEnd(full: FullResult): Promise<void> {
+  async onEnd(full: FullResult): Promise<{ status: 'passed' } | undefined> {
     await Promise.all(this.#traces);
     if (this.#results.length === 0) {
       const toldLater = await access(join(this.#run.runFolder, 'error.json')).then(
@@ -116,11 +122,15 @@ export default class HarnessReporter implements Reporter {
         () => false,
       );
       if (!toldLater) for (const text of this.#early) this.#say(text);
-      return;
+      return undefined;
     }
     const { runFolder, reporters } = this.#run;
-    const results = await this.#runResults(full);
+    const results = judgeRun(await this.#runResults(full), await readJudging(runFolder));
     await publishResults(results, { runFolder, reporters, out: process.stdout, say: (line) => this.#say(line) });
+    // Tests fail by what their scenarios expect. What is known, or no worse than before, is the run's to say.
+    return full.status === 'failed' && this.#isExplained && exitCodeOf(results) === 0
+      ? { status: 'passed' }
+      : undefined;
   }
 
   async #runResults(full: FullResult): Promise<RunResults> {
@@ -135,7 +145,7 @@ export default class HarnessReporter implements Reporter {
     const scenarios = this.#results.map((result) =>
       result.evidence ? result : withTitle(this.#onItsPlugin(result, playedOn?.sources), asked),
     );
-    const shard = await this.#shard(full, scenarios);
+    const shard = await this.#shard(full);
     return {
       schemaVersion: 2,
       run: {
@@ -155,13 +165,13 @@ export default class HarnessReporter implements Reporter {
   }
 
   /** What merging has to know of this part; undefined where the run is whole. */
-  async #shard(full: FullResult, scenarios: ScenarioResult[]): Promise<RunShard | undefined> {
+  async #shard(full: FullResult): Promise<RunShard | undefined> {
     const plan = await readShard(this.#run.runFolder);
     if (!plan) return undefined;
     const tests = await runTests(this.#run);
     const titles = (chosen: typeof tests) => chosen.flatMap(({ plays }) => plays.map(({ title }) => title));
     // A test fails where a play is not as expected; a failure without one is the runner's own.
-    const failed = full.status !== 'passed' && exitCodeOf({ scenarios }) === 0;
+    const failed = full.status !== 'passed' && !(full.status === 'failed' && this.#isExplained);
     return {
       current: plan.current,
       total: plan.total,

@@ -1,5 +1,7 @@
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
 import { pluginLabel } from '../../verdict/scenario-result.ts';
+import { goneLines } from '../baseline/describe-baseline.ts';
+import { htmlComparison } from '../comparison/html-comparison.ts';
 import { groupResults, shownInFull } from '../group-results.ts';
 import { isLost } from '../labels.ts';
 import { isMatrix, matrixOf } from '../matrix/matrix.ts';
@@ -35,8 +37,10 @@ ${introduction()}
 ${aboutRun(results)}
 </header>
 <main>
+${results.comparison && htmlComparison(results.comparison)}
 <div class="bar"><h2>Summary</h2>${buttons()}</div>
 ${controls && markup`<p>${controls}.</p>`}
+${goneLines(results.run).map((line) => markup`<p class="detail">${line}</p>`)}
 ${matrixOfRun(results, groups)}
 ${summaryTable(groups, played)}
 <h2 id="details">What happened in each scenario</h2>

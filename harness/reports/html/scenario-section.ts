@@ -38,6 +38,7 @@ ${
 ${elsewhere !== undefined && markup`<dt>With KCO ${names}</dt><dd>${elsewhere}</dd>`}
 ${klarnaTimes(results, versions)}
 ${outcome === 'differs' && markup`<dt>Expected</dt><dd>${verdictLabels[first.expected.verdict]} (${first.expected.verdict})</dd>`}
+${first.known !== undefined && markup`<dt>Known</dt><dd>${first.known}</dd>`}
 </dl>
 ${inFull.map(({ result, id: place }, index) => played(result, place, open && index === 0, evidence.get(result.evidence)))}
 ${inFull.length < results.length && markup`<p class="detail">It ended alike on KCO ${names}. Each has its evidence beside this report.</p>`}

@@ -15,6 +15,7 @@ export interface Placed extends ResultGroup {
 const titles: Readonly<Record<Importance, string>> = {
   differs: 'Not as expected',
   inconclusive: 'Cannot be told',
+  known: 'Not as expected, and known by the baseline',
   lost: 'Lost orders, as expected: paid in Klarna’s book and not in the shop’s',
   fine: 'No order lost, as expected',
   skipped: 'Not played',
@@ -69,10 +70,10 @@ export const filterNames = ({ first }: ResultGroup): string =>
   [...(isLost(first) ? ['is-lost'] : []), ...(first.outcome === 'as-expected' ? [] : ['is-surprise'])].join(' ');
 
 function whyCell({ first }: ResultGroup): Fill {
-  const { outcome, reason, diagnosis } = first;
+  const { outcome, reason, diagnosis, known } = first;
   const why = diagnosis?.why ?? (isLost(first) ? 'The record does not say why.' : undefined);
   if (outcome === 'as-expected') return why ?? '–';
-  return markup`<div>${reason}</div>${why !== undefined && markup`<div>${why}</div>`}`;
+  return markup`<div>${reason}</div>${why !== undefined && markup`<div>${why}</div>`}${known !== undefined && markup`<div>Known: ${known}</div>`}`;
 }
 
 function verdictCell({ first }: ResultGroup): Markup {

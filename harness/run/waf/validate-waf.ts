@@ -4,6 +4,7 @@ import type { LoadedVariants, WafEngine } from '../../edge/engine/waf-engine.ts'
 import { readExclusion } from '../../edge/modsecurity/read-exclusion.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import type { Progress } from '../../lib/log.ts';
+import { foundNoMore } from '../../scenario/baseline-file.ts';
 import { type Ruleset, rulesets } from '../../scenario/conditions.ts';
 import { loadCorpora } from '../../waf/corpus/load-corpora.ts';
 import { selectProbes } from '../../waf/corpus/select-probes.ts';
@@ -43,7 +44,7 @@ export async function validateWaf(options: WafOptions, progress: Progress, signa
   };
   if (!baseline) return report;
   const { report: known, unused } = applyBaseline(report, baseline);
-  for (const { finding } of unused) progress(`the baseline’s ${finding} was not found any more: take it out`);
+  for (const { finding } of unused) progress(foundNoMore(finding));
   return known;
 }
 

@@ -1,7 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { HarnessError, messageOf } from '../../lib/errors.ts';
+import {
+  type BaselineFile,
+  baselineHead,
+  baselineReason,
+  parseBaselineFile,
+  readBaselineFile,
+} from '../../scenario/baseline-file.ts';
 import type { WafFinding, WafReport } from '../waf-report.ts';
 
 /** Findings that somebody knows of and lives with. A known one does not fail the run. */
@@ -17,21 +21,18 @@ export interface KnownFinding {
   reason: string;
 }
 
+/** One schema makes the refusal of a misspelt file and the JSON Schema for editors. */
 export const wafBaselineSchema = z.strictObject({
-  $schema: z.string().optional(),
-  baseline: z.literal(1).describe('The version of this format.'),
+  ...baselineHead,
   findings: z
     .array(
       z.strictObject({
-        configuration: z.string().min(1).optional().describe('Name of the configuration that has it; absent for all.'),
+        configuration: z.string().min(1).optional().describe('Name of the configuration; absent for all.'),
         finding: z
           .string()
           .regex(/^[^/\s]+\/[a-z-]+$/, 'write RULE/KIND, such as "211180/push"')
-          .describe('RULE/KIND, such as 211180/push.'),
-        reason: z
-          .string()
-          .refine((reason) => reason.trim() !== '', 'say why it is known')
-          .describe('Why it is known and lived with.'),
+          .describe('Rule and kind of request, such as "211180/push".'),
+        reason: baselineReason,
       }),
     )
     .describe('Findings that do not fail a run.'),
@@ -41,40 +42,19 @@ const hint =
   "Write it as: { baseline: 1, findings: [{ finding: '211180/push', reason: 'why' }] }, in YAML or JSON; configuration: NAME is optional.";
 
 /** @throws HarnessError USAGE with file, line and field */
-export async function readBaseline(file: string): Promise<Baseline> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new HarnessError('USAGE', `cannot read the baseline ${file}: ${messageOf(cause)}`, { hint, cause });
-  }
-  return parseBaseline(text, file);
-}
+export const readBaseline = async (file: string): Promise<Baseline> =>
+  findingsIn(await readBaselineFile({ path: file, name: file }, wafBaselineSchema, hint));
 
 /** @throws HarnessError USAGE with file, line and field */
-export function parseBaseline(text: string, file: string): Baseline {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [broken] = document.errors;
-  if (broken) {
-    const [problem] = broken.message.split(' at line ');
-    throw new HarnessError('USAGE', `${file}:${broken.linePos?.[0].line ?? 1}: ${problem}`, { hint, cause: broken });
-  }
-  const parsed = wafBaselineSchema.safeParse(document.toJS());
-  const issue = parsed.error?.issues[0];
-  if (issue) {
-    const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
-    // A field that is not there has no place: its parent's is the next best.
-    const node = document.getIn(path, true) ?? document.getIn(path.slice(0, -1), true);
-    const offset = (node as { range?: [number, number, number] } | undefined)?.range?.[0] ?? 0;
-    const field = path.length > 0 ? `${path.join('.')}: ` : '';
-    throw new HarnessError('USAGE', `${file}:${lines.linePos(offset).line}: ${field}${issue.message}`, { hint });
-  }
-  return { findings: parsed.data?.findings ?? [] };
-}
+export const parseBaseline = (text: string, file: string): Baseline =>
+  findingsIn(parseBaselineFile(text, file, wafBaselineSchema, hint));
+
+const findingsIn = ({ value: { findings } }: BaselineFile<z.infer<typeof wafBaselineSchema>>): Baseline => ({
+  findings,
+});
 
 /**
- * Timings the findings that the baseline knows.
+ * Marks the findings that the baseline knows.
  * @returns also what the baseline names and was not found any more, so that it does not outlive its reason
  */
 export function applyBaseline(

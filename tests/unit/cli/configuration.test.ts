@@ -27,6 +27,7 @@ test('the nearest one upwards counts, and its paths are meant from its own folde
     plugins: ['.', '../other', 'git:./kco#2.13.11', '2.13.11', 'git:/abs#1'],
     with: ['./translate', 'polylang@3.6'],
     scenarios: 'mine',
+    baseline: 'ci/known.yaml',
   });
   const { configuration } = (await findConfiguration(join(folder, 'deep', 'er'))) ?? expect.fail();
   expect(configuration.plugins).toEqual([
@@ -38,6 +39,7 @@ test('the nearest one upwards counts, and its paths are meant from its own folde
   ]);
   expect(configuration.with).toEqual([join(folder, 'translate'), 'polylang@3.6']);
   expect(configuration.scenarios).toBe(join(folder, 'mine'));
+  expect(configuration.baseline).toBe(join(folder, 'ci', 'known.yaml'));
 });
 
 test('a typo is refused with line and nearest name, in fields and in values', async ({ folder }) => {
@@ -81,4 +83,11 @@ test('a build goes with the plugins beside it, and not with those of the command
   const machine = made().parse(['node', 'run']);
   await applyConfiguration(machine, { folder, environment: { KCO_HARNESS_PLUGIN: '2.8.7' } });
   expect(machine.opts()).toEqual({});
+});
+
+test('a command is not told what is hidden from it, because it means nothing there', async ({ folder }) => {
+  await write(folder, { baseline: 'known.yaml' });
+  const command = new Command('diagnose').addOption(new Option('--baseline <file>').hideHelp());
+  expect(await applyConfiguration(command, { folder, environment: {} })).toBeUndefined();
+  expect(command.opts()).toEqual({});
 });

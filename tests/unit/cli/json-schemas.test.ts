@@ -25,6 +25,11 @@ function mistakesIn(name: DescribedFileName, value: unknown): string[] {
 }
 
 const finding = { finding: '211180/push', reason: 'the host excludes it in May' };
+const difference = {
+  scenario: 'waf-*',
+  outcome: { verdict: 'paid-but-pending', order: 'pending', acknowledged: false },
+  reason: 'known since May',
+};
 const scenario = {
   id: 'mine',
   title: 'Mine',
@@ -86,6 +91,14 @@ const examples: Record<DescribedFileName, { good: object; bad: Record<string, ob
       'no reason': { baseline: 1, findings: [{ finding: '211180/push' }] },
       'no rule': { baseline: 1, findings: [{ ...finding, finding: 'push' }] },
       'another format': { baseline: 2, findings: [] },
+    },
+  },
+  'run-baseline': {
+    good: { $schema: 'x', baseline: 1, differences: [difference, { ...difference, plugin: '>=2.8 <2.14' }] },
+    bad: {
+      'no reason': { baseline: 1, differences: [{ ...difference, reason: undefined }] },
+      'no outcome': { baseline: 1, differences: [{ ...difference, outcome: {} }] },
+      'findings of waf': { baseline: 1, findings: [finding] },
     },
   },
   results: {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultOptions } from '../../../harness/run/default-options.ts';
-import { playsOf } from '../../../harness/run/plays.ts';
+import { playsMeant, playsOf } from '../../../harness/run/plays.ts';
 import type { RunOptions } from '../../../harness/run/run-options.ts';
 import { namePrivate } from '../../../harness/scenario/presets.ts';
 import type { Scenario } from '../../../harness/scenario/scenario.ts';
@@ -123,4 +123,13 @@ test('what a browser cannot play is skipped for it, with its reason, and played 
   const skipWith = (shopper: RunOptions['shopper']) => playsOf(run({ stack: 'containers', shopper }), [bound])[0]?.skip;
   expect(skipWith('browser')).toBe('runs with the HTTP shopper only: because');
   expect(skipWith('http')).toBeUndefined();
+});
+
+test('what is played again is a scenario on one plugin or on all, and its controls with it', () => {
+  const options = run({ controls: true });
+  const meant = (...keys: Parameters<typeof playsMeant>[2]) =>
+    playsMeant(playsOf(options, both), options.plugins, keys).map(({ title }) => title);
+  expect(meant({ scenario: 'two', plugin: '1.11.8' })).toEqual(['two on KCO 1.11.8', 'control of two on KCO 1.11.8']);
+  expect(meant({ scenario: 'one' })).toHaveLength(4);
+  expect(meant({ scenario: 'three' })).toEqual([]);
 });

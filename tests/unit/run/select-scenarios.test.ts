@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HarnessError } from '../../../harness/lib/errors.ts';
-import { selectScenarios } from '../../../harness/run/select-scenarios.ts';
+import { selectScenarios, smokeScenarios } from '../../../harness/run/select-scenarios.ts';
 import { scenario } from '../verdict/site-record-builder.ts';
 
 const all = ['healthy', 'healthy-tab-closed', 'waf-211180-on', 'waf-211180-off'].map((id) => ({
@@ -46,4 +46,10 @@ test('an id that is near to none is told where they all are', () => {
 
 test('one wrong id among right ones is an error: nothing runs that was not asked for', () => {
   expect(failure('healthy', 'nothing-of-the-kind').message).toContain('"nothing-of-the-kind"');
+});
+
+test('a smoke run is those that are marked, and is never empty', () => {
+  const marked = all.map((one, index) => ({ scenario: { ...one.scenario, smoke: index === 1 } }));
+  expect(smokeScenarios(marked, './mine').map(({ scenario: { id } }) => id)).toEqual(['healthy-tab-closed']);
+  expect(() => smokeScenarios(all, './mine')).toThrow('asked for in ./mine is marked smoke: true');
 });

@@ -107,3 +107,66 @@ test('the version that shows a failure has the scenario’s own expectation', ()
 test('none expects to be inconclusive', () => {
   for (const { scenario } of shipped) expect(scenario.expect.verdict, scenario.id).not.toBe('inconclusive');
 });
+
+test.describe('the smoke run', () => {
+  const marked = () => shipped.flatMap(({ scenario }) => (scenario.smoke ? [scenario] : []));
+  const has = (fits: (scenario: LoadedScenario['scenario']) => boolean | undefined) =>
+    marked().some((one) => fits(one));
+
+  test('is about ten scenarios that run on both stacks', () => {
+    expect(marked().length).toBeGreaterThanOrEqual(8);
+    expect(marked().length).toBeLessThanOrEqual(12);
+    expect(marked().filter(({ stack }) => stack)).toEqual([]);
+  });
+
+  test('touches every layer: edge, store, Klarna and the name', () => {
+    const layers = new Set(
+      marked().flatMap(({ given: { edge, store, klarna, faults = [] } }) => [
+        ...(edge ? ['edge'] : []),
+        ...(store ? ['store'] : []),
+        ...(klarna ? ['klarna'] : []),
+        ...faults.map(({ at }) => at),
+      ]),
+    );
+    expect([...layers]).toEqual(expect.arrayContaining(['edge', 'store', 'klarna', 'klarna-api', 'name']));
+  });
+
+  test('has what each room is for', () => {
+    expect(
+      has(({ given }) => Object.keys(given).length === 0),
+      'a healthy shop',
+    ).toBe(true);
+    expect(
+      has(({ given }) => isDeepStrictEqual(given, { shopper: { afterPaying: 'closes-tab' } })),
+      'and no return',
+    ).toBe(true);
+    expect(
+      has(({ expect: { push } }) => /^rule \d+$/.test(Object(push).blockedBy)),
+      'a push blocked by a rule',
+    ).toBe(true);
+    expect(
+      has(({ expect: { validation } }) => validation !== undefined && validation !== 'none'),
+      'a validation',
+    ).toBe(true);
+    expect(
+      has(({ given: { store } }) => store?.languagePrefix !== undefined),
+      'a language plugin',
+    ).toBe(true);
+    expect(
+      has(({ given: { store } }) => store?.permalinks === 'plain'),
+      'plain permalinks',
+    ).toBe(true);
+    expect(
+      has(({ given: { store } }) => store?.https === 'none'),
+      'no https',
+    ).toBe(true);
+    expect(
+      has(({ expect: { verdict, history = [] } }) => verdict === 'paid' && history.length > 2),
+      'retries',
+    ).toBe(true);
+    expect(
+      has(({ given: { faults = [] } }) => faults.some(({ does }) => 'php' in does)),
+      'a fault in PHP',
+    ).toBe(true);
+  });
+});

@@ -17,7 +17,7 @@ test('YAML and JSON say the same', () => {
   expect(parseBaseline(JSON.stringify({ baseline: 1, findings }), 'b')).toEqual({ findings });
 });
 
-test('timings a finding in every configuration, or in the one that is named', () => {
+test('marks a finding in every configuration, or in the one that is named', () => {
   expect(knownIn([{ finding: '211180/push', reason: 'why' }])).toEqual(['why', 'why']);
   expect(knownIn([{ finding: '211180/push', reason: 'why', configuration: 'crs-pl2' }])).toEqual([undefined, 'why']);
 });
@@ -54,7 +54,12 @@ for (const [what, text, place] of [
   [
     'an unknown field',
     'baseline: 1\nfindings:\n  - finding: 1/push\n    reason: x\n    why: y',
-    'known.yaml:5: findings.0.why: ',
+    'known.yaml:5: unknown field "why" in "findings.0"; known are configuration, finding, reason',
+  ],
+  [
+    'a field that is misspelt',
+    'baseline: 1\nfindings:\n  - finding: 1/push\n    reson: x',
+    'known.yaml:4: unknown field "reson" in "findings.0"; did you mean "reason"?',
   ],
   ['no YAML', 'baseline: [1', 'known.yaml:1: '],
   ['nothing', '', 'known.yaml:1: '],
