@@ -5,7 +5,6 @@ import type { PlainAnswer } from '../../lib/http/plain-http.ts';
 import { callbackOf } from '../../scenario/callback-kinds.ts';
 import {
   type AllowEntry,
-  type Answer,
   asList,
   type Fault,
   type FaultTarget,
@@ -13,6 +12,7 @@ import {
   isOn,
   nameOfFault,
 } from '../../scenario/fault.ts';
+import type { Answer } from '../../scenario/http-parts.ts';
 import { klarnaAddresses } from '../../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
 import { inspected } from './session-fixation/inspected-request.ts';
