@@ -1,4 +1,4 @@
-import type { HarnessEvent } from './events.ts';
+import type { FaultEvent, HarnessEvent } from './events.ts';
 
 /** One line for each event, in order of time, for people: `+1234 ms  store → klarna  POST /checkout/v3/orders  201`. */
 export function timeline(events: readonly HarnessEvent[]): string {
@@ -54,7 +54,7 @@ function sentence(event: HarnessEvent): string {
     case 'shopper':
       return `${event.step}${event.detail ? `: ${event.detail}` : ''}`;
     case 'fault':
-      return `fault ${event.fault + 1} ${event.did === 'acted' ? 'acted on' : 'let through'} ${event.on}`;
+      return `fault ${event.fault + 1} ${faultWords(event)} ${event.on}`;
     case 'trace': {
       const { place } = event;
       const at = place === undefined ? '' : `  (${place.plugin}/${place.file}:${place.line})`;
@@ -64,6 +64,19 @@ function sentence(event: HarnessEvent): string {
       return `order ${event.orderId} is ${event.status} (after ${minutes(event.sincePaidMs)})`;
     case 'moment':
       return `${event.what} (after ${minutes(event.sincePaidMs)})${event.detail ? `: ${event.detail}` : ''}`;
+  }
+}
+
+function faultWords({ did, by }: FaultEvent): string {
+  switch (did) {
+    case 'acted':
+      return 'acted on';
+    case 'let-through':
+      return 'let through';
+    case 'nothing-to-do':
+      return 'had nothing to do on';
+    case 'forestalled':
+      return by === undefined ? 'was forestalled on' : `was forestalled by fault ${by + 1} on`;
   }
 }
 

@@ -99,8 +99,10 @@ export class CallbackSender {
     const { host, httpsPort, httpPort } = this.#site.address;
     return (hostname, _port, scheme) => {
       if (!isPublicShopName(hostname)) return undefined;
-      const fault = this.#active(kind, attempt, ({ at }) => at === 'name');
-      if (fault) this.#record(fault.index, `look-up of ${hostname} for the ${kind}`);
+      const [fault, ...others] = this.#allActive(kind, attempt, ({ at }) => at === 'name');
+      const on = `look-up of ${hostname} for the ${kind}`;
+      if (fault) this.#record(fault.index, on);
+      for (const other of others) this.#record(other.index, on, fault?.index);
       if (fault?.does.resolve === 'nothing') return undefined;
       if (fault?.does.resolve === 'dead-ipv6') return deadIpv6;
       if (tooOld && scheme === 'https') this.#record(tooOld.index, `TLS handshake with ${hostname} for the ${kind}`);
@@ -113,9 +115,13 @@ export class CallbackSender {
     attempt: number,
     isWanted: (fault: Fault) => boolean,
   ): ActiveFault | undefined {
+    return this.#allActive(kind, attempt, isWanted)[0];
+  }
+
+  #allActive(kind: CallbackMessage['kind'], attempt: number, isWanted: (fault: Fault) => boolean): ActiveFault[] {
     return this.#conditions.faults
       .map((fault, index) => ({ ...fault, index }))
-      .find(
+      .filter(
         (fault) =>
           isWanted(fault) &&
           isOn(fault, this.sincePaidMs) &&
@@ -124,8 +130,10 @@ export class CallbackSender {
       );
   }
 
-  #record(fault: number, on: string): void {
-    this.#events.push({ type: 'fault', at: this.#context.clock.now(), fault, did: 'acted', on });
+  /** @param by the fault that came before it */
+  #record(fault: number, on: string, by?: number): void {
+    const did = by === undefined ? { did: 'acted' as const } : { did: 'forestalled' as const, by };
+    this.#events.push({ type: 'fault', at: this.#context.clock.now(), fault, ...did, on });
   }
 }
 

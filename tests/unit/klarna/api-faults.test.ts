@@ -182,7 +182,7 @@ test.describe('malformed JSON', () => {
     const managed = await pay();
     await play(api({ malform: true }));
     expect(await outcome('POST', `${managed}/acknowledge`)).toBe(204);
-    expect(await events()).toEqual([]);
+    expect(await events()).toMatchObject([{ fault: 0, did: 'nothing-to-do' }]);
   });
 });
 
@@ -215,7 +215,12 @@ test.describe('faults chain in the order of the list', () => {
     const managed = await pay();
     await play(api({ answer: { status: 429 } }), api({ answer: { status: 500 } }));
     expect(await outcome('GET', managed)).toBe(429);
-    expect((await events()).map(({ fault }) => fault)).toEqual([0]);
+    expect(await outcome('GET', managed)).toBe(429);
+    expect((await events()).map(({ fault, did, by }) => [fault, did, by])).toEqual([
+      [1, 'forestalled', 0],
+      [0, 'acted', undefined],
+      [0, 'acted', undefined],
+    ]);
   });
 
   test('a delay goes on to the next', async () => {
