@@ -24,6 +24,8 @@ export const apiCallEvent = z.object({
   status: z.number(),
   /** Klarna's `error_code` when the call was refused. */
   errorCode: z.string().optional(),
+  /** Where the shop got something else than Klarna answered: `nothing`, because it had given up, or `half` of the JSON. */
+  shopGot: z.enum(['nothing', 'half']).optional(),
   durationMs: z.number(),
 });
 export type ApiCallEvent = z.infer<typeof apiCallEvent>;

@@ -1,4 +1,4 @@
-import type { FaultEvent, HarnessEvent } from './events.ts';
+import type { ApiCallEvent, FaultEvent, HarnessEvent } from './events.ts';
 
 /** One line for each event, in order of time, for people: `+1234 ms  store → klarna  POST /checkout/v3/orders  201`. */
 export function timeline(events: readonly HarnessEvent[]): string {
@@ -36,7 +36,7 @@ function actors(event: HarnessEvent): string {
 function sentence(event: HarnessEvent): string {
   switch (event.type) {
     case 'api-call':
-      return `${event.method} ${event.host}${event.path}  ${event.status} ${event.errorCode ?? ''}`.trimEnd();
+      return `${event.method} ${event.host}${event.path}  ${apiAnswer(event)}`;
     case 'callback': {
       const { outcome } = event;
       const end =
@@ -64,6 +64,19 @@ function sentence(event: HarnessEvent): string {
       return `order ${event.orderId} is ${event.status} (after ${minutes(event.sincePaidMs)})`;
     case 'moment':
       return `${event.what} (after ${minutes(event.sincePaidMs)})${event.detail ? `: ${event.detail}` : ''}`;
+  }
+}
+
+/** What the shop got of Klarna. */
+function apiAnswer({ status, errorCode, shopGot }: ApiCallEvent): string {
+  const answer = errorCode === undefined ? String(status) : `${status} ${errorCode}`;
+  switch (shopGot) {
+    case undefined:
+      return answer;
+    case 'nothing':
+      return `no answer in time (the shop had given up when Klarna answered ${answer})`;
+    case 'half':
+      return `${answer}, half of its JSON`;
   }
 }
 

@@ -84,5 +84,5 @@ function malformed(
     text = text.slice(0, Math.floor(text.length / 2));
   }
   const headers = { 'content-type': 'application/json', ...served.answer.headers };
-  return { ...served, answer: { ...served.answer, headers, body: text } };
+  return { ...served, isHalved: true, answer: { ...served.answer, headers, body: text } };
 }

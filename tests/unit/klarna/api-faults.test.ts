@@ -138,6 +138,21 @@ test.describe('a delay', () => {
   });
 });
 
+for (const [what, signal, shopGot] of [
+  ['has given up got nothing', AbortSignal.abort(), 'nothing'],
+  ['waits got the answer', new AbortController().signal, undefined],
+] as const) {
+  test(`the event of a call says that a shop that ${what}`, async () => {
+    const url = await pay();
+    const authorization = `Basic ${Buffer.from('s1:secret-s1').toString('base64')}`;
+    const headers = { host: 'api.playground.klarna.com', authorization };
+    await fake.klarna.serve({ method: 'GET', url, headers, body: Buffer.alloc(0), signal });
+    const call = (await fake.control.events('s1')).at(-1);
+    expect(call).toMatchObject({ type: 'api-call', path: url, status: 200 });
+    expect(call && 'shopGot' in call ? call.shopGot : undefined).toBe(shopGot);
+  });
+}
+
 test('a reset ends the connection, and the book has nothing of the call', async () => {
   const managed = await pay();
   await play(api({ reset: true }, { on: { route: 'acknowledge' } }));
@@ -176,6 +191,7 @@ test.describe('malformed JSON', () => {
     const text = whole.text.slice(0, Math.floor(whole.text.length / 2));
     expect(await textOf(managed)).toEqual({ status: 200, type: 'application/json', text });
     expect(await events()).toMatchObject([{ did: 'acted', on: `GET ${managed}` }]);
+    expect((await fake.control.events('s1')).at(-1)).toMatchObject({ status: 200, shopGot: 'half' });
   });
 
   test('needs JSON: an acknowledgement has no body, and the fault did nothing', async () => {
