@@ -9,6 +9,7 @@ import { asList, type Fault, isInside, isOn } from '../scenario/fault.ts';
 import { attemptHeader, klarnaAddresses, sourceHeader } from '../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../scenario/klarna-second.ts';
 import { isPublicShopName } from '../scenario/site-host.ts';
+import { meetsDelay } from './meets-delay.ts';
 import type { Site } from './open-site.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -54,7 +55,11 @@ export class CallbackSender {
           : {}),
       },
       followRedirects: klarna.followRedirects,
-      timeouts: faults.some((fault) => isSlow(fault) && mayMeet(fault, message.kind, attempt))
+      timeouts: meetsDelay(faults, message, {
+        attempt,
+        sincePaidMs: this.sincePaidMs,
+        followsRedirects: klarna.followRedirects,
+      })
         ? inKlarnaSeconds(callbackTimeouts[message.kind])
         : undefined,
       clock: this.#context.clock,
@@ -139,16 +144,6 @@ export class CallbackSender {
 
 /** Nobody listens on IPv6's loopback at the discard port: as an AAAA record that was forgotten when the server moved. */
 const deadIpv6 = { address: '::1', port: 9 };
-
-/** Whether a callback can come to a fault at all. A shop that is as fast as ever keeps its whole time for the others. */
-function mayMeet({ on = {} }: Fault, kind: CallbackMessage['kind'], attempt: number): boolean {
-  const isAbout = on.callback === undefined || asList(on.callback).some((it) => it === 'any' || it === kind);
-  const isWhen = on.during === undefined || asList(on.during).includes(kind);
-  return on.caller !== 'shopper' && isAbout && isWhen && isInside(on.attempts, attempt);
-}
-
-/** Where a fault takes Klarna's time, Klarna's time-outs are as short as its seconds are here. */
-export const isSlow = ({ does }: Fault): boolean => does.delayMs !== undefined || does.drop === true;
 
 /** Connections are as fast as ever; the wait for the answer is as short as the shop's seconds are. */
 const inKlarnaSeconds = ({ connectMs, readMs }: { connectMs: number; readMs: number }) => ({

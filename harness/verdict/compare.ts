@@ -18,6 +18,8 @@ export interface Outcome {
   callbacks: readonly CallbackResult[];
   /** Where the customer ended up after paying; undefined where nobody came back, or the page was not seen. */
   page: ShopperEvent['page'];
+  /** Why it was not seen, where the record tells. */
+  noPage?: string | undefined;
   history: readonly OrderMoment[];
 }
 
@@ -55,7 +57,7 @@ export function differences(expected: Expectation, seen: Outcome): string[] {
   }
   const early = seen.callbacks.filter(({ attempt }) => attempt === 0);
   found.push(...callbackDifferences('early push', expected.earlyPush, early));
-  return [...found, ...pageDifferences(expected.page, seen.page)];
+  return [...found, ...pageDifferences(expected.page, seen)];
 }
 
 function callbackDifferences(
@@ -106,13 +108,13 @@ const without: Readonly<Record<keyof CallbackExpectation, string>> = {
 };
 
 /** An error on the customer's page is never right by silence. */
-function pageDifferences(expected: Expectation['page'], page: Outcome['page']): string[] {
+function pageDifferences(expected: Expectation['page'], { page, noPage }: Outcome): string[] {
   if (expected === undefined) {
     if (!page || (page.status < 500 && !page.fatal)) return [];
     const end = page.fatal ? `${page.status} with an error of PHP’s` : page.status;
     return [`the customer’s page ended in ${end} (${page.path}), and nothing is expected of it`];
   }
-  if (!page) return ['expected a page for the customer, and none was seen'];
+  if (!page) return [`expected a page for the customer, and ${noPage ?? 'none was seen'}`];
   return (['status', 'fatal'] as const)
     .filter((key) => expected[key] !== undefined && expected[key] !== page[key])
     .map(

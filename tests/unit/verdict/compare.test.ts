@@ -300,3 +300,11 @@ for (const layer of ['wordfence', 'cloudflare-bot-fight', 'answer 406 at edge'])
 test('a fault that is called like an engine has no numbered rules either', () => {
   for (const layer of ['modsecurity', 'litespeed']) expect(nameOf({ layer, ruleIds: [layer] })).toBe(layer);
 });
+
+test('why no page was seen stands where one was expected', () => {
+  const wanted: Expectation = { ...met, page: { status: 200 } };
+  expect(differences(wanted, seen)).toEqual(['expected a page for the customer, and none was seen']);
+  expect(differences(wanted, { ...seen, noPage: 'GET /thanks/ never came' })).toEqual([
+    'expected a page for the customer, and GET /thanks/ never came',
+  ]);
+});
