@@ -24,6 +24,8 @@ export const apiCallEvent = z.object({
   status: z.number(),
   /** Klarna's `error_code` when the call was refused. */
   errorCode: z.string().optional(),
+  /** Where the shop got something else than Klarna answered: `nothing`, because it had given up, or `half` of the JSON. */
+  shopGot: z.enum(['nothing', 'half']).optional(),
   durationMs: z.number(),
 });
 export type ApiCallEvent = z.infer<typeof apiCallEvent>;
@@ -169,14 +171,20 @@ const momentEvent = z.object({
 });
 export type MomentEvent = z.infer<typeof momentEvent>;
 
-/** A fault did something: without such an event it never fired, and the scenario proves nothing. */
+/** What a fault did, or why it did nothing. One that neither acted nor let something through proves nothing. */
 export const faultEvent = z.object({
   type: z.literal('fault'),
   at,
   /** Its place in the scenario's list, from 0. */
   fault: z.number(),
-  /** `let-through`: it looked at what it is for, and its allow list or its rule let that pass. */
-  did: z.enum(['acted', 'let-through']),
+  /**
+   * `let-through`: it looked at what it is for, and its allow list or its rule let that pass. `nothing-to-do`: what it is for
+   * came, and there was nothing to change or to count up to. `forestalled`: another fault ended that before. The two last
+   * are written down at their first time only.
+   */
+  did: z.enum(['acted', 'let-through', 'nothing-to-do', 'forestalled']),
+  /** By which fault it was forestalled. */
+  by: z.number().optional(),
   /** Of the request that it acted on, where that has one. */
   requestId: z.string().optional(),
   /** What it acted on: `POST /wc-api/…`, `woocommerce_payment_complete during push`, `GET /ordermanagement/v1/…`. */

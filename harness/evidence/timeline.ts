@@ -1,4 +1,4 @@
-import type { HarnessEvent } from './events.ts';
+import type { ApiCallEvent, FaultEvent, HarnessEvent } from './events.ts';
 
 /** One line for each event, in order of time, for people: `+1234 ms  store → klarna  POST /checkout/v3/orders  201`. */
 export function timeline(events: readonly HarnessEvent[]): string {
@@ -36,7 +36,7 @@ function actors(event: HarnessEvent): string {
 function sentence(event: HarnessEvent): string {
   switch (event.type) {
     case 'api-call':
-      return `${event.method} ${event.host}${event.path}  ${event.status} ${event.errorCode ?? ''}`.trimEnd();
+      return `${event.method} ${event.host}${event.path}  ${apiAnswer(event)}`;
     case 'callback': {
       const { outcome } = event;
       const end =
@@ -54,7 +54,7 @@ function sentence(event: HarnessEvent): string {
     case 'shopper':
       return `${event.step}${event.detail ? `: ${event.detail}` : ''}`;
     case 'fault':
-      return `fault ${event.fault + 1} ${event.did === 'acted' ? 'acted on' : 'let through'} ${event.on}`;
+      return `fault ${event.fault + 1} ${faultWords(event)} ${event.on}`;
     case 'trace': {
       const { place } = event;
       const at = place === undefined ? '' : `  (${place.plugin}/${place.file}:${place.line})`;
@@ -64,6 +64,32 @@ function sentence(event: HarnessEvent): string {
       return `order ${event.orderId} is ${event.status} (after ${minutes(event.sincePaidMs)})`;
     case 'moment':
       return `${event.what} (after ${minutes(event.sincePaidMs)})${event.detail ? `: ${event.detail}` : ''}`;
+  }
+}
+
+/** What the shop got of Klarna. */
+function apiAnswer({ status, errorCode, shopGot }: ApiCallEvent): string {
+  const answer = errorCode === undefined ? String(status) : `${status} ${errorCode}`;
+  switch (shopGot) {
+    case undefined:
+      return answer;
+    case 'nothing':
+      return `no answer in time (the shop had given up when Klarna answered ${answer})`;
+    case 'half':
+      return `${answer}, half of its JSON`;
+  }
+}
+
+function faultWords({ did, by }: FaultEvent): string {
+  switch (did) {
+    case 'acted':
+      return 'acted on';
+    case 'let-through':
+      return 'let through';
+    case 'nothing-to-do':
+      return 'had nothing to do on';
+    case 'forestalled':
+      return by === undefined ? 'was forestalled on' : `was forestalled by fault ${by + 1} on`;
   }
 }
 

@@ -19,6 +19,7 @@ interface Handled {
   answer: KlarnaAnswer;
   merchantId?: string;
   refusal?: KlarnaRefusal;
+  isHalved?: boolean;
   isApiCall: boolean;
 }
 
@@ -40,6 +41,7 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
   if (handled.isApiCall) {
     const errorCode = refusal?.errorCode;
     const durationMs = ledger.clock.now() - at;
+    const shopGot = request.signal?.aborted ? 'nothing' : handled.isHalved ? 'half' : undefined;
     ledger.recordCall(merchantId, {
       type: 'api-call',
       at,
@@ -48,6 +50,7 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
       path,
       status: answer.status,
       errorCode,
+      ...(shopGot && { shopGot }),
       durationMs,
     });
   }

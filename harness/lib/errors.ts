@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** What went wrong, in one word that callers may branch on. The exit code follows from it. */
 export const errorCodes = [
   'USAGE',
@@ -92,7 +94,11 @@ export function describeError(error: unknown): string {
 
 /** The message of anything thrown, for use inside another message. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  if (typeof error !== 'object' || error === null) return String(error);
+  // Of another realm, or no error at all.
+  const { message } = error as { message?: unknown };
+  return typeof message === 'string' ? message : inspect(error, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
 /** Node's `code` of a system error (`ENOENT`, `ECONNREFUSED`, …), or undefined. */

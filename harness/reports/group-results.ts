@@ -1,5 +1,10 @@
-import type { ScenarioResult } from '../verdict/scenario-result.ts';
+import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
 import { isLost } from './labels.ts';
+import { compareVersions } from './versions.ts';
+
+/** As results.json has them, in whatever order they were played. */
+export const inOrder = (scenarios: readonly ScenarioResult[]): ScenarioResult[] =>
+  [...scenarios].sort((a, b) => a.id.localeCompare(b.id) || compareVersions(pluginLabel(a), pluginLabel(b)));
 
 /** Results that say the same of the same scenario on several plugin versions. */
 export interface ResultGroup {

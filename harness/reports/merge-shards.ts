@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PlayedSources } from '../evidence/played-sources.ts';
 import { HarnessError } from '../lib/errors.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from './group-results.ts';
 import type { RunResults, RunShard } from './results.ts';
 
 /** A run folder as it was read. */

@@ -223,7 +223,7 @@ function isKlarnaAtWork(events: readonly HarnessEvent[], faults: readonly Fault[
         at <= event.at + event.durationMs,
     );
   return events.some((event) => {
-    if (event.type !== 'fault') return false;
+    if (event.type !== 'fault' || event.did !== 'acted') return false;
     const { delayMs, reset } = faults[event.fault]?.does ?? {};
     return delayMs !== undefined && reset === undefined && !isDone(event.at, event.on);
   });

@@ -9,6 +9,7 @@ import { asList, type Fault, isInside, isOn } from '../scenario/fault.ts';
 import { attemptHeader, klarnaAddresses, sourceHeader } from '../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../scenario/klarna-second.ts';
 import { isPublicShopName } from '../scenario/site-host.ts';
+import { meetsDelay } from './meets-delay.ts';
 import type { Site } from './open-site.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -54,7 +55,11 @@ export class CallbackSender {
           : {}),
       },
       followRedirects: klarna.followRedirects,
-      timeouts: faults.some((fault) => isSlow(fault) && mayMeet(fault, message.kind, attempt))
+      timeouts: meetsDelay(faults, message, {
+        attempt,
+        sincePaidMs: this.sincePaidMs,
+        followsRedirects: klarna.followRedirects,
+      })
         ? inKlarnaSeconds(callbackTimeouts[message.kind])
         : undefined,
       clock: this.#context.clock,
@@ -99,8 +104,10 @@ export class CallbackSender {
     const { host, httpsPort, httpPort } = this.#site.address;
     return (hostname, _port, scheme) => {
       if (!isPublicShopName(hostname)) return undefined;
-      const fault = this.#active(kind, attempt, ({ at }) => at === 'name');
-      if (fault) this.#record(fault.index, `look-up of ${hostname} for the ${kind}`);
+      const [fault, ...others] = this.#allActive(kind, attempt, ({ at }) => at === 'name');
+      const on = `look-up of ${hostname} for the ${kind}`;
+      if (fault) this.#record(fault.index, on);
+      for (const other of others) this.#record(other.index, on, fault?.index);
       if (fault?.does.resolve === 'nothing') return undefined;
       if (fault?.does.resolve === 'dead-ipv6') return deadIpv6;
       if (tooOld && scheme === 'https') this.#record(tooOld.index, `TLS handshake with ${hostname} for the ${kind}`);
@@ -113,9 +120,13 @@ export class CallbackSender {
     attempt: number,
     isWanted: (fault: Fault) => boolean,
   ): ActiveFault | undefined {
+    return this.#allActive(kind, attempt, isWanted)[0];
+  }
+
+  #allActive(kind: CallbackMessage['kind'], attempt: number, isWanted: (fault: Fault) => boolean): ActiveFault[] {
     return this.#conditions.faults
       .map((fault, index) => ({ ...fault, index }))
-      .find(
+      .filter(
         (fault) =>
           isWanted(fault) &&
           isOn(fault, this.sincePaidMs) &&
@@ -124,23 +135,15 @@ export class CallbackSender {
       );
   }
 
-  #record(fault: number, on: string): void {
-    this.#events.push({ type: 'fault', at: this.#context.clock.now(), fault, did: 'acted', on });
+  /** @param by the fault that came before it */
+  #record(fault: number, on: string, by?: number): void {
+    const did = by === undefined ? { did: 'acted' as const } : { did: 'forestalled' as const, by };
+    this.#events.push({ type: 'fault', at: this.#context.clock.now(), fault, ...did, on });
   }
 }
 
 /** Nobody listens on IPv6's loopback at the discard port: as an AAAA record that was forgotten when the server moved. */
 const deadIpv6 = { address: '::1', port: 9 };
-
-/** Whether a callback can come to a fault at all. A shop that is as fast as ever keeps its whole time for the others. */
-function mayMeet({ on = {} }: Fault, kind: CallbackMessage['kind'], attempt: number): boolean {
-  const isAbout = on.callback === undefined || asList(on.callback).some((it) => it === 'any' || it === kind);
-  const isWhen = on.during === undefined || asList(on.during).includes(kind);
-  return on.caller !== 'shopper' && isAbout && isWhen && isInside(on.attempts, attempt);
-}
-
-/** Where a fault takes Klarna's time, Klarna's time-outs are as short as its seconds are here. */
-export const isSlow = ({ does }: Fault): boolean => does.delayMs !== undefined || does.drop === true;
 
 /** Connections are as fast as ever; the wait for the answer is as short as the shop's seconds are. */
 const inKlarnaSeconds = ({ connectMs, readMs }: { connectMs: number; readMs: number }) => ({

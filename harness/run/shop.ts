@@ -1,7 +1,8 @@
 import type { HarnessEvent } from '../evidence/events.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Conditions } from '../scenario/conditions.ts';
-import type { Purchase, Visit } from '../shopper/shopper.ts';
+import { klarnaSecondMs } from '../scenario/klarna-second.ts';
+import { customerPatienceMs, type Purchase, type Visit } from '../shopper/shopper.ts';
 import type { CallbackSender } from './callback-sender.ts';
 import type { Site } from './open-site.ts';
 import type { RunContext } from './run-context.ts';
@@ -31,7 +32,7 @@ export async function shop(
   const visit: Visit = {
     baseUrl: site.baseUrl,
     paths: site.store.paths,
-    options: { pays, submits, shipping: conditions.store.shipping },
+    options: { pays, submits, shipping: conditions.store.shipping, patienceMs: patienceIn(conditions) },
     record: (step, detail, page) => events.push({ type: 'shopper', at: runContext.clock.now(), step, detail, page }),
     disturbed,
     beforeBuying: async () => {
@@ -46,6 +47,18 @@ export async function shop(
     shopped.abort();
     await pending;
   }
+}
+
+/** Where nobody answers a customer, nobody waits a whole minute to see that. */
+export function patienceIn({ faults }: Pick<Conditions, 'faults'>): number {
+  const isSilent = faults.some(
+    ({ at, on = {}, does }) =>
+      (at === 'edge' || at === 'answers') &&
+      does.drop === true &&
+      on.callback === undefined &&
+      (on.caller === undefined || on.caller === 'shopper'),
+  );
+  return isSilent ? (customerPatienceMs / 1_000) * klarnaSecondMs : customerPatienceMs;
 }
 
 /** A push for an order that nobody has paid, nor the shop made. */

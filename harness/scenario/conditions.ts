@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { connectionHeaders, type Fault, faultSchema, headerValue } from './fault.ts';
+import { withDistinctNames } from './distinct-faults.ts';
+import { type Fault, faultSchema } from './fault.ts';
+import { refusedConstant, refusedOption } from './harness-settings.ts';
+import { connectionHeaders, headerValue } from './http-parts.ts';
 
 /**
  * What a site is like. Each concept is one zod schema: the types, the refusal of a misspelt scenario, the JSON Schema for
@@ -116,6 +119,16 @@ export type KlarnaConditions = z.infer<typeof klarnaConditions>;
 const setting = z.union([z.string(), z.number(), z.boolean()]);
 export type Setting = z.infer<typeof setting>;
 
+/** A plugin's folder is a part of the addresses of its files. */
+const pluginSource = z
+  .string()
+  .min(1)
+  .regex(/^[^?\p{Cc}]*$/u, 'the name of a plugin’s folder or file is one line without a question mark');
+
+function refuse(why: string | undefined, context: z.RefinementCtx): void {
+  if (why !== undefined) context.addIssue(why);
+}
+
 /** What a scenario states: its deviations from `healthy`, nothing else. */
 export const deviationsSchema = z
   .strictObject({
@@ -124,13 +137,25 @@ export const deviationsSchema = z
     shopper: shopperConditions.partial(),
     klarna: klarnaConditions.partial(),
     /** In the order in which a request of Klarna's meets them. */
-    faults: z.array(faultSchema).max(20),
+    faults: z.array(faultSchema).max(20).overwrite(withDistinctNames),
     /** Further plugins: folders, zips or git:PATH#TAG, relative to the scenario's file. They run on containers alone. */
-    with: z.array(z.string().min(1)).max(10),
+    with: z.array(pluginSource).max(10),
     /** Options of the shop's WordPress. */
-    options: z.record(z.string().regex(/^[\w.-]{1,191}$/, 'write the name of an option'), setting),
+    options: z.record(
+      z
+        .string()
+        .regex(/^[\w.-]{1,191}$/, 'write the name of an option')
+        .superRefine((name, context) => refuse(refusedOption(name), context)),
+      setting,
+    ),
     /** Constants of the shop's wp-config.php. */
-    constants: z.record(z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'write a constant in capitals'), setting),
+    constants: z.record(
+      z
+        .string()
+        .regex(/^[A-Z_][A-Z0-9_]{0,190}$/, 'write a constant in capitals')
+        .superRefine((name, context) => refuse(refusedConstant(name), context)),
+      setting,
+    ),
   })
   .partial();
 

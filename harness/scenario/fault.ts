@@ -1,5 +1,20 @@
 import { z } from 'zod';
+import { shortened } from '../lib/shortened.ts';
 import { callbackKinds } from './callback-kinds.ts';
+import { faultName, isOneLine } from './fault-name.ts';
+import {
+  agentGlob,
+  answer,
+  glob,
+  headerName,
+  headerValue,
+  ipAddress,
+  pathGlob,
+  queryGlob,
+  queryText,
+  redirectTarget,
+  status,
+} from './http-parts.ts';
 import { klarnaRouteNames } from './klarna-routes.ts';
 
 /**
@@ -41,33 +56,13 @@ const count = z.int().min(1).max(1_000);
 /** Milliseconds of Klarna's time, of which klarna-second.ts says how long they last here. */
 const delay = z.int().min(1).max(120_000);
 
-const glob = z.string().min(1);
 const range = z.union([
   count,
   z
     .strictObject({ from: count, to: count.optional() })
     .refine(({ from, to }) => to === undefined || to >= from, { path: ['to'], message: 'it ends before it begins' }),
 ]);
-/** Headers that say how a message itself is sent, as a part of a pattern: a wrong one would break it. */
-export const connectionHeaders =
-  'host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer';
-const headerName = z
-  .string()
-  .regex(/^[\w-]+$/, 'write a header name')
-  .regex(
-    new RegExp(`^(?!(?:${connectionHeaders})$)`, 'i'),
-    'this header is the connection’s own: it can neither be set nor taken off',
-  );
-export const headerValue = z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'a header is one line of Latin letters');
-/** Of an address, as it stands in a request or a `Location`. */
-const urlText = z.string().regex(/^[\x21-\x7e]*$/, 'write it as it is sent, with %20 and the like');
 const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1)]);
-
-const answer = z.strictObject({
-  status: z.int().min(200).max(599),
-  headers: z.record(headerName, headerValue).optional(),
-  body: z.string().max(100_000).optional(),
-});
 
 /** All that are given must match. */
 const target = z
@@ -78,17 +73,17 @@ const target = z
     callback: oneOrMore(z.enum([...callbackKinds, 'any'])),
     method: z.enum(['GET', 'POST', 'HEAD']),
     /** Globs, in which `*` is anything and `!` at the beginning means: not this. */
-    path: glob,
-    /** Without the question mark. */
-    query: glob,
-    /** User-Agent. */
-    agent: glob,
+    path: pathGlob,
+    /** Without the question mark; empty: there is none. */
+    query: queryGlob,
+    /** User-Agent; empty: there is none. */
+    agent: agentGlob,
     /** Address: a glob, or `klarna` for Klarna's published ones. Shoppers have none. */
     source: glob,
     /** A rule of the mock's WAF that the request must match. */
     rule: z.enum(['211180']),
     /** Status of the shop's answer. */
-    status: z.int().min(100).max(599),
+    status,
     /** Klarna's attempts, counted from 1: `2`, or `{ from: 2, to: 4 }`. */
     attempts: range,
     /** Of all requests that match the rest, counted from 1. */
@@ -106,9 +101,7 @@ const behaviour = z
     /** `to` may hold {host}, {path}, {query} (with its question mark) and {bare}, the path without the slash at its end. */
     redirect: z.strictObject({
       status: z.union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)]),
-      to: urlText
-        .min(1)
-        .regex(/^(?!.*\{(?!(?:host|path|bare|query)\})\w+\})/, 'it may hold {host}, {path}, {query} and {bare}'),
+      to: redirectTarget,
     }),
     delayMs: delay,
     /** A TCP reset: at `edge` before the shop hears of it, at `answers` after its work. */
@@ -121,7 +114,7 @@ const behaviour = z
     strip: z.array(headerName).min(1),
     /** An empty `query` is one that is lost. */
     rewrite: z
-      .strictObject({ agent: headerValue, source: headerValue, query: urlText })
+      .strictObject({ agent: headerValue, source: ipAddress, query: queryText })
       .partial()
       .refine((rewrite) => Object.keys(rewrite).length > 0, 'say what it rewrites: agent, source or query'),
     cache: z.literal('first-answer'),
@@ -129,7 +122,7 @@ const behaviour = z
     ban: z.strictObject({
       after: count,
       minutes: minutes.min(1),
-      status: z.int().min(100).max(599).optional(),
+      status: status.optional(),
       answer,
     }),
     /** `exit`, `throw`, `fatal`, `sleep` (for `delayMs`), or PHP to run there. */
@@ -146,7 +139,6 @@ const behaviour = z
   })
   .partial();
 
-export type Answer = z.infer<typeof answer>;
 export type FaultTarget = z.infer<typeof target>;
 export type Behaviour = z.infer<typeof behaviour>;
 
@@ -177,13 +169,11 @@ export const placeAbilities: Readonly<
 
 /** An entry of an allow list: all that are given must match. */
 const allowed = z
-  .strictObject({ path: glob, query: glob, agent: glob, source: glob })
+  .strictObject({ path: pathGlob, query: queryGlob, agent: agentGlob, source: glob })
   .partial()
   .refine((entry) => Object.keys(entry).length > 0, 'an entry of an allow list needs a path, query, agent or source');
 export type AllowEntry = z.infer<typeof allowed>;
 
-/** Reports and the terminal show it as one line. */
-const isOneLine = /^\P{Cc}*$/u;
 const sentence = z.string().min(1).max(600).regex(isOneLine, 'write one line');
 const told = sentence.regex(
   /^(?!.*\{(?!(?:callback|status|path)\})\w+\})/,
@@ -203,7 +193,7 @@ export const faultSchema = z
     from: z.union([z.literal('start'), z.literal('paid'), z.strictObject({ minutes })]).optional(),
     until: z.union([z.literal('never'), z.strictObject({ minutes })]).optional(),
     /** Its name in reports and expectations. */
-    called: z.string().min(1).max(80).regex(isOneLine, 'write one line').optional(),
+    called: faultName.optional(),
     /** Two sentences for the shop's owner; {callback}, {status} and {path} stand for those of the lost callback. */
     why: told.optional(),
     advice: told.optional(),
@@ -261,7 +251,7 @@ function refineStoreFault(
   }
   if (php === 'sleep' && delayMs === undefined) refuse(['does', 'delayMs'], 'say how long PHP sleeps');
   if (php !== undefined && /^\w+$/.test(php) && !isPhpEnd(php)) {
-    refuse(['does', 'php'], `"${php}" is neither PHP nor one of ${phpEnds.join(', ')}`);
+    refuse(['does', 'php'], `"${shortened(php)}" is neither PHP nor one of ${phpEnds.join(', ')}`);
   }
   if (rewrite && (rewrite.query !== '' || Object.keys(rewrite).length > 1)) {
     refuse(['does', 'rewrite'], 'the shop’s web server can only lose the query: rewrite: { query: "" }');

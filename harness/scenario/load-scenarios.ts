@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { HarnessError, messageOf } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
+import { shortened } from '../lib/shortened.ts';
 import { isCompiled, modulePath, readTypeScript } from '../lib/typescript.ts';
 import type { Deviations } from './conditions.ts';
 import * as presets from './presets.ts';
@@ -58,34 +59,48 @@ async function filesIn(folder: string): Promise<string[]> {
 
 async function loadOne(folder: string, file: string): Promise<Scenario> {
   const path = join(folder, file);
-  let value: unknown;
-  let parsed: ReturnType<typeof scenarioSchema.safeParse>;
-  let isData: boolean;
   try {
     // What CommonJS requires, Node 20's import() does not always find where TypeScript is read as well.
     const loadedModule: unknown = /\.c[jt]s$/.test(path)
       ? { default: createRequire(path)(path) }
       : await import(pathToFileURL(path).href);
     const exported = unwrap(defaultOf(path, loadedModule));
-    value = await (typeof exported === 'function' ? exported() : exported);
-    // Here, because a getter may throw.
-    parsed = scenarioSchema.safeParse(value);
-    isData = !parsed.success || isDeepStrictEqual(JSON.parse(JSON.stringify(value)), withoutUndefined(value));
+    const stated: unknown = await (typeof exported === 'function' ? exported() : exported);
+    const value = dataOf(stated);
+    const parsed = scenarioSchema.safeParse(value);
+    if (!parsed.success) {
+      const refusal = refusalOf(path, await readFile(path, 'utf8'), value, parsed.error.issues);
+      throw new HarnessError('SCENARIO_INVALID', refusal, { hint: 'docs/scenarios.md lists every field.' });
+    }
+    if (!isDeepStrictEqual(JSON.parse(JSON.stringify(value)), withoutUndefined(value))) {
+      throw new HarnessError('SCENARIO_INVALID', `${path} holds more than data: it does not survive JSON`);
+    }
+    return { ...parsed.data, given: withAbsolutePaths(parsed.data.given, dirname(path)) };
   } catch (cause) {
     if (cause instanceof HarnessError) throw cause;
-    throw new HarnessError('SCENARIO_INVALID', `${placeIn(path, cause)} does not load: ${messageOf(cause)}`, {
+    throw new HarnessError('SCENARIO_INVALID', `${placeIn(path, cause)} does not load: ${thrown(cause)}`, {
       hint: presetMeantBy(messageOf(cause)),
       cause,
     });
   }
-  if (!parsed.success) {
-    const refusal = refusalOf(path, await readFile(path, 'utf8'), value, parsed.error.issues);
-    throw new HarnessError('SCENARIO_INVALID', refusal, { hint: 'docs/scenarios.md lists every field.' });
-  }
-  if (!isData) {
-    throw new HarnessError('SCENARIO_INVALID', `${path} holds more than data: it does not survive JSON`);
-  }
-  return { ...parsed.data, given: withAbsolutePaths(parsed.data.given, dirname(path)) };
+}
+
+/** Whatever a file throws. */
+const thrown = (cause: unknown): string => {
+  const message = shortened(messageOf(cause), 400);
+  return typeof cause === 'object' && cause !== null && 'message' in cause ? message : `it throws ${message}`;
+};
+
+/**
+ * A copy that has nothing but values: each field is read once, because a getter may throw at a later look. What is no plain
+ * object stays as it is, for the schema to refuse; so does what contains itself.
+ */
+function dataOf(value: unknown, above: readonly unknown[] = []): unknown {
+  if (typeof value !== 'object' || value === null || above.includes(value) || 'toJSON' in value) return value;
+  const inside = [...above, value];
+  if (Array.isArray(value)) return value.map((item) => dataOf(item, inside));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, dataOf(field, inside)]));
 }
 
 function defaultOf(path: string, loaded: unknown): unknown {

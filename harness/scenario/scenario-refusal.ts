@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { nearest } from '../lib/nearest.ts';
+import { shortened } from '../lib/shortened.ts';
 import { lineOf } from './line-of.ts';
+import * as presets from './presets.ts';
 import { scenarioSchema } from './scenario.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -40,21 +42,25 @@ export function mistakesIn(schema: z.ZodType, value: unknown, issues: readonly I
       : [],
   );
   const isMisspelt = ({ path }: Issue) => valueAt(value, path) === undefined && misspelt.includes(path.join('.'));
+  // What an object lacks is what its unknown field was meant to be.
+  const odd = new Set(refined.flatMap(({ code, path }) => (code === 'unrecognized_keys' ? [path.join('.')] : [])));
+  const isLacking = ({ code, path }: Issue) => code === 'custom' && odd.has(path.join('.'));
   return refined
-    .filter((issue) => !isMisspelt(issue))
+    .filter((issue) => !isMisspelt(issue) && !isLacking(issue))
     .flatMap((issue): Mistake[] => {
       const { path } = issue;
       if (issue.code !== 'unrecognized_keys') return [{ path, words: `${placed(path)}${wordsOf(issue, value)}` }];
-      const where = path.length > 0 ? ` in "${path.join('.')}"` : '';
+      const where = path.length > 0 ? ` in "${named(path)}"` : '';
       const known = fieldsAt(schema, path);
       return issue.keys.map((key) => ({
         path: [...path, key],
-        words: `unknown field "${key}"${where}${offer(key, known, 'known are')}`,
+        words: `unknown field "${shortened(key)}"${where}${offer(key, known, 'known are')}`,
       }));
     });
 }
 
-const placed = (path: Path): string => (path.length > 0 ? `${path.join('.')}: ` : '');
+const named = (path: Path): string => path.map((step) => shortened(String(step))).join('.');
+const placed = (path: Path): string => (path.length > 0 ? `${named(path)}: ` : '');
 
 function offer(word: string, all: readonly string[], known: string): string {
   const near = nearest(word, all);
@@ -65,19 +71,40 @@ function wordsOf(issue: Issue, value: unknown): string {
   const given = valueAt(value, issue.path);
   if (issue.code === 'invalid_value' && typeof given === 'string') {
     if (issue.values.some((allowed) => typeof allowed !== 'string' && String(allowed) === given)) {
-      return `write ${given} without quotes`;
+      return `write ${shortened(given)} without quotes`;
     }
     const all = issue.values.map(String);
     const near = nearest(given, all);
     const allowed = `allowed are ${all.join(', ')}`;
-    return `unknown value "${given}"; ${near === undefined ? allowed : `did you mean "${near}"? ${allowed}`}`;
+    return `unknown value "${shortened(given)}"; ${near === undefined ? allowed : `did you mean "${near}"? ${allowed}`}`;
   }
   if (issue.code === 'invalid_type' && typeof given === 'string' && isBare(issue.expected, given)) {
-    return `${issue.message}: write ${given} without quotes`;
+    return `${issue.message}: write ${shortened(given)} without quotes`;
+  }
+  if (issue.code === 'invalid_type' && issue.path.at(-2) === 'faults') {
+    const offered = presetMeant(given);
+    if (offered !== undefined) return offered;
   }
   if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   return issue.message;
 }
+
+/** In the place of a fault stands the name of a preset, or the preset itself that was not called. */
+function presetMeant(given: unknown): string | undefined {
+  const name = typeof given === 'function' ? given.name : typeof given === 'string' ? given : undefined;
+  if (name === undefined) return undefined;
+  const near = nearest(name, Object.keys(makers));
+  if (near === undefined) return `${what(given)} is no fault: write { at, on, does }, or call a preset`;
+  const call = `${near}(${makers[near]?.length === 0 ? '' : '…'})`;
+  return `${what(given)} is no fault; did you mean ${call}? Import it from 'kco-harness'`;
+}
+
+const what = (given: unknown): string =>
+  typeof given === 'string' ? `"${shortened(given)}"` : 'a function that is not called';
+
+/** Presets by their names; the length of one is how many options it cannot do without. Entries of allow lists are no faults. */
+const { agent, klarnaSources, path: _path, query, ...faultMakers } = presets;
+const makers: Readonly<Record<string, { length: number }>> = faultMakers;
 
 /** Whether a text is what is wanted, but for its quotes. */
 function isBare(wanted: string, given: string): boolean {

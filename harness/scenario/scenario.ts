@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { nearest } from '../lib/nearest.ts';
+import { shortened } from '../lib/shortened.ts';
 import { type Deviations, deviationsSchema } from './conditions.ts';
+import { status } from './http-parts.ts';
 import { verdicts } from './verdicts.ts';
 import { isInRange, isVersion, isVersionRange } from './version-range.ts';
 
@@ -20,7 +22,6 @@ const minutes = z
   .int()
   .min(0)
   .max(2 * day);
-const status = z.int().min(100).max(599);
 
 const callbackExpectation = z
   .strictObject({
@@ -77,7 +78,7 @@ const statusOr = (...words: string[]) =>
   z.string().superRefine((status, context) => {
     const known = [...orderStatuses, ...words];
     const meant = known.includes(status) ? undefined : nearest(status.replace(/^wc-/, ''), known);
-    if (meant !== undefined) context.addIssue(`unknown status "${status}"; did you mean "${meant}"?`);
+    if (meant !== undefined) context.addIssue(`unknown status "${shortened(status)}"; did you mean "${meant}"?`);
   });
 
 const expectationSchema = z.strictObject({

@@ -1,12 +1,17 @@
 import type { ShopperEvent } from '../evidence/events.ts';
 import type { ShopperConditions, StoreConditions } from '../scenario/conditions.ts';
 
+/** How long a customer waits for a page before giving the shop up: in Klarna's time where a fault is silent to customers, else really. */
+export const customerPatienceMs = 60_000;
+
 /** What the shopper is to do out of the ordinary. Plain data. */
 export interface ShopperOptions {
   pays: ShopperConditions['pays'];
   submits: ShopperConditions['submits'];
   /** `in-iframe`: chooses the shipping in Klarna's iframe, where that offers any. */
   shipping: StoreConditions['shipping'];
+  /** How long a page may take, in real milliseconds. */
+  patienceMs: number;
 }
 
 /** What a shopper needs to know of a site. */

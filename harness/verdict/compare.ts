@@ -18,6 +18,8 @@ export interface Outcome {
   callbacks: readonly CallbackResult[];
   /** Where the customer ended up after paying; undefined where nobody came back, or the page was not seen. */
   page: ShopperEvent['page'];
+  /** Why it was not seen, where the record tells. */
+  noPage?: string | undefined;
   history: readonly OrderMoment[];
 }
 
@@ -41,13 +43,13 @@ export function differences(expected: Expectation, seen: Outcome): string[] {
   compare('Klarna’s status', expected.klarna, seen.klarna);
   compare('order status', expected.order, seen.order);
 
-  compare('statuses in time', expected.history?.join(' → '), seen.history.map(({ status }) => status).join(' → '));
-  const settledMs = seen.history.at(-1)?.atMs;
-  compare(
-    'minutes until the last change',
-    expected.settledAfterMinutes,
-    settledMs === undefined ? undefined : settledMs / 60_000,
-  );
+  const inTime = (statuses: readonly string[]): string => (statuses.length > 0 ? `"${statuses.join(' → ')}"` : 'none');
+  const had = inTime(seen.history.map(({ status }) => status));
+  if (expected.history && inTime(expected.history) !== had) {
+    found.push(`expected statuses in time ${inTime(expected.history)}, got ${had}`);
+  }
+  const settled = seen.history.at(-1);
+  compare('minutes until the last change', expected.settledAfterMinutes, settled ? settled.atMs / 60_000 : undefined);
 
   for (const kind of Object.keys(expectationOf) as (keyof typeof expectationOf)[]) {
     const sent = seen.callbacks.filter((callback) => callback.kind === kind && callback.attempt > 0);
@@ -55,7 +57,7 @@ export function differences(expected: Expectation, seen: Outcome): string[] {
   }
   const early = seen.callbacks.filter(({ attempt }) => attempt === 0);
   found.push(...callbackDifferences('early push', expected.earlyPush, early));
-  return [...found, ...pageDifferences(expected.page, seen.page)];
+  return [...found, ...pageDifferences(expected.page, seen)];
 }
 
 function callbackDifferences(
@@ -64,16 +66,19 @@ function callbackDifferences(
   sent: readonly CallbackResult[],
 ): string[] {
   if (expected === undefined) return [];
-  if (expected === 'none') return sent.length === 0 ? [] : [`expected no ${name}, and ${sent.length} was sent`];
+  if (expected === 'none') {
+    if (sent.length === 0) return [];
+    return [`expected no ${name}, and ${sent.length} ${sent.length === 1 ? 'was' : 'were'} sent`];
+  }
   if (Array.isArray(expected)) {
     return expected.flatMap(({ attempt: number, ...wanted }) => {
       const made = sent.filter(({ attempt }) => attempt === number);
       return made.length > 0
         ? made.flatMap((callback) => answerDifferences(name, wanted, callback))
-        : [`expected a ${name} ${number}, and none was sent`];
+        : [`expected ${name} ${number}, and it was not sent`];
     });
   }
-  if (sent.length === 0) return [`expected a ${name}, and none was sent`];
+  if (sent.length === 0) return [`expected ${withArticle(name)}, and none was sent`];
   return sent.flatMap((callback) => answerDifferences(name, expected, callback));
 }
 
@@ -86,17 +91,30 @@ function answerDifferences(name: string, expected: CallbackExpectation, callback
   };
   return (Object.keys(got) as (keyof typeof got)[])
     .filter((key) => expected[key] !== undefined && expected[key] !== got[key])
-    .map((key) => `expected ${key} ${quote(expected[key])} of ${name} ${callback.attempt}, got ${quote(got[key])}`);
+    .map((key) => {
+      const words = (value: unknown) => (value === null ? without[key] : quote(value));
+      // Before the purchase there is no schedule that counts.
+      const which = callback.attempt === 0 ? `the ${name}` : `${name} ${callback.attempt}`;
+      return `expected ${key} ${words(expected[key])} of ${which}, got ${words(got[key])}`;
+    });
 }
 
+/** What null means in a field. */
+const without: Readonly<Record<keyof CallbackExpectation, string>> = {
+  status: 'no answer',
+  error: 'none',
+  blockedBy: 'nobody',
+  handled: 'unknown',
+};
+
 /** An error on the customer's page is never right by silence. */
-function pageDifferences(expected: Expectation['page'], page: Outcome['page']): string[] {
+function pageDifferences(expected: Expectation['page'], { page, noPage }: Outcome): string[] {
   if (expected === undefined) {
     if (!page || (page.status < 500 && !page.fatal)) return [];
     const end = page.fatal ? `${page.status} with an error of PHP’s` : page.status;
     return [`the customer’s page ended in ${end} (${page.path}), and nothing is expected of it`];
   }
-  if (!page) return ['expected a page for the customer, and none was seen'];
+  if (!page) return [`expected a page for the customer, and ${noPage ?? 'none was seen'}`];
   return (['status', 'fatal'] as const)
     .filter((key) => expected[key] !== undefined && expected[key] !== page[key])
     .map(
@@ -114,4 +132,10 @@ export function nameOf(blocker: Blocker): string {
   return ruleIds.length === 1 ? `rule ${ruleIds[0]}` : `rules ${ruleIds.join(', ')}`;
 }
 
-const quote = (value: unknown): string => (typeof value === 'string' ? `"${value}"` : String(value));
+/** A noun as one of its kind: `an early push`. */
+export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+
+function quote(value: unknown): string {
+  if (value === undefined || value === null) return 'none';
+  return typeof value === 'string' ? `"${value}"` : String(value);
+}

@@ -2,6 +2,7 @@ import type { KlarnaPurchase, ShopOrder } from '../evidence/books.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
 import { stockAtOpening } from '../scenario/stock.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
+import { lostPageWords, pageNeverCame } from './page-never-came.ts';
 import { paidStatuses, placedOrders } from './shop-orders.ts';
 
 export interface Judgement {
@@ -100,8 +101,11 @@ function judgeUnpaid(record: SiteRecord, orders: readonly ShopOrder[]): Judgemen
   if (refused)
     return { verdict: 'declined', reason: `the purchase was stopped: ${refused.detail ?? 'no reason given'}` };
   const stuck = steps.find(({ step }) => step === 'stuck');
-  if (stuck)
-    return { verdict: 'inconclusive', reason: `the shopper could not go on: ${stuck.detail ?? 'no reason given'}` };
+  if (stuck) {
+    const page = pageNeverCame(record);
+    const why = page ? lostPageWords(page) : (stuck.detail ?? 'no reason given');
+    return { verdict: 'inconclusive', reason: `the shopper could not go on: ${why}` };
+  }
   if (steps.some(({ step }) => step === 'paid')) {
     return { verdict: 'inconclusive', reason: 'the customer saw the payment accepted, and Klarna holds no paid order' };
   }

@@ -8,6 +8,7 @@ import { differences } from './compare.ts';
 import { findUnfired } from './faults/find-unfired.ts';
 import { callbackResult } from './judge-callbacks.ts';
 import { crashedCheck, type JudgedRecord, judgeRecord, klarnaSays, lastPage } from './judge-record.ts';
+import { lostPageWords, pageNeverCame } from './page-never-came.ts';
 import { orderStatus, wasAcknowledgedUnpaid } from './shop-orders.ts';
 
 const scenarioOutcomes = ['as-expected', 'differs', 'inconclusive', 'skipped'] as const;
@@ -100,6 +101,7 @@ function compare(
   if (unfired) return { outcome: 'inconclusive', reason: unfired, verdict: 'inconclusive' };
 
   const klarna = klarnaSays(record);
+  const lostPage = pageNeverCame(record);
   const found = differences(expected, {
     verdict,
     acknowledged: klarna.acknowledged,
@@ -108,6 +110,7 @@ function compare(
     order: orderStatus(record),
     callbacks,
     page: lastPage(record),
+    noPage: lostPage && lostPageWords(lostPage),
     history,
   });
   return found.length === 0

@@ -77,7 +77,7 @@ test('mistakes in faults: file, line and what to write instead, for each', async
       'does.php: "exot" is neither PHP nor one of exit, throw, fatal, sleep',
     ],
     ["{ at: 'store', does: { php: 'exit' } }", 'on: name the hook at which it happens'],
-    ["'wordfense'", 'Invalid input: expected object'],
+    ["'wordfense'", '"wordfense" is no fault; did you mean wordfence()? Import it from \'kco-harness\''],
   ];
   const faults = mistakes.map(([fault]) => fault).join(',\n');
   const ended = await play(folder, { mine: `{ faults: [${faults}] }` });

@@ -13,7 +13,7 @@ import { describeSource, type PlayedSources } from '../../evidence/played-source
 import { redactTrace } from '../../evidence/redact-trace.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { redact } from '../../lib/redact.ts';
-import { inOrder } from '../../reports/in-order.ts';
+import { inOrder } from '../../reports/group-results.ts';
 import { printable } from '../../reports/printable.ts';
 import { exitCodeOf, type RunResults, type RunShard } from '../../reports/results.ts';
 import { styleFor } from '../../reports/style.ts';

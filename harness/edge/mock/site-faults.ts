@@ -5,7 +5,6 @@ import type { PlainAnswer } from '../../lib/http/plain-http.ts';
 import { callbackOf } from '../../scenario/callback-kinds.ts';
 import {
   type AllowEntry,
-  type Answer,
   asList,
   type Fault,
   type FaultTarget,
@@ -13,6 +12,7 @@ import {
   isOn,
   nameOfFault,
 } from '../../scenario/fault.ts';
+import type { Answer } from '../../scenario/http-parts.ts';
 import { klarnaAddresses } from '../../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
 import { inspected } from './session-fixation/inspected-request.ts';
@@ -46,6 +46,8 @@ interface KnownCaller {
 /** What one fault remembers of its site. */
 interface Memory {
   matched: number;
+  /** Why it did nothing, as far as that is written down. */
+  idle: Set<FaultEvent['did']>;
   /** By the caller's address; customers at home are one. */
   callers: Map<string | undefined, KnownCaller>;
   /** First answers, by method and URL. */
@@ -64,7 +66,7 @@ export class SiteFaults {
   constructor(faults: readonly Fault[], clock: Clock) {
     this.#faults = faults;
     this.#clock = clock;
-    this.#memories = faults.map(() => ({ matched: 0, callers: new Map(), kept: new Map() }));
+    this.#memories = faults.map(() => ({ matched: 0, idle: new Set(), callers: new Map(), kept: new Map() }));
   }
 
   /** @param behind the WAF and the shop */
@@ -84,7 +86,10 @@ export class SiteFaults {
       this.#record(index, 'let-through', visitor);
       return next(visitor);
     }
-    if (changesNothing(fault.does, visitor)) return next(visitor);
+    if (changesNothing(fault.does, visitor)) {
+      this.#isIdle(index, 'nothing-to-do', visitor);
+      return next(visitor);
+    }
     const memory = this.#memories[index] as Memory;
     memory.matched += 1;
     if (!isInside(fault.on?.nth, memory.matched)) return next(visitor);
@@ -105,6 +110,7 @@ export class SiteFaults {
     if (cache) return this.#cached(index, visitor, row, next, acts);
     if (ban) return this.#banned(index, ban, visitor, row, next, acts);
     await acts();
+    if (answer || redirect || reset || drop) this.#forestall(index, visitor);
     if (answer) return { answer: plainAnswerOf(answer), row };
     if (redirect) return { answer: redirected(redirect, visitor), row };
     if (reset) return { breakdown: 'reset', row };
@@ -132,8 +138,10 @@ export class SiteFaults {
     const found = kept.get(key);
     if (found) {
       await acts();
+      this.#forestall(index, visitor);
       return { answer: found, row };
     }
+    this.#isIdle(index, 'nothing-to-do', visitor);
     const served = await next(visitor);
     if (served.answer && !served.breakdown && !kept.has(key)) kept.set(key, served.answer);
     return served;
@@ -152,8 +160,10 @@ export class SiteFaults {
     callers.set(visitor.source, caller);
     if ((this.sincePaidMs ?? 0) < caller.bannedUntilMs) {
       await acts();
+      this.#forestall(index, visitor);
       return { answer: plainAnswerOf(answer), row };
     }
+    this.#isIdle(index, 'nothing-to-do', visitor);
     const served = await next(visitor);
     const got = served.answer?.status ?? 0;
     if (status === undefined ? got >= 400 : got === status) caller.refused += 1;
@@ -169,24 +179,49 @@ export class SiteFaults {
     let now = served;
     for (const [index, fault] of this.#faults.entries()) {
       const { answer } = now;
-      // What an edge refused by itself never came from the shop.
+      // What an edge refused by itself never came from the shop, and nothing comes after an end.
       if (fault.at !== 'answers' || !answer || now.breakdown || served.upstreamStatus === undefined) continue;
       if (!isOn(fault, this.sincePaidMs) || !matchesRequest(fault.on, visitor)) continue;
       if (fault.on?.status !== undefined && fault.on.status !== answer.status) continue;
-      // Without a body an answer is whole with its head, and without the header there is nothing to take off.
-      if (fault.does.truncate && (answer.body.length === 0 || visitor.request.method === 'HEAD')) continue;
-      if (fault.does.strip?.every((name) => headerOf(answer, name) === undefined)) continue;
+      if (spoilsNothing(fault.does, answer, visitor)) {
+        this.#isIdle(index, 'nothing-to-do', visitor);
+        continue;
+      }
       const memory = this.#memories[index] as Memory;
       memory.matched += 1;
       if (!isInside(fault.on?.nth, memory.matched)) continue;
       await this.#acts(index, fault, visitor);
       now = spoiled(fault, now, answer);
+      if (now.breakdown) this.#forestall(index, visitor, answer.status);
     }
     return now;
   }
 
-  #record(fault: number, did: FaultEvent['did'], { request: { method, url }, requestId }: Visitor): void {
-    this.events.push({ type: 'fault', at: this.#clock.now(), fault, did, requestId, on: `${method} ${url}` });
+  /**
+   * Writes down which faults behind this one would have met what it has ended.
+   * @param status of the shop's answer; without it the shop was not asked, and what its answer would have been is not known
+   */
+  #forestall(by: number, visitor: Visitor, status?: number): void {
+    for (const [index, fault] of this.#faults.entries()) {
+      const { at, on = {} } = fault;
+      const isBehind = at === 'answers' ? status === undefined || index > by : at === 'edge' && index > by;
+      if (!isBehind || (at === 'edge' && status !== undefined)) continue;
+      if (!isOn(fault, this.sincePaidMs) || !matchesRequest(on, visitor)) continue;
+      const isOther = status !== undefined && on.status !== undefined && on.status !== status;
+      if (!isOther) this.#isIdle(index, 'forestalled', visitor, by);
+    }
+  }
+
+  #isIdle(index: number, did: 'nothing-to-do' | 'forestalled', visitor: Visitor, by?: number): void {
+    const { idle } = this.#memories[index] as Memory;
+    if (!idle.has(did)) this.#record(index, did, visitor, by);
+    idle.add(did);
+  }
+
+  #record(fault: number, did: FaultEvent['did'], { request, requestId }: Visitor, by?: number): void {
+    const on = `${request.method} ${request.url}`;
+    const whose = by === undefined ? {} : { by };
+    this.events.push({ type: 'fault', at: this.#clock.now(), fault, did, ...whose, requestId, on });
   }
 }
 
@@ -262,6 +297,12 @@ function changesNothing({ strip, rewrite }: Fault['does'], visitor: Visitor): bo
   const { source, request } = visitor;
   const now = { agent: request.headers['user-agent'], source, query: splitUrl(request.url).query };
   return (['agent', 'source', 'query'] as const).every((part) => [undefined, now[part]].includes(rewrite[part]));
+}
+
+/** Without a body an answer is whole with its head, and without the header there is nothing to take off. */
+function spoilsNothing({ truncate, strip }: Fault['does'], answer: PlainAnswer, { request }: Visitor): boolean {
+  if (truncate) return answer.body.length === 0 || request.method === 'HEAD';
+  return strip?.every((name) => headerOf(answer, name) === undefined) ?? false;
 }
 
 function rewritten({ agent, source, query }: NonNullable<Fault['does']['rewrite']>, visitor: Visitor): Visitor {

@@ -23,16 +23,24 @@ export async function throughFaults(
 ): Promise<HandledCall> {
   const wait = (ms: number) => clock.sleep((ms / 1_000) * klarnaSecondMs);
   const malforming: number[] = [];
-  const record = (fault: number) =>
-    merchant.events.push({ type: 'fault', at: clock.now(), fault, did: 'acted', on: `${method} ${path}` });
+  const on = `${method} ${path}`;
+  const record = (fault: number) => merchant.events.push({ type: 'fault', at: clock.now(), fault, did: 'acted', on });
+  const isIdle = (fault: number, did: 'nothing-to-do' | 'forestalled', by?: number) => {
+    const known = merchant.events.some((event) => event.type === 'fault' && event.fault === fault && event.did === did);
+    if (!known)
+      merchant.events.push({ type: 'fault', at: clock.now(), fault, did, ...(by !== undefined && { by }), on });
+  };
   // Each call counts for every fault that is about it, also for one that it never comes to.
   const acting = merchant.options.faults.map((fault, index) => ({
     fault,
     index,
     acts: acts(merchant, fault, index, route),
   }));
-  for (const { fault, index } of acting.filter(({ acts }) => acts)) {
+  const met = acting.filter(({ acts }) => acts);
+  for (const [place, { fault, index }] of met.entries()) {
     const { answer, delayMs, drop, reset, malform } = fault.does;
+    if (answer || drop || reset) for (const other of met.slice(place + 1)) isIdle(other.index, 'forestalled', index);
+    if (drop || reset) for (const other of malforming) isIdle(other, 'forestalled', index);
     if (malform) malforming.push(index);
     else record(index);
     if (delayMs !== undefined) await wait(delayMs);
@@ -40,10 +48,15 @@ export async function throughFaults(
     if (drop || reset) throw new NoAnswer(`${method} ${path} is broken off`);
     if (answer) {
       const { status, headers, body = '' } = answer;
-      return malformed({ answer: { status, body, headers }, merchantId: merchant.merchantId }, malforming, record);
+      return malformed(
+        { answer: { status, body, headers }, merchantId: merchant.merchantId },
+        malforming,
+        record,
+        isIdle,
+      );
     }
   }
-  return malformed(serve(), malforming, record);
+  return malformed(serve(), malforming, record, isIdle);
 }
 
 /** Counts the call, too. What is unreachable is so at the shop's end. */
@@ -57,13 +70,19 @@ function acts({ options, faultMatches }: Merchant, fault: Fault, index: number, 
 }
 
 /** The first half of the JSON, of which each fault takes its half. An answer without a body has nothing to break. */
-function malformed(served: HandledCall, faults: readonly number[], record: (fault: number) => void): HandledCall {
+function malformed(
+  served: HandledCall,
+  faults: readonly number[],
+  record: (fault: number) => void,
+  isIdle: (fault: number, did: 'nothing-to-do') => void,
+): HandledCall {
   let text = String(plainAnswer(served.answer).body);
+  if (text === '') for (const fault of faults) isIdle(fault, 'nothing-to-do');
   if (text === '' || faults.length === 0) return served;
   for (const fault of faults) {
     record(fault);
     text = text.slice(0, Math.floor(text.length / 2));
   }
   const headers = { 'content-type': 'application/json', ...served.answer.headers };
-  return { ...served, answer: { ...served.answer, headers, body: text } };
+  return { ...served, isHalved: true, answer: { ...served.answer, headers, body: text } };
 }

@@ -60,6 +60,8 @@ export interface HandledCall {
   merchantId?: string;
   /** Absent when the call was served. */
   refusal?: KlarnaRefusal;
+  /** A fault took the second half of the body. */
+  isHalved?: boolean;
 }
 
 /** Klarna's envelope. No nested object: the plugin cuts the JSON off at the first closing brace. */

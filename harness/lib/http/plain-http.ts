@@ -9,6 +9,8 @@ export interface PlainRequest {
   url: string;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** Aborted when the caller has given up, and nobody is left to answer. */
+  signal?: AbortSignal;
 }
 
 export interface PlainAnswer {
@@ -30,8 +32,12 @@ const noBody = Buffer.alloc(0);
 /** A listener for node's servers around `serve`, which must not throw. */
 export function listenerOf(serve: Serve): RequestListener {
   return (request, response) => {
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
     void plainRequest(request)
-      .then(serve)
+      .then((plain) => serve({ ...plain, signal: gone.signal }))
       .then(
         (answer) => sendPlain(response, answer, request.method),
         // A request that breaks off has nobody to answer.

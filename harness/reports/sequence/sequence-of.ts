@@ -1,4 +1,4 @@
-import type { EdgeRequestEvent, HarnessEvent } from '../../evidence/events.ts';
+import type { ApiCallEvent, EdgeRequestEvent, HarnessEvent } from '../../evidence/events.ts';
 import type { CallbackResult } from '../../verdict/judge-callbacks.ts';
 import { plannedDuration } from '../labels.ts';
 import {
@@ -81,7 +81,7 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
       return {
         ...request('store', event.method, event.path),
         to: 'klarna',
-        answer: event.errorCode ? `${event.status} ${event.errorCode}` : String(event.status),
+        answer: answerOfKlarna(event),
         lost: false,
         changes: related.changesOf(event).map(ledgerChangeLabel),
       };
@@ -113,6 +113,13 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
     case 'fault':
       return undefined; // what it did stands at the request that it did it to
   }
+}
+
+/** As the shop got it. */
+function answerOfKlarna({ status, errorCode, shopGot }: ApiCallEvent): string {
+  if (shopGot === 'nothing') return 'no answer in time';
+  const answer = errorCode ? `${status} ${errorCode}` : String(status);
+  return shopGot === 'half' ? `${answer}, half of it` : answer;
 }
 
 const request = (from: Lifeline, method: string, url: string) =>

@@ -1,5 +1,6 @@
 import { nearest } from '../../lib/nearest.ts';
-import type { AllowEntry, Answer, Fault } from '../fault.ts';
+import type { AllowEntry, Fault } from '../fault.ts';
+import type { Answer } from '../http-parts.ts';
 
 /** What every preset may be told: when it begins and ends. */
 export type Times = Pick<Fault, 'from' | 'until'>;

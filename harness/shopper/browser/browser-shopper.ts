@@ -71,6 +71,7 @@ export class BrowserShopper implements Shopper {
     const lent = await this.#openPage();
     const { page } = lent;
     opened.add(() => lent.leave('done'));
+    page.setDefaultNavigationTimeout(Math.min(stepTimeoutMs, visit.options.patienceMs));
     const networkChanged = watchNetwork(page.context(), visit);
     try {
       const secondAnswer = visit.options.submits === 'twice' ? await submitTwice(page, visit) : async () => {};

@@ -17,7 +17,7 @@ export class HttpShopper implements Shopper {
   }
 
   async checkOut(visit: Visit): Promise<Purchase> {
-    const client = new WebClient(this.#connections);
+    const client = new WebClient(this.#connections, visit.options.patienceMs);
     try {
       const result = await buy(client, visit);
       if (result.type !== 'paid') {

@@ -1,5 +1,5 @@
 import { CookieJar } from 'tough-cookie';
-import { type Dispatcher, request } from 'undici';
+import { type Dispatcher, errors, request } from 'undici';
 import type { Connections } from './connections.ts';
 
 export interface WebResponse {
@@ -9,15 +9,21 @@ export interface WebResponse {
   body: string;
 }
 
+const isTimeout = (error: unknown): boolean =>
+  error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
+
 /** As much of a browser as a shop without JavaScript needs: cookies, redirects, form posts. */
 export class WebClient {
   readonly #jar = new CookieJar(undefined, { rejectPublicSuffixes: false });
   readonly #connections: Connections;
+  readonly #patienceMs: number;
   /** The last page that was opened. */
   #page: URL | undefined;
 
-  constructor(connections: Connections) {
+  /** @param patienceMs how long an answer may take */
+  constructor(connections: Connections, patienceMs: number) {
     this.#connections = connections;
+    this.#patienceMs = patienceMs;
   }
 
   async get(url: string): Promise<WebResponse> {
@@ -49,6 +55,11 @@ export class WebClient {
     redirects = 0,
   ): Promise<WebResponse> {
     const cookie = await this.#jar.getCookieString(url.href);
+    const outOfPatience = (cause: unknown): never => {
+      if (!isTimeout(cause)) throw cause;
+      const seconds = this.#patienceMs / 1_000;
+      throw new Error(`${init.method} ${url.pathname} got no answer within ${seconds} s`, { cause });
+    };
     const answer = await request(url, {
       dispatcher: this.#connections.agent,
       method: init.method,
@@ -60,13 +71,13 @@ export class WebClient {
         ...(cookie ? { cookie } : {}),
         ...init.headers,
       },
-      headersTimeout: 60_000,
-      bodyTimeout: 60_000,
-    });
+      headersTimeout: this.#patienceMs,
+      bodyTimeout: this.#patienceMs,
+    }).catch(outOfPatience);
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
       await this.#jar.setCookie(line, url.href, { ignoreError: true });
     }
-    const body = await answer.body.text();
+    const body = await answer.body.text().catch(outOfPatience);
     const location = [answer.headers.location].flat()[0];
     if (answer.statusCode >= 300 && answer.statusCode < 400 && location && redirects < 10) {
       const keepsMethod = answer.statusCode === 307 || answer.statusCode === 308;

@@ -1,5 +1,5 @@
 import { callbackActions } from '../../scenario/callback-kinds.ts';
-import type { Answer } from '../../scenario/fault.ts';
+import type { Answer } from '../../scenario/http-parts.ts';
 
 /**
  * WordPress's and WooCommerce's hooks that the model passes, each where the real shop has it. A fault acts before anything

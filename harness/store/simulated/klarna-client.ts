@@ -48,6 +48,7 @@ export class KlarnaClient {
     if (!(await this.#way.reaches(method, path))) return noAnswer('unreachable');
     const { apiHost, merchant } = this.#account;
     const credentials = Buffer.from(`${merchant.id}:${merchant.sharedSecret}`).toString('base64');
+    const givenUp = new AbortController();
     try {
       const asking = this.#klarna({
         method,
@@ -59,9 +60,12 @@ export class KlarnaClient {
           'user-agent': 'kco-harness simulated store',
         },
         body: Buffer.from(body === undefined ? '' : JSON.stringify(body)),
+        signal: givenUp.signal,
       });
       const answer = await within(this.#way.timeoutMs, asking);
-      return answer ? { status: answer.status, json: decoded(answer.body.toString()) } : noAnswer('timed out');
+      if (answer) return { status: answer.status, json: decoded(answer.body.toString()) };
+      givenUp.abort();
+      return noAnswer('timed out');
     } catch (error) {
       return noAnswer(messageOf(error));
     }

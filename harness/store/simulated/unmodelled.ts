@@ -1,3 +1,4 @@
+import { shortened } from '../../lib/shortened.ts';
 import { type Fault, isPhpEnd, nameOfFault } from '../../scenario/fault.ts';
 import type { OpenSiteRequest } from '../store.ts';
 import { hooks, isHook } from './hooks.ts';
@@ -15,7 +16,7 @@ export function unmodelled({
 }: Pick<OpenSiteRequest, 'faults' | 'options' | 'constants'>): string | undefined {
   const settings = [...Object.keys(options), ...Object.keys(constants)];
   if (settings.length > 0) {
-    return `the simulated store has no WordPress that would read ${settings.join(', ')}: ${elsewhere}`;
+    return `the simulated store has no WordPress that would read ${shortened(settings.join(', '))}: ${elsewhere}`;
   }
   for (const [index, fault] of faults.entries()) {
     const why = cannotPlay(fault);
@@ -33,7 +34,7 @@ function cannotPlay({ at, on = {}, does }: Fault): string | undefined {
     return `it runs no PHP; name an end of PHP (exit, throw, fatal, sleep), or ${elsewhere}`;
   }
   if (on.hook !== undefined && !isHook(on.hook)) {
-    return `it does not pass the hook ${on.hook}; name one that it passes (${Object.keys(hooks).join(', ')}), or ${elsewhere}`;
+    return `it does not pass the hook ${shortened(on.hook)}; name one that it passes (${Object.keys(hooks).join(', ')}), or ${elsewhere}`;
   }
   return undefined;
 }

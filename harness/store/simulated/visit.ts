@@ -1,4 +1,4 @@
-import type { Answer } from '../../scenario/fault.ts';
+import type { Answer } from '../../scenario/http-parts.ts';
 import type { KlarnaClient } from './klarna-client.ts';
 import type { RequestFaults } from './request-faults.ts';
 import type { OrderBook } from './shop/order-book.ts';

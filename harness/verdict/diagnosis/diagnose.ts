@@ -11,6 +11,7 @@ import { fatalInCallback, idNotRead, nothingRead, readAndNoMore } from './push-w
 import {
   amountsDiffer,
   cancelledUnpaid,
+  customerKept,
   endedInside,
   noWayToKlarna,
   refusedByKlarna,
@@ -34,6 +35,7 @@ const ofCallback: readonly Diagnose[] = [
 const otherwise: readonly Diagnose[] = [faultItself, shopTooSlow];
 
 const ofSite: readonly DiagnoseSite[] = [
+  customerKept,
   cancelledUnpaid,
   noWayToKlarna,
   comparisonOfEquals,

@@ -23,7 +23,8 @@ const nameless: Readonly<Record<FaultPlace, string>> = {
   tls: 'the TLS handshake',
 };
 
-const nameIn = (fault: Fault): string => (fault.called === undefined ? nameless[fault.at] : nameOfFault(fault));
+/** How a sentence calls a fault. */
+export const nameIn = (fault: Fault): string => (fault.called === undefined ? nameless[fault.at] : nameOfFault(fault));
 
 const seconds = (ms: number): string => `${ms / 1_000} s`;
 

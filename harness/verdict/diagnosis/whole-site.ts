@@ -1,7 +1,9 @@
 import { eventsOf } from '../../evidence/site-record.ts';
 import { isInRange } from '../../scenario/version-range.ts';
+import { lostPageWords, pageNeverCame } from '../page-never-came.ts';
 import { faultInside } from './by-fault.ts';
-import type { DiagnoseSite } from './diagnosis.ts';
+import { capital, type DiagnoseSite } from './diagnosis.ts';
+import { nameIn } from './fault-words.ts';
 
 /** The trouble is the purchase's, whatever became of a single callback. */
 
@@ -23,6 +25,18 @@ export const cancelledUnpaid: DiagnoseSite = (record, verdict, lost) => {
     ]
       .filter(Boolean)
       .join(' '),
+  };
+};
+
+/** Who buys waits for a page that something keeps. Who has paid has a purchase, which says more. */
+export const customerKept: DiagnoseSite = (record) => {
+  const page = pageNeverCame(record);
+  if (!page || record.purchases.some(({ status }) => status !== 'open')) return undefined;
+  const { removal, at } = page.fault;
+  const passing = at === 'edge' ? 'customers’ requests' : 'the shop’s answers';
+  return {
+    why: `${capital(lostPageWords(page))}: the customer waited, and could not buy.`,
+    change: removal === undefined ? `Let ${nameIn(page.fault)} pass ${passing} on.` : `${removal}.`,
   };
 };
 

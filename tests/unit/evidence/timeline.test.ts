@@ -4,6 +4,7 @@ import { timeline } from '../../../harness/evidence/timeline.ts';
 import {
   answered,
   edgeRequest,
+  faultActed,
   moment,
   orderId,
   orderRead,
@@ -74,6 +75,32 @@ const sentences: [string, HarnessEvent, string][] = [
     'a refused call names Klarna’s error',
     orderRead({ status: 404, errorCode: 'NO_SUCH_ORDER' }),
     `store → klarna GET api.playground.klarna.com/ordermanagement/v1/orders/${orderId} 404 NO_SUCH_ORDER`,
+  ],
+  [
+    'a call that the shop did not wait for shows that it got nothing',
+    orderRead({ status: 200, shopGot: 'nothing' }),
+    `store → klarna GET api.playground.klarna.com/ordermanagement/v1/orders/${orderId} no answer in time (the shop had given up when Klarna answered 200)`,
+  ],
+  [
+    'a call with a malformed answer shows that',
+    orderRead({ status: 200, shopGot: 'half' }),
+    `store → klarna GET api.playground.klarna.com/ordermanagement/v1/orders/${orderId} 200, half of its JSON`,
+  ],
+  ['a fault that acted', faultActed(), 'fault fault 1 acted on POST /wc-api/KCO_WC_Push/'],
+  [
+    'a fault that let something through',
+    faultActed({ did: 'let-through' }),
+    'fault fault 1 let through POST /wc-api/KCO_WC_Push/',
+  ],
+  [
+    'a fault that had nothing to do',
+    faultActed({ did: 'nothing-to-do' }),
+    'fault fault 1 had nothing to do on POST /wc-api/KCO_WC_Push/',
+  ],
+  [
+    'a fault that came too late names the one that was first',
+    faultActed({ fault: 1, did: 'forestalled', by: 0 }),
+    'fault fault 2 was forestalled by fault 1 on POST /wc-api/KCO_WC_Push/',
   ],
   [
     'a change in Klarna’s book',

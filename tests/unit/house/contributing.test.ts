@@ -27,7 +27,7 @@ const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   copy: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'contributing-'));
-    for (const name of ['harness', 'package.json', 'tsconfig.json']) {
+    for (const name of ['harness', 'package.json', 'tsconfig.json', 'biome.json', '.gitignore']) {
       cpSync(join(root, name), join(folder, name), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -38,6 +38,7 @@ const test = base.extend<Fixtures>({
 
 const contributing = page('CONTRIBUTING.md');
 const [preset = '', line = '', scenario = ''] = blocks(contributing, 'ts');
+const sorting = blocks(contributing, 'sh').find((block) => block.includes('biome check --write')) ?? '';
 /** The file that a step names. */
 const fileOf = (pattern: RegExp): string => pattern.exec(contributing.text)?.[1] ?? '';
 const presetFile = fileOf(/The file, `([^`]+)`/);
@@ -69,6 +70,20 @@ test('who follows them gets the lost order, in the two sentences of the preset',
   });
   expect(result?.diagnosis?.why).toMatch(/answered 418 to the push\.$/);
 });
+
+test('what they write is as the formatter wants it, after the command that they are given', ({ copy }) => {
+  follow(copy);
+  const [npx, program = '', ...args] = sorting.trim().split(' ');
+  expect([npx, program]).toEqual(['npx', 'biome']);
+  const biome = (...all: string[]) =>
+    spawnSync(join(root, 'node_modules/.bin', program), all, { cwd: copy, encoding: 'utf8' });
+  const files = [presetFile, 'harness/scenario/presets.ts', scenarioFile];
+  const before = biome('check', ...files);
+  expect(before.stdout + before.stderr).toContain('presets.ts');
+  expect(biome(...args).status).toBe(0);
+  const { status, stdout, stderr } = biome('check', ...files);
+  expect([status, stdout + stderr]).toEqual([0, expect.stringContaining('No fixes applied')]);
+}, 60_000);
 
 test('what they write has the right types', ({ copy }) => {
   follow(copy);

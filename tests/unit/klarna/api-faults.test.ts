@@ -138,6 +138,21 @@ test.describe('a delay', () => {
   });
 });
 
+for (const [what, signal, shopGot] of [
+  ['has given up got nothing', AbortSignal.abort(), 'nothing'],
+  ['waits got the answer', new AbortController().signal, undefined],
+] as const) {
+  test(`the event of a call says that a shop that ${what}`, async () => {
+    const url = await pay();
+    const authorization = `Basic ${Buffer.from('s1:secret-s1').toString('base64')}`;
+    const headers = { host: 'api.playground.klarna.com', authorization };
+    await fake.klarna.serve({ method: 'GET', url, headers, body: Buffer.alloc(0), signal });
+    const call = (await fake.control.events('s1')).at(-1);
+    expect(call).toMatchObject({ type: 'api-call', path: url, status: 200 });
+    expect(call && 'shopGot' in call ? call.shopGot : undefined).toBe(shopGot);
+  });
+}
+
 test('a reset ends the connection, and the book has nothing of the call', async () => {
   const managed = await pay();
   await play(api({ reset: true }, { on: { route: 'acknowledge' } }));
@@ -176,13 +191,14 @@ test.describe('malformed JSON', () => {
     const text = whole.text.slice(0, Math.floor(whole.text.length / 2));
     expect(await textOf(managed)).toEqual({ status: 200, type: 'application/json', text });
     expect(await events()).toMatchObject([{ did: 'acted', on: `GET ${managed}` }]);
+    expect((await fake.control.events('s1')).at(-1)).toMatchObject({ status: 200, shopGot: 'half' });
   });
 
   test('needs JSON: an acknowledgement has no body, and the fault did nothing', async () => {
     const managed = await pay();
     await play(api({ malform: true }));
     expect(await outcome('POST', `${managed}/acknowledge`)).toBe(204);
-    expect(await events()).toEqual([]);
+    expect(await events()).toMatchObject([{ fault: 0, did: 'nothing-to-do' }]);
   });
 });
 
@@ -215,7 +231,12 @@ test.describe('faults chain in the order of the list', () => {
     const managed = await pay();
     await play(api({ answer: { status: 429 } }), api({ answer: { status: 500 } }));
     expect(await outcome('GET', managed)).toBe(429);
-    expect((await events()).map(({ fault }) => fault)).toEqual([0]);
+    expect(await outcome('GET', managed)).toBe(429);
+    expect((await events()).map(({ fault, did, by }) => [fault, did, by])).toEqual([
+      [1, 'forestalled', 0],
+      [0, 'acted', undefined],
+      [0, 'acted', undefined],
+    ]);
   });
 
   test('a delay goes on to the next', async () => {

@@ -3,6 +3,7 @@ import type { HarnessEvent } from '../../../harness/evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../../harness/evidence/site-record.ts';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import { namePrivate } from '../../../harness/scenario/presets.ts';
+import { customerPatienceMs } from '../../../harness/shopper/shopper.ts';
 import { test } from './rooms-fixture.ts';
 
 /** Shopper's steps and callbacks, in the order of the record. */
@@ -75,8 +76,14 @@ test.describe('a visit', () => {
       seen.push(options, hesitate);
       return { type: 'left' };
     };
-    await rooms.run({ shopper: { pays: 'leaves-unpaid', submits: 'twice' }, store: { shipping: 'in-iframe' } });
-    expect(seen).toEqual([{ pays: 'leaves-unpaid', submits: 'twice', shipping: 'in-iframe' }, undefined]);
+    await rooms.run({
+      shopper: { pays: 'leaves-unpaid', submits: 'twice' },
+      store: { shipping: 'in-iframe' },
+    });
+    expect(seen).toEqual([
+      { pays: 'leaves-unpaid', submits: 'twice', shipping: 'in-iframe', patienceMs: customerPatienceMs },
+      undefined,
+    ]);
   });
 
   test('that ends without paying is not called back', async ({ rooms }) => {

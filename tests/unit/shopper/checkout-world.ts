@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import type { Routing } from '../../../harness/shopper/http/connections.ts';
-import type { Visit } from '../../../harness/shopper/shopper.ts';
+import { customerPatienceMs, type Visit } from '../../../harness/shopper/shopper.ts';
 import { checkoutHtml, confirmationHtml, iframeHtml, loaderScript } from './checkout-pages.ts';
 
 export const shopHost = 's1-a-open.shop.test';
@@ -53,7 +53,13 @@ export class CheckoutWorld {
       disturbed: () => {},
       beforeBuying: async () => {},
       ...overrides,
-      options: { pays: 'yes', submits: 'once', shipping: 'in-shop', ...overrides.options },
+      options: {
+        pays: 'yes',
+        submits: 'once',
+        shipping: 'in-shop',
+        patienceMs: customerPatienceMs,
+        ...overrides.options,
+      },
     };
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Expectation } from '../../../harness/scenario/scenario.ts';
-import { differences, nameOf, type Outcome } from '../../../harness/verdict/compare.ts';
+import { differences, nameOf, type Outcome, withArticle } from '../../../harness/verdict/compare.ts';
 import { lostPush } from './site-record-builder.ts';
 
 const seen: Outcome = {
@@ -47,7 +47,7 @@ const wrong: [string, Expectation, string][] = [
   ],
   ['another order status', { ...met, order: 'processing' }, 'expected order status "processing", got "pending"'],
   ['another push status', { ...met, push: { status: 200 } }, 'expected status 200 of push 1, got 403'],
-  ['another error', { ...met, push: { error: 'ENOTFOUND' } }, 'expected error "ENOTFOUND" of push 1, got null'],
+  ['another error', { ...met, push: { error: 'ENOTFOUND' } }, 'expected error "ENOTFOUND" of push 1, got none'],
   [
     'another blocker',
     { ...met, push: { blockedBy: 'store' } },
@@ -86,14 +86,53 @@ test('"none" is met by callbacks of other kinds', () => {
 
 test('a shop without orders has neither a story nor an end of it', () => {
   expect(differences(met, { ...seen, history: [] })).toEqual([
-    'expected statuses in time "pending → cancelled", got ""',
-    'expected minutes until the last change 60, got undefined',
+    'expected statuses in time "pending → cancelled", got none',
+    'expected minutes until the last change 60, got none',
   ]);
 });
 
 test('that there is no order may be what was expected', () => {
   expect(differences({ verdict: 'paid-but-pending', history: [] }, { ...seen, history: [] })).toEqual([]);
 });
+
+for (const [count, sentence] of [
+  [0, []],
+  [1, ['expected no push, and 1 was sent']],
+  [2, ['expected no push, and 2 were sent']],
+] as const) {
+  test(`${count} pushes where none was expected are told in right grammar`, () => {
+    const callbacks = Array.from({ length: count }, (_, index) => lostPush({ attempt: index + 1 }));
+    expect(differences({ ...met, push: 'none' }, { ...seen, callbacks })).toEqual(sentence);
+  });
+}
+
+test('what a callback has not got is told in words', () => {
+  const unanswered = lostPush({ status: null, error: null, blockedBy: null, handled: null });
+  const push = { status: 302, error: 'ENOTFOUND', blockedBy: 'store', handled: true } as const;
+  expect(differences({ ...met, push }, { ...seen, callbacks: [unanswered] })).toEqual([
+    'expected status 302 of push 1, got no answer',
+    'expected error "ENOTFOUND" of push 1, got none',
+    'expected blockedBy "store" of push 1, got nobody',
+    'expected handled true of push 1, got unknown',
+  ]);
+  expect(differences({ ...met, push: { handled: null } }, seen)).toEqual([
+    'expected handled unknown of push 1, got false',
+  ]);
+});
+
+test('that nothing became of an order may be what was expected', () => {
+  expect(differences({ ...met, history: [] }, seen)).toEqual([
+    'expected statuses in time none, got "pending → cancelled"',
+  ]);
+});
+
+for (const [noun, whole] of [
+  ['early push', 'an early push'],
+  ['push', 'a push'],
+  ['address-update', 'an address-update'],
+] as const) {
+  test(`${whole} has the right article`, () => expect(withArticle(noun)).toBe(whole));
+}
 
 /** Callbacks other than the push: the field that speaks of each, and how it is called. */
 const others = [
@@ -140,13 +179,13 @@ test.describe('a push before the purchase', () => {
   test('has an expectation of its own', () => {
     expect(differences({ ...met, earlyPush: { status: 200, handled: false } }, both)).toEqual([]);
     expect(differences({ ...met, earlyPush: { status: 404 } }, both)).toEqual([
-      'expected status 404 of early push 0, got 200',
+      'expected status 404 of the early push, got 200',
     ]);
   });
 
   test('that was expected and not sent is missed', () => {
     expect(differences({ ...met, earlyPush: { status: 200 } }, seen)).toEqual([
-      expect.stringMatching(/^expected .*early push, and none was sent$/),
+      'expected an early push, and none was sent',
     ]);
   });
 });
@@ -188,7 +227,7 @@ test.describe('an expectation of single attempts', () => {
   });
 
   test('wants the attempt to have been made, also where nothing is said of it', () => {
-    expect(differences({ ...met, push: [{ attempt: 3 }] }, seen)).toEqual(['expected a push 3, and none was sent']);
+    expect(differences({ ...met, push: [{ attempt: 3 }] }, seen)).toEqual(['expected push 3, and it was not sent']);
   });
 
   test('holds for each copy of the attempt', () => {
@@ -260,4 +299,12 @@ for (const layer of ['wordfence', 'cloudflare-bot-fight', 'answer 406 at edge'])
 
 test('a fault that is called like an engine has no numbered rules either', () => {
   for (const layer of ['modsecurity', 'litespeed']) expect(nameOf({ layer, ruleIds: [layer] })).toBe(layer);
+});
+
+test('why no page was seen stands where one was expected', () => {
+  const wanted: Expectation = { ...met, page: { status: 200 } };
+  expect(differences(wanted, seen)).toEqual(['expected a page for the customer, and none was seen']);
+  expect(differences(wanted, { ...seen, noPage: 'GET /thanks/ never came' })).toEqual([
+    'expected a page for the customer, and GET /thanks/ never came',
+  ]);
 });

@@ -182,5 +182,19 @@ for (const [name, whole, sent] of [
 test('truncated: an answer without a body is whole, and nothing else is said of it', async () => {
   const { answer, requests, faults } = await rig.visit(given(answersTruncated()), callback('empty'));
   expect(answer).toMatchObject({ status: 200, body: '' });
-  expect([requests[0]?.spoiled, faults]).toEqual([undefined, []]);
+  expect([requests[0]?.spoiled, faults.map(({ did }) => did)]).toEqual([undefined, ['nothing-to-do']]);
+});
+
+test('an answer that is reset cannot be spoiled by the next, which is told so', async () => {
+  const next: Fault[] = [
+    { at: 'answers', does: { drop: true } },
+    { at: 'answers', on: { status: 503 }, does: { drop: true } },
+    { at: 'edge', on: { method: 'GET' }, does: { reset: true } },
+  ];
+  const { outcome, recording } = await rig.open({ faults: [answersReset(), ...next] });
+  await outcome(push);
+  expect(await recording.faultEvents()).toMatchObject([
+    { fault: 0, did: 'acted' },
+    { fault: 1, did: 'forestalled', by: 0 },
+  ]);
 });

@@ -35,7 +35,27 @@ test.describe('layers chain in the order of the list', () => {
     const { answer, rows, faults } = await rig.visit({ faults: [wordfence(), wordfenceRule()] }, push);
     expect(answer.status).toBe(503);
     expect(rows.map(({ layer }) => layer)).toEqual(['wordfence']);
+    expect(faults).toMatchObject([
+      { fault: 0, did: 'acted' },
+      { fault: 1, did: 'forestalled', by: 0 },
+    ]);
+    expect(faults).toHaveLength(2);
+  });
+
+  test('what the second would not have met is not said to be forestalled', async () => {
+    const others: Fault[] = [
+      wordfenceRule({ from: 'paid' }),
+      { at: 'edge', on: { method: 'HEAD' }, does: { reset: true } },
+    ];
+    const { faults } = await rig.visit({ faults: [wordfence(), ...others] }, push);
     expect(faults).toMatchObject([{ fault: 0, did: 'acted' }]);
+    expect(faults).toHaveLength(1);
+  });
+
+  test('that one is idle is said once', async () => {
+    const { outcome, recording } = await rig.open({ faults: [wordfence(), wordfenceRule()] });
+    for (let time = 0; time < 3; time++) await outcome(push);
+    expect((await recording.faultEvents()).filter(({ did }) => did === 'forestalled')).toHaveLength(1);
   });
 
   test('what the first lets through, the second may still refuse', async () => {

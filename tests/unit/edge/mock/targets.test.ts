@@ -13,6 +13,10 @@ const shop = { 'user-agent': 'WordPress/6.8; https://s1.shop.test' };
 const attempt = (number: number): Visit => ({ ...push, headers: { ...fromKlarna, [attemptHeader]: String(number) } });
 const at = (path: string, headers: Visit['headers'] = fromKlarna): Visit => ({ path, headers });
 
+/** Without a User-Agent, and with one that says nothing. */
+const agentless: Visit = { path: '/', headers: { 'user-agent': undefined } };
+const emptyAgent: Visit = { path: '/', headers: { 'user-agent': '' } };
+
 /** What a target is, what it is not. */
 const targets: [on: FaultTarget, hit: Visit[], missed: Visit[]][] = [
   [{}, [push, at('/', browser), { ...push, method: 'GET' }], []],
@@ -42,8 +46,12 @@ const targets: [on: FaultTarget, hit: Visit[], missed: Visit[]][] = [
   [{ path: '/wc-api/*' }, [push], [at('/en/wc-api/KCO_WC_Push/'), at('/?/wc-api/')]],
   [{ path: '!/wc-api/*' }, [at('/')], [push]],
   [{ query: '*order_id=1*' }, [at('/x/?a=b&order_id=1&c')], [at('/order_id=1/'), at('/x/?order_id=2')]],
-  [{ query: '!?*' }, [at('/x/'), at('/x/?')], [at('/x/?a')]],
-  [{ agent: '!Mozilla/*' }, [push, { path: '/', headers: { 'user-agent': undefined } }], [at('/', browser)]],
+  [{ query: '' }, [at('/x/'), at('/x/?')], [at('/x/?a')]],
+  [{ query: '!' }, [at('/x/?a')], [at('/x/'), at('/x/?')]],
+  [{ agent: '!Mozilla/*' }, [push, agentless], [at('/', browser)]],
+  [{ agent: '' }, [agentless, emptyAgent], [push, at('/', browser)]],
+  [{ agent: '!?*' }, [agentless, emptyAgent], [push, at('/', browser)]],
+  [{ agent: '!' }, [push, at('/', browser)], [agentless, emptyAgent]],
   [{ source: '52.17.*' }, [push], [at('/', klarna), { ...push, headers: { ...klarna, [sourceHeader]: '52.0.45.33' } }]],
   [{ source: 'klarna' }, [push], [at('/', klarna), { ...push, headers: { ...klarna, [sourceHeader]: '192.0.2.1' } }]],
   [{ source: '!?*' }, [at('/', klarna), at('/', browser)], [push]],

@@ -79,3 +79,35 @@ test('a server that is not there rejects', async () => {
   await using remote = remoteServer({ host: '127.0.0.1', port });
   await expect(remote.serve({ method: 'GET', url: '/', headers: {}, body: Buffer.alloc(0) })).rejects.toThrow();
 });
+
+test('who serves is told when the caller has gone, and only then', async () => {
+  const seen: PlainRequest[] = [];
+  const { promise: asked, resolve } = resolvable();
+  const port = await serving((plain) => {
+    seen.push(plain);
+    resolve();
+    return plain.url === '/slow' ? new Promise<never>(() => {}) : remembering([])(plain);
+  });
+  const caller = new AbortController();
+  const asking = request(`http://127.0.0.1:${port}/slow`, { signal: caller.signal }).catch(() => 'gone');
+  await asked;
+  const [slow] = seen;
+  expect(slow?.signal?.aborted).toBe(false);
+  const { promise: told, resolve: tell } = resolvable();
+  slow?.signal?.addEventListener('abort', tell);
+  caller.abort();
+  expect(await asking).toBe('gone');
+  await told;
+
+  await (await request(`http://127.0.0.1:${port}/`)).body.dump();
+  server?.closeAllConnections();
+  expect(seen[1]?.signal?.aborted).toBe(false);
+});
+
+function resolvable(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

@@ -328,3 +328,11 @@ test.describe('merge repeats', () => {
     expect(steps).toEqual([read, read]);
   });
 });
+
+test('a call of the API ends as the shop saw it', () => {
+  const answers = (parts: Parameters<typeof orderRead>[0]) => requests([orderRead(parts)]).map(({ answer }) => answer);
+  expect(answers({ status: 200 })).toEqual(['200']);
+  expect(answers({ status: 404, errorCode: 'NO_SUCH_ORDER' })).toEqual(['404 NO_SUCH_ORDER']);
+  expect(answers({ status: 200, shopGot: 'nothing' })).toEqual(['no answer in time']);
+  expect(answers({ status: 200, shopGot: 'half' })).toEqual(['200, half of it']);
+});

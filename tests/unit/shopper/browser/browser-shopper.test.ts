@@ -40,7 +40,7 @@ test.describe('the context is closed, once,', () => {
       on: () => {},
       newPage: async () => {
         if (page instanceof Error) throw page;
-        return { url: () => 'about:blank', context: () => context, ...page };
+        return { url: () => 'about:blank', context: () => context, setDefaultNavigationTimeout: () => {}, ...page };
       },
       close: async () => {
         closed += 1;

@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import { Connections } from '../../../../harness/shopper/http/connections.ts';
 import { WebClient } from '../../../../harness/shopper/http/web-client.ts';
+import { customerPatienceMs } from '../../../../harness/shopper/shopper.ts';
 import { type Asked, ShopServer } from './shop-server.ts';
 
 const site = 'http://s1.shop.test';
@@ -11,7 +13,7 @@ let client: WebClient;
 test.beforeEach(async () => {
   shop = await ShopServer.start();
   connections = new Connections(shop.routing);
-  client = new WebClient(connections);
+  client = new WebClient(connections, customerPatienceMs);
 });
 test.afterEach(async () => {
   await connections[Symbol.asyncDispose]();
@@ -72,7 +74,7 @@ test.describe('cookies', () => {
   test('of one shopper are not another’s', async () => {
     shop.page('/', '', { 'set-cookie': 'session=t_1; path=/' });
     await client.get(`${site}/`);
-    const other = new WebClient(connections);
+    const other = new WebClient(connections, customerPatienceMs);
     await other.get(`${site}/checkout`);
     expect(last().headers.cookie).toBeUndefined();
   });
@@ -178,7 +180,18 @@ test('a shop that is not there is a failure of the connection', async () => {
   const { routing } = shop;
   await shop[Symbol.asyncDispose]();
   await using nowhere = new Connections(routing);
-  const nobody = new WebClient(nowhere);
+  const nobody = new WebClient(nowhere, customerPatienceMs);
   await expect(nobody.get(`${site}/`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   shop = await ShopServer.start();
 });
+
+for (const [what, page] of [
+  ['no answer', () => {}],
+  ['half of one', (response: ServerResponse) => void response.writeHead(200).write('half')],
+] as const) {
+  test(`a page that sends ${what} is told by its path, when the customer has waited long enough`, async () => {
+    shop.pages.set('/checkout/?a=b', page);
+    const impatient = new WebClient(connections, 50);
+    await expect(impatient.get(`${site}/checkout/?a=b`)).rejects.toThrow('GET /checkout/ got no answer within 0.05 s');
+  });
+}

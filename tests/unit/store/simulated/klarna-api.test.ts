@@ -43,12 +43,18 @@ test('the plugin gives up after ten of Klarna’s seconds where a fault is about
   await using rig = await Rig.start(kco, {}, [slow]);
   const { push } = await rig.pay();
   const never = new Promise<never>(() => {});
-  rig.klarnaAnswers(({ url }) => (url.endsWith('/acknowledge') ? never : undefined));
+  let givenUp: AbortSignal | undefined;
+  rig.klarnaAnswers(({ url, signal }) => {
+    if (!url.endsWith('/acknowledge')) return undefined;
+    givenUp = signal;
+    return never;
+  });
   const began = Date.now();
   expect(await rig.push(push)).toMatchObject({ status: 200, body: '-1' });
   const tookMs = Date.now() - began;
   expect(tookMs).toBeGreaterThanOrEqual(1_990);
   expect(tookMs).toBeLessThan(9_000);
+  expect(givenUp?.aborted).toBe(true);
   expect((await rig.order())?.status).toBe('processing');
 });
 

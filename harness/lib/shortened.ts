@@ -1,0 +1,7 @@
+const longest = 80;
+
+/** A value as a message shows it: on one line, and cut where it is longer than anybody reads. */
+export function shortened(text: string, most = longest): string {
+  const line = text.replace(/\p{Cc}/gu, ' ');
+  return line.length <= most ? line : `${line.slice(0, most)}… (${text.length} characters)`;
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { meetsDelay } from '../../../harness/run/meets-delay.ts';
+import type { Fault, ShopActivity } from '../../../harness/scenario/fault.ts';
+
+const push = {
+  kind: 'push',
+  order: {
+    orderId: 'o-1',
+    merchantUrls: {
+      terms: '',
+      checkout: '',
+      confirmation: '',
+      push: 'https://s1.shop.test/wc-api/KCO_WC_Push/?kco_wc_order_id={checkout.order.id}',
+    },
+  },
+} as const;
+const second = { attempt: 2, sincePaidMs: 300_000, followsRedirects: false };
+const slow = (parts: Partial<Fault> = {}): Fault => ({ at: 'edge', does: { delayMs: 9_000 }, ...parts });
+const inShop = (during: ShopActivity): Fault => slow({ at: 'store', on: { hook: 'init', during } });
+
+for (const [what, fault, meets] of [
+  ['anything that is slow', slow(), true],
+  ['silence', slow({ does: { drop: true } }), true],
+  ['what is fast', slow({ does: { reset: true } }), false],
+  ['a customer’s', slow({ on: { caller: 'shopper' } }), false],
+  ['the shop’s own', slow({ on: { caller: 'shop' } }), false],
+  ['Klarna’s', slow({ on: { caller: 'klarna' } }), true],
+  ['another callback’s', slow({ on: { callback: ['validation', 'notification'] } }), false],
+  ['every callback’s', slow({ on: { callback: 'any' } }), true],
+  ['another attempt’s', slow({ on: { attempts: 1 } }), false],
+  ['this attempt’s', slow({ on: { attempts: { from: 2 } } }), true],
+  ['another path’s', slow({ on: { path: '/checkout/*' } }), false],
+  ['this path’s', slow({ on: { path: '/wc-api/*' } }), true],
+  ['a path’s of the shop’s own', { at: 'loopback', on: { path: '/wp-json/*' }, does: { drop: true } } as Fault, true],
+  ['another method’s', slow({ on: { method: 'GET' } }), false],
+  ['what has not begun', slow({ from: { minutes: 6 } }), false],
+  ['what has begun', slow({ from: { minutes: 5 } }), true],
+  ['what is over', slow({ until: { minutes: 5 } }), false],
+  ['the shop’s work for it', inShop('push'), true],
+  ['the shop’s work for another', inShop('validation'), false],
+] as [string, Fault, boolean][]) {
+  test(`the second push ${meets ? 'may meet' : 'cannot meet'} a delay that is ${what}`, () => {
+    expect(meetsDelay([slow({ does: { reset: true } }), fault], push, second)).toBe(meets);
+  });
+}
+
+test('a callback that follows redirects may come anywhere', () => {
+  const elsewhere = [slow({ on: { path: '/checkout/*', method: 'GET' } })];
+  expect(meetsDelay(elsewhere, push, { ...second, followsRedirects: true })).toBe(true);
+});
