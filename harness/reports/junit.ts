@@ -3,7 +3,7 @@ import type { Comparison } from './comparison/comparison.ts';
 import { changeWords, comparisonHeadline, countsAs } from './comparison/describe-comparison.ts';
 import { verdictLabels } from './labels.ts';
 import { onOneLine, printable } from './printable.ts';
-import { controlsLine, headline, type RunResults, withoutGoodControls } from './results.ts';
+import { controlsLine, headline, lossesIn, type RunResults, withoutGoodControls } from './results.ts';
 import { sourcesOf } from './sources.ts';
 import { describeStack, versionsOf } from './versions.ts';
 
@@ -25,9 +25,7 @@ export function renderJunit(results: RunResults): string {
   const suite = xmlElement(
     'testsuite',
     { name: 'kco-harness', ...totals, skipped: count('skipped', 'known'), timestamp: run.startedAt, id: run.id },
-    [properties(results), ...scenarios.map((result) => testcase(result, results.comparison))].map(
-      (child) => `\n${child}`,
-    ),
+    [properties(results), ...scenarios.map((result) => testcase(result, results))].map((child) => `\n${child}`),
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xmlElement('testsuites', { name: 'kco-harness', ...totals }, [suite])}\n`;
 }
@@ -37,6 +35,7 @@ function properties({ run, scenarios, comparison }: RunResults): string {
   const controls = controlsLine(scenarios);
   const rows: [name: string, value: string][] = [
     ['result', headline({ scenarios })],
+    ['lost orders', lossesIn({ scenarios })],
     ...(comparison ? [['comparison', comparisonHeadline(comparison)] satisfies [string, string]] : []),
     ...(controls ? [['controls', controls] satisfies [string, string]] : []),
     ['stack', run.stack],
@@ -53,7 +52,7 @@ function properties({ run, scenarios, comparison }: RunResults): string {
   );
 }
 
-function testcase(result: ScenarioResult, comparison: Comparison | undefined): string {
+function testcase(result: ScenarioResult, { run, comparison }: Pick<RunResults, 'run' | 'comparison'>): string {
   const { id, durationMs, verdict, diagnosis } = result;
   const plugin = pluginLabel(result);
   const changed = comparison && changeWords(result, comparison);
@@ -66,11 +65,18 @@ function testcase(result: ScenarioResult, comparison: Comparison | undefined): s
     ...(result.pluginSource ? [`plugin: KCO ${result.kco}, ${result.pluginSource}`] : []),
     ...(result.evidence ? [`evidence: ${result.evidence}`] : []),
   ];
-  return xmlElement('testcase', { name: id, classname: plugin || 'unknown', time: seconds(durationMs) }, [
+  return xmlElement('testcase', { name: id, classname: className(plugin, run), time: seconds(durationMs) }, [
     ...ending(result, comparison),
     xmlElement('system-out', {}, [escapeXml(said.join('\n'))]),
   ]);
 }
+
+/**
+ * Jenkins takes what stands before the last dot for a package, and what is after it for a class: so stack and shopper are the one,
+ * and the plugin, whose version has dots of its own, is the other.
+ */
+const className = (plugin: string, { stack, shopper }: RunResults['run']): string =>
+  `kco-harness.${stack}.${shopper}.KCO-${(plugin || 'unknown').replaceAll('.', '_')}`;
 
 function ending(result: ScenarioResult, comparison: Comparison | undefined): string[] {
   const { reason, verdict, known } = result;

@@ -7,7 +7,7 @@ import { isLost, verdictLabels } from './labels.ts';
 import { code, escapeMarkdown, markdownTable, tableRow } from './markdown-text.ts';
 import { isMatrix, matrixOf } from './matrix/matrix.ts';
 import { markdownMatrix } from './matrix/matrix-tables.ts';
-import { controlsLine, headline, type RunResults, summaryOf, withoutGoodControls } from './results.ts';
+import { controlsLine, headline, lossesIn, type RunResults, summaryOf, withoutGoodControls } from './results.ts';
 import { sourcesOf } from './sources.ts';
 import { describeStack, versionRanges, versionsOf } from './versions.ts';
 
@@ -46,6 +46,7 @@ export function markdownParts(results: RunResults): MarkdownParts {
   return {
     head: [
       `## ${escapeMarkdown(headline(results))}`,
+      ...(lossesIn(results) === headline(results) ? [] : [`${escapeMarkdown(lossesIn(results))}.`]),
       `**${stack.name}.** ${stack.meaning}`,
       escapeMarkdown(
         `${summaryOf(results)} in ${seconds} s, ${run.shopper} shopper. ${versions.join(', ')}. Run ${run.id}.`,

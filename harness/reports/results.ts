@@ -85,8 +85,19 @@ export function summaryOf(results: Pick<RunResults, 'scenarios'>): string {
   return parts.join(', ') || 'nothing was judged';
 }
 
-/** The run in one sentence: how many paid orders were lost. */
-export function headline({ scenarios }: Pick<RunResults, 'scenarios'>): string {
+/** What a reader asks first: whether all is as these versions do; where it is, how many paid orders they lose. */
+export function headline(results: Pick<RunResults, 'scenarios'>): string {
+  const played = withoutGoodControls(results.scenarios).filter(({ outcome }) => outcome !== 'skipped');
+  const differing = played.filter(isUnknownDifference).length;
+  if (differing === 0) return lossesIn(results);
+  const unknown = played.filter(({ outcome }) => outcome === 'inconclusive').length;
+  const verb = differing === 1 ? 'differs' : 'differ';
+  const found = `${differing} of ${checkouts(played.length)} ${verb} from what these versions should do`;
+  return unknown === 0 ? found : `${found}; of ${unknown} nothing can be told`;
+}
+
+/** How many paid orders were lost, as expected or not, in one sentence. */
+export function lossesIn({ scenarios }: Pick<RunResults, 'scenarios'>): string {
   const played = withoutGoodControls(scenarios).filter(({ outcome }) => outcome !== 'skipped');
   const unknown = played.filter(({ verdict }) => verdict === 'inconclusive').length;
   const lost = played.filter(isLost).length;

@@ -31,11 +31,29 @@ const expectationOf = {
   'shipping-option-update': 'shippingOptionUpdate',
 } as const satisfies Partial<Record<CallbackKind, keyof Expectation>>;
 
-/** @returns one sentence for each thing that is not as expected. */
-export function differences(expected: Expectation, seen: Outcome): string[] {
-  const found: string[] = [];
+/** One thing that is not as expected, all in words. */
+export interface Difference {
+  /** `verdict` · `status of push 2` · `page of the customer` */
+  what: string;
+  expected: string;
+  got: string;
+  /** The whole of it: `expected verdict "paid", got "paid-but-pending"`. */
+  sentence: string;
+}
+
+const difference = (what: string, expected: string, got: string, sentence: string): Difference => ({
+  what,
+  expected,
+  got,
+  sentence,
+});
+
+export function differences(expected: Expectation, seen: Outcome): Difference[] {
+  const found: Difference[] = [];
   const compare = (what: string, want: unknown, got: unknown) => {
-    if (want !== undefined && want !== got) found.push(`expected ${what} ${quote(want)}, got ${quote(got)}`);
+    if (want === undefined || want === got) return;
+    const [wanted, had] = [quote(want), quote(got)];
+    found.push(difference(what, wanted, had, `expected ${what} ${wanted}, got ${had}`));
   };
   compare('verdict', expected.verdict, seen.verdict);
   compare('acknowledged', expected.acknowledged, seen.acknowledged);
@@ -45,8 +63,10 @@ export function differences(expected: Expectation, seen: Outcome): string[] {
 
   const inTime = (statuses: readonly string[]): string => (statuses.length > 0 ? `"${statuses.join(' → ')}"` : 'none');
   const had = inTime(seen.history.map(({ status }) => status));
-  if (expected.history && inTime(expected.history) !== had) {
-    found.push(`expected statuses in time ${inTime(expected.history)}, got ${had}`);
+  const wanted = expected.history && inTime(expected.history);
+  if (wanted !== undefined && wanted !== had) {
+    const what = 'statuses in time';
+    found.push(difference(what, wanted, had, `expected ${what} ${wanted}, got ${had}`));
   }
   const settled = seen.history.at(-1);
   compare('minutes until the last change', expected.settledAfterMinutes, settled ? settled.atMs / 60_000 : undefined);
@@ -64,25 +84,28 @@ function callbackDifferences(
   name: string,
   expected: CallbacksExpectation | undefined,
   sent: readonly CallbackResult[],
-): string[] {
+): Difference[] {
   if (expected === undefined) return [];
   if (expected === 'none') {
     if (sent.length === 0) return [];
-    return [`expected no ${name}, and ${sent.length} ${sent.length === 1 ? 'was' : 'were'} sent`];
+    const count = `${sent.length} ${sent.length === 1 ? 'was' : 'were'} sent`;
+    return [difference(name, 'none', count, `expected no ${name}, and ${count}`)];
   }
   if (Array.isArray(expected)) {
     return expected.flatMap(({ attempt: number, ...wanted }) => {
       const made = sent.filter(({ attempt }) => attempt === number);
       return made.length > 0
         ? made.flatMap((callback) => answerDifferences(name, wanted, callback))
-        : [`expected ${name} ${number}, and it was not sent`];
+        : [difference(`${name} ${number}`, 'sent', 'not sent', `expected ${name} ${number}, and it was not sent`)];
     });
   }
-  if (sent.length === 0) return [`expected ${withArticle(name)}, and none was sent`];
+  if (sent.length === 0) {
+    return [difference(name, 'sent', 'none was sent', `expected ${withArticle(name)}, and none was sent`)];
+  }
   return sent.flatMap((callback) => answerDifferences(name, expected, callback));
 }
 
-function answerDifferences(name: string, expected: CallbackExpectation, callback: CallbackResult): string[] {
+function answerDifferences(name: string, expected: CallbackExpectation, callback: CallbackResult): Difference[] {
   const got = {
     status: callback.status,
     error: callback.error?.code ?? null,
@@ -95,7 +118,8 @@ function answerDifferences(name: string, expected: CallbackExpectation, callback
       const words = (value: unknown) => (value === null ? without[key] : quote(value));
       // Before the purchase there is no schedule that counts.
       const which = callback.attempt === 0 ? `the ${name}` : `${name} ${callback.attempt}`;
-      return `expected ${key} ${words(expected[key])} of ${which}, got ${words(got[key])}`;
+      const [wanted, had] = [words(expected[key]), words(got[key])];
+      return difference(`${key} of ${which}`, wanted, had, `expected ${key} ${wanted} of ${which}, got ${had}`);
     });
 }
 
@@ -108,18 +132,24 @@ const without: Readonly<Record<keyof CallbackExpectation, string>> = {
 };
 
 /** An error on the customer's page is never right by silence. */
-function pageDifferences(expected: Expectation['page'], { page, noPage }: Outcome): string[] {
+function pageDifferences(expected: Expectation['page'], { page, noPage }: Outcome): Difference[] {
   if (expected === undefined) {
     if (!page || (page.status < 500 && !page.fatal)) return [];
     const end = page.fatal ? `${page.status} with an error of PHP’s` : page.status;
-    return [`the customer’s page ended in ${end} (${page.path}), and nothing is expected of it`];
+    const sentence = `the customer’s page ended in ${end} (${page.path}), and nothing is expected of it`;
+    return [difference('the customer’s page', 'no error', `${end} (${page.path})`, sentence)];
   }
-  if (!page) return [`expected a page for the customer, and ${noPage ?? 'none was seen'}`];
+  if (!page) {
+    const got = noPage ?? 'none was seen';
+    return [difference('the customer’s page', 'one', got, `expected a page for the customer, and ${got}`)];
+  }
   return (['status', 'fatal'] as const)
     .filter((key) => expected[key] !== undefined && expected[key] !== page[key])
-    .map(
-      (key) => `expected ${key} ${quote(expected[key])} of the customer’s page, got ${quote(page[key])} (${page.path})`,
-    );
+    .map((key) => {
+      const [wanted, had] = [quote(expected[key]), `${quote(page[key])} (${page.path})`];
+      const of = 'of the customer’s page';
+      return difference(`${key} ${of}`, wanted, had, `expected ${key} ${wanted} ${of}, got ${had}`);
+    });
 }
 
 /** Engines whose rules have numbers that people look up; others are called by their own name. */

@@ -39,6 +39,8 @@ export const scenarioResult = z.strictObject({
   expected: scenarioSchema.shape.expect,
   /** Why a difference is lived with, where a baseline knows exactly this end: it fails no run. */
   known: z.string().optional(),
+  /** What differs from that, a row each, in the words of the reason; absent where nothing does. */
+  differences: z.array(z.strictObject({ what: z.string(), expected: z.string(), got: z.string() })).optional(),
   /** Why something else comes out with this version than with those that show the failure. */
   elsewhere: z.string().optional(),
   /** Statuses of the shop's order in Klarna's time, one for each change. */
@@ -94,7 +96,7 @@ function compare(
   mayNotFire: boolean,
   record: SiteRecord,
   { verdict, reason, callbacks, history }: JudgedRecord,
-): Pick<ScenarioResult, 'outcome' | 'reason' | 'verdict'> {
+): Pick<ScenarioResult, 'outcome' | 'reason' | 'verdict' | 'differences'> {
   if (verdict === 'inconclusive') return { outcome: 'inconclusive', reason, verdict };
 
   const [unfired] = mayNotFire ? [] : findUnfired(record, callbacks);
@@ -115,5 +117,10 @@ function compare(
   });
   return found.length === 0
     ? { outcome: 'as-expected', reason, verdict }
-    : { outcome: 'differs', reason: `${found.join('; ')} (${reason})`, verdict };
+    : {
+        outcome: 'differs',
+        reason: `${found.map(({ sentence }) => sentence).join('; ')} (${reason})`,
+        verdict,
+        differences: found.map(({ what, expected: wanted, got }) => ({ what, expected: wanted, got })),
+      };
 }

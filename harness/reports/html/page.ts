@@ -59,7 +59,9 @@ code, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospac
 .id, .detail, .versions, .none, footer { color: var(--soft); }
 .versions { font-size: .84em; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 24px 0 10px; }
-h1.lost { border-left: 6px solid var(--lost); padding-left: 14px; }
+h1.lost, h1.differs { border-left: 6px solid var(--lost); padding-left: 14px; }
+h1.differs { border-color: var(--doubt); }
+header .lead { font-size: 1.05rem; font-weight: 600; }
 h2 { font-size: 1.25rem; margin: 28px 0 4px; }
 h3 { font-size: 1.12rem; margin: 0; }
 h4 { margin: 20px 0 4px; }
@@ -73,7 +75,7 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margi
 dt { color: var(--soft); }
 dd { margin: 0; }
 .verdict { color: var(--good); }
-.is-surprise .verdict { color: var(--doubt); }
+.is-surprise .verdict, .verdict.amiss { color: var(--doubt); }
 .verdict.lost, .lost > td strong, li.lost strong { color: var(--lost); }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 20px; margin-top: 20px; } .bar h2 { margin: 0; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; }
@@ -89,6 +91,7 @@ thead th { color: var(--soft); font-weight: 600; border-top: 0; }
 tbody.lost .across th { color: var(--lost); }
 tbody.differs .across th, tbody.inconclusive .across th { color: var(--doubt); }
 .summary thead th:nth-child(-n + 2) { width: 21%; } .summary thead th:nth-child(3) { width: 13%; } .summary thead th:nth-child(5) { width: 19%; }
+.differences { width: auto; } .differences caption { color: var(--doubt); } .differences th:first-child { color: var(--soft); }
 .books th:first-child { width: 24%; } .books td:last-child { white-space: nowrap; }
 .disagree > * { background: var(--lost-page); }
 .disagree td:last-child { color: var(--lost); font-weight: 600; }

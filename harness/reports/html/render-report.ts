@@ -6,7 +6,7 @@ import { groupResults, shownInFull } from '../group-results.ts';
 import { isLost } from '../labels.ts';
 import { isMatrix, matrixOf } from '../matrix/matrix.ts';
 import { matrixTable } from '../matrix/matrix-tables.ts';
-import { controlsLine, headline, type RunResults, summaryOf, withoutGoodControls } from '../results.ts';
+import { controlsLine, headline, lossesIn, type RunResults, summaryOf, withoutGoodControls } from '../results.ts';
 import { sourcesOf } from '../sources.ts';
 import { describeStack, versionsOf } from '../versions.ts';
 import { anchors, type Markup, markup } from './markup.ts';
@@ -29,10 +29,12 @@ export function renderReport(results: RunResults, evidence: ReadonlyMap<string, 
   }));
   const played = shown.map(pluginLabel);
   const title = headline(results);
+  const losses = lossesIn(results);
   const controls = controlsLine(results.scenarios);
   const body = markup`<a class="skip" href="#details">Skip to the scenarios</a>
 <header>
-<h1 class="${shown.some(isLost) ? 'lost' : ''}">${title}</h1>
+<h1 class="${title !== losses ? 'differs' : shown.some(isLost) ? 'lost' : ''}">${title}</h1>
+${title !== losses && markup`<p class="lead">${losses}.</p>`}
 ${introduction()}
 ${aboutRun(results)}
 </header>

@@ -11,7 +11,7 @@ import { versionRanges } from '../versions.ts';
 import { bookEnds, booksOf, booksTable } from './books-table.ts';
 import { type Markup, markup, table } from './markup.ts';
 import { sequenceDiagram, stepList } from './sequence-diagram.ts';
-import { filterNames, type Placed } from './summary-table.ts';
+import { filterNames, type Placed, verdictClass } from './summary-table.ts';
 
 /** All about one scenario: what came of it and why, then what happened, step by step, on each plugin version. */
 export function scenarioSection(
@@ -28,7 +28,7 @@ export function scenarioSection(
 <h3 id="${id}">${title}</h3>
 <p class="id">${first.id}</p>
 <dl class="facts">
-<dt>Verdict</dt><dd><strong class="${isLost(first) ? 'verdict lost' : 'verdict'}">${verdictLabels[verdict]}.</strong> ${reason}.</dd>
+<dt>Verdict</dt><dd><strong class="${verdictClass(verdict)}">${verdictLabels[verdict]}.</strong>${!first.differences && markup` ${reason}.`}</dd>
 <dt>What differs</dt><dd>${differing.join('; ') || 'nothing: a healthy shop'}</dd>
 ${
   diagnosis !== null &&
@@ -37,13 +37,22 @@ ${
 }
 ${elsewhere !== undefined && markup`<dt>With KCO ${names}</dt><dd>${elsewhere}</dd>`}
 ${klarnaTimes(results, versions)}
-${outcome === 'differs' && markup`<dt>Expected</dt><dd>${verdictLabels[first.expected.verdict]} (${first.expected.verdict})</dd>`}
+${outcome === 'differs' && !first.differences && markup`<dt>Expected</dt><dd>${verdictLabels[first.expected.verdict]} (${first.expected.verdict})</dd>`}
 ${first.known !== undefined && markup`<dt>Known</dt><dd>${first.known}</dd>`}
 </dl>
+${first.differences && differenceTable(first.differences)}
 ${inFull.map(({ result, id: place }, index) => played(result, place, open && index === 0, evidence.get(result.evidence)))}
 ${inFull.length < results.length && markup`<p class="detail">It ended alike on KCO ${names}. Each has its evidence beside this report.</p>`}
 </section>`;
 }
+
+const differenceTable = (differences: NonNullable<ScenarioResult['differences']>): Markup =>
+  table(
+    'differences',
+    'It ended otherwise than it should with this version',
+    ['What', 'Expected', 'Got'],
+    [{ rows: differences.map(({ what, expected, got }) => ({ cells: [what, expected, got] })) }],
+  );
 
 /** How the order changed in Klarna's time; more than once where versions differ in that. */
 function klarnaTimes(results: readonly ScenarioResult[], versions: readonly string[]): Markup[] {

@@ -1,9 +1,16 @@
+import type { Verdict } from '../../scenario/verdicts.ts';
 import { pluginLabel, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { describeGiven } from '../describe-given.ts';
 import { type Importance, importanceOf, importances, type ResultGroup } from '../group-results.ts';
 import { isLost, verdictLabels } from '../labels.ts';
 import { versionRanges } from '../versions.ts';
 import { type Fill, type Markup, markup, type TableRow, table } from './markup.ts';
+
+/** Red means that a paid order was lost; the other ends that nobody wants are no good news either. */
+export const verdictClass = (verdict: Verdict): string =>
+  isLost({ verdict }) ? 'verdict lost' : amiss.has(verdict) ? 'verdict amiss' : 'verdict';
+
+const amiss: ReadonlySet<Verdict> = new Set(['paid-twice', 'ghost-paid', 'inconclusive']);
 
 /** A group of results with the places of its details in the page. */
 export interface Placed extends ResultGroup {
@@ -77,7 +84,7 @@ function whyCell({ first }: ResultGroup): Fill {
 }
 
 function verdictCell({ first }: ResultGroup): Markup {
-  return markup`<strong class="${isLost(first) ? 'verdict lost' : 'verdict'}">${verdictLabels[first.verdict]}</strong><div class="id">${first.verdict}</div>`;
+  return markup`<strong class="${verdictClass(first.verdict)}">${verdictLabels[first.verdict]}</strong><div class="id">${first.verdict}</div>`;
 }
 
 const phrases = (all: readonly string[]): Fill =>

@@ -69,7 +69,11 @@ for (const [what, results] of [
 
 test('a case is named after the scenario, its class after the plugin’s version', () => {
   const $ = xml(renderJunit(mixed));
-  expect($('testcase').first().attr()).toEqual({ name: 'healthy', classname: '2.13.11', time: '1.500' });
+  expect($('testcase').first().attr()).toEqual({
+    name: 'healthy',
+    classname: 'kco-harness.containers.http.KCO-2_13_11',
+    time: '1.500',
+  });
   expect($('testcase')).toHaveLength(5);
 });
 

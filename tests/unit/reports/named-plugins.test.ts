@@ -75,8 +75,8 @@ test('JUnit has a case for each, called by its build', () => {
   const junit = load(renderJunit(results), { xml: true });
   const cases = junit('testcase').toArray();
   expect(cases.map((one) => [junit(one).attr('classname'), junit(one).find('failure').length])).toEqual([
-    ['bad', 1],
-    ['good', 0],
+    ['kco-harness.containers.http.KCO-bad', 1],
+    ['kco-harness.containers.http.KCO-good', 0],
   ]);
   expect(junit('property[name="source of KCO good"]').attr('value')).toBe(said);
 });

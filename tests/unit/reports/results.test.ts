@@ -66,8 +66,23 @@ test.describe('headline', () => {
   const sentences: [fact: string, scenarios: ScenarioResult[], sentence: string][] = [
     [
       'some are lost',
-      [lost, result(), result({ verdict: 'paid-but-cancelled', outcome: 'differs' })],
+      [lost, result(), result({ verdict: 'paid-but-cancelled' })],
       '2 of 3 checkouts ended with a paid order that the shop does not know of',
+    ],
+    [
+      'one of the lost is not as expected',
+      [lost, result(), result({ verdict: 'paid-but-cancelled', outcome: 'differs' })],
+      '1 of 3 checkouts differs from what these versions should do',
+    ],
+    [
+      'two are not as expected, and of one nothing is known',
+      [result({ outcome: 'differs' }), result({ outcome: 'differs' }), unknown],
+      '2 of 3 checkouts differ from what these versions should do; of 1 nothing can be told',
+    ],
+    [
+      'what differs is known',
+      [result({ outcome: 'differs', known: 'since May' })],
+      'None of 1 checkout ended with a paid order that the shop does not know of',
     ],
     ['the only one is lost', [lost], '1 of 1 checkout ended with a paid order that the shop does not know of'],
     [

@@ -26,10 +26,13 @@ const met: Expectation = {
   settledAfterMinutes: 60,
 };
 
-test('what is met is no difference', () => expect(differences(met, seen)).toEqual([]));
+const sentences = (...compared: Parameters<typeof differences>): string[] =>
+  differences(...compared).map(({ sentence }) => sentence);
+
+test('what is met is no difference', () => expect(sentences(met, seen)).toEqual([]));
 
 test('what is not stated is not compared', () => {
-  expect(differences({ verdict: 'paid-but-pending' }, seen)).toEqual([]);
+  expect(sentences({ verdict: 'paid-but-pending' }, seen)).toEqual([]);
 });
 
 const wrong: [string, Expectation, string][] = [
@@ -72,27 +75,27 @@ const wrong: [string, Expectation, string][] = [
   ],
 ];
 for (const [fact, expected, sentence] of wrong) {
-  test(`${fact} is one difference, in one sentence`, () => expect(differences(expected, seen)).toEqual([sentence]));
+  test(`${fact} is one difference, in one sentence`, () => expect(sentences(expected, seen)).toEqual([sentence]));
 }
 
 test('an expectation of a push is not met by none', () => {
-  expect(differences(met, { ...seen, callbacks: [] })).toEqual(['expected a push, and none was sent']);
+  expect(sentences(met, { ...seen, callbacks: [] })).toEqual(['expected a push, and none was sent']);
 });
 
 test('"none" is met by callbacks of other kinds', () => {
   const callbacks = [lostPush({ kind: 'notification' })];
-  expect(differences({ ...met, push: 'none' }, { ...seen, callbacks })).toEqual([]);
+  expect(sentences({ ...met, push: 'none' }, { ...seen, callbacks })).toEqual([]);
 });
 
 test('a shop without orders has neither a story nor an end of it', () => {
-  expect(differences(met, { ...seen, history: [] })).toEqual([
+  expect(sentences(met, { ...seen, history: [] })).toEqual([
     'expected statuses in time "pending → cancelled", got none',
     'expected minutes until the last change 60, got none',
   ]);
 });
 
 test('that there is no order may be what was expected', () => {
-  expect(differences({ verdict: 'paid-but-pending', history: [] }, { ...seen, history: [] })).toEqual([]);
+  expect(sentences({ verdict: 'paid-but-pending', history: [] }, { ...seen, history: [] })).toEqual([]);
 });
 
 for (const [count, sentence] of [
@@ -102,26 +105,26 @@ for (const [count, sentence] of [
 ] as const) {
   test(`${count} pushes where none was expected are told in right grammar`, () => {
     const callbacks = Array.from({ length: count }, (_, index) => lostPush({ attempt: index + 1 }));
-    expect(differences({ ...met, push: 'none' }, { ...seen, callbacks })).toEqual(sentence);
+    expect(sentences({ ...met, push: 'none' }, { ...seen, callbacks })).toEqual(sentence);
   });
 }
 
 test('what a callback has not got is told in words', () => {
   const unanswered = lostPush({ status: null, error: null, blockedBy: null, handled: null });
   const push = { status: 302, error: 'ENOTFOUND', blockedBy: 'store', handled: true } as const;
-  expect(differences({ ...met, push }, { ...seen, callbacks: [unanswered] })).toEqual([
+  expect(sentences({ ...met, push }, { ...seen, callbacks: [unanswered] })).toEqual([
     'expected status 302 of push 1, got no answer',
     'expected error "ENOTFOUND" of push 1, got none',
     'expected blockedBy "store" of push 1, got nobody',
     'expected handled true of push 1, got unknown',
   ]);
-  expect(differences({ ...met, push: { handled: null } }, seen)).toEqual([
+  expect(sentences({ ...met, push: { handled: null } }, seen)).toEqual([
     'expected handled unknown of push 1, got false',
   ]);
 });
 
 test('that nothing became of an order may be what was expected', () => {
-  expect(differences({ ...met, history: [] }, seen)).toEqual([
+  expect(sentences({ ...met, history: [] }, seen)).toEqual([
     'expected statuses in time none, got "pending → cancelled"',
   ]);
 });
@@ -146,24 +149,24 @@ for (const [field, kind] of others) {
     const expected = (wanted: Expectation['validation']): Expectation => ({ ...met, [field]: wanted });
 
     test('is met by that callback, and not by the push', () => {
-      expect(differences(expected({ status: 503 }), sent)).toEqual([]);
-      expect(differences(expected({ status: 403 }), sent)).toEqual([`expected status 403 of ${kind} 1, got 503`]);
+      expect(sentences(expected({ status: 503 }), sent)).toEqual([]);
+      expect(sentences(expected({ status: 403 }), sent)).toEqual([`expected status 403 of ${kind} 1, got 503`]);
     });
 
     test('is not met when none was sent', () => {
-      expect(differences(expected({ status: 503 }), seen)).toEqual([`expected a ${kind}, and none was sent`]);
-      expect(differences(expected('none'), seen)).toEqual([]);
+      expect(sentences(expected({ status: 503 }), seen)).toEqual([`expected a ${kind}, and none was sent`]);
+      expect(sentences(expected('none'), seen)).toEqual([]);
     });
 
     test('of none is not met by one', () => {
-      expect(differences(expected('none'), sent)).toEqual([`expected no ${kind}, and 1 was sent`]);
+      expect(sentences(expected('none'), sent)).toEqual([`expected no ${kind}, and 1 was sent`]);
     });
   });
 }
 
 test('no field speaks of an address update', () => {
   const callbacks = [...seen.callbacks, lostPush({ kind: 'address-update', status: 500 })];
-  expect(differences(met, { ...seen, callbacks })).toEqual([]);
+  expect(sentences(met, { ...seen, callbacks })).toEqual([]);
 });
 
 test.describe('a push before the purchase', () => {
@@ -171,20 +174,20 @@ test.describe('a push before the purchase', () => {
   const both = { ...seen, callbacks: [early, ...seen.callbacks] };
 
   test('is no push of the schedule', () => {
-    expect(differences(met, both)).toEqual([]);
-    expect(differences({ ...met, push: 'none' }, { ...seen, callbacks: [early] })).toEqual([]);
-    expect(differences(met, { ...seen, callbacks: [early] })).toEqual(['expected a push, and none was sent']);
+    expect(sentences(met, both)).toEqual([]);
+    expect(sentences({ ...met, push: 'none' }, { ...seen, callbacks: [early] })).toEqual([]);
+    expect(sentences(met, { ...seen, callbacks: [early] })).toEqual(['expected a push, and none was sent']);
   });
 
   test('has an expectation of its own', () => {
-    expect(differences({ ...met, earlyPush: { status: 200, handled: false } }, both)).toEqual([]);
-    expect(differences({ ...met, earlyPush: { status: 404 } }, both)).toEqual([
+    expect(sentences({ ...met, earlyPush: { status: 200, handled: false } }, both)).toEqual([]);
+    expect(sentences({ ...met, earlyPush: { status: 404 } }, both)).toEqual([
       'expected status 404 of the early push, got 200',
     ]);
   });
 
   test('that was expected and not sent is missed', () => {
-    expect(differences({ ...met, earlyPush: { status: 200 } }, seen)).toEqual([
+    expect(sentences({ ...met, earlyPush: { status: 200 } }, seen)).toEqual([
       'expected an early push, and none was sent',
     ]);
   });
@@ -192,14 +195,14 @@ test.describe('a push before the purchase', () => {
 
 test('copies have to be as expected each', () => {
   const callbacks = [...seen.callbacks, lostPush({ status: 200 })];
-  expect(differences({ ...met, push: { status: 403 } }, { ...seen, callbacks })).toEqual([
+  expect(sentences({ ...met, push: { status: 403 } }, { ...seen, callbacks })).toEqual([
     'expected status 403 of push 1, got 200',
   ]);
 });
 
 test('every push has to be as expected, and the one that is not is numbered', () => {
   const callbacks = [...seen.callbacks, lostPush({ attempt: 2, status: 200 })];
-  expect(differences({ ...met, push: { status: 403 } }, { ...seen, callbacks })).toEqual([
+  expect(sentences({ ...met, push: { status: 403 } }, { ...seen, callbacks })).toEqual([
     'expected status 403 of push 2, got 200',
   ]);
 });
@@ -217,29 +220,29 @@ test.describe('an expectation of single attempts', () => {
       { attempt: 1, status: 403, handled: false },
       { attempt: 3, handled: true },
     ];
-    expect(differences({ ...met, push }, sent)).toEqual([]);
+    expect(sentences({ ...met, push }, sent)).toEqual([]);
   });
 
   test('is not met by another attempt', () => {
-    expect(differences({ ...met, push: [{ attempt: 2, status: 403 }] }, sent)).toEqual([
+    expect(sentences({ ...met, push: [{ attempt: 2, status: 403 }] }, sent)).toEqual([
       'expected status 403 of push 2, got 500',
     ]);
   });
 
   test('wants the attempt to have been made, also where nothing is said of it', () => {
-    expect(differences({ ...met, push: [{ attempt: 3 }] }, seen)).toEqual(['expected push 3, and it was not sent']);
+    expect(sentences({ ...met, push: [{ attempt: 3 }] }, seen)).toEqual(['expected push 3, and it was not sent']);
   });
 
   test('holds for each copy of the attempt', () => {
     const copies = { ...seen, callbacks: [lostPush(), lostPush({ status: 200 })] };
-    expect(differences({ ...met, push: [{ attempt: 1, status: 403 }] }, copies)).toEqual([
+    expect(sentences({ ...met, push: [{ attempt: 1, status: 403 }] }, copies)).toEqual([
       'expected status 403 of push 1, got 200',
     ]);
   });
 
   test('speaks of its own kind of callback', () => {
     const notified = { ...sent, callbacks: [...three, lostPush({ kind: 'notification', status: 503 })] };
-    expect(differences({ ...met, push: undefined, notification: [{ attempt: 1, status: 503 }] }, notified)).toEqual([]);
+    expect(sentences({ ...met, push: undefined, notification: [{ attempt: 1, status: 503 }] }, notified)).toEqual([]);
   });
 });
 
@@ -247,40 +250,37 @@ test.describe('the customer’s page', () => {
   const on = (status: number, fatal = false): Outcome => ({ ...seen, page: { status, path: '/thanks/', fatal } });
 
   test('is no matter where it is fine, and where nobody saw one', () => {
-    for (const outcome of [seen, on(200), on(404)])
-      expect(differences({ ...met, push: undefined }, outcome)).toEqual([]);
+    for (const outcome of [seen, on(200), on(404)]) expect(sentences({ ...met, push: undefined }, outcome)).toEqual([]);
   });
 
   test('that ended in an error differs by itself', () => {
     const free = { ...met, push: undefined };
-    expect(differences(free, on(500))).toEqual([
+    expect(sentences(free, on(500))).toEqual([
       'the customer’s page ended in 500 (/thanks/), and nothing is expected of it',
     ]);
-    expect(differences(free, on(200, true))).toEqual([
+    expect(sentences(free, on(200, true))).toEqual([
       'the customer’s page ended in 200 with an error of PHP’s (/thanks/), and nothing is expected of it',
     ]);
   });
 
   test('may be expected to end so', () => {
     const expected = { ...met, push: undefined, page: { status: 500, fatal: true } };
-    expect(differences(expected, on(500, true))).toEqual([]);
-    expect(differences(expected, on(500))).toEqual([
-      'expected fatal true of the customer’s page, got false (/thanks/)',
-    ]);
-    expect(differences(expected, on(200, true))).toEqual([
+    expect(sentences(expected, on(500, true))).toEqual([]);
+    expect(sentences(expected, on(500))).toEqual(['expected fatal true of the customer’s page, got false (/thanks/)']);
+    expect(sentences(expected, on(200, true))).toEqual([
       'expected status 500 of the customer’s page, got 200 (/thanks/)',
     ]);
   });
 
   test('that was expected must have been seen', () => {
-    expect(differences({ ...met, page: {} }, seen)).toEqual(['expected a page for the customer, and none was seen']);
+    expect(sentences({ ...met, page: {} }, seen)).toEqual(['expected a page for the customer, and none was seen']);
   });
 });
 
 test('a handler of unknown fate meets neither true nor false', () => {
   const callbacks = [lostPush({ handled: null })];
   for (const handled of [true, false]) {
-    expect(differences({ ...met, push: { handled } }, { ...seen, callbacks })).toHaveLength(1);
+    expect(sentences({ ...met, push: { handled } }, { ...seen, callbacks })).toHaveLength(1);
   }
 });
 
@@ -303,8 +303,18 @@ test('a fault that is called like an engine has no numbered rules either', () =>
 
 test('why no page was seen stands where one was expected', () => {
   const wanted: Expectation = { ...met, page: { status: 200 } };
-  expect(differences(wanted, seen)).toEqual(['expected a page for the customer, and none was seen']);
-  expect(differences(wanted, { ...seen, noPage: 'GET /thanks/ never came' })).toEqual([
+  expect(sentences(wanted, seen)).toEqual(['expected a page for the customer, and none was seen']);
+  expect(sentences(wanted, { ...seen, noPage: 'GET /thanks/ never came' })).toEqual([
     'expected a page for the customer, and GET /thanks/ never came',
+  ]);
+});
+
+test('each difference has its parts beside its sentence', () => {
+  const unseen = { ...seen, verdict: 'abandoned', callbacks: [], page: undefined, noPage: 'it never came' } as const;
+  const expected = { verdict: 'paid', push: [{ attempt: 2 }], page: { status: 200 } } as const;
+  expect(differences(expected as never, unseen).map(({ what, expected: wanted, got }) => [what, wanted, got])).toEqual([
+    ['verdict', '"paid"', '"abandoned"'],
+    ['push 2', 'sent', 'not sent'],
+    ['the customer’s page', 'one', 'it never came'],
   ]);
 });

@@ -84,6 +84,35 @@ test.describe('the summary', () => {
     expect($(target).text()).toBe(row.find('a').text());
   });
 
+  test('an end that nobody wants is not told in the colour of good news', () => {
+    const ends = (['paid', 'paid-twice', 'ghost-paid', 'paid-but-pending', 'abandoned'] as const).map((verdict) =>
+      result({ id: verdict, verdict }),
+    );
+    const $ = page(runResults(...ends));
+    const classOf = (id: string) => $(`section:has(#${id}) .verdict`).attr('class');
+    expect(ends.map(({ id }) => [id, classOf(id)])).toEqual([
+      ['paid', 'verdict'],
+      ['paid-twice', 'verdict amiss'],
+      ['ghost-paid', 'verdict amiss'],
+      ['paid-but-pending', 'verdict lost'],
+      ['abandoned', 'verdict'],
+    ]);
+  });
+
+  test('what differs stands in a table: what, expected, got', () => {
+    const differences = [{ what: 'verdict', expected: '"paid"', got: '"paid-but-pending"' }];
+    const $ = page(runResults({ ...lost, outcome: 'differs', differences }, result()));
+    expect($('.differences').text()).toContain('It ended otherwise than it should with this version');
+    expect(
+      $('.differences tbody tr')
+        .children()
+        .toArray()
+        .map((cell) => $(cell).text()),
+    ).toEqual(['verdict', '"paid"', '"paid-but-pending"']);
+    expect($('h1').text()).toBe('1 of 2 checkouts differs from what these versions should do');
+    expect($('header .lead').text()).toBe('1 of 2 checkouts ended with a paid order that the shop does not know of.');
+  });
+
   test('leads with what was not as expected', () => {
     const $ = page(runResults(result(), lost, result({ id: 'other', outcome: 'differs', reason: 'expected this' })));
     expect(
