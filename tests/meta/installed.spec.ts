@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -108,6 +108,15 @@ for (const installer of ['npm', 'pnpm'] as const) {
       }
     });
 
+    test('a Playwright spec of its own', async ({ installed }) => {
+      const { path } = await installed(installer);
+      await writeFile(join(path, 'shop.spec.ts'), ownSpec);
+      // With pnpm a project has the programs only of what it names itself: there this one comes with the harness.
+      const own = createRequire(await realpath(join(path, 'node_modules', 'kco-harness', 'package.json')));
+      const runner = join(dirname(own.resolve('@playwright/test/package.json')), 'cli.js');
+      await succeed(path, process.execPath, [runner, 'test', '--reporter=list']);
+    });
+
     test('waf, with Docker', async ({ installed }) => {
       const docker = await dockerAvailable();
       test.skip(!docker.available, docker.available ? '' : docker.reason);
@@ -118,6 +127,46 @@ for (const installer of ['npm', 'pnpm'] as const) {
     });
   });
 }
+
+for (const version of [22, 24]) {
+  test(`on Node ${version}, with node_modules that may only be read`, async ({ installed }) => {
+    const { path } = await installed('npm');
+    await using folder = await temporaryFolder();
+    // The package "node" is the program itself.
+    await succeed(folder.path, 'npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `node@${version}`]);
+    const node = join(folder.path, 'node_modules', 'node', 'bin', 'node');
+    const harness = join(path, 'node_modules', 'kco-harness', 'harness', 'cli', 'kco-harness.mjs');
+    // To root nothing is read-only.
+    const isRoot = process.getuid?.() === 0;
+    for (const open of isRoot ? [folder.path, dirname(path)] : []) await chmod(open, 0o755);
+    const work = join(folder.path, 'work');
+    await mkdir(work);
+    if (isRoot) await chown(work, nobody, nobody);
+    const asNobody = isRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'] : [];
+    const [program = '', ...words] = [...asNobody, node, harness, 'run', 'waf-*', '--shopper', 'http'];
+    const { exitCode, stdout, stderr } = await startProgram(program, words, {
+      cwd: work,
+      env: { ...withoutOwnRun(process.env), HOME: work, KCO_HARNESS_CACHE: join(work, 'cache') },
+    });
+    expect(stdout, stderr).toContain('4 as expected');
+    expect(exitCode).toBe(0);
+  });
+}
+
+const nobody = 65_534;
+
+/** Without a browser, so that it passes wherever the others do. */
+const ownSpec = `import { expect, test } from 'kco-harness/playwright';
+
+test.use({ given: { edge: { waf: 'modsecurity', rules: { '211180': 'on' } }, shopper: { afterPaying: 'closes-tab' } } });
+
+test('a push that the firewall stops', async ({ shop, klarna }) => {
+  await shop.checkOut();
+  await klarna.push();
+  await expect(shop).toBePaidButPending();
+  await expect(shop).not.toBeAcknowledged();
+});
+`;
 
 const scenario = `import { defineScenario, wordfence } from 'kco-harness';
 

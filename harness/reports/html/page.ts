@@ -91,7 +91,7 @@ thead th { color: var(--soft); font-weight: 600; border-top: 0; }
 tbody.lost .across th { color: var(--lost); }
 tbody.differs .across th, tbody.inconclusive .across th { color: var(--doubt); }
 .summary thead th:nth-child(-n + 2) { width: 21%; } .summary thead th:nth-child(3) { width: 13%; } .summary thead th:nth-child(5) { width: 19%; }
-.differences { width: auto; } .differences caption { color: var(--doubt); } .differences th:first-child { color: var(--soft); }
+.differences { width: auto; min-width: min(100%, 34em); } .differences caption { color: var(--doubt); } .differences th:first-child { color: var(--soft); }
 .books th:first-child { width: 24%; } .books td:last-child { white-space: nowrap; }
 .disagree > * { background: var(--lost-page); }
 .disagree td:last-child { color: var(--lost); font-weight: 600; }
