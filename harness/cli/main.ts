@@ -95,7 +95,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   addWatchOptions(
     program
       .command('watch')
-      .argument('[scenarios...]', 'ids or globs; all where none is given')
+      .argument('[scenarios...]', 'ids or globs; those of run --smoke where none is given')
       .description('keep a shop warm, and play scenarios in it again after each edit of the plugin'),
   ).action(async (only: string[], flags: RunFlags, command: Command) => {
     refuseRunnerFlags(command, ['workers']);

@@ -79,7 +79,10 @@ async function setUp(
 ): Promise<{ scenarios: Scenario[]; run: RunOptions; needs: StackNeeds }> {
   const progress = console.error;
   const context = { environment: process.env, progress, signal };
-  const loaded = await scenariosFor(options, progress);
+  const named = await scenariosFor(options, progress);
+  const marked = named.filter(({ scenario }) => scenario.smoke);
+  // The whole catalog takes a minute, for which nobody waits after a save.
+  const loaded = options.only.length === 0 && marked.length > 0 ? marked : named;
   const { stack, because } = await chooseStack(stackRequestOf(flags, options), async () => []);
   if (because && flags.stack === 'auto') progress(because);
   const run: RunOptions = { ...options, stack, plugins: [] };
