@@ -50,13 +50,13 @@ test('a known difference is listed with its reason and does not fail; with anoth
 
 test('what is not found any more is said, and does not fail', async ({ folder }) => {
   await writeFile(join(folder, 'known.yaml'), known().replace('wrong-*', 'healthy'));
-  const { exitCode, stderr } = await run(
+  const { exitCode, stdout, stderr } = await run(
     ['run', 'healthy', '--shopper=http', '--baseline=known.yaml'],
     {},
     { cwd: folder },
   );
   expect(exitCode, stderr).toBe(0);
-  expect(stderr).toMatch(/^the baseline’s healthy on KCO >=2 \(.*\) was not found any more: take it out$/m);
+  expect(stdout).toMatch(/^the baseline’s healthy on KCO >=2 \(.*\) was not found any more: take it out$/m);
 });
 
 test('two shards merged have the exit code of the whole, by the configuration’s baseline', async ({ folder }) => {
