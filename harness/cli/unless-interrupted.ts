@@ -1,18 +1,22 @@
 export type Interruptible<T> = { type: 'done'; value: T } | { type: 'interrupted' };
 
+/** `timeout` sends its signal to the process and then to its group: what comes twice within this time is one wish. */
+const oneWishMs = 1000;
+
 /**
- * Does what comes before Playwright runs. Ctrl-C asks it to stop, by the signal, and waits until it has; a second
- * Ctrl-C ends the process as usual.
+ * Does work that Ctrl-C asks to stop, by the signal, and waits until it has: what it started is taken down then. Another Ctrl-C
+ * after a second ends the process as usual.
  */
 export async function unlessInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<Interruptible<T>> {
   const controller = new AbortController();
   const { signal } = controller;
   const stop = () => {
+    if (signal.aborted) return;
     process.stderr.write('\nstopping\n');
     controller.abort();
     // Not before every listener has heard this signal: signal-exit, which testcontainers brings along, ends the process
     // when it finds itself alone.
-    setImmediate(() => process.off('SIGINT', stop).off('SIGTERM', stop));
+    setTimeout(() => process.off('SIGINT', stop).off('SIGTERM', stop), oneWishMs).unref();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { unlessInterrupted } from '../../../harness/cli/unless-interrupted.ts';
 
 /** Work that ends when it is asked to. */
@@ -12,6 +12,22 @@ test('work that ends by itself gives its value', async () => {
 test('Ctrl-C asks the work to stop, and waits for it', async () => {
   const ended = unlessInterrupted(patient);
   process.emit('SIGINT');
+  expect(await ended).toEqual({ type: 'interrupted' });
+});
+
+test('a signal that comes twice at once is one wish, one that comes later is another', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const before = process.listenerCount('SIGTERM');
+  let end = () => {};
+  const ended = unlessInterrupted(() => new Promise<void>((resolve) => (end = resolve)));
+  process.emit('SIGTERM');
+  process.emit('SIGTERM');
+  vi.advanceTimersByTime(900);
+  expect(process.listenerCount('SIGTERM'), 'still heard, and so not deadly').toBe(before + 1);
+  vi.advanceTimersByTime(200);
+  expect(process.listenerCount('SIGTERM'), 'the system’s again').toBe(before);
+  end();
   expect(await ended).toEqual({ type: 'interrupted' });
 });
 
