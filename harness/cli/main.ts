@@ -14,11 +14,23 @@ import { addInterleaveOptions, type InterleaveFlags, refuseOtherFlags } from './
 import type { ListFlags } from './list-command.ts';
 import type { MatrixFlags } from './matrix-command.ts';
 import { addMergeOptions, type MergeFlags } from './merge-flags.ts';
+import { addMutantsOptions, type MutantsFlags } from './mutants-flags.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
 
 /** Commands that a project's configuration is for: those that play scenarios or tell of them, or of runs. */
-const configured = new Set(['run', 'list', 'show', 'diagnose', 'interleave', 'bisect', 'watch', 'merge', 'doctor']);
+const configured = new Set([
+  'run',
+  'list',
+  'show',
+  'diagnose',
+  'interleave',
+  'bisect',
+  'watch',
+  'mutants',
+  'merge',
+  'doctor',
+]);
 
 /** Reads the command line and does what it says. @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -101,6 +113,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     refuseRunnerFlags(command, ['workers']);
     const { watchCommand } = await import('./watch-command.ts');
     exitCode = await watchCommand(runOptionsFrom(only, flags, process.env), flags);
+  });
+
+  addMutantsOptions(
+    program
+      .command('mutants')
+      .argument('[scenarios...]', 'ids or globs to play on each (default: those that should catch it)')
+      .description('put one bug after the other into the plugin: which the scenarios catch, and whether they say why'),
+  ).action(async (only: string[], flags: MutantsFlags, command: Command) => {
+    refuseRunnerFlags(command, ['workers']);
+    const { mutantsCommand } = await import('./mutants-command.ts');
+    exitCode = await mutantsCommand(runOptionsFrom(only, flags, process.env), flags);
   });
 
   addInterleaveOptions(

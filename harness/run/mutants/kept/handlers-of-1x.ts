@@ -1,0 +1,101 @@
+import type { Mutant } from '../mutant.ts';
+
+// Bugs in the handlers of KCO 1.x, where Klarna asks the shop before it takes the payment, and the return makes the order.
+
+const of = (part: string) => `includes/class-klarna-checkout-for-woocommerce-${part}.php`;
+const callbacks = of('api-callbacks');
+const versions = '>=1.8.0 <2.0.0';
+
+export const handlersOf1x: readonly Mutant[] = [
+  {
+    name: '1x-validation-finds-other-totals',
+    does: 'The validation takes each cart for one whose total differs, and redirects Klarna.',
+    file: callbacks,
+    versions,
+    find: /(?<=\$totals_match\s*= )true/,
+    put: 'false',
+    caughtBy: ['healthy'],
+    says: ['validation callback', '303', 'totals_dont_match'],
+  },
+  {
+    name: '1x-validation-answers-404',
+    does: 'The validation answers 404 where it should say yes.',
+    file: callbacks,
+    versions,
+    find: /(?<=\$totals_match && [^{]*\{\s*header\( )'HTTP\/1\.0 200 OK'/,
+    put: "'HTTP/1.0 404 Not Found'",
+    caughtBy: ['healthy'],
+    says: ['validation callback', '404', '{file}'],
+  },
+  {
+    name: '1x-validation-is-not-hooked',
+    does: 'The handler of the validation is hooked to a name that no request has.',
+    file: callbacks,
+    versions,
+    find: /'woocommerce_api_kco_wc_validation'/,
+    put: "'woocommerce_api_kco_validation'",
+    caughtBy: ['healthy'],
+    says: ['validation callback', '400', 'woocommerce_api_kco_wc_validation'],
+  },
+  {
+    name: '1x-session-hook-needs-a-missing-class',
+    does: 'The hook that brings the session into callbacks makes an object of a class that does not exist.',
+    file: callbacks,
+    versions,
+    find: /(?<=maybe_prepare_wc_session_for_server_side_callback\(\) \{[\s\S]{0,400}?new )WC_Session_Handler(?=[\s\S]*push_cb\(\) \{)/,
+    put: 'WC_Sessions_Handler',
+    caughtBy: ['healthy'],
+    says: ['fatal error', 'Class "WC_Sessions_Handler" not found', '{place}'],
+  },
+  {
+    name: '1x-push-makes-no-order',
+    does: 'The push of a customer who never came back makes no order.',
+    file: callbacks,
+    versions,
+    find: /\$this->backup_order_creation\(/,
+    times: 2,
+    put: 'return; $&',
+    caughtBy: ['healthy-tab-closed'],
+    says: ['returned without reading the order at Klarna', '{file}'],
+  },
+  {
+    name: '1x-push-reads-another-parameter',
+    does: 'The push reads Klarna’s id under another name than its URL has.',
+    file: callbacks,
+    versions,
+    find: /(?<=! \$_GET\[)'kco_wc_order_id'/,
+    put: "'kco_order_id'",
+    caughtBy: ['healthy-tab-closed'],
+    says: ['{file}', 'kco_order_id', 'returned without reading the order at Klarna'],
+  },
+  {
+    name: '1x-backup-order-is-never-acknowledged',
+    does: 'The order that a push makes is not acknowledged.',
+    file: callbacks,
+    versions,
+    find: /KCO_WC\(\)->api->request_post_acknowledge_order\( \$klarna_order->order_id \);/,
+    put: '',
+    caughtBy: ['healthy-tab-closed'],
+    says: ['never called Klarna’s acknowledge', '{file}'],
+  },
+  {
+    name: '1x-return-waits-for-what-is-complete',
+    does: 'The return takes a purchase that is complete for one that is not.',
+    file: of('gateway'),
+    versions: '>=1.11.7 <2.0.0',
+    find: /'checkout_incomplete'(?= === )/,
+    put: "'checkout_complete'",
+    caughtBy: ['healthy'],
+    says: ['checkout_incomplete', '{file}'],
+  },
+  {
+    name: '1x-acknowledge-path-is-misspelt',
+    does: 'The acknowledgement goes to a path that Klarna’s API does not have.',
+    file: of('api'),
+    versions,
+    find: /(?<=\$klarna_order_id \. ')\/acknowledge(?=')/,
+    put: '/acknowledged',
+    caughtBy: ['healthy-tab-closed'],
+    says: ['/acknowledged', '404', '{file}'],
+  },
+];

@@ -1,0 +1,80 @@
+import type { Mutant } from '../mutant.ts';
+
+// Bugs in what the plugin asks Klarna's API, KCO 2.x.
+
+const management = 'classes/requests/order-management';
+const read = `${management}/get/class-kco-request-get-order.php`;
+const acknowledge = `${management}/post/class-kco-request-acknowledge-order.php`;
+
+export const inRequests: readonly Mutant[] = [
+  {
+    name: 'read-is-posted',
+    does: 'The order is read by POST, which Klarna does not know there.',
+    file: read,
+    versions: '>=2.0.0',
+    find: /(?<='method'\s*=> )'GET'/,
+    put: "'POST'",
+    caughtBy: ['healthy-tab-closed'],
+    says: ['POST /ordermanagement/v1/orders/', 'Klarna', '{file}'],
+  },
+  {
+    name: 'read-does-not-wait',
+    does: 'The order is read by a request that does not wait for its answer.',
+    file: read,
+    versions: '>=2.5.0',
+    find: /'timeout'(?=\s*=>)/,
+    put: "'blocking' => false, $&",
+    caughtBy: ['healthy-tab-closed'],
+    says: ['0.00', 'though Klarna answered', '{file}'],
+  },
+  {
+    name: 'acknowledge-path-is-misspelt',
+    does: 'The acknowledgement goes to a path that Klarna’s API does not have.',
+    file: acknowledge,
+    versions: '>=2.0.0',
+    find: /ordermanagement\/v1\/orders\//,
+    put: 'ordermanagement/v2/orders/',
+    caughtBy: ['healthy-tab-closed'],
+    says: ['/ordermanagement/v2/orders/', 'Klarna', '{file}'],
+  },
+  {
+    name: 'acknowledge-is-read',
+    does: 'The acknowledgement is sent by GET.',
+    file: acknowledge,
+    versions: '>=2.0.0',
+    find: /(?<='method'\s*=> )'POST'/,
+    put: "'GET'",
+    caughtBy: ['healthy-tab-closed'],
+    says: ['GET /ordermanagement/v1/orders/', '/acknowledge', '{file}'],
+  },
+  {
+    name: 'acknowledge-class-is-missing',
+    does: 'The class of the acknowledgement has another name than those who use it call it.',
+    file: acknowledge,
+    versions: '>=2.0.0',
+    find: /class KCO_Request_Acknowledge_Order /,
+    put: 'class KCO_Request_Acknowledge ',
+    caughtBy: ['healthy-tab-closed'],
+    says: ['fatal error', 'Class "KCO_Request_Acknowledge_Order" not found'],
+  },
+  {
+    name: 'reference-path-is-misspelt',
+    does: 'The order’s number is sent to a path that Klarna’s API does not have.',
+    file: `${management}/patch/class-kco-request-set-merchant-reference.php`,
+    versions: '>=2.0.0',
+    find: /\/merchant-references/,
+    put: '/merchant-reference',
+    caughtBy: ['healthy-tab-closed'],
+    says: ['/merchant-reference', '404', '{file}'],
+  },
+  {
+    name: 'secret-is-sent-as-user',
+    does: 'User and password of Klarna’s API are exchanged.',
+    file: 'classes/requests/class-kco-request.php',
+    versions: '>=2.0.0',
+    find: /\$this->get_merchant_id\(\) \. ':' \. \$this->get_shared_secret\(\)/,
+    put: "$$this->get_shared_secret() . ':' . $$this->get_merchant_id()",
+    caughtBy: ['healthy'],
+    says: ['401', 'credentials'],
+  },
+];
