@@ -26,6 +26,8 @@ export const apiCallEvent = z.object({
   errorCode: z.string().optional(),
   /** Where the shop got something else than Klarna answered: `nothing`, because it had given up, or `half` of the JSON. */
   shopGot: z.enum(['nothing', 'half']).optional(),
+  /** Klarna's `error_messages` then, in one line. */
+  reason: z.string().optional(),
   durationMs: z.number(),
 });
 export type ApiCallEvent = z.infer<typeof apiCallEvent>;
@@ -196,7 +198,9 @@ export type FaultEvent = z.infer<typeof faultEvent>;
  * `fatal`: PHP ended in an error. `error` and `log`: a line of the plugin's log, an error by its level or its first word.
  * `call`: a request to Klarna's API. `search`: orders were looked for by the meta keys, and so many found. `new-order` and
  * `status`: of an order. `push-url`: names of the parameters of the URL that Klarna gets. `handler`: the function behind a
- * callback, the parameters that it reads, each with its line, and the lines of its returns.
+ * callback, the parameters that it reads, each with its line, and the lines of its returns. `unhooked`: a callback came for
+ * which nobody is hooked, and the hooks that the plugin has, each with its line. `redirect`: where a visitor is sent. `refusal`: an
+ * error that the plugin puts before the customer or hands on.
  */
 export const traced = [
   'fatal',
@@ -208,6 +212,9 @@ export const traced = [
   'status',
   'push-url',
   'handler',
+  'unhooked',
+  'redirect',
+  'refusal',
 ] as const;
 
 /** What the plugin did inside the store, and the innermost of its lines that led to it. A model of the store has none. */

@@ -34,8 +34,8 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
   const handled = await dispatched(face, { at, method, host, path }, request);
   const { merchantId, refusal, answer } = handled;
   if (refusal) {
-    const { errorCode, messages } = refusal;
-    const reason = messages.join('; ');
+    const { errorCode } = refusal;
+    const reason = reasonOf(refusal);
     ledger.recordRefusal({ at, merchantId, method, host, path, status: answer.status, errorCode, reason });
   }
   if (handled.isApiCall) {
@@ -51,11 +51,14 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
       status: answer.status,
       errorCode,
       ...(shopGot && { shopGot }),
+      ...(refusal ? { reason: reasonOf(refusal) } : {}),
       durationMs,
     });
   }
   return plainAnswer(answer);
 }
+
+const reasonOf = ({ messages }: KlarnaRefusal): string => messages.join('; ');
 
 /** Calls to order management are parked here while their merchant's breakpoint is on: they are served when they are released. */
 async function passBreakpoint(ledger: Ledger, host: string, path: string, request: PlainRequest): Promise<void> {

@@ -5,8 +5,8 @@
  *
  * A trace is a row of harness_traces, which the harness makes when the site opens: a fatal error of PHP's; a line of the plugin's
  * log that is a sentence; a call to Klarna's API; a search for an order; an order that is new or has another status; the URL of
- * the push as it was made; and the handler of a callback with the parameters that its source reads. It names the innermost line
- * of the plugin that led to it. Nothing is changed: each hook hands on what it was given.
+ * the push as it was made; the handler of a callback with the parameters that its source reads, or the hooks that the plugin has
+ * where none is for that callback; a redirect; and an error for the customer. It names the innermost line of the plugin that led to it. Nothing is changed: each hook hands on what it was given.
  *
  * Rows are kept until PHP ends, which a fatal error does not prevent, and then written over a connection of their own: a
  * database that refuses the shop's writes does not lose them.
@@ -33,6 +33,8 @@ final class Harness_Traces {
 		add_filter( 'kco_wc_push_url', fn ( $url ) => $this->at_push_url( $url ), PHP_INT_MAX );
 		add_action( 'woocommerce_new_order', fn ( $id ) => $this->trace( 'new-order', (string) $id ), 0 );
 		add_action( 'woocommerce_order_status_changed', fn ( $id, $from, $to ) => $this->trace( 'status', "$from → $to" ), 0, 3 );
+		add_filter( 'wp_redirect', fn ( $location ) => $this->at_redirect( $location ), PHP_INT_MAX );
+		add_action( 'wp_error_added', fn ( $code, $message ) => $this->trace( 'refusal', wp_strip_all_tags( (string) $message ) ), 0, 2 );
 		add_action( 'woocommerce_api_request', fn ( $request ) => $this->at_callback( $request ), PHP_INT_MAX );
 	}
 
@@ -77,6 +79,12 @@ final class Harness_Traces {
 		return $url;
 	}
 
+	/** Without the query, which has keys in it. */
+	private function at_redirect( $location ) {
+		$this->trace( 'redirect', strtok( (string) $location, '?' ) );
+		return $location;
+	}
+
 	private function parameters( string $url ): array {
 		parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $parameters );
 		return $parameters;
@@ -84,15 +92,41 @@ final class Harness_Traces {
 
 	/** Handlers of the plugin that are hooked to the callback, and what their source reads of its query. */
 	private function at_callback( $request ): void {
-		foreach ( $GLOBALS['wp_filter'][ "woocommerce_api_$request" ]->callbacks ?? array() as $hooked ) {
+		$hook = "woocommerce_api_$request";
+		foreach ( $this->handlers_of( $hook ) as list( $handler, $place ) ) {
+			$this->rows[] = $this->row( 'handler', $handler->getName() . ' reads ' . $this->read_by( $handler ) . ' returns ' . $this->returns_of( $handler ), $place );
+		}
+		if ( ! has_action( $hook ) ) {
+			$this->rows[] = $this->row( 'unhooked', "$hook " . implode( ' ', $this->own_hooks() ), null );
+		}
+	}
+
+	/** Those of the plugin, each with its place. */
+	private function handlers_of( string $hook ): array {
+		$own = array();
+		foreach ( $GLOBALS['wp_filter'][ $hook ]->callbacks ?? array() as $hooked ) {
 			foreach ( $hooked as $entry ) {
 				$handler = $this->reflect( $entry['function'] );
 				$place   = $handler && $handler->getFileName() ? $this->place( $handler->getFileName(), $handler->getStartLine() ) : null;
 				if ( $place && self::SLUG === $place[0] ) {
-					$this->rows[] = $this->row( 'handler', $handler->getName() . ' reads ' . $this->read_by( $handler ) . ' returns ' . $this->returns_of( $handler ), $place );
+					$own[] = array( $handler, $place );
 				}
 			}
 		}
+		return $own;
+	}
+
+	/** Hooks of callbacks that the plugin answers, each with its handler: `woocommerce_api_kco_wc_push=classes/a.php:52`. */
+	private function own_hooks(): array {
+		$own = array();
+		foreach ( array_keys( $GLOBALS['wp_filter'] ) as $hook ) {
+			if ( str_starts_with( $hook, 'woocommerce_api_' ) ) {
+				foreach ( $this->handlers_of( $hook ) as list( $handler, $place ) ) {
+					$own[] = "$hook={$place[1]}:{$place[2]}";
+				}
+			}
+		}
+		return $own;
 	}
 
 	private function reflect( $function ): ?ReflectionFunctionAbstract {

@@ -5,7 +5,16 @@ import { blockedByRule } from './blocked-by-rule.ts';
 import { faultInside, faultInWords, faultItself } from './by-fault.ts';
 import { nameNotFound, shopTooSlow, untrustedCertificate } from './connection-failed.ts';
 import type { Diagnose, DiagnoseSite, Diagnosis } from './diagnosis.ts';
-import { languagePrefix, notRouted, pageInsteadOfCallback, redirected, redirectedNowhere } from './misdirected.ts';
+import { acknowledgedUnpaid, refusedAtCheckout, returnLeftUndone } from './left-undone.ts';
+import {
+  languagePrefix,
+  notHooked,
+  notRouted,
+  pageInsteadOfCallback,
+  redirected,
+  redirectedNowhere,
+} from './misdirected.ts';
+import { calledAsNobody, calledInVain, misreadTotal } from './plugin-and-klarna.ts';
 import { comparisonOfEquals, fatalAnywhere, neverAcknowledged, returnFailed, twoOrders } from './plugin-at-fault.ts';
 import { fatalInCallback, idNotRead, nothingRead, readAndNoMore } from './push-without-work.ts';
 import {
@@ -28,6 +37,7 @@ const ofCallback: readonly Diagnose[] = [
   redirected,
   languagePrefix,
   pageInsteadOfCallback,
+  notHooked,
   notRouted,
 ];
 
@@ -37,8 +47,10 @@ const otherwise: readonly Diagnose[] = [faultItself, shopTooSlow];
 const ofSite: readonly DiagnoseSite[] = [
   customerKept,
   cancelledUnpaid,
+  calledAsNobody,
   noWayToKlarna,
   comparisonOfEquals,
+  misreadTotal,
   amountsDiffer,
   refusedByKlarna,
   reviewNotFinished,
@@ -47,7 +59,14 @@ const ofSite: readonly DiagnoseSite[] = [
 
 /** Nothing before the plugin is to blame: then what it did itself, of the callback and of the whole. */
 const ofPlugin: readonly Diagnose[] = [fatalInCallback, idNotRead, nothingRead, readAndNoMore];
-const ofPluginAndSite: readonly DiagnoseSite[] = [returnFailed, fatalAnywhere, neverAcknowledged];
+const ofPluginAndSite: readonly DiagnoseSite[] = [
+  returnFailed,
+  fatalAnywhere,
+  neverAcknowledged,
+  acknowledgedUnpaid,
+  returnLeftUndone,
+  refusedAtCheckout,
+];
 
 /** Why a purchase went wrong or a callback was lost; undefined when nothing is to be said. */
 export function diagnose(
@@ -62,11 +81,14 @@ export function diagnose(
   const plugin = elsewhere ? undefined : lost && firstOf(ofPlugin, (diagnosis) => diagnosis(lost, record));
   // An order that should not be there has totals and a status that mean nothing.
   const twice = elsewhere ? undefined : twoOrders(record, verdict, undefined);
+  // What Klarna refused for the plugin's own mistake comes before what followed from that.
+  const inVain = elsewhere ? undefined : calledInVain(record, verdict, undefined);
   const site = firstOf(ofSite, (diagnosis) =>
     diagnosis(record, verdict, diagnosis === endedInside ? known : (described ?? plugin)),
   );
   return (
     twice ??
+    inVain ??
     site ??
     elsewhere ??
     plugin ??

@@ -1,5 +1,7 @@
 import { eventsOf } from '../../evidence/site-record.ts';
+import { nearest } from '../../lib/nearest.ts';
 import { callbackName, capital, type Diagnose } from './diagnosis.ts';
+import { atPlace, placeOf, tracesDuring } from './plugin-traces.ts';
 
 /** The callback was answered, and not by the plugin. */
 
@@ -76,6 +78,25 @@ export const pageInsteadOfCallback: Diagnose = (push, record) => {
   return {
     why: `${capital(callbackName(push))} was answered ${answer} instead of by the plugin: ${permalinks} permalinks do not route /wc-api/.`,
     change: 'Set permalinks to "Post name" under Settings → Permalinks.',
+  };
+};
+
+/** WooCommerce routed the callback, the plugin runs, and has nothing hooked to that name. */
+export const notHooked: Diagnose = (callback, record) => {
+  const trace = tracesDuring(record, callback).find(({ what }) => what === 'unhooked');
+  const [hook, ...own] = trace?.message.split(' ').filter(Boolean) ?? [];
+  if (callback.status !== 400 || hook === undefined || own.length === 0) return undefined;
+  const has = own.map((entry) => entry.split('='));
+  const near = nearest(
+    hook,
+    has.map(([name = '']) => name),
+  );
+  const [name, place] = has.find(([name]) => name === near) ?? [];
+  const others = name === undefined ? has.map(([name]) => name).join(', ') : `${name} (${place})`;
+  const made = callback.kind === 'push' ? eventsOf(record, 'trace').find(({ what }) => what === 'push-url') : undefined;
+  return {
+    why: `${capital(callbackName(callback))} was answered 400 "-1": nothing is hooked to ${hook}, the name in the URL that the plugin gave Klarna${atPlace(made)}; what the plugin has is ${others}.`,
+    change: `Use one name in both, the URL${made ? ` (${placeOf(made)})` : ''} and the hook.`,
   };
 };
 

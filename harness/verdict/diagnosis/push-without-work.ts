@@ -34,7 +34,7 @@ export const idNotRead: Diagnose = (push, record) => {
   const sent = deliveredIn(push, record);
   if (!sent || readDuring(record, sent)) return undefined;
   const traces = tracesDuring(record, push);
-  const handler = traces.find(({ what }) => what === 'handler');
+  const handler = handlerOf(traces);
   const read = parametersOf(handler);
   const isRead = (name: string) => (read.size === 0 ? name === usualName : read.has(name));
   const brought = [...new URL(push.url).searchParams];
@@ -72,14 +72,14 @@ export const nothingRead: Diagnose = (push, record) => {
   }
   const error = traces.findLast(({ what }) => what === 'error');
   if (error) {
-    const though = order && /no .*order/i.test(error.message) ? `, though order ${order.id} has this id` : '';
+    const though = /no .*order/i.test(error.message) ? orderInFact(record, sent.orderId) : '';
     return {
       why: `The push was delivered, and the plugin gave up before it read the order at Klarna: its log says ${quoted(error)}${atPlace(error)}${though}.`,
       change: `Look at ${placeOf(error) ?? 'what leads to that line of the log'}, and at what leads there.`,
     };
   }
   return {
-    why: `The push was delivered and answered 200, and ${handlerIn(traces)} returned without reading the order at Klarna${reached(traces)}.`,
+    why: `The push was delivered and answered 200, and ${handlerIn(traces)} ${ended(push)} without reading the order at Klarna${reached(traces)}.`,
     change: lookAfter(traces, 'Look at what the handler of the push does before it reads the order at Klarna.'),
   };
 };
@@ -93,16 +93,34 @@ export const readAndNoMore: Diagnose = (push, record) => {
   const error = traces.findLast(({ what }) => what === 'error');
   const said = error ? `: its log says ${quoted(error)}${atPlace(error)}` : reached(traces);
   return {
-    why: `The push was delivered, and ${handlerIn(traces)} read the order at Klarna and then returned without completing or acknowledging it${said}.`,
+    why: `The push was delivered, and ${handlerIn(traces)} read the order at Klarna and then ${ended(push)} without completing or acknowledging it${said}.`,
     change: lookAfter(traces, 'Look at what the handler of the push does after it has read the order at Klarna.'),
   };
 };
 
-/** A push that WooCommerce routed to a handler, and that came back with nothing but WooCommerce’s own word. */
+/** A push that WooCommerce routed to a handler, and that came back with nothing but WooCommerce’s own word, or without it. */
 function deliveredIn(push: CallbackResult, record: SiteRecord) {
-  if (push.kind !== 'push' || push.handled !== false || push.status !== 200 || push.body.trim() !== '-1')
-    return undefined;
-  return sentAs(record, push);
+  if (push.kind !== 'push' || push.handled !== false || push.status !== 200) return undefined;
+  const isRouted = push.body.trim() === '-1' || (endedPhp(push) && handlerOf(tracesDuring(record, push)));
+  return isRouted ? sentAs(record, push) : undefined;
+}
+
+/** WooCommerce says its word after each handler that lets it. */
+const endedPhp = ({ body }: CallbackResult): boolean => body.trim() === '';
+
+const ended = (push: CallbackResult): string => (endedPhp(push) ? 'ended PHP' : 'returned');
+
+const handlerOf = (traces: readonly TraceEvent[]) => traces.find(({ what }) => what === 'handler');
+
+/** What the shop holds where the plugin says that it has no such order. */
+function orderInFact(record: SiteRecord, klarnaId: string): string {
+  const orders = placedOrders(record);
+  const linked = orders.find(({ klarnaOrderId }) => klarnaOrderId === klarnaId);
+  if (linked) return `, though order ${linked.id} has this id`;
+  const [unlinked] = orders.filter(
+    ({ klarnaOrderId, createdVia }) => klarnaOrderId === '' && createdVia === 'checkout',
+  );
+  return unlinked ? `; order ${unlinked.id}, which the checkout made, has no Klarna id in _wc_klarna_order_id` : '';
 }
 
 const emptyTrace: TraceEvent = { type: 'trace', at: 0, what: 'push-url', message: '' };
@@ -120,7 +138,7 @@ function parametersOf(handler: TraceEvent | undefined): Map<string, string> {
 
 /** `push_cb (classes/class-kco-api-callbacks.php:52)` */
 function handlerIn(traces: readonly TraceEvent[]): string {
-  const handler = traces.find(({ what }) => what === 'handler');
+  const handler = handlerOf(traces);
   return handler ? `${handler.message.split(' ')[0]}${atPlace(handler)}` : 'the plugin’s handler';
 }
 
@@ -131,7 +149,7 @@ function reached(traces: readonly TraceEvent[]): string {
 
 /** Where the handler can have ended: its own returns behind the last of its own lines that left a trace. */
 function returnsAfter(traces: readonly TraceEvent[]): number[] {
-  const handler = traces.find(({ what }) => what === 'handler');
+  const handler = handlerOf(traces);
   const from = handler?.place;
   if (!from) return [];
   const [, list = ''] = / returns ([\d ]*)$/.exec(handler.message) ?? [];
@@ -142,10 +160,10 @@ function returnsAfter(traces: readonly TraceEvent[]): number[] {
 }
 
 function lookAfter(traces: readonly TraceEvent[], otherwise: string): string {
-  const last = lastReached(traces) ?? traces.find(({ what }) => what === 'handler');
+  const last = lastReached(traces) ?? handlerOf(traces);
   if (!last) return otherwise;
   const [next, ...others] = returnsAfter(traces);
-  const file = traces.find(({ what }) => what === 'handler')?.place?.file;
+  const file = handlerOf(traces)?.place?.file;
   if (next === undefined) return `Look for what ends the handler after ${placeOf(last)}.`;
   const lines = [next, ...others].slice(0, 4);
   return lines.length === 1

@@ -35,7 +35,7 @@ export const handlersOf1x: readonly Mutant[] = [
     find: /'woocommerce_api_kco_wc_validation'/,
     put: "'woocommerce_api_kco_validation'",
     caughtBy: ['healthy'],
-    says: ['validation callback', '400', 'woocommerce_api_kco_wc_validation'],
+    says: ['validation callback', '400', 'nothing is hooked to woocommerce_api_kco_wc_validation'],
   },
   {
     name: '1x-session-hook-needs-a-missing-class',
@@ -96,6 +96,6 @@ export const handlersOf1x: readonly Mutant[] = [
     find: /(?<=\$klarna_order_id \. ')\/acknowledge(?=')/,
     put: '/acknowledged',
     caughtBy: ['healthy-tab-closed'],
-    says: ['/acknowledged', '404', '{file}'],
+    says: ['/acknowledged', 'no such call'],
   },
 ];

@@ -34,7 +34,7 @@ export const inCheckout: readonly Mutant[] = [
     find: /\/wc-api\/KCO_WC_Push\//,
     put: '/wc-api/KCO_Push/',
     caughtBy: ['healthy-tab-closed'],
-    says: ['400', 'KCO_Push', '{file}'],
+    says: ['400', 'nothing is hooked to woocommerce_api_kco_push', '{file}'],
   },
   {
     name: 'push-url-is-not-registered',
@@ -44,18 +44,7 @@ export const inCheckout: readonly Mutant[] = [
     find: /'push'(?=\s*=>)/,
     put: "'push_url'",
     caughtBy: ['healthy'],
-    says: ['Klarna', '400', 'merchant_urls.push'],
-  },
-  {
-    name: 'return-url-renames-the-id',
-    does: 'The confirmation URL brings Klarna’s id under a name that the confirmation page does not read.',
-    file: urls,
-    versions: '>=2.5.0 <2.15.0',
-    find: /'kco_order_id'(?=\s*=>)/,
-    times: 2,
-    put: "'klarna_id'",
-    caughtBy: ['healthy'],
-    says: ['the customer came back', 'kco_order_id'],
+    says: ['Klarna’s API refused', '400', 'merchant_urls.push'],
   },
   {
     name: 'order-is-not-linked',
@@ -65,7 +54,7 @@ export const inCheckout: readonly Mutant[] = [
     find: /(?<=_meta(?:_data)?\( (?:\$order_id, )?)'_wc_klarna_order_id'(?=, sanitize_key)/,
     put: "'_klarna_order_id'",
     caughtBy: ['healthy-tab-closed'],
-    says: ['no Klarna id in _wc_klarna_order_id', '{file}'],
+    says: ['no Klarna id in _wc_klarna_order_id'],
   },
   {
     name: 'addresses-must-differ',

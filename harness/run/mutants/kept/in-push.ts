@@ -73,7 +73,7 @@ export const inPush: readonly Mutant[] = [
     find: /\$order->payment_complete\([^)]*\);/,
     put: "$$order->update_status( 'on-hold' );",
     caughtBy: ['healthy-tab-closed'],
-    says: ['on-hold', '{place}'],
+    says: ['acknowledged the order', 'gave it the status on-hold', '{place}'],
   },
   {
     name: 'push-sets-failed',
@@ -83,7 +83,7 @@ export const inPush: readonly Mutant[] = [
     find: /\$order->payment_complete\([^)]*\);/,
     put: "$$order->update_status( 'failed' );",
     caughtBy: ['healthy-tab-closed'],
-    says: ['failed', '{place}'],
+    says: ['acknowledged the order', 'gave it the status failed', '{place}'],
   },
   {
     name: 'push-swallows-an-error',
@@ -163,7 +163,7 @@ export const inPush: readonly Mutant[] = [
     find: /(?<=acknowledge_klarna_order\( )\$klarna_order_id/,
     put: '$$order_id',
     caughtBy: ['healthy-tab-closed'],
-    says: ['/acknowledge', '404', '{place}'],
+    says: ['/acknowledge', 'Klarna has no order', '{place}'],
   },
   {
     name: 'push-is-hooked-to-another-name',
@@ -173,7 +173,7 @@ export const inPush: readonly Mutant[] = [
     find: /'woocommerce_api_kco_wc_push'/,
     put: "'woocommerce_api_kco_push'",
     caughtBy: ['healthy-tab-closed'],
-    says: ['400', 'woocommerce_api_kco_wc_push'],
+    says: ['400', 'nothing is hooked to woocommerce_api_kco_wc_push', 'woocommerce_api_kco_push'],
   },
   {
     name: 'push-calls-an-undefined-function',

@@ -15,7 +15,7 @@ export const inRequests: readonly Mutant[] = [
     find: /(?<='method'\s*=> )'GET'/,
     put: "'POST'",
     caughtBy: ['healthy-tab-closed'],
-    says: ['POST /ordermanagement/v1/orders/', 'Klarna', '{file}'],
+    says: ['POST /ordermanagement/v1/orders/', 'no such call'],
   },
   {
     name: 'read-does-not-wait',
@@ -25,7 +25,7 @@ export const inRequests: readonly Mutant[] = [
     find: /'timeout'(?=\s*=>)/,
     put: "'blocking' => false, $&",
     caughtBy: ['healthy-tab-closed'],
-    says: ['0.00', 'though Klarna answered', '{file}'],
+    says: ['though Klarna answered GET', 'did not read that answer'],
   },
   {
     name: 'acknowledge-path-is-misspelt',
@@ -35,7 +35,7 @@ export const inRequests: readonly Mutant[] = [
     find: /ordermanagement\/v1\/orders\//,
     put: 'ordermanagement/v2/orders/',
     caughtBy: ['healthy-tab-closed'],
-    says: ['/ordermanagement/v2/orders/', 'Klarna', '{file}'],
+    says: ['/ordermanagement/v2/orders/', 'no such call'],
   },
   {
     name: 'acknowledge-is-read',
@@ -45,7 +45,7 @@ export const inRequests: readonly Mutant[] = [
     find: /(?<='method'\s*=> )'POST'/,
     put: "'GET'",
     caughtBy: ['healthy-tab-closed'],
-    says: ['GET /ordermanagement/v1/orders/', '/acknowledge', '{file}'],
+    says: ['GET /ordermanagement/v1/orders/', '/acknowledge', 'no such call'],
   },
   {
     name: 'acknowledge-class-is-missing',
@@ -75,6 +75,6 @@ export const inRequests: readonly Mutant[] = [
     find: /\$this->get_merchant_id\(\) \. ':' \. \$this->get_shared_secret\(\)/,
     put: "$$this->get_shared_secret() . ':' . $$this->get_merchant_id()",
     caughtBy: ['healthy'],
-    says: ['401', 'credentials'],
+    says: ['merchant’s credentials', 'Authorization header'],
   },
 ];

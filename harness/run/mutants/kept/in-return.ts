@@ -34,7 +34,7 @@ export const inReturn: readonly Mutant[] = [
     find: /kco_confirm_klarna_order\(/,
     put: "wp_safe_redirect( add_query_arg( 'again', '1' ) ); exit; $&",
     caughtBy: ['healthy'],
-    says: ['redirect', '{place}'],
+    says: ['redirect in a circle', '{place}'],
   },
   {
     name: 'return-confirms-nothing',
@@ -44,7 +44,7 @@ export const inReturn: readonly Mutant[] = [
     find: /(?<=function kco_confirm_klarna_order\([^{]*\{)/,
     put: ' return;',
     caughtBy: ['healthy'],
-    says: ['the customer came back', 'did not complete the order', 'kco'],
+    says: ['did not complete the order', 'class-kco-confirmation.php', 'before payment_complete()'],
   },
   {
     name: 'return-completes-paid-orders-only',
@@ -54,7 +54,7 @@ export const inReturn: readonly Mutant[] = [
     find: /! empty\( \$order->get_date_paid\(\) \)/,
     put: 'empty( $$order->get_date_paid() )',
     caughtBy: ['healthy'],
-    says: ['the customer came back', 'did not complete the order', 'kco'],
+    says: ['did not complete the order', 'class-kco-confirmation.php', 'before payment_complete()'],
   },
   {
     name: 'return-sets-on-hold',
@@ -64,7 +64,7 @@ export const inReturn: readonly Mutant[] = [
     find: /\$order->payment_complete\([^)]*\);/,
     put: "$$order->update_status( 'on-hold' );",
     caughtBy: ['healthy'],
-    says: ['on-hold', '{place}'],
+    says: ['acknowledged the order', 'gave it the status on-hold', '{place}'],
   },
   {
     name: 'return-acknowledges-without-completing',
@@ -124,7 +124,7 @@ export const inReturn: readonly Mutant[] = [
     find: /\$order_total \* 100/,
     put: '$$order_total * 1',
     caughtBy: ['healthy-tab-closed'],
-    says: ['totals', '100 times', '{file}'],
+    says: ['the totals differ', 'a hundredth', '{file}'],
   },
   {
     name: 'quantities-must-differ',
