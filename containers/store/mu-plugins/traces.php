@@ -190,7 +190,7 @@ final class Harness_Traces {
 
 	/** Only what a line of the plugin has led to is kept. */
 	private function trace( string $what, string $message ): void {
-		$around = 'log' === $what || 'error' === $what ? '/logger/i' : ( 'call' === $what ? '/request|-api\.php$/i' : null );
+		$around = 'log' === $what || 'error' === $what ? '/logg(?:er|ing)/i' : ( 'call' === $what ? '/request|-api\.php$/i' : null );
 		$inner  = null;
 		foreach ( debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS ) as $frame ) {
 			$place = isset( $frame['file'] ) ? $this->place( $frame['file'], $frame['line'] ) : null;

@@ -5,8 +5,9 @@ import { blockedByRule } from './blocked-by-rule.ts';
 import { faultInside, faultInWords, faultItself } from './by-fault.ts';
 import { nameNotFound, shopTooSlow, untrustedCertificate } from './connection-failed.ts';
 import type { Diagnose, DiagnoseSite, Diagnosis } from './diagnosis.ts';
-import { acknowledgedUnpaid, refusedAtCheckout, returnLeftUndone } from './left-undone.ts';
+import { acknowledgedUnpaid, refusedAtCheckout, refusedAtValidation, returnLeftUndone } from './left-undone.ts';
 import {
+  answeredByPlugin,
   languagePrefix,
   notHooked,
   notRouted,
@@ -38,6 +39,7 @@ const ofCallback: readonly Diagnose[] = [
   languagePrefix,
   pageInsteadOfCallback,
   notHooked,
+  answeredByPlugin,
   notRouted,
 ];
 
@@ -65,6 +67,7 @@ const ofPluginAndSite: readonly DiagnoseSite[] = [
   neverAcknowledged,
   acknowledgedUnpaid,
   returnLeftUndone,
+  refusedAtValidation,
   refusedAtCheckout,
 ];
 
@@ -87,8 +90,8 @@ export function diagnose(
     diagnosis(record, verdict, diagnosis === endedInside ? known : (described ?? plugin)),
   );
   return (
-    twice ??
     inVain ??
+    twice ??
     site ??
     elsewhere ??
     plugin ??

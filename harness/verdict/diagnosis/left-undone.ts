@@ -2,7 +2,7 @@ import type { TraceEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { paidStatuses, placedOrders } from '../shop-orders.ts';
 import type { DiagnoseSite } from './diagnosis.ts';
-import { atPlace, lastReached, placeOf } from './plugin-traces.ts';
+import { atPlace, lastReached, nameOfHandler, placeOf, quoted, tracesDuring } from './plugin-traces.ts';
 
 /** The plugin ran, and left out a part of what it is there for. Told only where its lines are known, and no fault acted. */
 
@@ -48,7 +48,8 @@ export const returnLeftUndone: DiagnoseSite = (record, verdict) => {
   const there = tracesOf(record, 'return');
   const completed = there.find(isCompletion);
   const last = lastReached(there);
-  const reached = last ? `; the last line that it is known to have reached there is ${placeOf(last)}` : '';
+  const words = last?.what === 'log' || last?.what === 'error' ? `, where its log says ${quoted(last)}` : '';
+  const reached = last ? `; the last line that it is known to have reached there is ${placeOf(last)}${words}` : '';
   if (completed) {
     if (there.some(({ what, message }) => what === 'call' && message.endsWith('/acknowledge'))) return undefined;
     return {
@@ -79,6 +80,21 @@ const tracesOf = (record: SiteRecord, during: string): TraceEvent[] =>
 
 const isCompletion = ({ what, message }: TraceEvent): boolean =>
   what === 'status' && paidStatuses.has(message.split(' → ')[1] ?? '');
+
+/** Klarna 1.x asked the plugin whether the purchase is right, and the plugin sent the customer somewhere else. */
+export const refusedAtValidation: DiagnoseSite = (record, verdict) => {
+  if (verdict !== 'declined' || anyFaultActed(record)) return undefined;
+  const asked = eventsOf(record, 'callback').findLast(({ kind }) => kind === 'validation');
+  if (asked?.outcome.type !== 'answered' || asked.outcome.location === undefined) return undefined;
+  const { status, location } = asked.outcome;
+  const handler = tracesDuring(record, asked).find(({ what }) => what === 'handler');
+  if (!handler) return undefined;
+  const to = new URL(location, asked.url);
+  return {
+    why: `The plugin refused the purchase: the validation callback reached ${nameOfHandler(handler)}${atPlace(handler)}, which answered ${status} and sends the customer to ${to.pathname}${to.search}.`,
+    change: `Look at the condition under which ${nameOfHandler(handler)} sends the customer to ${to.search || to.pathname}.`,
+  };
+};
 
 /** The shop refused the order that the customer placed, in words of the plugin's. */
 export const refusedAtCheckout: DiagnoseSite = (record, verdict) => {

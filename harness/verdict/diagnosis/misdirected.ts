@@ -1,7 +1,7 @@
 import { eventsOf } from '../../evidence/site-record.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { callbackName, capital, type Diagnose } from './diagnosis.ts';
-import { atPlace, placeOf, tracesDuring } from './plugin-traces.ts';
+import { atPlace, nameOfHandler, placeOf, tracesDuring } from './plugin-traces.ts';
 
 /** The callback was answered, and not by the plugin. */
 
@@ -97,6 +97,18 @@ export const notHooked: Diagnose = (callback, record) => {
   return {
     why: `${capital(callbackName(callback))} was answered 400 "-1": nothing is hooked to ${hook}, the name in the URL that the plugin gave Klarna${atPlace(made)}; what the plugin has is ${others}.`,
     change: `Use one name in both, the URL${made ? ` (${placeOf(made)})` : ''} and the hook.`,
+  };
+};
+
+/** The plugin's own handler answered with an error. */
+export const answeredByPlugin: Diagnose = (callback, record) => {
+  const { status, blockedBy } = callback;
+  const handler = tracesDuring(record, callback).find(({ what }) => what === 'handler');
+  if (!handler || status === null || status < 400 || status >= 500 || blockedBy?.layer !== 'store') return undefined;
+  const name = nameOfHandler(handler);
+  return {
+    why: `${capital(callbackName(callback))} reached ${name}${atPlace(handler)}, which answered ${status} itself.`,
+    change: `Look at where ${name} sets that status.`,
   };
 };
 

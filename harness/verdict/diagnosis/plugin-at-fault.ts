@@ -86,10 +86,16 @@ export const twoOrders: DiagnoseSite = (record, verdict) => {
     first.during === 'push' ? 'the push' : first.during === 'return' ? 'the way back from Klarna' : 'the plugin';
   const ids = [...new Set(made.map(({ message }) => message))];
   return {
-    why: `One payment has ${orders.length} orders, ${listed(orders.map(({ id }) => String(id)))}: ${who} made ${ids.length === 1 ? 'order' : 'orders'} ${listed(ids)}${atPlace(first)}.`,
+    why: `One payment has ${orders.length} orders, ${listed(orders.map(({ id }) => String(id)))}: ${who} made ${ids.length === 1 ? 'order' : 'orders'} ${listed(ids)}${atPlace(first)}${againBecause(record, ids.length)}.`,
     change: `Look at ${placeOf(first)}: it may make an order only where none has Klarna’s id in _wc_klarna_order_id.`,
   };
 };
+
+/** Where each push makes an order, what lets another push come. */
+const againBecause = (record: SiteRecord, made: number): string =>
+  made > 1 && !eventsOf(record, 'api-call').some(({ path }) => path.endsWith('/acknowledge'))
+    ? '; it never called Klarna’s acknowledge, so Klarna pushes again, and each push makes one'
+    : '';
 
 /** `15, 16 and 17` */
 const listed = (ids: readonly string[]): string =>

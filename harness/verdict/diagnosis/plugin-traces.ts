@@ -38,6 +38,9 @@ export const quoted = ({ message }: TraceEvent): string =>
 export const lastReached = (traces: readonly TraceEvent[]): TraceEvent | undefined =>
   traces.findLast(({ what, place }) => what !== 'handler' && place?.plugin === ownSlug);
 
+/** The function that a `handler` trace is of. */
+export const nameOfHandler = ({ message }: TraceEvent): string => message.split(' ')[0] ?? '';
+
 /** The callback as it was sent. */
 export const sentAs = (record: SiteRecord, { requestId }: CallbackResult): CallbackEvent | undefined =>
   requestId === undefined ? undefined : eventsOf(record, 'callback').findLast((event) => event.requestId === requestId);

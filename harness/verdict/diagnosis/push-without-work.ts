@@ -7,6 +7,7 @@ import {
   atPlace,
   fatalWords,
   lastReached,
+  nameOfHandler,
   placeOf,
   quoted,
   readDuring,
@@ -79,7 +80,7 @@ export const nothingRead: Diagnose = (push, record) => {
     };
   }
   return {
-    why: `The push was delivered and answered 200, and ${handlerIn(traces)} ${ended(push)} without reading the order at Klarna${reached(traces)}.`,
+    why: `The push was delivered and answered 200, and ${handlerIn(traces)} ${ended(push)} without reading the order at Klarna${reached(traces)}${notBrought(push, traces)}.`,
     change: lookAfter(traces, 'Look at what the handler of the push does before it reads the order at Klarna.'),
   };
 };
@@ -136,10 +137,20 @@ function parametersOf(handler: TraceEvent | undefined): Map<string, string> {
   return new Map(named.filter(([name]) => name !== 'kco-action'));
 }
 
+/** A parameter of another name than the URL has, which the handler reads beside those that it has. */
+function notBrought(push: CallbackResult, traces: readonly TraceEvent[]): string {
+  const { searchParams } = new URL(push.url);
+  const handler = handlerOf(traces);
+  const [missing] = [...parametersOf(handler)].filter(([name]) => !searchParams.has(name));
+  return missing && handler?.place
+    ? `; it reads ${missing[0]} (${handler.place.file}:${missing[1]}), which the URL of the push does not bring`
+    : '';
+}
+
 /** `push_cb (classes/class-kco-api-callbacks.php:52)` */
 function handlerIn(traces: readonly TraceEvent[]): string {
   const handler = handlerOf(traces);
-  return handler ? `${handler.message.split(' ')[0]}${atPlace(handler)}` : 'the plugin’s handler';
+  return handler ? `${nameOfHandler(handler)}${atPlace(handler)}` : 'the plugin’s handler';
 }
 
 function reached(traces: readonly TraceEvent[]): string {

@@ -66,7 +66,7 @@ export const handlersOf1x: readonly Mutant[] = [
     find: /(?<=! \$_GET\[)'kco_wc_order_id'/,
     put: "'kco_order_id'",
     caughtBy: ['healthy-tab-closed'],
-    says: ['{file}', 'kco_order_id', 'returned without reading the order at Klarna'],
+    says: ['returned without reading the order at Klarna', 'it reads kco_order_id', '{place}'],
   },
   {
     name: '1x-backup-order-is-never-acknowledged',

@@ -58,16 +58,6 @@ export const inRequests: readonly Mutant[] = [
     says: ['fatal error', 'Class "KCO_Request_Acknowledge_Order" not found'],
   },
   {
-    name: 'reference-path-is-misspelt',
-    does: 'The order’s number is sent to a path that Klarna’s API does not have.',
-    file: `${management}/patch/class-kco-request-set-merchant-reference.php`,
-    versions: '>=2.0.0',
-    find: /\/merchant-references/,
-    put: '/merchant-reference',
-    caughtBy: ['healthy-tab-closed'],
-    says: ['/merchant-reference', '404', '{file}'],
-  },
-  {
     name: 'secret-is-sent-as-user',
     does: 'User and password of Klarna’s API are exchanged.',
     file: 'classes/requests/class-kco-request.php',
