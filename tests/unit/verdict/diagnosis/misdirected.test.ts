@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import type { StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import {
+  answeredByPlugin,
   languagePrefix,
+  notHooked,
   notRouted,
   pageInsteadOfCallback,
   redirected,
   redirectedNowhere,
 } from '../../../../harness/verdict/diagnosis/misdirected.ts';
 import type { CallbackResult } from '../../../../harness/verdict/judge-callbacks.ts';
-import { answered, lostPush, push, pushUrl, siteRecord } from '../site-record-builder.ts';
+import { answered, lostPush, push, pushUrl, siteRecord, trace } from '../site-record-builder.ts';
 
 type Permalinks = StoreConditions['permalinks'];
 
@@ -196,5 +198,57 @@ test.describe('a redirect that was followed to another host', () => {
     expect(redirectedNowhere(lost('dns'), siteRecord())).toBeUndefined();
     expect(redirectedNowhere(lost('dns', led.url), record)).toBeUndefined();
     expect(redirectedNowhere(lost('tls'), record)).toBeUndefined();
+  });
+});
+
+test.describe('a callback for which nobody is hooked', () => {
+  const own = 'woocommerce_api_kco_push=classes/a.php:52 woocommerce_api_kco_wc_notification=classes/a.php:120';
+  const unhooked = { ...trace('unhooked', `woocommerce_api_kco_wc_push ${own}`, 1), place: undefined };
+  const refused = lostPush({ status: 400, body: '-1' });
+  const urlMade = { ...trace('push-url', 'kco_wc_order_id', 111), requestId: 'visit-1' };
+
+  test('the name that was called, the nearest that the plugin has, and the line of the URL', () => {
+    expect(notHooked(refused, siteRecord({ events: [urlMade, unhooked] }))).toEqual({
+      why: 'The push was answered 400 "-1": nothing is hooked to woocommerce_api_kco_wc_push, the name in the URL that the plugin gave Klarna (classes/class-kco-api-callbacks.php:111); what the plugin has is woocommerce_api_kco_push (classes/a.php:52).',
+      change: 'Use one name in both, the URL (classes/class-kco-api-callbacks.php:111) and the hook.',
+    });
+  });
+
+  test('where none is near: all', () => {
+    const far = {
+      ...unhooked,
+      message: 'woocommerce_api_kco_wc_push woocommerce_api_other_gateway_listener=classes/a.php:9',
+    };
+    expect(notHooked(refused, siteRecord({ events: [far] }))?.why).toMatch(
+      /what the plugin has is woocommerce_api_other_gateway_listener\.$/,
+    );
+  });
+
+  test('look-alikes: the plugin is switched off, another callback’s, a push that was answered', () => {
+    const off = { ...unhooked, message: 'woocommerce_api_kco_wc_push ' };
+    expect(notHooked(refused, siteRecord({ events: [off] }))).toBeUndefined();
+    expect(notHooked(refused, siteRecord())).toBeUndefined();
+    expect(notHooked(refused, siteRecord({ events: [{ ...unhooked, requestId: 'push-2' }] }))).toBeUndefined();
+    expect(notHooked(lostPush({ status: 200 }), siteRecord({ events: [unhooked] }))).toBeUndefined();
+  });
+});
+
+test.describe('a handler that answers with an error', () => {
+  const handler = trace('handler', 'validation_cb reads kco_session_id:260 returns', 236);
+  const refused = lostPush({ kind: 'validation', status: 404, blockedBy: { layer: 'store', ruleIds: [] } });
+  const found = (callback: CallbackResult, events = [handler]) => answeredByPlugin(callback, siteRecord({ events }));
+
+  test('is named with its line', () => {
+    expect(found(refused)).toEqual({
+      why: 'The validation callback reached validation_cb (classes/class-kco-api-callbacks.php:236), which answered 404 itself.',
+      change: 'Look at where validation_cb sets that status.',
+    });
+  });
+
+  test('look-alikes: no handler was reached, the edge refused, PHP ended in an error, it said yes', () => {
+    expect(found(refused, [])).toBeUndefined();
+    expect(found({ ...refused, blockedBy: { layer: 'edge', ruleIds: [] } })).toBeUndefined();
+    expect(found({ ...refused, status: 500 })).toBeUndefined();
+    expect(found({ ...refused, status: 200, blockedBy: null })).toBeUndefined();
   });
 });

@@ -119,6 +119,18 @@ test.describe('two orders for one payment', () => {
     );
   });
 
+  test('one for each push, as none acknowledges; not where one does, or made them all', () => {
+    const three = [...orders, shopOrder({ id: 17 })];
+    const both = [made, { ...trace('new-order', '17', 70), requestId: 'push-2' }];
+    const why = (events: HarnessEvent[]) =>
+      twoOrders(siteRecord({ events, orders: three }), 'paid-twice', undefined)?.why;
+    expect(why(both)).toMatch(
+      /; it never called Klarna’s acknowledge, so Klarna pushes again, and each push makes one\.$/,
+    );
+    expect(why([...both, orderAcknowledged()])).not.toContain('acknowledge');
+    expect(why([made])).not.toContain('acknowledge');
+  });
+
   test('look-alikes: made by the checkout, not among the orders, goods taken twice for one order, one sale', () => {
     expect(found([{ ...made, during: 'checkout' }])).toBeUndefined();
     expect(found([trace('new-order', '17', 70)])).toBeUndefined();

@@ -125,7 +125,17 @@ test.describe('a handler that read nothing at Klarna', () => {
   test('look-alikes: no order has the id, or the search found one', () => {
     const words = ': its log says “ERROR Push callback but no existing WC order found for Klarna order ID "1"”';
     const unlinked = said(nothingRead, [push(), search, error], [shopOrder({ klarnaOrderId: '' })])?.why;
-    expect(unlinked).toContain(`${words} (classes/class-kco-api-callbacks.php:74).`);
+    expect(unlinked).toContain(
+      `${words} (classes/class-kco-api-callbacks.php:74); order 15, which the checkout made, has no Klarna id in _wc_klarna_order_id.`,
+    );
+    for (const others of [
+      [],
+      [shopOrder({ klarnaOrderId: 'another' })],
+      [shopOrder({ klarnaOrderId: '', createdVia: 'admin' })],
+    ]) {
+      const why = said(nothingRead, [push(), search, error], others)?.why;
+      expect(why).toContain(`${words} (classes/class-kco-api-callbacks.php:74).`);
+    }
     const foundOne = said(nothingRead, [push(), trace('search', '_wc_klarna_order_id: 1', 940), error])?.why;
     expect(foundOne).toContain(`${words} (classes/class-kco-api-callbacks.php:74), though order 15 has this id.`);
   });
@@ -135,6 +145,20 @@ test.describe('a handler that read nothing at Klarna', () => {
       why: 'The push was delivered and answered 200, and push_cb (classes/class-kco-api-callbacks.php:52) returned without reading the order at Klarna; the last line that it is known to have reached is classes/class-kco-api-callbacks.php:66.',
       change: 'Look for what ends the handler after classes/class-kco-api-callbacks.php:66.',
     });
+  });
+
+  test('a parameter that it reads and the URL does not bring', () => {
+    const reads = trace('handler', 'push_cb reads kco_order_id:58 kco_wc_order_id:60', 52);
+    expect(said(nothingRead, [push(), reads])?.why).toContain(
+      '; it reads kco_order_id (classes/class-kco-api-callbacks.php:58), which the URL of the push does not bring.',
+    );
+    expect(said(nothingRead, [push(), handler])?.why).not.toContain('does not bring');
+  });
+
+  test('an empty answer of a handler’s: it ended PHP', () => {
+    expect(said(nothingRead, [push({ outcome: answered(200, '') }), handler])?.why).toContain(
+      'push_cb (classes/class-kco-api-callbacks.php:52) ended PHP without reading',
+    );
   });
 
   test('without traces: what the record shows', () => {
@@ -147,7 +171,7 @@ test.describe('a handler that read nothing at Klarna', () => {
   for (const [fact, events] of [
     ['a handler that read the order', [push(), orderRead()]],
     ['a push that was refused', [push({ outcome: answered(403) }), edgeRequest({ status: 403 })]],
-    ['a push that ended without an answer', [push({ outcome: answered(200, '') })]],
+    ['an empty answer, and no handler that is known', [push({ outcome: answered(200, '') })]],
     ['a push that nobody was hooked to', [push({ outcome: answered(400, '-1') })]],
     ['a notification', [push({ kind: 'notification' })]],
   ] as const satisfies readonly (readonly [string, HarnessEvent[]])[]) {
