@@ -3,9 +3,10 @@ import { expect, test } from '@playwright/test';
 import { silent } from '../../harness/lib/log.ts';
 import type { RunResults } from '../../harness/reports/results.ts';
 import { defaultOptions } from '../../harness/run/default-options.ts';
+import { isExplained } from '../../harness/run/mutants/mutate.ts';
 import { resolveSource } from '../../harness/store/sources/resolve-source.ts';
 import { run } from '../meta/support/command-line.ts';
-import { pluginBugs, syntaxError, withBug } from './plugin-bugs.ts';
+import { mutantCalled, pluginBugs, withBug } from './plugin-bugs.ts';
 import { temporaryFolder, whatIsMissing } from './support.ts';
 
 // A maintainer breaks the plugin: each bug is caught, and the sentence names its line. The copies are made here, of whatever
@@ -29,7 +30,7 @@ test('nine bugs in the plugin: each is caught, and the sentence names the line',
   const broken = await Promise.all(
     pluginBugs.map(async (bug, index) => {
       const version = `2.13.${20 + index}`;
-      return { bug, version, folder: await withBug(bug, plugin, { folder: join(scratch.path, version), version }) };
+      return { bug, version, ...(await withBug(bug, plugin, { folder: join(scratch.path, version), version })) };
     }),
   );
   const { stdout, stderr, exitCode } = await run([
@@ -46,10 +47,13 @@ test('nine bugs in the plugin: each is caught, and the sentence names the line',
   for (const id of ['healthy', 'healthy-tab-closed']) {
     expect(of('2.13.11', id), 'the plugin as it is').toMatchObject({ outcome: 'as-expected', diagnosis: null });
   }
-  for (const { bug, version } of broken) {
-    const result = of(version, bug.shownBy);
+  expect(broken).toHaveLength(9);
+  for (const { bug, version, places } of broken) {
+    const result = of(version, bug.caughtBy[0]);
     expect.soft(result?.outcome, bug.name).toBe('differs');
-    expect.soft(result?.diagnosis?.why, bug.name).toMatch(bug.why);
+    expect
+      .soft(isExplained(bug, result?.diagnosis ?? null, places), `${bug.name}: ${result?.diagnosis?.why}`)
+      .toBe(true);
     // For people, too.
     expect.soft(stderr, bug.name).toContain(result?.diagnosis?.why);
   }
@@ -58,7 +62,8 @@ test('nine bugs in the plugin: each is caught, and the sentence names the line',
 test('a syntax error: one sentence with PHP’s words, file and line, and exit code 1', async () => {
   await using scratch = await temporaryFolder();
   const version = '2.13.40';
-  const folder = await withBug(syntaxError, await realPlugin(), { folder: join(scratch.path, version), version });
+  const bug = mutantCalled('callbacks-have-a-syntax-error');
+  const { folder } = await withBug(bug, await realPlugin(), { folder: join(scratch.path, version), version });
   const { stdout, stderr, exitCode } = await run([
     ...command,
     '--json',
