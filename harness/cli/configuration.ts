@@ -25,6 +25,9 @@ const flags: Readonly<Record<Exclude<keyof Configuration, '$schema'>, { flag: st
   controls: { flag: 'controls' },
 };
 
+/** Fields that only real software can follow. */
+const ofCode: ReadonlySet<string> = new Set(['woocommerce', 'wordpress', 'with', 'build']);
+
 const fileName = /^kco-harness\.config\.(ts|mts|cts|js|mjs|cjs|json)$/;
 
 /** A configuration, its paths absolute, and the file that states it. */
@@ -113,8 +116,13 @@ export async function applyConfiguration(
     const value = found.configuration[field as keyof typeof flags];
     return value !== undefined && takes.has(flag) && isOpen && !(variable && environment[variable]);
   });
+  // Whoever asks for the model wants none of the code that the project is usually played with.
+  const isForModel = command.getOptionValueSource('stack') === 'cli' && command.opts().stack === 'simulated';
   // A build is that of the plugins beside it: others may be built already, for which it would be refused.
-  const said = open.filter(([field]) => field !== 'build' || open.some(([other]) => other === 'plugins'));
+  const said = open.filter(([field]) => {
+    if (isForModel && ofCode.has(field)) return false;
+    return field !== 'build' || open.some(([other]) => other === 'plugins');
+  });
   for (const [field, { flag }] of said) {
     command.setOptionValueWithSource(flag, found.configuration[field as keyof typeof flags], 'config');
   }

@@ -46,7 +46,7 @@ process.on('exit', () => {
 const exitCode = await main(process.argv.slice(2));
 hasEnded = true;
 // Checks that nobody waits for any more may still have connections open. What was written goes out first.
-process.stdout.write('', () => process.exit(exitCode));
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));
 
 async function load(url) {
   if (url.pathname.endsWith('.ts')) {

@@ -48,11 +48,11 @@ export async function watchCommand(options: RunOptions, flags: RunFlags): Promis
       lists: needs.with,
       stack,
       scenarios,
-      playRound: async (round, on) => {
+      playRound: async (round, left, on) => {
         const [dead] = await runContext.deaths();
         if (dead) throw new HarnessError('STACK_NOT_READY', dead, { hint: 'Start watch again.' });
         const workers = flags.workers ?? Math.min(4, availableParallelism());
-        return playRound({ ...on, scenarios, round, runContext, runFolder: run.runFolder, workers, progress });
+        return playRound({ ...on, scenarios: left, round, runContext, runFolder: run.runFolder, workers, progress });
       },
       onRound: (round, before) => {
         const text = flags.json ? JSON.stringify(round) : renderRound(round, before, style, process.stdout.columns);

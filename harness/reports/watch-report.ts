@@ -51,7 +51,7 @@ function change(
   const line = `${outcomeMark(result, style)} ${style.strong(id)}  ${fromTo(result, earlier)}`;
   if (outcome === 'as-expected') return [line];
   // Of an order that is lost the diagnosis says what the two books do, and where in the plugin it comes from.
-  const why = diagnosis && isLost(result) ? diagnosis.why : [reason, diagnosis?.why].filter(Boolean).join(' ');
+  const why = diagnosis && isLost(result) ? diagnosis.why : [`${reason}.`, diagnosis?.why].filter(Boolean).join(' ');
   return [[line, hanging('why', why, columns)].join('\n')];
 }
 
@@ -84,7 +84,7 @@ function summaryOf(
   return [
     `${results.length - amiss.length} as expected`,
     ...(amiss.length > 0 ? [`${amiss.length} not`] : []),
-    ...(before.size > 0 && asBefore.length === results.length ? ['all as before'] : []),
+    ...(results.length > 0 && asBefore.length === results.length ? ['all as before'] : []),
     ...(still.length > 0 ? [`still not: ${namesOf(still)}`] : []),
     ...(results.length < planned ? [`${planned - results.length} not played: another edit came`] : []),
   ].join(', ');

@@ -8,9 +8,12 @@ import { mistakesIn } from './scenario-refusal.ts';
 
 /** Of every entry: without it nobody knows later why it is there. */
 export const baselineReason = z
-  .string()
+  .string('say why it is known')
   .refine((reason) => reason.trim() !== '', 'say why it is known')
   .describe('Why it is known and lived with.');
+
+/** Of many mistakes the first few teach how it is written. */
+const mostTold = 10;
 
 /** What every baseline begins with. */
 export const baselineHead = {
@@ -65,9 +68,9 @@ export function parseBaselineFile<T>(text: string, file: string, schema: z.ZodTy
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data, lineAt };
   const mistakes = mistakesIn(schema, value, parsed.error.issues);
-  throw new HarnessError('USAGE', mistakes.map(({ path, words }) => `${file}:${lineAt(path)}: ${words}`).join('\n'), {
-    hint,
-  });
+  const told = mistakes.slice(0, mostTold).map(({ path, words }) => `${file}:${lineAt(path)}: ${words}`);
+  const more = mistakes.length - told.length;
+  throw new HarnessError('USAGE', [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), { hint });
 }
 
 /** For an entry that outlived its reason: that nothing fails is no excuse for it to stay. */

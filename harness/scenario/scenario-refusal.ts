@@ -85,9 +85,15 @@ function wordsOf(issue: Issue, value: unknown): string {
     const offered = presetMeant(given);
     if (offered !== undefined) return offered;
   }
+  // In the place of zod's own words; a schema that has words of its own is heard.
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input') && (given ?? null) === null) {
+    return `${given === null ? 'is empty' : 'is missing'}: write ${withArticle(issue.expected)}`;
+  }
   if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   return issue.message;
 }
+
+const withArticle = (type: string): string => `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 
 /** In the place of a fault stands the name of a preset, or the preset itself that was not called. */
 function presetMeant(given: unknown): string | undefined {

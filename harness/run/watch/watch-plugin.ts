@@ -17,6 +17,7 @@ export interface WatchPluginOptions {
   scenarios: readonly Scenario[];
   playRound(
     round: number,
+    scenarios: readonly Scenario[],
     on: { buildFor: (scenario: Scenario) => PluginBuild; isOver: () => boolean },
   ): Promise<ScenarioResult[]>;
   onRound(round: WatchRound, before: ReadonlyMap<string, ScenarioResult>): void;
@@ -28,7 +29,6 @@ export interface WatchPluginOptions {
 /** What an edit may mend: the folder as it is now is no plugin that runs. */
 const mendable: ReadonlySet<ErrorCode> = new Set([
   'PLUGIN_BROKEN',
-  'SOURCE_NOT_FOUND',
   'SOURCE_INVALID',
   'SOURCE_UNFIT',
   'STORE_SETUP_FAILED',
@@ -41,38 +41,69 @@ const mendable: ReadonlySet<ErrorCode> = new Set([
  * @throws the signal's reason; HarnessError for what no edit mends
  */
 export async function watchPlugin(options: WatchPluginOptions): Promise<never> {
-  const { plugin, stack, scenarios, playRound, onRound, signal } = options;
+  const { plugin, stack, signal } = options;
   const builds = await install(options);
   const latest = new Map<string, ScenarioResult>();
   /** Files that the shop has, and that have not been found to be whole. */
   let doubtful: readonly string[] = [];
-  const play = async (round: number, edit: PluginEdit, savedAt: number) => {
-    const results = await playRound(round, {
-      buildFor: ({ given }) => buildFor(builds, 0, given),
-      isOver: () => plugin.isTouched || signal.aborted,
-    });
-    const durationMs = Math.round(performance.now() - savedAt);
-    const { changed, removed } = edit;
-    onRound({ round, changed, removed, durationMs, planned: scenarios.length, results }, latest);
-    for (const result of results) latest.set(result.id, result);
-  };
-  await play(0, { root: '', changed: [], removed: [] }, performance.now());
-  for (let round = 1; ; ) {
+  let begun = 0;
+  const begin = (edit: PluginEdit, savedAt: number): OpenRound => ({ number: begun++, edit, savedAt, results: [] });
+  let round: OpenRound | undefined = begin({ root: '', changed: [], removed: [] }, performance.now());
+  for (;;) {
+    if (round && (await playLeft(round, builds, options))) {
+      tell(round, latest, options);
+      round = undefined;
+    }
     await plugin.touched(signal);
     await mended(options, async () => {
       const { savedAt, ...saved } = await plugin.edit(signal);
+      // A file that was touched and is as it was: a round that it ended goes on.
       if (saved.changed.length + saved.removed.length === 0) return;
+      if (round) tell(round, latest, options);
+      round = undefined;
       const gone = new Set(saved.removed);
-      const edit = {
-        ...saved,
-        changed: [...new Set([...saved.changed, ...doubtful.filter((path) => !gone.has(path))])],
-      };
+      const stillDoubtful = doubtful.filter((path) => !gone.has(path));
+      const edit = { ...saved, changed: [...new Set([...saved.changed, ...stillDoubtful])] };
       doubtful = edit.changed;
       for (const build of builds) await stack.updatePlugin(build, edit);
       doubtful = [];
-      await play(round++, edit, savedAt);
+      round = begin(edit, savedAt);
     });
   }
+}
+
+/** One that has not been told yet. */
+interface OpenRound {
+  number: number;
+  edit: PluginEdit;
+  savedAt: number;
+  results: ScenarioResult[];
+}
+
+/** @returns whether nothing is left to play: something that was touched ends it before, which may be an edit */
+async function playLeft(
+  { number, results }: OpenRound,
+  builds: readonly PluginBuild[],
+  { plugin, scenarios, playRound, signal }: WatchPluginOptions,
+): Promise<boolean> {
+  const played = new Set(results.map(({ id }) => id));
+  const left = scenarios.filter(({ id }) => !played.has(id));
+  const more = await playRound(number, left, {
+    buildFor: ({ given }) => buildFor(builds, 0, given),
+    isOver: () => plugin.isTouched || signal.aborted,
+  });
+  results.push(...more);
+  return more.length === left.length;
+}
+
+function tell(
+  { number: round, edit: { changed, removed }, savedAt, results }: OpenRound,
+  latest: Map<string, ScenarioResult>,
+  { scenarios, onRound }: WatchPluginOptions,
+): void {
+  const durationMs = Math.round(performance.now() - savedAt);
+  onRound({ round, changed, removed, durationMs, planned: scenarios.length, results }, latest);
+  for (const result of results) latest.set(result.id, result);
 }
 
 /** Installs the plugin, as soon as it is one that can be. */

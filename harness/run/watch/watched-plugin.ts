@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type FSWatcher, watch } from 'chokidar';
@@ -64,6 +64,8 @@ export class WatchedPlugin implements AsyncDisposable {
     const rules = workingCopyRules(root);
     const watcher = watch(root, {
       ignoreInitial: true,
+      // Waits for what may follow a removal, and tells of it late: here whatever follows is seen by what the files hold.
+      atomic: false,
       ignored: (path, stats) => {
         const within = relative(root, path).split(sep).join('/');
         return within !== '' && rules.leftOutBy(within, stats?.isDirectory() ?? false) !== undefined;
@@ -116,6 +118,11 @@ export class WatchedPlugin implements AsyncDisposable {
   async #read(signal: AbortSignal): Promise<{ root: string; files: string[] }> {
     const { build, progress } = this.#options;
     const label = `folder ${this.folder}`;
+    if (!existsSync(this.folder)) {
+      throw new HarnessError('SOURCE_NOT_FOUND', `${label} is gone`, {
+        hint: 'When it is there again, start watch again.',
+      });
+    }
     if (build) {
       const { folder: root } = await build(signal);
       const software = await identifySoftware(root, slug);

@@ -85,6 +85,21 @@ test('a build goes with the plugins beside it, and not with those of the command
   expect(machine.opts()).toEqual({});
 });
 
+test('the model of the command line takes none of the code that the configuration names', async ({ folder }) => {
+  await write(folder, { plugins: ['2.13.11'], woocommerce: '10.0.2', shopper: 'http' });
+  const made = () =>
+    new Command()
+      .addOption(new Option('--stack <name>'))
+      .addOption(new Option('--plugin <p...>'))
+      .addOption(new Option('--woocommerce <w>'));
+  const model = made().parse(['node', 'run', '--stack', 'simulated']);
+  await applyConfiguration(model, { folder, environment: {} });
+  expect(model.opts()).toEqual({ stack: 'simulated', plugin: ['2.13.11'] });
+  const usual = made().parse(['node', 'run']);
+  await applyConfiguration(usual, { folder, environment: {} });
+  expect(usual.opts()).toEqual({ plugin: ['2.13.11'], woocommerce: '10.0.2' });
+});
+
 test('a command is not told what is hidden from it, because it means nothing there', async ({ folder }) => {
   await write(folder, { baseline: 'known.yaml' });
   const command = new Command('diagnose').addOption(new Option('--baseline <file>').hideHelp());

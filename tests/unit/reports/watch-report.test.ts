@@ -80,6 +80,6 @@ test('a difference that loses no order says what differs, and why', () => {
   const differs = { ...lost, verdict: 'paid', diagnosis: null } as const;
   expect(lines({ results: [differs] }, []).slice(1, 3)).toEqual([
     '✘ healthy-tab-closed  paid',
-    '  why     expected verdict "paid", got "paid-but-pending"',
+    '  why     expected verdict "paid", got "paid-but-pending".',
   ]);
 });

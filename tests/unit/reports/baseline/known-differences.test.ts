@@ -57,7 +57,7 @@ const lines = (...added: string[]) =>
   ].join('\n');
 
 for (const [what, text, message] of [
-  ['no reason', lines(), 'known.yaml:3: differences.0.reason: Invalid input: expected string, received undefined'],
+  ['no reason', lines(), 'known.yaml:3: differences.0.reason: say why it is known'],
   ['an empty reason', lines('    reason: "  "'), 'known.yaml:5: differences.0.reason: say why it is known'],
   [
     'a misspelt field',

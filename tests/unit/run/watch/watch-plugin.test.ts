@@ -37,15 +37,18 @@ async function watch(
   const stop = new AbortController();
   const left = [...edits];
   let round = 0;
+  let touched = touchedIn;
   const plugin = {
     get isTouched() {
-      return round === touchedIn;
+      return round === touched;
     },
     touched: async () => {
       if (left.length === 0) stop.abort(new Error('no more edits'));
       stop.signal.throwIfAborted();
     },
     edit: async () => {
+      // Whoever looks knows; before the first round there is nothing to know.
+      if (round > 0) touched = undefined;
       const next = left.shift() ?? [];
       if (next instanceof HarnessError) throw next;
       return { root: '/plugin', changed: next, removed: [], savedAt: performance.now() };
@@ -67,13 +70,12 @@ async function watch(
       },
     },
     scenarios,
-    playRound: async (number, { buildFor, isOver }) => {
+    playRound: async (number, unplayed, { buildFor, isOver }) => {
       round = number;
-      const results = scenarios.flatMap((scenario) => {
+      const results = unplayed.flatMap((scenario) => {
         expect(buildFor(scenario)).toMatchObject({ name: 'a', plugin: 0 });
         return isOver() ? [] : [result({ id: scenario.id, durationMs: number })];
       });
-      round = -1;
       return results;
     },
     onRound: (one) => played.rounds.push(one),
@@ -106,6 +108,14 @@ test('an edit during a round ends it', async () => {
     [2, 2],
     [2, 0],
     [2, 2],
+  ]);
+});
+
+test('what is touched during a round and is as it was: the round goes on', async () => {
+  const { rounds } = await watch([['all'], ['a.php'], []], { touchedIn: 1 });
+  expect(rounds.map(({ changed, results }) => [changed, results.length])).toEqual([
+    [[], 2],
+    [['a.php'], 2],
   ]);
 });
 

@@ -84,3 +84,22 @@ test('a release is nothing that somebody edits', async () => {
 test('a folder without a plugin is refused', async ({ temp: folder }) => {
   await expect(open(folder)).rejects.toMatchObject({ code: 'SOURCE_INVALID' });
 });
+
+test('a folder that is gone is said in one sentence', async ({ temp }) => {
+  const folder = join(temp, 'kco');
+  await writeFiles(folder, kcoFiles());
+  await using plugin = await open(folder);
+  await rm(folder, { recursive: true });
+  await expect(plugin.edit(signal)).rejects.toMatchObject({
+    code: 'SOURCE_NOT_FOUND',
+    message: `folder ${folder} is gone`,
+  });
+});
+
+test('a file that is renamed is an edit of its own, told at once', async ({ temp: folder }) => {
+  await using plugin = await watched(folder);
+  await rename(join(folder, 'readme.txt'), join(folder, 'read-me.txt'));
+  await plugin.touched(signal);
+  expect(await plugin.edit(signal)).toMatchObject({ changed: ['read-me.txt'], removed: ['readme.txt'] });
+  expect(plugin.isTouched).toBe(false);
+});
