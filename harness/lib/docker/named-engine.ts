@@ -30,10 +30,10 @@ export async function askNamedEngine(environment: Environment, timeoutMs = answe
       .end();
   }).catch((cause: unknown) => {
     const why = signal.aborted ? `no answer within ${timeoutMs / 1000} s` : messageOf(cause);
-    throw unavailable(`DOCKER_HOST is ${named}, and no engine answers there: ${why}`, cause);
+    throw unavailable(`no Docker engine answers at DOCKER_HOST, ${named}: ${why}`, cause);
   });
   if (answer.status === 200 && answer.version) return;
-  throw unavailable(`DOCKER_HOST is ${named}, and what answers there is no Docker engine (HTTP ${answer.status})`);
+  throw unavailable(`what answers at DOCKER_HOST, ${named}, is no Docker engine (HTTP ${answer.status})`);
 }
 
 function placeOf(named: string, environment: Environment): RequestOptions & { secure: boolean } {
@@ -41,7 +41,8 @@ function placeOf(named: string, environment: Environment): RequestOptions & { se
   switch (url?.protocol) {
     case 'unix:': {
       const socketPath = named.slice('unix://'.length);
-      if (!existsSync(socketPath)) throw unavailable(`DOCKER_HOST is ${named}, and there is no such socket`);
+      if (!existsSync(socketPath))
+        throw unavailable(`no Docker engine answers at DOCKER_HOST, ${named}: there is no such socket`);
       return { socketPath, secure: false };
     }
     case 'tcp:':
