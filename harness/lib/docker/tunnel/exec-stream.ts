@@ -20,8 +20,8 @@ export async function execStream(
   });
   const connection = await exec.start({ hijack: true, stdin: true });
   const output = new OutputOfFrames(onLine);
-  // Whoever reads the output sees the failure of either; what is left to do here is nothing.
-  pipeline(connection, output, () => {});
+  // Whoever reads the output sees the failure of either. Where the command has ended nobody reads its input any more.
+  pipeline(connection, output, () => connection.destroy());
   return Duplex.from({ readable: output, writable: connection });
 }
 

@@ -1,6 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import ssh2, { type Client, type ClientChannel } from 'ssh2';
+import ssh2, { type Client, type ClientChannel, type ParsedKey } from 'ssh2';
 import { HarnessError, messageOf, systemCode } from '../../errors.ts';
 
 /** A port, and the host on which it is. */
@@ -23,18 +24,36 @@ export interface PortTunnel extends AsyncDisposable {
   sentences(): string[];
 }
 
-/** Key pairs made for one run. */
+/** Private keys made for one tunnel, PEM. */
 export interface TunnelKeys {
   /** The far end proves with it that it is the one. */
-  host: { private: string; public: string };
+  host: string;
   /** This end proves with it that it may. */
-  user: { private: string; public: string };
+  user: string;
 }
 
-export const makeKeys = (): TunnelKeys => ({
-  host: ssh2.utils.generateKeyPairSync('ed25519'),
-  user: ssh2.utils.generateKeyPairSync('ed25519'),
-});
+/** By Node: one in 256 of those that ssh2 1.17 makes is malformed, because it drops a leading zero. */
+function makeKey(): string {
+  return generateKeyPairSync('ec', {
+    namedCurve: 'prime256v1',
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  }).privateKey;
+}
+
+export const makeKeys = (): TunnelKeys => ({ host: makeKey(), user: makeKey() });
+
+/** The public half of a private key as SSH servers have it in their lists: `ecdsa-sha2-nistp256 AAAA…`. */
+export function publicLine(privateKey: string): string {
+  const key = parsed(privateKey);
+  return `${key.type} ${key.getPublicSSH().toString('base64')}\n`;
+}
+
+function parsed(privateKey: string): ParsedKey {
+  const key = ssh2.utils.parseKey(privateKey);
+  if (key instanceof Error) throw key;
+  return key;
+}
 
 export const tunnelUser = 'tunnel';
 
@@ -47,9 +66,7 @@ const keepaliveMs = 10_000;
  */
 export async function openPortTunnel(stream: Duplex, keys: TunnelKeys, timeoutMs = 20_000): Promise<PortTunnel> {
   const client = new ssh2.Client();
-  const hostKey = ssh2.utils.parseKey(keys.host.public);
-  if (hostKey instanceof Error) throw hostKey;
-  const expected = hostKey.getPublicSSH();
+  const expected = parsed(keys.host).getPublicSSH();
   try {
     await new Promise<void>((resolve, reject) => {
       client.once('ready', resolve);
@@ -58,7 +75,7 @@ export async function openPortTunnel(stream: Duplex, keys: TunnelKeys, timeoutMs
       client.connect({
         sock: stream as Socket,
         username: tunnelUser,
-        privateKey: keys.user.private,
+        privateKey: keys.user,
         hostVerifier: (key: Buffer) => key.equals(expected),
         readyTimeout: timeoutMs,
         keepaliveInterval: keepaliveMs,
@@ -86,6 +103,8 @@ class SshTunnel implements PortTunnel {
   constructor(client: Client) {
     this.#client = client;
     client.on('error', (error) => this.#break(messageOf(error)));
+    // The far end may have ended before the stream to it is closed.
+    client.on('end', () => this.#break('the far end ended the connection'));
     client.on('close', () => this.#break('the connection was closed'));
     client.on('tcp connection', ({ destPort }, accept, reject) => {
       const target = this.#targets.get(destPort);
@@ -144,11 +163,18 @@ class SshTunnel implements PortTunnel {
     socket.on('error', () => {});
     // Once broken it stays so; what listened goes on, or somebody else could get its port in the middle of a run.
     if (this.#state !== 'open') return void socket.resetAndDestroy();
-    this.#client.forwardOut('127.0.0.1', socket.remotePort ?? 0, host, port, (error, channel) => {
-      if (!error) return this.#join(socket, channel);
+    const refuse = (error: unknown) => {
       this.#note(`port ${port} of ${host}: ${messageOf(error)}`);
       socket.resetAndDestroy();
-    });
+    };
+    try {
+      this.#client.forwardOut('127.0.0.1', socket.remotePort ?? 0, host, port, (error, channel) => {
+        if (error) refuse(error);
+        else this.#join(socket, channel);
+      });
+    } catch (error) {
+      refuse(error); // the connection has gone, and nobody has told yet
+    }
   }
 
   /** Each half ends by itself, as with a connection that nobody carries: a request may have been sent in full. */
@@ -177,6 +203,7 @@ class SshTunnel implements PortTunnel {
     if (this.#state !== 'open') return;
     this.#state = 'broken';
     this.#sentences.add(`the tunnel to the Docker engine broke: ${why}`);
+    this.#client.destroy();
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }
 }

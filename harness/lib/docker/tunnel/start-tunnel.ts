@@ -7,7 +7,7 @@ import { buildImage } from '../build-image.ts';
 import type { Docker } from '../docker-client.ts';
 import { type RunNetwork, startContainer } from '../start-container.ts';
 import { execStream } from './exec-stream.ts';
-import { makeKeys, openPortTunnel, type PortTunnel } from './port-tunnel.ts';
+import { makeKeys, openPortTunnel, type PortTunnel, publicLine } from './port-tunnel.ts';
 
 export interface TunnelOptions {
   docker: Docker;
@@ -47,8 +47,8 @@ export async function startTunnel(options: TunnelOptions): Promise<Tunnel> {
     pid,
     network,
     files: [
-      { target: '/srv/host_key', content: keys.host.private },
-      { target: '/srv/authorized_keys', content: keys.user.public },
+      { target: '/srv/host_key', content: keys.host },
+      { target: '/srv/authorized_keys', content: publicLine(keys.user) },
     ],
     waitFor: Wait.forSuccessfulCommand('true'),
     onLine: options.onLine,

@@ -100,25 +100,28 @@ test('a port behind which nobody listens: the caller is cut off, and it is said'
   expect(tunnel.sentences()[1]).toContain(`could not reach port ${port} of this machine: connect ECONNREFUSED`);
 });
 
-test('one that breaks says so, cuts off who is on the way, and gives its ports to nobody', async () => {
-  await using started = new Cleanup();
-  const { tunnel, cut } = started.use(await openFarEnd());
-  const server = createServer().listen(0, '127.0.0.1');
-  started.add(async () => server.close());
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const lead = await tunnel.listenHere({ host: '127.0.0.1', port });
-  const waiting = ask(lead, 'never answered');
-  const end = expect(waiting).rejects.toMatchObject({ code: 'ECONNRESET' });
-  await once(server, 'connection');
-  cut();
-  await end;
-  expect(tunnel.sentences()).toEqual([expect.stringMatching(/^the tunnel to the Docker engine broke: /)]);
+test.for(['cut', 'end'] as const)(
+  'one that breaks (%s) cuts off whoever is on the way and gives its ports to nobody',
+  async (way) => {
+    await using started = new Cleanup();
+    const { tunnel, ...farEnd } = started.use(await openFarEnd());
+    const server = createServer().listen(0, '127.0.0.1');
+    started.add(async () => server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const lead = await tunnel.listenHere({ host: '127.0.0.1', port });
+    const waiting = ask(lead, 'never answered');
+    const end = expect(waiting).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await once(server, 'connection');
+    farEnd[way]();
+    await end;
+    expect(tunnel.sentences()).toEqual([expect.stringMatching(/^the tunnel to the Docker engine broke: /)]);
 
-  await expect(ask(lead, 'too late')).rejects.toMatchObject({ code: 'ECONNRESET' });
-  await expect(tunnel.listenHere({ host: '127.0.0.1', port: 1 }, lead)).rejects.toMatchObject({ code: 'PORT_TAKEN' });
-  await expect(tunnel.listenThere(port)).rejects.toThrow();
-});
+    await expect(ask(lead, 'too late')).rejects.toMatchObject({ code: 'ECONNRESET' });
+    await expect(tunnel.listenHere({ host: '127.0.0.1', port: 1 }, lead)).rejects.toMatchObject({ code: 'PORT_TAKEN' });
+    await expect(tunnel.listenThere(port)).rejects.toThrow();
+  },
+);
 
 test('closing it is no break, frees its ports, and can be done after a break', async () => {
   await using started = new Cleanup();
@@ -129,7 +132,7 @@ test('closing it is no break, frees its ports, and can be done after a break', a
   await expect(ask(lead, 'hello')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 
   const other = await openFarEnd();
-  other.cut();
+  other.end();
   await other[Symbol.asyncDispose]();
 });
 

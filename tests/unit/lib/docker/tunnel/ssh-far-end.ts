@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { Duplex, PassThrough } from 'node:stream';
 import ssh2, { type Connection } from 'ssh2';
 import { Cleanup } from '../../../../../harness/lib/cleanup.ts';
 import { makeKeys, openPortTunnel, type PortTunnel } from '../../../../../harness/lib/docker/tunnel/port-tunnel.ts';
@@ -7,22 +8,29 @@ export interface FarEnd extends AsyncDisposable {
   tunnel: PortTunnel;
   /** The connection is gone, as when the engine or the way to it is. */
   cut(): void;
+  /** The far end says no more, and the connection stays: what becomes of the stream of a command that has ended. */
+  end(): void;
 }
 
 /** A tunnel whose far end is an SSH server in this process: it carries ports as sshd does. */
 export async function openFarEnd(): Promise<FarEnd> {
   const started = new Cleanup();
   const keys = makeKeys();
-  const connections = new Set<Socket>();
-  const server = new ssh2.Server({ hostKeys: [keys.host.private] }, (client) => serveClient(client, started));
+  const server = new ssh2.Server({ hostKeys: [keys.host] }, (client) => serveClient(client, started));
   server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   started.add(async () => server.close());
-  const stream = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  connections.add(stream);
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const output = socket.pipe(new PassThrough());
+  const stream = Duplex.from({ readable: output, writable: socket });
   const tunnel = await openPortTunnel(stream, keys);
   started.use(tunnel);
-  return { tunnel, cut: () => stream.destroy(), [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
+  return {
+    tunnel,
+    cut: () => stream.destroy(),
+    end: () => output.push(null),
+    [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+  };
 }
 
 function serveClient(client: Connection, started: Cleanup): void {
