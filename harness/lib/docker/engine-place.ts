@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { HarnessError, messageOf } from '../errors.ts';
 import type { Docker, EnginePlace } from './docker-client.ts';
 import { ownerLabels } from './ownership.ts';
 
@@ -38,6 +39,39 @@ export async function findEnginePlace(
 /** Not by a socket or a pipe of this machine, but by the network, be it loopback. */
 export function isReachedByNetwork({ modem }: Docker): boolean {
   return (modem as { socketPath?: unknown }).socketPath === undefined;
+}
+
+/** Of each step, once it is known that nobody answers: all of them are tried, because some have nothing to do with it. */
+const stepOutOfReachMs = 2_000;
+
+/**
+ * Undoes what a run has made with the help of an engine elsewhere. An engine that is out of reach by then would hold each
+ * step for as long as the system tries to connect, which is minutes.
+ * @throws HarnessError CLEANUP_FAILED where it is out of reach
+ */
+export async function takeDownElsewhere(
+  docker: Docker,
+  { runId, owned, pingTimeoutMs = 5_000 }: { runId: string; owned: AsyncDisposable; pingTimeoutMs?: number },
+): Promise<void> {
+  const signal = AbortSignal.timeout(pingTimeoutMs);
+  // Its types do not know that it takes options.
+  const pinged = docker as unknown as { ping(options: { abortSignal: AbortSignal }): Promise<unknown> };
+  const lost = await pinged.ping({ abortSignal: signal }).then(() => undefined, messageOf);
+  if (lost === undefined) return owned[Symbol.asyncDispose]();
+  (docker.modem as { connectionTimeout?: number }).connectionTimeout = stepOutOfReachMs;
+  const cause = await owned[Symbol.asyncDispose]().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const why = signal.aborted ? `no answer within ${pingTimeoutMs / 1000} s` : lost;
+  throw new HarnessError(
+    'CLEANUP_FAILED',
+    `of run ${runId} something may be left: the Docker engine is out of reach (${why})`,
+    {
+      hint: 'Once it answers, kco-harness clean with the same DOCKER_HOST removes it.',
+      cause,
+    },
+  );
 }
 
 async function readInterfaces(): Promise<string> {

@@ -11,7 +11,7 @@ import { Cleanup } from '../../lib/cleanup.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { baseImage } from '../../lib/docker/base-image.ts';
 import { connectDocker, startReaper } from '../../lib/docker/docker-client.ts';
-import { findEnginePlace } from '../../lib/docker/engine-place.ts';
+import { findEnginePlace, takeDownElsewhere } from '../../lib/docker/engine-place.ts';
 import { containerName, createNetwork, type RunNetwork, watchDeaths } from '../../lib/docker/start-container.ts';
 import { startTunnel, type Tunnel } from '../../lib/docker/tunnel/start-tunnel.ts';
 import { remoteServer } from '../../lib/http/plain-http.ts';
@@ -139,7 +139,7 @@ export async function startContainers(
     },
     deaths: () => [...deaths.sentences(), ...(tunnel?.sentences() ?? [])],
     ...furtherBuilds(surroundings, described.plugins, edited),
-    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => (tunnel ? takeDownElsewhere(docker, { runId, owned }) : owned[Symbol.asyncDispose]()),
   };
 }
 

@@ -161,8 +161,6 @@ class SshTunnel implements PortTunnel {
   #carry(socket: Socket, { host, port }: Place): void {
     // Nobody else listens for them while it is on its way.
     socket.on('error', () => {});
-    // Once broken it stays so; what listened goes on, or somebody else could get its port in the middle of a run.
-    if (this.#state !== 'open') return void socket.resetAndDestroy();
     const refuse = (error: unknown) => {
       this.#note(`port ${port} of ${host}: ${messageOf(error)}`);
       socket.resetAndDestroy();
@@ -173,7 +171,8 @@ class SshTunnel implements PortTunnel {
         else this.#join(socket, channel);
       });
     } catch (error) {
-      refuse(error); // the connection has gone, and nobody has told yet
+      // Not connected. What listens goes on all the same, or somebody else could get its port in the middle of a run.
+      refuse(error);
     }
   }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { Cleanup } from '../../../../harness/lib/cleanup.ts';
 import type { Docker } from '../../../../harness/lib/docker/docker-client.ts';
-import { findEnginePlace, isReachedByNetwork } from '../../../../harness/lib/docker/engine-place.ts';
+import { findEnginePlace, isReachedByNetwork, takeDownElsewhere } from '../../../../harness/lib/docker/engine-place.ts';
 
 const id = '0123456789abcdef0123456789abcdef';
 
@@ -69,4 +70,46 @@ test('the network does not stay where looking fails', async () => {
   const interfaces = () => Promise.reject(new Error('no /proc'));
   await expect(findEnginePlace(docker, { ...owner, interfaces })).rejects.toThrow('no /proc');
   expect(there.size).toBe(0);
+});
+
+test.describe('taking down', () => {
+  /** Steps of a run: one of the engine's, which hangs unless the engine was told to be quick, and one that is not. */
+  function run(ping: (options: { abortSignal: AbortSignal }) => Promise<unknown>) {
+    const modem: { connectionTimeout?: number } = {};
+    const done: string[] = [];
+    const owned = new Cleanup();
+    owned.add(async () => done.push('the fake Klarna'));
+    owned.add(async () => {
+      if (modem.connectionTimeout !== undefined) throw new Error('socket hang up');
+      done.push('a container');
+    });
+    return { docker: { modem, ping } as unknown as Docker, done, options: { runId: 'r1', owned, pingTimeoutMs: 20 } };
+  }
+
+  test('an engine that answers has all the time it needs', async () => {
+    const { docker, done, options } = run(async () => 'OK');
+    await takeDownElsewhere(docker, options);
+    expect(done).toEqual(['a container', 'the fake Klarna']);
+  });
+
+  test('one that is out of reach is said, with what to do, and the rest is undone', async () => {
+    const { docker, done, options } = run(async () => Promise.reject(new Error('connect EHOSTUNREACH')));
+    await expect(takeDownElsewhere(docker, options)).rejects.toMatchObject({
+      code: 'CLEANUP_FAILED',
+      exitCode: 3,
+      message: 'of run r1 something may be left: the Docker engine is out of reach (connect EHOSTUNREACH)',
+      hint: expect.stringContaining('kco-harness clean with the same DOCKER_HOST'),
+    });
+    expect(done).toEqual(['the fake Klarna']);
+  });
+
+  test('one that is silent is not waited for', async () => {
+    const { docker, options } = run(
+      ({ abortSignal }) =>
+        new Promise((_, reject) => abortSignal.addEventListener('abort', () => reject(new Error('aborted')))),
+    );
+    await expect(takeDownElsewhere(docker, options)).rejects.toMatchObject({
+      message: expect.stringContaining('(no answer within 0.02 s)'),
+    });
+  });
 });
