@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { connectDocker, type Docker } from '../lib/docker/docker-client.ts';
+import { isReachedByNetwork } from '../lib/docker/engine-place.ts';
 import { IMAGE, isOrphan, leftovers, OWNED, RUN, removeLeftovers } from '../lib/docker/ownership.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { cacheDir } from '../run/default-options.ts';
@@ -8,7 +9,9 @@ import { cacheDir } from '../run/default-options.ts';
 /** Removes what runs left whose process is gone; with flags, also what later runs would use again. */
 export async function cleanCommand(flags: { images: boolean; cache: boolean }): Promise<void> {
   const docker = await connectDocker(process.env);
-  const { containers, networks, volumes } = await removeLeftovers(docker, isOrphan);
+  const { containers, networks, volumes } = await removeLeftovers(docker, (labels) =>
+    isOrphan(labels, { shared: isReachedByNetwork(docker) }),
+  );
   for (const name of [...containers, ...networks, ...volumes]) console.log(`removed ${name}`);
   const images = flags.images ? await removeImages(docker) : [];
   for (const name of images) console.log(`removed image ${name}`);

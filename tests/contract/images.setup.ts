@@ -9,7 +9,7 @@ import { test } from './support/docker-test.ts';
 
 const contexts = fileURLToPath(new URL('../../containers', import.meta.url));
 
-for (const name of ['edge', 'edge-v2']) {
+for (const name of ['edge', 'edge-v2', 'tunnel']) {
   test(`the image ${name} is there`, async ({ engine }) => {
     test.setTimeout(300_000);
     await buildImage(engine.docker, { name, context: join(contexts, name), base: engine.baseImage, progress: silent });

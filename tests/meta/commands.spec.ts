@@ -49,7 +49,7 @@ test('colours come and go with FORCE_COLOR and NO_COLOR', async () => {
 test.describe('doctor', () => {
   test('without Docker: the simulated stack can run, and what the other needs is said', async ({ folder }) => {
     const { exitCode, stdout, stderr } = await run(['doctor'], withoutDocker(folder), { cwd: folder });
-    expect(stdout).toMatch(/^✘ Docker +none answers at DOCKER_HOST/m);
+    expect(stdout).toMatch(/^✘ Docker +no Docker engine answers at DOCKER_HOST/m);
     expect(stdout.trimEnd().split('\n').slice(-2)).toEqual([
       expect.stringMatching(/^simulated stack +can run: npx kco-harness run( --shopper http)?$/),
       expect.stringMatching(/^containers stack +cannot run without .*Docker.*: npx kco-harness run --stack containers/),
@@ -147,7 +147,9 @@ test.describe('the stack', () => {
       ],
       withoutDocker(folder),
     );
-    expect(stderr).toMatch(/^simulated stack: the containers one needs Docker \(none answers at DOCKER_HOST, .*\)$/m);
+    expect(stderr).toMatch(
+      /^simulated stack: the containers one needs Docker \(no Docker engine answers at DOCKER_HOST, .*\)$/m,
+    );
     expect(exitCode).toBe(0);
   });
 });

@@ -3,17 +3,23 @@ import { delimiter, join } from 'node:path';
 import { baseImages } from '../../lib/docker/base-image.ts';
 import { imageExists } from '../../lib/docker/build-image.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
-import { messageOf, systemCode } from '../../lib/errors.ts';
+import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
 import type { Check } from './finding.ts';
 
 export const checkDocker: Check = {
   about: { name: 'Docker', neededBy: 'containers', without: 'no real store; the simulated stack needs none' },
   look: async ({ docker, environment, isRoot }) => {
+    const { DOCKER_HOST: named } = environment;
     try {
-      const { ServerVersion, CgroupVersion, OperatingSystem, NCPU, MemTotal } = await (await docker()).info();
+      const { Name, ServerVersion, CgroupVersion, OperatingSystem, NCPU, MemTotal } = await (await docker()).info();
       const size = `${NCPU} cores, ${(MemTotal / 1024 ** 3).toFixed(1)} GiB`;
-      return { state: 'ok', detail: `${ServerVersion} on ${OperatingSystem}, cgroup v${CgroupVersion ?? 1}, ${size}` };
-    } catch {
+      const where = named ? `; "${Name}" at DOCKER_HOST, ${named}` : '';
+      return {
+        state: 'ok',
+        detail: `${ServerVersion} on ${OperatingSystem}, cgroup v${CgroupVersion ?? 1}, ${size}${where}`,
+      };
+    } catch (error) {
+      if (named && error instanceof HarnessError) return { state: 'missing', detail: error.message, get: error.hint };
       // The error only says that no engine was found; what a newcomer needs to know is why.
       return { state: 'missing', ...(await whyNoDocker({ environment, isRoot })) };
     }
@@ -38,14 +44,11 @@ export interface DockerSearch {
 
 /** Why no engine answered, and what helps: each of the ways in which a newcomer has no Docker has its own remedy. */
 export async function whyNoDocker({
-  environment: { DOCKER_HOST, PATH = '' },
+  environment: { PATH = '' },
   isRoot,
   socket = '/var/run/docker.sock',
   daemonFolders = ['/usr/sbin', '/usr/local/sbin'],
 }: DockerSearch): Promise<{ detail: string; get: string }> {
-  if (DOCKER_HOST) {
-    return { detail: `none answers at DOCKER_HOST, ${DOCKER_HOST}`, get: 'start that engine, or unset DOCKER_HOST' };
-  }
   const path = PATH.split(delimiter).filter(Boolean);
   const sudo = isRoot ? '' : 'sudo ';
   const refused = await access(socket, constants.W_OK).then(() => undefined, systemCode);

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { type StartedTestContainer, Wait } from 'testcontainers';
 import { Cleanup } from '../../lib/cleanup.ts';
 import { buildImage } from '../../lib/docker/build-image.ts';
-import type { Docker } from '../../lib/docker/docker-client.ts';
+import type { Docker, EnginePlace } from '../../lib/docker/docker-client.ts';
 import { RUN } from '../../lib/docker/ownership.ts';
 import { createNetwork, startContainer } from '../../lib/docker/start-container.ts';
+import { startTunnel, type Tunnel } from '../../lib/docker/tunnel/start-tunnel.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { Ended, EngineHost, HostFile, HostProcess, ServerPorts, StopSignal } from './engine-host.ts';
@@ -15,6 +16,8 @@ export interface DockerHostOptions {
   docker: Docker;
   runId: string;
   pid: number;
+  /** Where the engine is. Elsewhere it publishes nothing, and this process goes through a tunnel. */
+  place?: EnginePlace;
   /** Labels that put a resource into the reaper's care. */
   labels: Record<string, string>;
   /** Folder of the build contexts. */
@@ -27,6 +30,7 @@ const images = { v3: 'edge', v2: 'edge-v2' } as const;
 
 /** Published before it is known how many are needed: so many loads can be alive at a time. */
 const wafPorts = [8001, 8002, 8003, 8004, 8005, 8006, 8007, 8008] as const;
+type WafPort = (typeof wafPorts)[number];
 
 const folder = '/etc/edge';
 
@@ -38,7 +42,7 @@ const idle = { target: '/srv/start.sh', content: '#!/bin/sh\nexec sleep infinity
  * @throws HarnessError IMAGE_BUILD_FAILED, DISK_FULL or STACK_NOT_READY.
  */
 export async function startDockerHost(kind: EngineKind, options: DockerHostOptions): Promise<EngineHost> {
-  const { docker, runId, pid, contexts, baseImage: base, progress } = options;
+  const { docker, runId, pid, contexts, baseImage: base, progress, place = 'here' } = options;
   const name = images[kind];
   const image = await buildImage(docker, { name, context: join(contexts, name), base, progress });
   await using started = new Cleanup();
@@ -51,6 +55,10 @@ export async function startDockerHost(kind: EngineKind, options: DockerHostOptio
       kind: 'published',
     }),
   );
+  const tunnel =
+    place === 'elsewhere'
+      ? started.use(await startTunnel({ ...options, name: `waf-${kind}-tunnel`, network, onLine: () => {} }))
+      : undefined;
   const container = await startContainer(docker, {
     name: `waf-${kind}`,
     image,
@@ -58,14 +66,29 @@ export async function startDockerHost(kind: EngineKind, options: DockerHostOptio
     pid,
     network,
     files: [idle],
-    ports: wafPorts.map((port) => ({ container: port })),
+    ports: tunnel ? [] : wafPorts.map((port) => ({ container: port })),
     // Its processes are started by name, one at a time, and each is waited for.
     waitFor: Wait.forSuccessfulCommand('true'),
     onLine: () => {},
     startupTimeoutMs: 30_000,
   });
   started.add(() => container.stop({ timeout: 0 }));
-  return new DockerHost(container, started.release());
+  const reached = tunnel ? await throughTunnel(tunnel, container.getIpAddress(network.name)) : publishedBy(container);
+  return new DockerHost(container, reached, started.release());
+}
+
+/** `address:port` at which this process reaches a port of the container. */
+type ReachedAt = (port: WafPort) => string;
+
+const publishedBy =
+  (container: StartedTestContainer): ReachedAt =>
+  (port) =>
+    `${container.getHost()}:${container.getMappedPort(port)}`;
+
+async function throughTunnel(tunnel: Tunnel, host: string): Promise<ReachedAt> {
+  const here = new Map<WafPort, number>();
+  for (const port of wafPorts) here.set(port, await tunnel.listenHere({ host, port }));
+  return (port) => `127.0.0.1:${here.get(port)}`;
 }
 
 class DockerHost implements EngineHost {
@@ -73,6 +96,7 @@ class DockerHost implements EngineHost {
   readonly folder = folder;
   readonly asRoot = true;
   readonly #container: StartedTestContainer;
+  readonly #reachedAt: ReachedAt;
   readonly #started: Cleanup;
   readonly #provided = new Map<string, Buffer>();
   readonly #taken = new Set<number>();
@@ -80,8 +104,9 @@ class DockerHost implements EngineHost {
   readonly #removed: string[] = [];
   #servers = 0;
 
-  constructor(container: StartedTestContainer, started: Cleanup) {
+  constructor(container: StartedTestContainer, reachedAt: ReachedAt, started: Cleanup) {
     this.#container = container;
+    this.#reachedAt = reachedAt;
     this.#started = started;
   }
 
@@ -142,7 +167,7 @@ class DockerHost implements EngineHost {
     return {
       listen: `0.0.0.0:${port}`,
       origin: `127.0.0.1:${port + 1000}`,
-      url: `http://${this.#container.getHost()}:${this.#container.getMappedPort(port)}`,
+      url: `http://${this.#reachedAt(port)}`,
       release: () => this.#taken.delete(port),
     };
   }

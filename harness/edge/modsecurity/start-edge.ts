@@ -1,9 +1,11 @@
 import { join } from 'node:path';
-import { Wait } from 'testcontainers';
+import { type StartedTestContainer, Wait } from 'testcontainers';
 import type { Authority } from '../../lib/certificates.ts';
+import { Cleanup } from '../../lib/cleanup.ts';
 import { buildImage } from '../../lib/docker/build-image.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
 import { type FileToCopy, type RunNetwork, startContainer } from '../../lib/docker/start-container.ts';
+import type { Tunnel } from '../../lib/docker/tunnel/start-tunnel.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { EdgeAddress } from '../edge.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
@@ -29,6 +31,8 @@ export interface EdgeOptions {
   /** The fake Klarna as this container reaches it; `host` is an address or `host-gateway`. */
   klarna: { host: string; port: number };
   klarnaHosts: readonly string[];
+  /** Where the engine is elsewhere: nothing is published there, and ports of this machine lead through it. */
+  tunnel?: Tunnel;
   authority: Authority;
   /** Fixed port on the host for https; free where absent. */
   httpsPort?: number;
@@ -37,6 +41,9 @@ export interface EdgeOptions {
   /** Gets what the containers print, line by line. */
   onLine: (container: string) => (line: string) => void;
 }
+
+/** That this process reaches: https, http, the database, its own pages. */
+const ports = [443, 80, 3306, adminPort];
 
 export interface StartedEdge extends AsyncDisposable {
   address: EdgeAddress;
@@ -74,29 +81,42 @@ export async function startEdge(options: EdgeOptions): Promise<StartedEdge> {
     alsoOn: { network: networks.internal, aliases: options.klarnaHosts },
     extraHosts: [{ host: 'klarna.harness', ipAddress: klarna.host }],
     files: [...(await certificateFiles(options)), ...configurationFiles(options)],
-    ports: [
-      { container: 443, host: options.httpsPort },
-      { container: 80 },
-      { container: 3306 },
-      { container: adminPort },
-    ],
-    waitFor: Wait.forHttp('/healthz', adminPort, { abortOnContainerExit: true }).forStatusCode(200),
+    ...(options.tunnel
+      ? // nginx writes it when it listens.
+        { waitFor: Wait.forSuccessfulCommand('test -s /run/nginx.pid') }
+      : {
+          ports: ports.map((port) => ({ container: port, host: port === 443 ? options.httpsPort : undefined })),
+          waitFor: Wait.forHttp('/healthz', adminPort, { abortOnContainerExit: true }).forStatusCode(200),
+        }),
     startupTimeoutMs: 30_000,
   }).catch((error: unknown) => {
     throw (options.userRules && userRulesRefused(firstLines.join('\n'), options.userRules)) ?? error;
   });
-  const host = container.getHost() === 'localhost' ? '127.0.0.1' : container.getHost();
+  await using started = new Cleanup();
+  started.add(() => container.stop({ timeout: 0 }));
+  const { host, portOf } = reach(container, options);
+  const [httpsPort, httpPort, port, admin] = (await Promise.all(ports.map(portOf))) as [number, number, number, number];
+  const owned = started.release();
   return {
-    address: {
-      host,
-      httpsPort: container.getMappedPort(443),
-      httpPort: container.getMappedPort(80),
-      adminPort: container.getMappedPort(adminPort),
-    },
-    database: { host, port: container.getMappedPort(3306) },
-    [Symbol.asyncDispose]: async () => {
-      await container.stop({ timeout: 0 });
-    },
+    address: { host, httpsPort, httpPort, adminPort: admin },
+    database: { host, port },
+    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+  };
+}
+
+/** How this process reaches ports of the edge: published ones, or through the tunnel. */
+function reach(
+  container: StartedTestContainer,
+  { tunnel, networks, httpsPort }: EdgeOptions,
+): { host: string; portOf: (port: number) => Promise<number> } {
+  if (!tunnel) {
+    const host = container.getHost() === 'localhost' ? '127.0.0.1' : container.getHost();
+    return { host, portOf: async (port) => container.getMappedPort(port) };
+  }
+  const address = container.getIpAddress(networks.published.name);
+  return {
+    host: '127.0.0.1',
+    portOf: (port) => tunnel.listenHere({ host: address, port }, port === 443 ? httpsPort : undefined),
   };
 }
 

@@ -8,6 +8,7 @@ export const OWNED = 'org.kco-harness';
 export const IMAGE = 'org.kco-harness.image';
 export const RUN = 'org.kco-harness.run';
 const HOST = 'org.kco-harness.host';
+const BOOT = 'org.kco-harness.boot';
 const PID = 'org.kco-harness.pid';
 const STARTED = 'org.kco-harness.pid-started';
 
@@ -17,6 +18,7 @@ export function ownerLabels(runId: string, pid: number): Record<string, string> 
     [OWNED]: 'true',
     [RUN]: runId,
     [HOST]: hostname(),
+    [BOOT]: bootId(),
     [PID]: String(pid),
     [STARTED]: processStartedAt(pid) ?? '',
   };
@@ -25,16 +27,30 @@ export function ownerLabels(runId: string, pid: number): Record<string, string> 
 /** An image that was a container of ours says nothing any more of who made it; labels cannot be taken away, only emptied. */
 export const imageLabels = (): Record<string, string> => ({
   [IMAGE]: 'true',
-  ...Object.fromEntries([OWNED, RUN, HOST, PID, STARTED].map((label) => [label, ''])),
+  ...Object.fromEntries([OWNED, RUN, HOST, BOOT, PID, STARTED].map((label) => [label, ''])),
 });
 
-/** Whether the owner of these labels is gone. Another host's resources are never called orphans. */
-export function isOrphan(labels: Readonly<Record<string, string>>): boolean {
+/**
+ * Whether the owner of these labels is gone. Another host's resources are never called orphans.
+ * @param shared the engine has users on other machines, whose hosts may have this one's name, as machines made from one
+ *   image do: what was made before this machine was started is then somebody else's
+ */
+export function isOrphan(labels: Readonly<Record<string, string>>, { shared = false } = {}): boolean {
   if (labels[OWNED] !== 'true' || labels[HOST] !== hostname()) return false;
+  if (shared && labels[BOOT] !== bootId()) return false;
   const pid = Number(labels[PID]);
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return true;
   const started = labels[STARTED];
   return Boolean(started) && processStartedAt(pid) !== started;
+}
+
+/** Of this machine, since it was started; nothing where the system does not tell. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
+  }
 }
 
 export function isAlive(pid: number): boolean {

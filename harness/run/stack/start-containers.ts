@@ -11,7 +11,9 @@ import { Cleanup } from '../../lib/cleanup.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { baseImage } from '../../lib/docker/base-image.ts';
 import { connectDocker, startReaper } from '../../lib/docker/docker-client.ts';
+import { findEnginePlace, takeDownElsewhere } from '../../lib/docker/engine-place.ts';
 import { containerName, createNetwork, type RunNetwork, watchDeaths } from '../../lib/docker/start-container.ts';
+import { startTunnel, type Tunnel } from '../../lib/docker/tunnel/start-tunnel.ts';
 import { remoteServer } from '../../lib/http/plain-http.ts';
 import type { Progress } from '../../lib/log.ts';
 import { healthy } from '../../scenario/conditions.ts';
@@ -48,13 +50,18 @@ export async function startContainers(
   const docker = await connectDocker(process.env);
   const sources = await resolveSources(options, lists, progress);
   const base = await baseImage(docker, { image: options.baseImage, debianMirror: options.debianMirror, progress });
-  const labels = await startReaper(progress);
+  const place = await findEnginePlace(docker, { runId, pid });
+  const labels = await startReaper(progress, place);
   const published = started.use(await createNetwork(docker, { runId, pid, kind: 'published', labels }));
   const internal = started.use(await createNetwork(docker, { runId, pid, kind: 'internal', labels }));
-  const way = await wayToHost(published);
+  const shared = { docker, runId, pid, contexts: buildContexts, baseImage: base, progress };
+  const tunnel =
+    place === 'elsewhere'
+      ? started.use(await startTunnel({ ...shared, name: 'tunnel', network: published, onLine: onLine('tunnel') }))
+      : undefined;
+  const way = tunnel ? wayThrough(tunnel) : await wayToHost(published);
   const klarna = started.use(await startKlarna({ addresses: [way.listenOn], seed: options.seed }));
   const authority = await createAuthority(`kco-harness ${runId}`, Date.now());
-  const shared = { docker, runId, pid, contexts: buildContexts, baseImage: base, progress };
 
   const store = started.use(
     await startContainerStore({
@@ -75,7 +82,8 @@ export async function startContainers(
       userRules,
       store: store.webAddress,
       database: store.databaseAddress,
-      klarna: { host: way.hostAddress, port: klarna.publicEndpoints[0]?.port ?? 0 },
+      klarna: { host: way.hostAddress, port: await way.portOf(klarna.publicEndpoints[0]?.port ?? 0) },
+      tunnel,
       klarnaHosts,
       authority,
       httpsPort: options.edgePort,
@@ -103,8 +111,8 @@ export async function startContainers(
   await freezeNames(store.web, [containerName({ runId, name: 'database' }), ...klarnaHosts]);
 
   const database = { ...edge.database, password: store.databasePassword };
-  const place = { store, database, sources, options, progress };
-  await prepareTemplates(sources.builds, place);
+  const surroundings = { store, database, sources, options, progress };
+  await prepareTemplates(sources.builds, surroundings);
   const { wordpress, php: phpVersion } = await readVersions(store.web);
   const described = describeSources(sources, options, wordpress);
   const deaths = await watchDeaths(docker, runId);
@@ -129,20 +137,37 @@ export async function startContainers(
       klarnaControlUrl: klarna.controlUrl,
       authority: authority.certificate,
     },
-    deaths: () => deaths.sentences(),
-    ...furtherBuilds(place, described.plugins, edited),
-    [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
+    deaths: () => [...deaths.sentences(), ...(tunnel?.sentences() ?? [])],
+    ...furtherBuilds(surroundings, described.plugins, edited),
+    [Symbol.asyncDispose]: () => (tunnel ? takeDownElsewhere(docker, { runId, owned }) : owned[Symbol.asyncDispose]()),
   };
 }
 
+/** How containers reach servers of this process. */
+interface WayHere {
+  /** Where such a server listens. */
+  listenOn: string;
+  /** What containers connect to: an address, or `host-gateway`. */
+  hostAddress: string;
+  /** The port there, of a server's port here. */
+  portOf(port: number): Promise<number>;
+}
+
+const wayThrough = (tunnel: Tunnel): WayHere => ({
+  listenOn: '127.0.0.1',
+  hostAddress: tunnel.address,
+  portOf: (port) => tunnel.listenThere(port),
+});
+
 /**
- * How containers reach this process. On Linux the network's gateway is an address of this machine; with Docker Desktop
+ * With an engine on this machine. On Linux the network's gateway is an address of this machine; with Docker Desktop
  * it is not, and `host-gateway` leads to this machine's loopback.
  */
-async function wayToHost({ gateway }: RunNetwork): Promise<{ listenOn: string; hostAddress: string }> {
+async function wayToHost({ gateway }: RunNetwork): Promise<WayHere> {
+  const portOf = async (port: number) => port;
   return (await isOwnAddress(gateway))
-    ? { listenOn: gateway, hostAddress: gateway }
-    : { listenOn: '127.0.0.1', hostAddress: 'host-gateway' };
+    ? { listenOn: gateway, hostAddress: gateway, portOf }
+    : { listenOn: '127.0.0.1', hostAddress: 'host-gateway', portOf };
 }
 
 /** Tried, not looked up: Node leaves a bridge without containers out of its list of interfaces. */

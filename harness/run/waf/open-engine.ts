@@ -2,7 +2,7 @@ import { openDockerEngine, openLocalEngine } from '../../edge/engine/open-engine
 import type { WafEngine } from '../../edge/engine/waf-engine.ts';
 import { baseImage } from '../../lib/docker/base-image.ts';
 import { connectDocker, startReaper } from '../../lib/docker/docker-client.ts';
-
+import { findEnginePlace } from '../../lib/docker/engine-place.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import { buildContexts } from '../build-contexts.ts';
@@ -20,12 +20,14 @@ export async function openEngine(options: WafOptions, progress: Progress): Promi
   });
   const { baseImage: image, debianMirror } = options;
   const base = await baseImage(docker, { image, debianMirror, progress });
-  const labels = await startReaper(progress);
+  const place = await findEnginePlace(docker, { runId: options.runId, pid: owner.pid });
+  const labels = await startReaper(progress, place);
   return openDockerEngine({
     kind,
     docker,
     runId: options.runId,
     pid: owner.pid,
+    place,
     labels,
     contexts: buildContexts,
     baseImage: base,

@@ -39,6 +39,7 @@ export function engine({
       },
     }),
     info: async () => ({
+      Name: 'build7',
       ServerVersion: '27.1',
       OperatingSystem: 'Debian GNU/Linux 13',
       CgroupVersion: '2',

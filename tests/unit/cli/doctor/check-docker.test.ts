@@ -39,14 +39,6 @@ test('another system', async ({ temp }) => {
   });
 });
 
-test('an engine that was named and does not answer, whatever else is here', async ({ temp }) => {
-  const here = await machine(temp, 'dockerd');
-  const environment = { ...here.environment, DOCKER_HOST: 'unix:///x.sock' };
-  expect(await whyNoDocker({ ...here, environment })).toMatchObject({
-    detail: 'none answers at DOCKER_HOST, unix:///x.sock',
-  });
-});
-
 test('a socket that this user may not use', async ({ temp, skip }) => {
   skip(process.getuid?.() === 0, 'root may use every socket');
   const here = await machine(temp, 'dockerd');

@@ -43,7 +43,9 @@ test('each thing that is wanting is a line, with what to do: Docker, a version, 
 }) => {
   const { lacking, of } = await look(temp, ['--plugin', join(temp, 'nowhere'), '--woocommerce', '9.9.5']);
   expect(lacking).toEqual(['Docker', 'WooCommerce', 'KCO']);
-  expect(of('Docker')).toMatchObject([{ detail: expect.stringContaining('none answers at DOCKER_HOST, unix://') }]);
+  expect(of('Docker')).toMatchObject([
+    { detail: expect.stringContaining('no Docker engine answers at DOCKER_HOST, unix://') },
+  ]);
   expect(of('WooCommerce')).toMatchObject([
     { detail: 'WooCommerce 9.9.5: neither here nor to be had from wordpress.org', get: expect.stringContaining('zip') },
   ]);

@@ -13,6 +13,7 @@ import {
 import { checkSources, checkWordPressOrg } from '../../../../harness/cli/doctor/check-sources.ts';
 import { runChecks } from '../../../../harness/cli/doctor/finding.ts';
 import { baseImage, baseImages } from '../../../../harness/lib/docker/base-image.ts';
+import { connectDocker } from '../../../../harness/lib/docker/docker-client.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
 import { silent } from '../../../../harness/lib/log.ts';
 import { stubDocker } from '../../lib/docker/stub-docker.ts';
@@ -27,13 +28,26 @@ test.describe('Docker', () => {
     });
   });
 
-  test('none is missing, with a remedy', async () => {
+  test('one that was named is named', async () => {
     const environment = { DOCKER_HOST: 'tcp://10.0.0.1:2375' };
-    expect(await checkDocker.look(bareMachine({ environment }))).toEqual({
+    expect(await checkDocker.look(bareMachine({ docker: engine({}), environment }))).toEqual({
+      state: 'ok',
+      detail: '27.1 on Debian GNU/Linux 13, cgroup v2, 4 cores, 8.0 GiB; "build7" at DOCKER_HOST, tcp://10.0.0.1:2375',
+    });
+  });
+
+  test('one that was named and does not answer is missing, with the reason and a remedy', async () => {
+    const environment = { DOCKER_HOST: 'tcp://127.0.0.1:1', PATH: '/nowhere' };
+    const docker = () => connectDocker(environment);
+    expect(await checkDocker.look(bareMachine({ docker, environment }))).toEqual({
       state: 'missing',
-      detail: 'none answers at DOCKER_HOST, tcp://10.0.0.1:2375',
+      detail: 'no Docker engine answers at DOCKER_HOST, tcp://127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1',
       get: expect.stringContaining('unset DOCKER_HOST'),
     });
+  });
+
+  test('without a name it is looked for', async () => {
+    expect(await checkDocker.look(bareMachine())).toMatchObject({ state: 'missing', get: expect.any(String) });
   });
 });
 

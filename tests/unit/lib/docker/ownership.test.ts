@@ -10,6 +10,7 @@ test('labels name the run, the host and the process', () => {
     'org.kco-harness': 'true',
     'org.kco-harness.run': '0412',
     'org.kco-harness.host': hostname(),
+    'org.kco-harness.boot': expect.any(String),
     'org.kco-harness.pid': String(process.pid),
     'org.kco-harness.pid-started': processStartedAt(process.pid) ?? '',
   });
@@ -51,6 +52,17 @@ test("what is another host's, or not the harness's, is never an orphan", async (
   const { 'org.kco-harness.host': __, ...homeless } = dead;
   expect(isOrphan(homeless)).toBe(false);
   expect(isOrphan({})).toBe(false);
+});
+
+test('on an engine that other machines use, the name of the host is not enough', async ({ skip }) => {
+  const dead: Record<string, string> = { ...mine(), 'org.kco-harness.pid': String(await pidOfDeadProcess()) };
+  expect(isOrphan(dead, { shared: true })).toBe(true);
+  const ofAnother = { ...dead, 'org.kco-harness.boot': 'another-machine' };
+  expect(isOrphan(ofAnother)).toBe(true);
+  expect(isOrphan(ofAnother, { shared: true })).toBe(false);
+  skip(process.platform !== 'linux', 'only Linux tells one boot from another');
+  const { 'org.kco-harness.boot': _, ...earlier } = dead;
+  expect(isOrphan(earlier, { shared: true })).toBe(false);
 });
 
 test('a process of another user is alive', () => {
