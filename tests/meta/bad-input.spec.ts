@@ -140,12 +140,14 @@ test('a folder that may not be written is the environment’s fault', async ({ f
   expect(exitCode).toBe(3);
 });
 
-test('no Docker is said once, with what to do', async ({ folder }) => {
+test('no engine at DOCKER_HOST is said once, with what to do', async ({ folder }) => {
   const { exitCode, stderr } = await run(
     ['run', 'healthy', '--stack', 'containers', '--shopper', 'http', '--output', folder],
     withoutDocker(folder),
   );
   expect(stderr.match(/DOCKER_UNAVAILABLE/g)).toHaveLength(1);
-  expect(stderr).toContain('Hint: Start Docker.');
+  expect(stderr).toMatch(
+    /no Docker engine answers at DOCKER_HOST, unix:.*\nHint: See to that engine, or unset DOCKER_HOST/,
+  );
   expect(exitCode).toBe(3);
 });
