@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { HarnessError } from '../lib/errors.ts';
 import { addRunOptions } from './run-flags.ts';
 
-/** Flags of `run` that mean nothing to the plays of one scenario, one after the other, without Playwright's runner. */
-const notHere = [
+/** Flags of `run` that mean nothing without Playwright's runner. */
+export const ofRunner: readonly string[] = [
   'rules',
   'exclusion',
   'workers',
@@ -50,7 +50,7 @@ export function addSinglePlayOptions(command: Command, printed: string, also: re
   addRunOptions(command);
   for (const option of command.options) {
     const name = option.attributeName();
-    if (notHere.includes(name) && !also.includes(name)) option.hideHelp();
+    if (ofRunner.includes(name) && !also.includes(name)) option.hideHelp();
     if (name === 'shopper') option.default('http');
     if (name === 'json') option.description = `${printed} on stdout, and nothing else there`;
   }
@@ -58,15 +58,19 @@ export function addSinglePlayOptions(command: Command, printed: string, also: re
 }
 
 /** `--last-failed` */
-export const flagOf = (command: Command, name: string): string =>
+const flagOf = (command: Command, name: string): string =>
   command.options.find((option) => option.attributeName() === name)?.long ?? `--${name}`;
 
 /** @throws HarnessError USAGE for a flag that would have no effect. */
-export function refuseRunnerFlags(command: Command, also: readonly string[] = []): void {
-  const given = notHere.find((name) => !also.includes(name) && command.getOptionValueSource(name) === 'cli');
-  if (given) {
-    throw new HarnessError('USAGE', `${command.name()} has no ${flagOf(command, given)}`, {
-      hint: `It plays scenarios again and again, and reports on the terminal or by --json: kco-harness ${command.name()} --help.`,
-    });
-  }
+export const refuseRunnerFlags = (command: Command, also: readonly string[] = []): void =>
+  refuseFlags(
+    command,
+    ofRunner.filter((name) => !also.includes(name)),
+    `It plays scenarios again and again, and reports on the terminal or by --json: kco-harness ${command.name()} --help.`,
+  );
+
+/** @throws HarnessError USAGE where one of these stands on the command line */
+export function refuseFlags(command: Command, names: readonly string[], hint: string): void {
+  const given = names.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (given) throw new HarnessError('USAGE', `${command.name()} has no ${flagOf(command, given)}`, { hint });
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { HarnessError } from '../lib/errors.ts';
+import { ofRunner, refuseFlags } from './diagnose-flags.ts';
 import { addRunOptions, type RunFlags } from './run-flags.ts';
 
 export interface InterleaveFlags extends RunFlags {
@@ -9,26 +9,7 @@ export interface InterleaveFlags extends RunFlags {
 }
 
 /** Flags of `run` that mean nothing to races of one purchase by HTTP, without scenarios and Playwright's runner. */
-const notHere = [
-  'shopper',
-  'scenarios',
-  'rules',
-  'exclusion',
-  'shard',
-  'durations',
-  'grep',
-  'smoke',
-  'lastFailed',
-  'compare',
-  'baseline',
-  'reporter',
-  'controls',
-  'trace',
-  'headed',
-  'ui',
-  'keep',
-  'browser',
-];
+const notHere = [...ofRunner.filter((name) => name !== 'workers'), 'shopper', 'scenarios', 'headed', 'browser'];
 
 export function addInterleaveOptions(command: Command): Command {
   addRunOptions(command)
@@ -45,14 +26,12 @@ export function addInterleaveOptions(command: Command): Command {
 }
 
 /** @throws HarnessError USAGE for a flag that would have no effect. */
-export function refuseOtherFlags(command: Command): void {
-  const given = notHere.find((name) => command.getOptionValueSource(name) === 'cli');
-  if (given) {
-    throw new HarnessError('USAGE', `interleave has no --${given}`, {
-      hint: 'One purchase by HTTP is all that it plays, in many orders: kco-harness interleave --help.',
-    });
-  }
-}
+export const refuseOtherFlags = (command: Command): void =>
+  refuseFlags(
+    command,
+    notHere,
+    'One purchase by HTTP is all that it plays, in many orders: kco-harness interleave --help.',
+  );
 
 function wholeNumber(value: string): number {
   if (!/^[1-9]\d{0,6}$/.test(value)) throw new InvalidArgumentError('It is a whole number from 1, such as 1000.');

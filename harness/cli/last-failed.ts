@@ -3,8 +3,8 @@ import { isAbsolute, join, relative } from 'node:path';
 import { HarnessError, systemCode } from '../lib/errors.ts';
 import { matchesGlob } from '../lib/glob.ts';
 import {
-  type Asked,
   type AskedFlags,
+  type AskedRun,
   askedFlagNames,
   type FailedPlays,
   failedPlays,
@@ -69,18 +69,21 @@ export async function lastFailed({ only, flags, isGiven, output, folder }: Reque
 }
 
 /** `2 of 20 plays not as expected, 3 not played` */
-function counts({ failed, unplayed }: FailedPlays, { plays }: Asked): string {
+function counts({ failed, unplayed }: FailedPlays, { plays }: AskedRun): string {
   const of = `of ${plays.length} ${plays.length === 1 ? 'play' : 'plays'}`;
   if (failed.length === 0) return `${unplayed.length} ${of} not played`;
   return `${failed.length} ${of} not as expected${unplayed.length > 0 ? `, ${unplayed.length} not played` : ''}`;
 }
 
-async function newestRun(output: string, folder: string): Promise<{ name: string; runFolder: string; asked: Asked }> {
+async function newestRun(
+  output: string,
+  folder: string,
+): Promise<{ name: string; runFolder: string; asked: AskedRun }> {
   const names = await readdir(output).catch((error) => {
     if (systemCode(error) === 'ENOENT') return [];
     throw error;
   });
-  const runs: { name: string; runFolder: string; asked: Asked }[] = [];
+  const runs: { name: string; runFolder: string; asked: AskedRun }[] = [];
   for (const name of names) {
     const runFolder = join(output, name);
     const asked = await readAsked(runFolder).catch((error) => {
@@ -103,7 +106,7 @@ async function newestRun(output: string, folder: string): Promise<{ name: string
 /** Flags that only real software can follow. */
 const realOnly = ['plugin', 'woocommerce', 'wordpress', 'with', 'rules', 'exclusion', 'baseImage'];
 
-function rememberedFlags(asked: Asked, flags: RunFlags, isGiven: Request['isGiven']): RunFlags {
+function rememberedFlags(asked: AskedRun, flags: RunFlags, isGiven: Request['isGiven']): RunFlags {
   const missing = askedFlagNames.filter((name) => !isGiven(name));
   const remembered: AskedFlags = Object.fromEntries(missing.map((name) => [name, asked.flags[name]]));
   // Of a model nobody asks what it cannot do: then the stack is chosen anew, as without --last-failed.
@@ -113,7 +116,7 @@ function rememberedFlags(asked: Asked, flags: RunFlags, isGiven: Request['isGive
 }
 
 function refuseOtherFolder(
-  asked: Asked,
+  asked: AskedRun,
   { plugin = [], with: further = [], woocommerce, wordpress }: RunFlags,
   folder: string,
 ): void {

@@ -8,7 +8,7 @@ import type { Progress } from '../lib/log.ts';
 import type { RunBaseline } from '../reports/baseline/known-differences.ts';
 import { mergeShards } from '../reports/merge-shards.ts';
 import type { RunResults } from '../reports/results.ts';
-import { type Asked, leaveAsked, readAsked } from '../run/asked.ts';
+import { type AskedRun, leaveAsked, readAsked } from '../run/asked.ts';
 import { defaultOptions } from '../run/default-options.ts';
 import { type Judging, judgeRun } from '../run/judging.ts';
 import { readComparedRun } from './compared.ts';
@@ -63,7 +63,7 @@ export async function mergeCommand(names: readonly string[], flags: MergeFlags):
  */
 async function judgingOfMerged(
   shards: readonly ShardFolder[],
-  asked: readonly (Asked | undefined)[],
+  asked: readonly (AskedRun | undefined)[],
   { scenarios }: RunResults,
   flags: Pick<MergeFlags, 'baseline' | 'compare'>,
 ): Promise<Judging> {
@@ -93,7 +93,7 @@ function baselineOfShards(shards: readonly ShardFolder[]): RunBaseline | undefin
 }
 
 /** For `--last-failed`: what all shards were asked together. */
-async function leaveWhole(runFolder: string, asked: readonly (Asked | undefined)[]): Promise<void> {
+async function leaveWhole(runFolder: string, asked: readonly (AskedRun | undefined)[]): Promise<void> {
   const all = asked.flatMap((one) => one ?? []);
   const [first] = all;
   if (!first || all.length < asked.length) return;

@@ -8,14 +8,14 @@ import { nearest } from '../lib/nearest.ts';
 import { redact } from '../lib/redact.ts';
 import { type MutantsReport, mutantLine, mutantsSummary } from '../reports/mutants-report.ts';
 import { type Style, styleFor } from '../reports/style.ts';
-import { keptMutants, smokeScenarios } from '../run/mutants/kept-mutants.ts';
+import { alwaysPlayed, keptMutants } from '../run/mutants/kept-mutants.ts';
 import type { Mutant } from '../run/mutants/mutant.ts';
 import { readPlugin } from '../run/mutants/mutate.ts';
 import { type PlayedMutants, playMutants } from '../run/mutants/play-mutants.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { checkLocalSources, resolvePlugin } from '../run/stack/resolve-sources.ts';
 import type { StartedStack } from '../run/stack/stack.ts';
-import { buildFor, refuseUnplayable, stackNeeds } from '../run/stack/stack-needs.ts';
+import { addBuilds, buildFor, refuseUnplayable, stackNeeds } from '../run/stack/stack-needs.ts';
 import { startStack } from '../run/stack/start-stack.ts';
 import { playRound } from '../run/watch/play-round.ts';
 import type { LoadedScenario } from '../scenario/load-scenarios.ts';
@@ -75,7 +75,7 @@ async function setUp(options: RunOptions, flags: MutantsFlags, signal: AbortSign
   }
   const mutants = chosen(flags.only);
   const own = options.only.length > 0;
-  const wanted = own ? options.only : [...new Set([...smokeScenarios, ...mutants.flatMap(({ caughtBy }) => caughtBy)])];
+  const wanted = own ? options.only : [...new Set([...alwaysPlayed, ...mutants.flatMap(({ caughtBy }) => caughtBy)])];
   const loaded = await scenariosFor({ ...options, only: wanted }, progress);
   const playable = loaded.filter(({ scenario }) => scenario.stack?.only !== 'simulated');
   const scenarios = playable.map(({ scenario }) => scenario);
@@ -110,7 +110,7 @@ const withFolder = async (
 const scenariosOf =
   (scenarios: readonly Scenario[], own: boolean) =>
   ({ caughtBy }: Mutant): readonly Scenario[] =>
-    own ? scenarios : scenarios.filter(({ id }) => smokeScenarios.includes(id) || caughtBy.includes(id));
+    own ? scenarios : scenarios.filter(({ id }) => alwaysPlayed.includes(id) || caughtBy.includes(id));
 
 /** @throws HarnessError USAGE for a name that no mutant has */
 function chosen(only: readonly string[] | undefined): readonly Mutant[] {
@@ -134,7 +134,8 @@ async function playAll(
   const needs = stackNeeds(scenarios);
   await using stack = await startStack(run, { ...needs, edited: true }, progress);
   await using runContext = runContextFor(stack, run, !flags.headed);
-  const plugin = await install(stack, word, needs.with, signal);
+  const added = await addBuilds(stack, word, needs.with, signal);
+  const plugin = { ...added, versions: stack.descriptor.versions };
   const { folder } = await resolvePlugin(word, run, { progress, signal });
   const played = await playMutants({
     mutants,
@@ -144,7 +145,8 @@ async function playAll(
     scenariosFor,
     play: async (round, playing) => {
       const [dead] = await runContext.deaths();
-      if (dead) throw new HarnessError('STACK_NOT_READY', dead);
+      if (dead)
+        throw new HarnessError('STACK_NOT_READY', dead, { hint: 'Its last words are in stack.log in the run folder.' });
       return playRound({
         scenarios: playing,
         buildFor: ({ given }) => buildFor(plugin.builds, 0, given),
@@ -168,23 +170,6 @@ interface InstalledPlugin {
   builds: PluginBuild[];
   source: PlayedPlugin;
   versions: StartedStack['descriptor']['versions'];
-}
-
-async function install(
-  stack: StartedStack,
-  word: string,
-  lists: readonly (readonly string[])[],
-  signal: AbortSignal,
-): Promise<InstalledPlugin> {
-  const builds: PluginBuild[] = [];
-  let source: PlayedPlugin | undefined;
-  for (const further of [[], ...lists]) {
-    const added = await stack.addPlugin(word, further, signal);
-    builds.push({ ...added.build, plugin: 0 });
-    source ??= added.source;
-  }
-  if (!source) throw new Error(`${word} was not installed`);
-  return { builds, source, versions: stack.descriptor.versions };
 }
 
 function reportOf(

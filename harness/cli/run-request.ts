@@ -3,7 +3,7 @@ import { HarnessError } from '../lib/errors.ts';
 import type { RunBaseline } from '../reports/baseline/known-differences.ts';
 import { readKnownDifferences } from '../reports/baseline/known-differences.ts';
 import type { PlayedRun } from '../reports/read-results.ts';
-import { type Asked, asPlaysAsked, leaveAsked } from '../run/asked.ts';
+import { type AskedRun, asPlaysAsked, leaveAsked } from '../run/asked.ts';
 import type { Judging } from '../run/judging.ts';
 import type { Play } from '../run/plays.ts';
 import { titleNames } from '../run/plugin-labels.ts';
@@ -87,7 +87,7 @@ export function rememberIn(folder: string): Remember {
   const absolute = (path: string | undefined) => (path === undefined ? undefined : resolve(folder, path));
   return async (run, flags, { plays, catalog }) => {
     const { stack, shopper, plugin, build, woocommerce, wordpress, with: further, controls } = flags;
-    const asked: Asked = {
+    const asked: AskedRun = {
       startedAt: new Date().toISOString(),
       folder,
       flags: {

@@ -50,7 +50,10 @@ export async function watchCommand(options: RunOptions, flags: RunFlags): Promis
       scenarios,
       playRound: async (round, left, on) => {
         const [dead] = await runContext.deaths();
-        if (dead) throw new HarnessError('STACK_NOT_READY', dead, { hint: 'Start watch again.' });
+        if (dead)
+          throw new HarnessError('STACK_NOT_READY', dead, {
+            hint: 'Its last words are in stack.log in the run folder: start watch again.',
+          });
         const workers = flags.workers ?? Math.min(4, availableParallelism());
         return playRound({ ...on, scenarios: left, round, runContext, runFolder: run.runFolder, workers, progress });
       },
@@ -90,7 +93,9 @@ async function setUp(
   const scenarios = skips.flatMap(({ scenario, skip }) => (skip === undefined ? [scenario] : []));
   const [skipped] = skips.filter(({ skip }) => skip !== undefined);
   if (scenarios.length === 0)
-    throw new HarnessError('USAGE', `nothing is left to play: ${skipped?.scenario.id} ${skipped?.skip}`);
+    throw new HarnessError('USAGE', `nothing is left to play: ${skipped?.scenario.id} ${skipped?.skip}`, {
+      hint: 'Name others: kco-harness list shows them all.',
+    });
   refuseUnplayable(scenarios, stack);
   const needs = stackNeeds(scenarios);
   await checkLocalSources({ ...run, build: undefined }, needs.with, progress, signal);

@@ -56,7 +56,7 @@ const asked = z.strictObject({
 });
 
 /** What a run was asked, so that it can be asked again. */
-export type Asked = z.infer<typeof asked>;
+export type AskedRun = z.infer<typeof asked>;
 
 export const asPlaysAsked = (plays: readonly Play[], plugins: readonly string[]): AskedPlay[] => {
   const names = titleNames(plugins);
@@ -71,12 +71,12 @@ export const asPlaysAsked = (plays: readonly Play[], plugins: readonly string[])
     }));
 };
 
-export async function leaveAsked(runFolder: string, given: Asked): Promise<void> {
+export async function leaveAsked(runFolder: string, given: AskedRun): Promise<void> {
   await write(runFolder, 'asked.json', JSON.stringify(given, null, 2));
 }
 
 /** @returns undefined where the folder is no run's. @throws HarnessError USAGE for half a file */
-export const readAsked = (runFolder: string): Promise<Asked | undefined> =>
+export const readAsked = (runFolder: string): Promise<AskedRun | undefined> =>
   readJson(join(runFolder, 'asked.json'), asked, {
     code: 'USAGE',
     hint: 'Another release or a full disk wrote it: play what you want without --last-failed, or remove that folder.',
@@ -91,7 +91,7 @@ export interface FailedPlays {
 }
 
 /** @param results undefined where the run has judged nothing */
-export function failedPlays({ plays }: Pick<Asked, 'plays'>, results: RunResults | undefined): FailedPlays {
+export function failedPlays({ plays }: Pick<AskedRun, 'plays'>, results: RunResults | undefined): FailedPlays {
   const found: FailedPlays = { failed: [], unplayed: [] };
   for (const play of plays) {
     const label = results?.run.sources?.plugins[play.index]?.label ?? play.name;

@@ -5,7 +5,7 @@ import { wantsColours } from '../wants-colours.ts';
 import { actionReference } from './action-reference.ts';
 import { type FolderFacts, type FolderKind, lookAtFolder } from './look-at-folder.ts';
 import type { AskedStack } from './new-files.ts';
-import { nextSteps, type Step } from './next-steps.ts';
+import { type NextStep, nextSteps } from './next-steps.ts';
 import { type PlannedFile, planFiles } from './plan-files.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -30,7 +30,7 @@ export async function initCommand(name: string | undefined, { stack }: InitFlags
 export function initReport(
   { folder, what }: Pick<FolderFacts, 'folder' | 'what'>,
   planned: readonly PlannedFile[],
-  steps: readonly Step[],
+  steps: readonly NextStep[],
   style: Style,
 ): string {
   const isDone = planned.every(({ state }) => state === 'kept' || state === 'left-out');

@@ -5,7 +5,7 @@ import type { FolderFacts } from './look-at-folder.ts';
 import { scenariosFolder } from './new-files.ts';
 
 /** A command, and what it is for. */
-export interface Step {
+export interface NextStep {
   command: string;
   what: string;
 }
@@ -15,15 +15,15 @@ export interface Step {
  * @param own folder of this package
  * @param cwd the caller's folder
  */
-export function nextSteps(facts: FolderFacts, { own, cwd }: { own: string; cwd: string }): Step[] {
+export function nextSteps(facts: FolderFacts, { own, cwd }: { own: string; cwd: string }): NextStep[] {
   const { folder, what } = facts;
   const run = `npx kco-harness run --scenarios ${scenariosFolder}`;
-  const onModel = (version: string): Step => ({
+  const onModel = (version: string): NextStep => ({
     command: `${run} --stack simulated --plugin ${version}`,
     what: `your scenario on a model of KCO ${version}, in seconds: needs nothing`,
   });
   const doctor = { command: 'npx kco-harness doctor', what: 'what this machine lacks for the next two' };
-  const steps: Step[] =
+  const steps: NextStep[] =
     what.kind === 'hosting'
       ? [
           onModel(defaultPlugin),
@@ -48,7 +48,7 @@ export function nextSteps(facts: FolderFacts, { own, cwd }: { own: string; cwd: 
 }
 
 /** From where it runs now, unless that is npm's own cache, where it will not stay. */
-function install(folder: string, own: string): Step {
+function install(folder: string, own: string): NextStep {
   const from = /[/\\]_npx[/\\]/.test(own) ? 'kco-harness' : shellWord(relative(folder, own));
   return { command: `npm i -D ${from}`, what: 'npx then finds it, and an editor its types' };
 }

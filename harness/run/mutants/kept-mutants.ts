@@ -9,4 +9,4 @@ import type { Mutant } from './mutant.ts';
 export const keptMutants: readonly Mutant[] = [...inPush, ...inReturn, ...inCheckout, ...inRequests, ...handlersOf1x];
 
 /** Scenarios that are played on each, beside those that should catch it: the customer returns, and does not. */
-export const smokeScenarios: readonly string[] = ['healthy', 'healthy-tab-closed'];
+export const alwaysPlayed: readonly string[] = ['healthy', 'healthy-tab-closed'];

@@ -8,7 +8,7 @@ import { unmodelled } from '../../store/simulated/unmodelled.ts';
 import { siteIdFor } from '../../store/site-id.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import { buildName } from '../run-options.ts';
-import type { StackName } from './stack.ts';
+import type { AddedPlugin, StackName, StartedStack } from './stack.ts';
 
 /** What a stack has to have from its start for the scenarios that will be played on it. */
 export interface StackNeeds {
@@ -51,6 +51,22 @@ export function buildsOf<T>(
   return [[], ...lists]
     .flatMap((list) => plugins.map((kco, plugin) => ({ kco, plugin, with: [...list] })))
     .map((build, index) => ({ name: buildName(index), ...build }));
+}
+
+/**
+ * Puts one plugin on a stack that runs, once for each list of further plugins: what `buildFor` chooses from, as plugin 0.
+ * @throws HarnessError as StartedStack.addPlugin()
+ */
+export async function addBuilds(
+  stack: Pick<StartedStack, 'addPlugin'>,
+  word: string,
+  lists: StackNeeds['with'],
+  signal: AbortSignal,
+): Promise<{ builds: PluginBuild[]; source: AddedPlugin['source'] }> {
+  const { build, source } = await stack.addPlugin(word, [], signal);
+  const builds = [{ ...build, plugin: 0 }];
+  for (const further of lists) builds.push({ ...(await stack.addPlugin(word, further, signal)).build, plugin: 0 });
+  return { builds, source };
 }
 
 /** The build of a plugin that has what the scenario asks for. */

@@ -72,7 +72,9 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
       return { build, source };
     },
     updatePlugin: async () => {
-      throw new HarnessError('USAGE', 'the simulated stack is a model and runs no code: there is nothing to edit');
+      throw new HarnessError('USAGE', 'the simulated stack is a model and runs no code: there is nothing to edit', {
+        hint: 'Use --stack containers.',
+      });
     },
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };

@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import type { PluginBuild, PluginEdit } from '../../store/store.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
 import type { StartedStack } from '../stack/stack.ts';
-import { buildFor } from '../stack/stack-needs.ts';
+import { addBuilds, buildFor } from '../stack/stack-needs.ts';
 import type { WatchedPlugin } from './watched-plugin.ts';
 
 export interface WatchPluginOptions {
@@ -110,14 +110,11 @@ function tell(
 async function install(options: WatchPluginOptions): Promise<PluginBuild[]> {
   const { plugin, word, lists, stack, signal } = options;
   for (;;) {
-    const builds: PluginBuild[] = [];
+    let builds: PluginBuild[] = [];
     const isInstalled = await mended(options, async () => {
       // What is edited from here on is an edit, also while the plugin is being installed.
       await plugin.edit(signal);
-      for (const further of [[], ...lists]) {
-        const { build } = await stack.addPlugin(word, further, signal);
-        builds.push({ ...build, plugin: 0 });
-      }
+      ({ builds } = await addBuilds(stack, word, lists, signal));
     });
     if (isInstalled) return builds;
     await plugin.touched(signal);

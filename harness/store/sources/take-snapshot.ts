@@ -9,13 +9,13 @@ import { releaseRules, type SnapshotRules, workingCopyRules } from './snapshot-r
 import type { SourceSlug } from './source.ts';
 
 /** Files that were listed, with the software that they are. */
-export interface Listed {
+export interface ListedSource {
   software: Software;
   files: ListedFile[];
 }
 
 /** All that a build can start from. @throws HarnessError SOURCE_INVALID beyond the limits. */
-export const listWorkingCopy = (software: Software): Listed => ({
+export const listWorkingCopy = (software: Software): ListedSource => ({
   software,
   files: listBy(workingCopyRules(software.root), software.root),
 });
@@ -25,7 +25,7 @@ export const listWorkingCopy = (software: Software): Listed => ({
  * @throws HarnessError SOURCE_UNFIT when the source is, or when its own rules leave out what it cannot load without;
  *   SOURCE_INVALID beyond the limits.
  */
-export async function listRelease(software: Software, label: string, progress: Progress): Promise<Listed> {
+export async function listRelease(software: Software, label: string, progress: Progress): Promise<ListedSource> {
   await checkFitness(software, label);
   const rules = await releaseRules(software.root);
   await refuseLeftOut(software, rules, label, progress);
@@ -40,7 +40,7 @@ const listBy = (rules: SnapshotRules, root: string): ListedFile[] =>
   });
 
 /** Copies what was listed into a folder, where it is the same software. */
-export async function copyListed({ software, files }: Listed, root: string): Promise<Software> {
+export async function copyListed({ software, files }: ListedSource, root: string): Promise<Software> {
   await copyFiles(software.root, root, files);
   return { ...software, root };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
 import { lastFailed } from '../../../harness/cli/last-failed.ts';
 import type { RunFlags } from '../../../harness/cli/run-flags.ts';
-import { type Asked, type AskedPlay, failedPlays, leaveAsked } from '../../../harness/run/asked.ts';
+import { type AskedPlay, type AskedRun, failedPlays, leaveAsked } from '../../../harness/run/asked.ts';
 import { result, runResults } from '../reports/result-builder.ts';
 
 const test = base.extend<{ folder: string }>({
@@ -23,7 +23,7 @@ const play = (id: string, parts: Partial<AskedPlay> = {}): AskedPlay => ({
   name: '2.13.11',
   ...parts,
 });
-const asked = (parts: Partial<Asked> = {}): Asked => ({
+const asked = (parts: Partial<AskedRun> = {}): AskedRun => ({
   startedAt: '2026-11-21T10:00:00.000Z',
   folder: '/where/it/was',
   flags: { shopper: 'http', controls: true },
@@ -92,7 +92,7 @@ test.describe('what has to be played again', () => {
   });
 });
 
-async function leave(folder: string, name: string, given: Asked, scenarios: typeof rows | undefined = rows) {
+async function leave(folder: string, name: string, given: AskedRun, scenarios: typeof rows | undefined = rows) {
   const runFolder = join(folder, 'runs', name);
   await mkdir(runFolder, { recursive: true });
   await leaveAsked(runFolder, given);

@@ -1,6 +1,6 @@
 import semver from 'semver';
 import { expect, test } from 'vitest';
-import { keptMutants, smokeScenarios } from '../../../../harness/run/mutants/kept-mutants.ts';
+import { alwaysPlayed, keptMutants } from '../../../../harness/run/mutants/kept-mutants.ts';
 import { loadScenarios, ownScenarios } from '../../../../harness/scenario/load-scenarios.ts';
 
 // What can be said of the kept mutants without the plugin. Whether they fit it is told by `kco-harness mutants`.
@@ -23,7 +23,7 @@ test('each bug is another one', () => {
 
 test('the scenarios exist', async () => {
   const ids = new Set((await loadScenarios(ownScenarios)).map(({ scenario }) => scenario.id));
-  const named = [...smokeScenarios, ...keptMutants.flatMap(({ caughtBy }) => caughtBy)];
+  const named = [...alwaysPlayed, ...keptMutants.flatMap(({ caughtBy }) => caughtBy)];
   expect(named.filter((id) => !ids.has(id))).toEqual([]);
 });
 
