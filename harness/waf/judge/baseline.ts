@@ -13,14 +13,6 @@ export interface Baseline {
   findings: KnownFinding[];
 }
 
-export interface KnownFinding {
-  /** Name of the configuration; absent for all. */
-  configuration?: string;
-  /** `211180/push` */
-  finding: string;
-  reason: string;
-}
-
 /** One schema makes the refusal of a misspelt file and the JSON Schema for editors. */
 export const wafBaselineSchema = z.strictObject({
   ...baselineHead,
@@ -37,6 +29,8 @@ export const wafBaselineSchema = z.strictObject({
     )
     .describe('Findings that do not fail a run.'),
 });
+
+export type KnownFinding = z.infer<typeof wafBaselineSchema>['findings'][number];
 
 const hint =
   "Write it as: { baseline: 1, findings: [{ finding: '211180/push', reason: 'why' }] }, in YAML or JSON; configuration: NAME is optional.";
