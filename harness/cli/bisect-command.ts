@@ -115,7 +115,7 @@ async function bisect(
 ): Promise<BisectReport> {
   const progress = console.error;
   // The stack begins without any plugin: which are played only the plays before can tell.
-  await using stack = await startStack(run, stackNeeds([scenario]), progress);
+  await using stack = await startStack(run, stackNeeds([scenario]), progress, signal);
   await using runContext = runContextFor(stack, run, !flags.headed);
   const played: PlayedPlugin[] = [];
   const finding = await bisectScenario(scenario, {

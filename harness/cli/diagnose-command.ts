@@ -84,6 +84,7 @@ async function diagnose(
     run,
     { ...stackNeeds([scenario]), policies: neededPolicies(scenario.given) },
     progress,
+    signal,
   );
   await using runContext = runContextFor(stack, run, !flags.headed);
   const player = new Player({

@@ -70,7 +70,7 @@ async function play(
   signal: AbortSignal,
 ): Promise<{ played: PlayedBuild[]; descriptor: StackDescriptor }> {
   const { seed, runFolder } = run;
-  await using stack = await startStack(run, stackNeeds([]), console.error);
+  await using stack = await startStack(run, stackNeeds([]), console.error, signal);
   await using runContext = runContextFor(stack, run, true);
   const { descriptor } = stack;
   const versions = descriptor.builds.map(({ kco, label = kco }) => label).join(', ');

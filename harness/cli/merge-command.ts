@@ -133,9 +133,7 @@ async function copyEvidence(shards: readonly ShardFolder[], runFolder: string): 
   }
   const [first] = shards;
   if (!first) return;
-  for (const file of ['scenarios.json', 'played-on.json']) {
-    await copy(join(first.folder, file), join(runFolder, file), first.name);
-  }
+  await copy(join(first.folder, 'scenarios.json'), join(runFolder, 'scenarios.json'), first.name);
 }
 
 async function copy(from: string, to: string, name: string): Promise<void> {

@@ -132,7 +132,7 @@ async function playAll(
 ): Promise<{ run: RunOptions; plugin: InstalledPlugin; played: PlayedMutants }> {
   const progress = console.error;
   const needs = stackNeeds(scenarios);
-  await using stack = await startStack(run, { ...needs, edited: true }, progress);
+  await using stack = await startStack(run, { ...needs, edited: true }, progress, signal);
   await using runContext = runContextFor(stack, run, !flags.headed);
   const added = await addBuilds(stack, word, needs.with, signal);
   const plugin = { ...added, versions: stack.descriptor.versions };
@@ -152,7 +152,7 @@ async function playAll(
         buildFor: ({ given }) => buildFor(plugin.builds, 0, given),
         round,
         runContext,
-        runFolder: run.runFolder,
+        run,
         workers: flags.workers ?? Math.min(4, availableParallelism()),
         progress,
         isOver: () => signal.aborted,

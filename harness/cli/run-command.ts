@@ -8,6 +8,7 @@ import type { RunOptions } from '../run/run-options.ts';
 import type { PlayedTest } from '../run/tests-of.ts';
 import { realStackHint, repeatable } from './doctor/stacks-here.ts';
 import { type LastFailed, lastFailed } from './last-failed.ts';
+import { playHere } from './play-here.ts';
 import { type LeftError, readLeftError, readRunResults } from './playwright/handed-down.ts';
 import { type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { runPlaywright } from './run-playwright.ts';
@@ -16,7 +17,7 @@ import { setUpRun } from './set-up-run.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 
 /**
- * Plays scenarios as tests of Playwright's runner, in a process of its own, and turns what came out into an exit code.
+ * Plays scenarios, and turns what came out into an exit code.
  * @throws HarnessError for whatever kept the run from judging anything.
  */
 export async function runCommand(
@@ -35,8 +36,40 @@ export async function runCommand(
   );
   if (setUp.type === 'interrupted') return 130;
   const { run, tests } = setUp.value;
-  const { runFolder } = run;
+  const { exitCode, line } = isForRunner(run, flags)
+    ? await playInRunner(run, tests, flags)
+    : await playInThisProcess(run, tests, flags);
+  if (line) console.error(line);
+  if (exitCode !== 130) {
+    await nameReports(run.runFolder);
+    // Afterwards --last-failed is about this run, so the same line would play something else.
+    if (run.stack === 'simulated' && !again) console.error(`\n${realStackHint(repeatable(process.argv.slice(2)))}`);
+  }
+  return exitCode;
+}
 
+/** Playwright's runner is for plays with a browser, and for its own mode and report. */
+const isForRunner = ({ shopper, reporters }: RunOptions, { ui }: RunFlags): boolean =>
+  shopper === 'browser' || ui || reporters.includes('blob');
+
+async function playInThisProcess(run: RunOptions, tests: readonly PlayedTest[], flags: RunFlags): Promise<RunEnd> {
+  const plays = tests.flatMap(({ plays }) => plays);
+  const done = await unlessInterrupted((signal) =>
+    playHere(run, plays, {
+      workers: flags.workers ?? playsAtOnce(run, availableParallelism()),
+      out: flags.json ? process.stderr : process.stdout,
+      onPublished: (results) => {
+        if (flags.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+      },
+      signal,
+    }),
+  );
+  return { exitCode: done.type === 'interrupted' ? 130 : exitCodeOf(done.value) };
+}
+
+/** As tests of Playwright's runner, in a process of its own. */
+async function playInRunner(run: RunOptions, tests: readonly PlayedTest[], flags: RunFlags): Promise<RunEnd> {
+  const { runFolder } = run;
   const workers = flags.workers ?? workersFor(run, tests, availableParallelism());
   const environment = {
     ...process.env,
@@ -59,14 +92,7 @@ export async function runCommand(
   const results = await readRunResults(join(runFolder, 'results.json'));
   const left = await readLeftError(join(runFolder, 'error.json'));
   if (flags.json && results) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-  const { exitCode, line } = endingOf(ended, results, left);
-  if (line) console.error(line);
-  if (exitCode !== 130) {
-    await nameReports(runFolder);
-    // Afterwards --last-failed is about this run, so the same line would play something else.
-    if (run.stack === 'simulated' && !again) console.error(`\n${realStackHint(repeatable(process.argv.slice(2)))}`);
-  }
-  return exitCode;
+  return endingOf(ended, results, left);
 }
 
 /**
@@ -113,19 +139,25 @@ function playwrightArguments(flags: RunFlags, workers: number): string[] {
   ];
 }
 
-/** What a play takes of a core, roughly, and what a worker takes to start. */
-const playMs = { simulated: { http: 50, browser: 1000 }, containers: { http: 500, browser: 2000 } };
+/** In one process: the model is in it, and some of its plays wait; containers have their own work to do. */
+const playsAtOnce = ({ stack }: Pick<RunOptions, 'stack'>, cores: number): number =>
+  stack === 'simulated' ? 6 : Math.min(4, cores);
+
+/** What a play with a browser takes of a core, roughly, and what a worker takes to start. */
+const playMs = { simulated: 1000, containers: 2000 };
 const workerStartMs = 1500;
 
 /** One for each core, four at most, and none that starts for less than it would take over. */
-export function workersFor(
-  { stack, shopper }: Pick<RunOptions, 'stack' | 'shopper'>,
-  tests: readonly PlayedTest[],
-  cores: number,
-): number {
+export function workersFor({ stack }: Pick<RunOptions, 'stack'>, tests: readonly PlayedTest[], cores: number): number {
   const plays = tests.reduce((sum, test) => sum + (test.skip === undefined ? test.plays.length : 0), 0);
-  const worthwhile = Math.floor((plays * playMs[stack][shopper]) / workerStartMs);
+  const worthwhile = Math.floor((plays * playMs[stack]) / workerStartMs);
   return Math.max(1, Math.min(4, cores, tests.length, worthwhile));
+}
+
+export interface RunEnd {
+  exitCode: number;
+  /** Where the code needs one. */
+  line?: string;
 }
 
 export interface PlaywrightEnd {
@@ -134,14 +166,14 @@ export interface PlaywrightEnd {
 }
 
 /**
- * How a run ended: its exit code, and a line where the code needs one.
+ * How a run of Playwright's ended.
  * @throws HarnessError for whatever kept the run from judging anything.
  */
 export function endingOf(
   { exitCode, interrupted }: PlaywrightEnd,
   results: Judged | undefined,
   left: LeftError | undefined,
-): { exitCode: number; line?: string } {
+): RunEnd {
   if (interrupted) return { exitCode: 130 };
   if (results) {
     const code = exitCodeOf(results);

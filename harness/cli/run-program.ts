@@ -26,7 +26,8 @@ export function programRunner(environment: NodeJS.ProcessEnv, signal?: AbortSign
       createInterface(stream).on('line', (line) => {
         lines.push(line);
         if (lines.length > keptLines) lines.shift();
-        onLine?.(line);
+        // What a program still says when it is being ended is not worth a line.
+        if (!stop.aborted) onLine?.(line);
       });
     }
     const started = program.pid !== undefined;

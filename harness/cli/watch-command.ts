@@ -38,7 +38,7 @@ export async function watchCommand(options: RunOptions, flags: RunFlags): Promis
     const build = options.build === undefined ? undefined : (at: AbortSignal) => built(word, options, at);
     await using plugin = await WatchedPlugin.open(word, { build, progress });
     const { scenarios, run, needs } = await setUp(options, flags, signal);
-    await using stack = await startStack(run, { ...needs, edited: true }, progress);
+    await using stack = await startStack(run, { ...needs, edited: true }, progress, signal);
     await using runContext = runContextFor(stack, run, !flags.headed);
     const watched = relative(process.cwd(), plugin.folder) || '.';
     const style = styleFor(wantsColours(process.stdout, process.env));
@@ -55,7 +55,7 @@ export async function watchCommand(options: RunOptions, flags: RunFlags): Promis
             hint: 'Its last words are in stack.log in the run folder: start watch again.',
           });
         const workers = flags.workers ?? Math.min(4, availableParallelism());
-        return playRound({ ...on, scenarios: left, round, runContext, runFolder: run.runFolder, workers, progress });
+        return playRound({ ...on, scenarios: left, round, runContext, run, workers, progress });
       },
       onRound: (round, before) => {
         const text = flags.json ? JSON.stringify(round) : renderRound(round, before, style, process.stdout.columns);

@@ -1,14 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mockHostPattern } from '../../edge/edge-policy.ts';
 import { makeFolder } from '../../evidence/run-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import type { Progress } from '../../lib/log.ts';
 import { runTests } from '../../run/run-tests.ts';
-import type { StackDescriptor } from '../../run/stack/stack.ts';
 import { startBroker } from '../../run/stack/stack-broker.ts';
 import { stackNeeds } from '../../run/stack/stack-needs.ts';
 import { startStack } from '../../run/stack/start-stack.ts';
+import { howToVisit } from '../how-to-visit.ts';
 import { currentRun } from './handed-down.ts';
 
 /**
@@ -44,7 +42,10 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     }
   }
   return async () => {
-    if (run.keep && run.eager) await waitForInterrupt((await broker.stack()).descriptor, progress);
+    if (run.keep && run.eager) {
+      progress(howToVisit((await broker.stack()).descriptor));
+      await untilInterrupted();
+    }
     await broker[Symbol.asyncDispose]();
   };
 }
@@ -57,20 +58,7 @@ async function leaveError(runFolder: string, error: HarnessError): Promise<void>
   });
 }
 
-/** `--keep`: says how to visit the sites, then waits for Ctrl-C. */
-export async function waitForInterrupt(stack: StackDescriptor, progress: Progress): Promise<void> {
-  const edges = [
-    ...(stack.stack === 'containers' && stack.mock ? [{ hosts: mockHostPattern, edge: stack.mock }] : []),
-    { hosts: '*', edge: stack.edge },
-  ];
-  const rules = edges.flatMap(({ hosts, edge: { host, httpsPort, httpPort } }) => [
-    `MAP ${hosts}:443 ${host}:${httpsPort}`,
-    `MAP ${hosts}:80 ${host}:${httpPort}`,
-  ]);
-  progress(`
-The stack is kept. Look at a site with a browser that resolves its name (hosts are in each scenario's books.json):
-  chromium --ignore-certificate-errors --host-resolver-rules="${rules.join(', ')}" https://HOST/
-Press Ctrl-C to take it down.`);
+async function untilInterrupted(): Promise<void> {
   const keepAlive = setInterval(() => {}, 60_000);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());

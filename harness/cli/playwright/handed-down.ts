@@ -8,6 +8,7 @@ import type { RunResults, RunShard } from '../../reports/results.ts';
 import { defaultOptions } from '../../run/default-options.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { versions } from '../../run/stack/stack.ts';
+import type { PlayedTest } from '../../run/tests-of.ts';
 import { type ScenarioResult, scenarioResult } from '../../verdict/scenario-result.ts';
 
 // What the command line, Playwright's runner and its workers hand each other: the run in the environment, results as
@@ -16,11 +17,30 @@ import { type ScenarioResult, scenarioResult } from '../../verdict/scenario-resu
 /** Name of the attachment in which a test hands its result to the reporter. */
 export const resultAttachment = 'kco-result';
 
-/** Type of the annotation that says how many plays a test is made of. */
-export const playsAnnotation = 'plays';
+const playedTest = z.strictObject({
+  /** Place in the run's list. */
+  pluginIndex: z.number(),
+  plays: z.array(z.strictObject({ id: z.string(), controlOf: z.string().optional() })).min(1),
+});
 
-/** Type of the annotation that says which plugin a test is of, by its place in the run's list. */
-export const pluginAnnotation = 'plugin';
+/** What the reporter has to know of a test that may end without a result. */
+export type AnnotatedTest = z.output<typeof playedTest>;
+
+/** Playwright's report shows no annotation whose type begins so. */
+const playedAnnotation = '_played';
+
+export const annotationOf = ({ pluginIndex, plays }: PlayedTest): { type: string; description: string } => ({
+  type: playedAnnotation,
+  description: JSON.stringify({
+    pluginIndex,
+    plays: plays.map(({ scenario: { id }, controlOf }) => ({ id, controlOf })),
+  } satisfies AnnotatedTest),
+});
+
+/** @throws Error for a test that is none of a run's */
+export function annotatedTest(annotations: readonly { type: string; description?: string }[]): AnnotatedTest {
+  return parseJson(annotations.find(({ type }) => type === playedAnnotation)?.description ?? '', playedTest);
+}
 
 /** Type of the annotation that says why a scenario cannot be played on this stack: nothing is wrong. */
 export const legitimateSkip = 'not-on-this-stack';

@@ -38,6 +38,8 @@ export interface EdgeOptions {
   httpsPort?: number;
   now: number;
   progress: Progress;
+  /** Ends the building of its image. */
+  signal?: AbortSignal;
   /** Gets what the containers print, line by line. */
   onLine: (container: string) => (line: string) => void;
 }
@@ -63,6 +65,7 @@ export async function startEdge(options: EdgeOptions): Promise<StartedEdge> {
     context: join(options.contexts, 'edge'),
     base: options.baseImage,
     progress: options.progress,
+    signal: options.signal,
   });
   // A refusal is among nginx's first words; later ones are about requests, and many.
   const firstLines: string[] = [];

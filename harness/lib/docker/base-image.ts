@@ -23,6 +23,8 @@ export interface BaseImageOptions {
   debianMirror?: string;
   pullTimeoutMs?: number;
   progress: Progress;
+  /** Says stop. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -38,9 +40,10 @@ export async function baseImage(docker: Docker, options: BaseImageOptions): Prom
   const tried: string[] = [];
   try {
     options.progress(`pulling ${wanted}`);
-    await pull(docker, wanted, options.pullTimeoutMs ?? 120_000);
+    await pull(docker, wanted, options);
     return wanted;
   } catch (error) {
+    options.signal?.throwIfAborted();
     tried.push(`docker pull ${wanted}: ${messageOf(error)}`);
   }
   if (!options.image) {
@@ -48,6 +51,7 @@ export async function baseImage(docker: Docker, options: BaseImageOptions): Prom
       await debootstrap(docker, options);
       return baseImages.made;
     } catch (error) {
+      options.signal?.throwIfAborted();
       if (error instanceof HarnessError && error.code === 'DISK_FULL') throw error;
       tried.push(`debootstrap: ${messageOf(error)}`);
     }
@@ -57,17 +61,22 @@ export async function baseImage(docker: Docker, options: BaseImageOptions): Prom
   });
 }
 
-async function pull(docker: Docker, image: string, timeoutMs: number): Promise<void> {
+async function pull(
+  docker: Docker,
+  image: string,
+  { pullTimeoutMs: timeoutMs = 120_000, signal }: BaseImageOptions,
+): Promise<void> {
   // A registry that is not there is refused at once; one that answers nothing must not hold the run.
-  const signal = AbortSignal.timeout(timeoutMs);
+  const late = AbortSignal.timeout(timeoutMs);
+  const abortSignal = signal ? AbortSignal.any([late, signal]) : late;
   try {
-    const stream = await docker.pull(image, { abortSignal: signal });
+    const stream = await docker.pull(image, { abortSignal });
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
     });
   } catch (error) {
     // What the engine's client says then is only "aborted".
-    throw signal.aborted ? new Error(`not complete within ${timeoutMs} ms`) : error;
+    throw late.aborted ? new Error(`not complete within ${timeoutMs} ms`) : error;
   }
 }
 
@@ -79,7 +88,9 @@ async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<v
   const folder = await mkdtemp(join(tmpdir(), 'kco-harness-base-'));
   try {
     const mirror = options.debianMirror ? [options.debianMirror] : [];
-    const made = await startProgram('debootstrap', ['--variant=minbase', 'trixie', join(folder, 'root'), ...mirror]);
+    const made = await startProgram('debootstrap', ['--variant=minbase', 'trixie', join(folder, 'root'), ...mirror], {
+      signal: options.signal,
+    });
     if (made.exitCode !== 0) throw debootstrapFailure(made.stdout.trim() || made.stderr.trim());
     const trimmed = [
       'var/cache/apt/archives',

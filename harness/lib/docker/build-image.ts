@@ -16,6 +16,8 @@ export interface ImageRequest {
   /** Image for the Dockerfile's `ARG BASE`. */
   base: string;
   progress: Progress;
+  /** Ends the build. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -28,13 +30,13 @@ export async function buildImage(docker: Docker, request: ImageRequest): Promise
   const tag = `kco-harness/${request.name}:${await hashOf(docker, request, files)}`;
   if (await imageExists(docker, tag)) return tag;
 
-  const { progress, name } = request;
+  const { progress, name, signal } = request;
   progress(`building image ${name} (once; a minute or less)`);
   const recent: string[] = [];
   try {
     const stream = await docker.buildImage(
       { context: request.context, src: files },
-      { t: tag, buildargs: { BASE: request.base }, labels: { [IMAGE]: 'true' }, forcerm: true },
+      { t: tag, buildargs: { BASE: request.base }, labels: { [IMAGE]: 'true' }, forcerm: true, abortSignal: signal },
     );
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(
@@ -54,6 +56,7 @@ export async function buildImage(docker: Docker, request: ImageRequest): Promise
       );
     });
   } catch (error) {
+    signal?.throwIfAborted();
     throw buildFailure(name, messageOf(error), recent);
   }
   return tag;

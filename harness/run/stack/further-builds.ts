@@ -22,10 +22,12 @@ export interface BuildPlace {
 export async function prepareTemplates(
   builds: readonly ResolvedBuild[],
   { store, database, options, progress }: BuildPlace,
+  signal?: AbortSignal,
 ): Promise<void> {
   const connection: Connection = await connectDatabase(database);
   try {
     for (const build of builds) {
+      signal?.throwIfAborted();
       await prepareTemplate({
         web: store.web,
         connection,
@@ -69,7 +71,7 @@ export function furtherBuilds(
         extras: sources.extrasOf(further),
       };
       await layOutBuild(store.web, build);
-      await prepareTemplates([build], place);
+      await prepareTemplates([build], place, signal);
       added.set(build.name, build);
       return { build: describeBuild(build, { plugins }), source };
     },

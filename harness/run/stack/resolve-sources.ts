@@ -78,8 +78,9 @@ export async function resolveSources(
   options: RunOptions,
   lists: StackNeeds['with'],
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<RunSources> {
-  const from = sourceOptions(options, progress);
+  const from = { ...sourceOptions(options, progress), signal };
   const woocommerce = await resolveSource({ slug: 'woocommerce', spec: options.woocommerce }, from);
   const wordpress = await resolveWordPress(options.wordpress, from);
   const resolveAll = async (specs: readonly string[]) => {
@@ -89,7 +90,7 @@ export async function resolveSources(
   };
   const extras = await resolveAll(options.with);
   const plugins: ResolvedSource[] = [];
-  for (const word of options.plugins) plugins.push(await resolvePlugin(word, options, { progress }));
+  for (const word of options.plugins) plugins.push(await resolvePlugin(word, options, { progress, signal }));
   const ofLists = new Map<string, ResolvedSource[]>();
   for (const list of lists) ofLists.set(JSON.stringify(list), await resolveAll(list));
   const extrasOf = (list: readonly string[]) => {

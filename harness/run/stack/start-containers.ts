@@ -34,12 +34,14 @@ const klarnaHosts = [...apiHosts, snippetHost];
 /**
  * Starts the container stack: sources, images, networks, fake Klarna, database, store, edge, templates.
  * Whatever was started is taken down again when a later step fails.
+ * @param signal says stop: the step that is under way is the last
  * @throws HarnessError with the code of the step that failed.
  */
 export async function startContainers(
   options: RunOptions,
   { policies, with: lists, php, edited = false }: StackNeeds,
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<StartedStack> {
   const pid = process.pid;
   const { runId } = options;
@@ -48,17 +50,19 @@ export async function startContainers(
 
   const userRules = await readUserRules(userRulePaths(options));
   const docker = await connectDocker(process.env);
-  const sources = await resolveSources(options, lists, progress);
-  const base = await baseImage(docker, { image: options.baseImage, debianMirror: options.debianMirror, progress });
+  const sources = await resolveSources(options, lists, progress, signal);
+  const { baseImage: image, debianMirror } = options;
+  const base = await baseImage(docker, { image, debianMirror, progress, signal });
   const place = await findEnginePlace(docker, { runId, pid });
   const labels = await startReaper(progress, place);
   const published = started.use(await createNetwork(docker, { runId, pid, kind: 'published', labels }));
   const internal = started.use(await createNetwork(docker, { runId, pid, kind: 'internal', labels }));
-  const shared = { docker, runId, pid, contexts: buildContexts, baseImage: base, progress };
+  const shared = { docker, runId, pid, contexts: buildContexts, baseImage: base, progress, signal };
   const tunnel =
     place === 'elsewhere'
       ? started.use(await startTunnel({ ...shared, name: 'tunnel', network: published, onLine: onLine('tunnel') }))
       : undefined;
+  signal?.throwIfAborted();
   const way = tunnel ? wayThrough(tunnel) : await wayToHost(published);
   const klarna = started.use(await startKlarna({ addresses: [way.listenOn], seed: options.seed }));
   const authority = await createAuthority(`kco-harness ${runId}`, Date.now());
@@ -73,6 +77,7 @@ export async function startContainers(
       onLine,
     }),
   );
+  signal?.throwIfAborted();
   const edge = started.use(
     await startEdge({
       ...shared,
@@ -107,14 +112,16 @@ export async function startContainers(
       )
     : undefined;
 
+  signal?.throwIfAborted();
   await lintPhp(store.web, php);
   await freezeNames(store.web, [containerName({ runId, name: 'database' }), ...klarnaHosts]);
 
   const database = { ...edge.database, password: store.databasePassword };
   const surroundings = { store, database, sources, options, progress };
-  await prepareTemplates(sources.builds, surroundings);
+  await prepareTemplates(sources.builds, surroundings, signal);
   const { wordpress, php: phpVersion } = await readVersions(store.web);
   const described = describeSources(sources, options, wordpress);
+  signal?.throwIfAborted();
   const deaths = await watchDeaths(docker, runId);
   started.use(deaths);
 

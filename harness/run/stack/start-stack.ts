@@ -3,8 +3,16 @@ import type { RunOptions } from '../run-options.ts';
 import type { StartedStack } from './stack.ts';
 import type { StackNeeds } from './stack-needs.ts';
 
-/** Starts the stack that the run asks for. Loads that one only: Docker's client alone takes a third of a second. */
-export async function startStack(options: RunOptions, needs: StackNeeds, progress: Progress): Promise<StartedStack> {
+/**
+ * Starts the stack that the run asks for. Loads that one only: Docker's client alone takes a third of a second.
+ * @param signal says stop: what was started is taken down, and its reason is thrown
+ */
+export async function startStack(
+  options: RunOptions,
+  needs: StackNeeds,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<StartedStack> {
   switch (options.stack) {
     case 'simulated': {
       const { startSimulated } = await import('./start-simulated.ts');
@@ -12,7 +20,7 @@ export async function startStack(options: RunOptions, needs: StackNeeds, progres
     }
     case 'containers': {
       const { startContainers } = await import('./start-containers.ts');
-      return startContainers(options, needs, progress);
+      return startContainers(options, needs, progress, signal);
     }
   }
 }

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { evidenceFolder, write, writeEvidence } from '../../evidence/run-folder.ts';
 import type { Progress } from '../../lib/log.ts';
-import { redact } from '../../lib/redact.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { PluginBuild } from '../../store/store.ts';
-import { judgeScenario, type ScenarioResult } from '../../verdict/scenario-result.ts';
+import type { ScenarioResult } from '../../verdict/scenario-result.ts';
+import { type PlayedOn, playAndJudge } from '../play-and-judge.ts';
 import type { RunContext } from '../run-context.ts';
-import { playOnOwnSite } from '../single-plays.ts';
 
 export interface RoundOptions {
   scenarios: readonly Scenario[];
@@ -15,7 +12,7 @@ export interface RoundOptions {
   /** Counts from 0. */
   round: number;
   runContext: RunContext;
-  runFolder: string;
+  run: PlayedOn['run'];
   workers: number;
   progress: Progress;
   /** Asked before each play: whether the rest of the round is for nothing. */
@@ -40,20 +37,13 @@ export async function playRound(options: RoundOptions): Promise<ScenarioResult[]
   return results.flat();
 }
 
-async function play(
+function play(
   scenario: Scenario,
   index: number,
-  { buildFor, round, runContext, runFolder, progress }: RoundOptions,
+  { buildFor, round, runContext, run, progress }: RoundOptions,
 ): Promise<ScenarioResult> {
-  const build = buildFor(scenario);
-  const started = performance.now();
-  const record = await playOnOwnSite(scenario, build, `r${round}s${index}`, { runContext, progress });
-  const { label: plugin, kco } = build;
-  const evidence = evidenceFolder(scenario.id, plugin ?? kco);
-  const measured = { durationMs: Math.round(performance.now() - started), evidence, plugin };
-  const result = judgeScenario(scenario, record, measured);
-  const folder = join(runFolder, evidence);
-  await writeEvidence(folder, record);
-  await write(folder, 'result.json', redact(JSON.stringify(result, null, 2)));
-  return result;
+  let attempts = 0;
+  const nextSiteId = () => `r${round}s${index}n${attempts++}`;
+  const on = { run, runContext, build: buildFor(scenario), nextSiteId, progress };
+  return playAndJudge({ scenario, title: scenario.id }, on);
 }

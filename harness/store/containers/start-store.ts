@@ -30,6 +30,8 @@ export interface ContainerStoreOptions {
   /** Whether files of plugins change while it runs: PHP then looks at the date of each that it has compiled. */
   edited: boolean;
   progress: Progress;
+  /** Ends the building of images. */
+  signal?: AbortSignal;
   /** Gets what the containers print, line by line. */
   onLine: (container: string) => (line: string) => void;
 }
@@ -49,12 +51,13 @@ export interface StartedContainerStore extends AsyncDisposable {
  * @throws HarnessError IMAGE_BUILD_FAILED, DISK_FULL or STACK_NOT_READY; containers that were started are removed.
  */
 export async function startContainerStore(options: ContainerStoreOptions): Promise<StartedContainerStore> {
-  const { docker, runId, pid, network, contexts, baseImage: base, progress } = options;
+  const { docker, runId, pid, network, contexts, baseImage: base, progress, signal } = options;
   const databaseImage = await buildImage(docker, {
     name: 'database',
     context: join(contexts, 'database'),
     base,
     progress,
+    signal,
   });
   const image = await shopImage(options);
   const databasePassword = randomBytes(18).toString('base64url');
@@ -113,8 +116,8 @@ export async function startContainerStore(options: ContainerStoreOptions): Promi
 
 /** The store's image with WooCommerce, and another WordPress where one is asked for, as a layer of its own. */
 async function shopImage(options: ContainerStoreOptions): Promise<string> {
-  const { docker, contexts, baseImage: base, progress, woocommerce, wordpress, runId, pid } = options;
-  const from = await buildImage(docker, { name: 'store', context: join(contexts, 'store'), base, progress });
+  const { docker, contexts, baseImage: base, progress, signal, woocommerce, wordpress, runId, pid } = options;
+  const from = await buildImage(docker, { name: 'store', context: join(contexts, 'store'), base, progress, signal });
   const layers: Layer[] = [{ folder: woocommerce.folder, target: woocommerceFolder }];
   if (wordpress) layers.push({ folder: wordpress.folder, target: '/srv/wordpress-given' });
   const hash = createHash('sha256').update(

@@ -64,7 +64,6 @@ async function writeShard(folder: string, current: number, change: (results: Run
   change(results);
   await writeFile(join(name, 'results.json'), JSON.stringify(results));
   await writeFile(join(name, 'scenarios.json'), JSON.stringify(whole.scenarios.map(({ id }) => ({ id }))));
-  await writeFile(join(name, 'played-on.json'), JSON.stringify(whole.run.versions));
   return name;
 }
 

@@ -44,13 +44,13 @@ test('nothing judged and nothing left: never a pass, even where the runner says 
 });
 
 describe('workers', () => {
-  const onModel = { stack: 'simulated', shopper: 'http' } as const;
+  const onModel = { stack: 'simulated' } as const;
   const testsOf = (count: number, skip?: string): PlayedTest[] =>
     Array.from({ length: count }, (_, index) => ({ title: `${index}`, pluginIndex: 0, plays: [play], skip }));
 
   test('one plays what is done before a second could begin', () => {
     expect(workersFor(onModel, testsOf(2), 4)).toBe(1);
-    expect(workersFor({ stack: 'containers', shopper: 'http' }, testsOf(2), 4)).toBe(1);
+    expect(workersFor({ stack: 'containers' }, testsOf(1), 4)).toBe(1);
   });
 
   test('many plays are for every core, and four at most', () => {
@@ -59,7 +59,7 @@ describe('workers', () => {
   });
 
   test('none is for a test that is not there, and none for what is skipped', () => {
-    expect(workersFor({ stack: 'containers', shopper: 'browser' }, testsOf(2), 4)).toBe(2);
+    expect(workersFor({ stack: 'containers' }, testsOf(2), 4)).toBe(2);
     expect(workersFor(onModel, testsOf(200, 'not on this stack'), 2)).toBe(1);
   });
 });
