@@ -7,12 +7,18 @@ import type { RunOptions } from '../../run/run-options.ts';
 import { parsePrintedResults } from '../playwright/handed-down.ts';
 import type { ThroughputResult, ThroughputTask } from './throughput-child.ts';
 
-const commandLine = fileURLToPath(new URL('../kco-harness.mjs', import.meta.url));
+export const commandLine = fileURLToPath(new URL('../kco-harness.mjs', import.meta.url));
 
 /** Runs the harness by its command line, as a user would, and takes the times from the outside and from its results. */
 export async function timeRun(
   options: RunOptions,
-  run: { only: string[]; shopper: 'http' | 'browser'; workers: number },
+  run: {
+    only: string[];
+    shopper: 'http' | 'browser';
+    workers: number;
+    /** Gets the process id when it has started. */
+    onStart?: (pid: number) => void;
+  },
 ): Promise<{ toFirstVerdictMs: number; perScenarioMs: number; slowestMs: number }> {
   const [plugin = ''] = options.plugins;
   const args = [
@@ -29,6 +35,7 @@ export async function timeRun(
   ];
   const started = performance.now();
   const program = startProgram(process.execPath, [commandLine, 'run', ...args]);
+  if (program.pid !== undefined) run.onStart?.(program.pid);
   let progress = '';
   let firstVerdictAt: number | undefined;
   program.stderr?.on('data', (chunk) => {

@@ -9,7 +9,8 @@ export const IMAGE = 'org.kco-harness.image';
 export const RUN = 'org.kco-harness.run';
 const HOST = 'org.kco-harness.host';
 const BOOT = 'org.kco-harness.boot';
-const PID = 'org.kco-harness.pid';
+/** The process that must be alive for a resource to be in use. */
+export const PID = 'org.kco-harness.pid';
 const STARTED = 'org.kco-harness.pid-started';
 
 /** Labels that tell which run owns a resource, and which process of which host must be alive for it to be in use. */
