@@ -3,6 +3,7 @@ import { getContainerRuntimeClient, getReaper, LABEL_TESTCONTAINERS_SESSION_ID }
 import { HarnessError } from '../errors.ts';
 import type { Progress } from '../log.ts';
 import { askNamedEngine } from './named-engine.ts';
+import { forwardEngine } from './ssh-engine.ts';
 
 export type Docker = Dockerode;
 
@@ -11,13 +12,16 @@ export type EnginePlace = 'here' | 'elsewhere';
 
 /**
  * The Docker engine that testcontainers finds: DOCKER_HOST, the usual socket, rootless or Docker Desktop.
+ * One by `ssh://`, which testcontainers does not know, is led to a socket here, and DOCKER_HOST then names that one.
  * @param environment a DOCKER_HOST at which no engine answers is an error: testcontainers would go on to whatever engine
  *   it finds next, which is not the one that was asked for.
  * @throws HarnessError DOCKER_UNAVAILABLE when there is none.
  */
 export async function connectDocker(environment: Readonly<Record<string, string | undefined>> = {}): Promise<Docker> {
-  const { DOCKER_HOST: named } = environment;
-  await askNamedEngine(environment);
+  const given = environment.DOCKER_HOST;
+  const named = given?.startsWith('ssh://') ? await forwardEngine(given) : given;
+  if (named !== given) process.env.DOCKER_HOST = named;
+  await askNamedEngine({ ...environment, DOCKER_HOST: named }, { calledBy: given });
   // Ports are published on loopback only. Where there is a /.dockerenv testcontainers would look for them on the bridge.
   process.env.TESTCONTAINERS_HOST_OVERRIDE ??= '127.0.0.1';
   let docker: Docker;

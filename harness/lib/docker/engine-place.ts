@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { HarnessError, messageOf } from '../errors.ts';
 import type { Docker, EnginePlace } from './docker-client.ts';
 import { ownerLabels } from './ownership.ts';
+import { isForwarded } from './ssh-engine.ts';
 
 export interface PlaceOptions {
   runId: string;
@@ -15,7 +16,7 @@ export interface PlaceOptions {
  * `ssh -L`; the engine's own name and id, in `docker info`, are those of the image that its machine was made from. What
  * tells is a network made for the purpose: its id is random, and Linux names the bridge after it.
  *
- * An engine behind a socket is taken for this machine's. Docker Desktop's works in a virtual machine, but publishes on the
+ * An engine behind a socket that is not led there by ssh is taken for this machine's. Docker Desktop's works in a virtual machine, but publishes on the
  * loopback of this one.
  */
 export async function findEnginePlace(
@@ -36,9 +37,10 @@ export async function findEnginePlace(
   }
 }
 
-/** Not by a socket or a pipe of this machine, but by the network, be it loopback. */
+/** Not by a socket or a pipe of this machine's engine, but by the network, be it loopback, or by ssh. */
 export function isReachedByNetwork({ modem }: Docker): boolean {
-  return (modem as { socketPath?: unknown }).socketPath === undefined;
+  const { socketPath } = modem as { socketPath?: string };
+  return socketPath === undefined || isForwarded(socketPath);
 }
 
 /** Of each step, once it is known that nobody answers: all of them are tried, because some have nothing to do with it. */

@@ -12,9 +12,13 @@ const answerTimeoutMs = 5_000;
 /**
  * Asks the engine that DOCKER_HOST names whether it is one. Testcontainers would go on to whatever engine it finds next,
  * which is not the one that was asked for, and say nothing.
+ * @param calledBy what the user knows it by, where that is not DOCKER_HOST itself
  * @throws HarnessError DOCKER_UNAVAILABLE, within seconds
  */
-export async function askNamedEngine(environment: Environment, timeoutMs = answerTimeoutMs): Promise<void> {
+export async function askNamedEngine(
+  environment: Environment,
+  { timeoutMs = answerTimeoutMs, calledBy }: { timeoutMs?: number; calledBy?: string } = {},
+): Promise<void> {
   const { DOCKER_HOST: named } = environment;
   // Pipes are Windows's, and its engine is not elsewhere.
   if (!named || named.startsWith('npipe:')) return;
@@ -30,10 +34,10 @@ export async function askNamedEngine(environment: Environment, timeoutMs = answe
       .end();
   }).catch((cause: unknown) => {
     const why = signal.aborted ? `no answer within ${timeoutMs / 1000} s` : messageOf(cause);
-    throw unavailable(`no Docker engine answers at DOCKER_HOST, ${named}: ${why}`, cause);
+    throw unavailable(`no Docker engine answers at DOCKER_HOST, ${calledBy ?? named}: ${why}`, cause);
   });
   if (answer.status === 200 && answer.version) return;
-  throw unavailable(`what answers at DOCKER_HOST, ${named}, is no Docker engine (HTTP ${answer.status})`);
+  throw unavailable(`what answers at DOCKER_HOST, ${calledBy ?? named}, is no Docker engine (HTTP ${answer.status})`);
 }
 
 function placeOf(named: string, environment: Environment): RequestOptions & { secure: boolean } {
@@ -49,17 +53,9 @@ function placeOf(named: string, environment: Environment): RequestOptions & { se
     case 'http:':
     case 'https:':
       return overTcp(named, url, environment);
-    case 'ssh:':
-      throw new HarnessError(
-        'DOCKER_UNAVAILABLE',
-        `DOCKER_HOST is ${named}, and the harness opens no SSH connection to an engine by itself`,
-        {
-          hint: `Let ssh do it: ssh -NL 127.0.0.1:2375:/var/run/docker.sock ${sshWords(url)}, and DOCKER_HOST=tcp://127.0.0.1:2375 while that runs.`,
-        },
-      );
     default:
       throw new HarnessError('DOCKER_UNAVAILABLE', `DOCKER_HOST is ${named}, which names no engine`, {
-        hint: 'It is one of tcp://HOST:2375, tcp://HOST:2376 with DOCKER_TLS_VERIFY=1, and unix:///PATH.',
+        hint: 'It is one of tcp://HOST:2375, tcp://HOST:2376 with DOCKER_TLS_VERIFY=1, ssh://USER@HOST, and unix:///PATH.',
       });
   }
 }
@@ -88,9 +84,6 @@ function overTcp(named: string, { hostname, port, protocol }: URL, environment: 
   };
   return { ...place, ca: pem('ca.pem'), cert: pem('cert.pem'), key: pem('key.pem') };
 }
-
-const sshWords = ({ username, hostname, port }: URL): string =>
-  `${port ? `-p ${port} ` : ''}${username ? `${username}@` : ''}${hostname}`;
 
 function unavailable(why: string, cause?: unknown): HarnessError {
   return new HarnessError('DOCKER_UNAVAILABLE', why, {

@@ -123,7 +123,7 @@ function listenersOf(table: string): string[] {
 
 async function untilItAnswers(named: string, hasEnded: () => boolean, log: () => string): Promise<void> {
   for (const until = Date.now() + 60_000; ; ) {
-    const failure = await askNamedEngine({ DOCKER_HOST: named }, 1_000).then(() => undefined, messageOf);
+    const failure = await askNamedEngine({ DOCKER_HOST: named }, { timeoutMs: 1_000 }).then(() => undefined, messageOf);
     if (failure === undefined) return;
     if (hasEnded() || Date.now() > until) throw new Error(`the second engine does not start: ${failure}\n${log()}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
