@@ -55,7 +55,8 @@ export function parseBaselineFile<T>(text: string, file: string, schema: z.ZodTy
   const [broken] = document.errors;
   if (broken) {
     const [problem] = broken.message.split(' at line ');
-    throw new HarnessError('USAGE', `${file}:${broken.linePos?.[0].line ?? 1}: ${problem}`, { hint, cause: broken });
+    const { line, col } = broken.linePos?.[0] ?? { line: 1, col: 1 };
+    throw new HarnessError('USAGE', `${file}:${line}:${col}: ${problem}`, { hint, cause: broken });
   }
   const lineAt = (path: readonly PropertyKey[]): number => {
     // A field that is not there has no place: its parent's is the next best.

@@ -293,7 +293,11 @@ test.describe('next', () => {
 
 test.describe('refused in one sentence, with nothing written', () => {
   const refusals: [string, Record<string, string>, RegExp][] = [
-    ['a package.json that is none', { 'package.json': '{ "name": ' }, /package\.json cannot be read: .*JSON/],
+    [
+      'a package.json that is none',
+      { 'package.json': '{ "name": ' },
+      /package\.json:\d+:\d+ cannot be read: expected /,
+    ],
     ['a package.json that is a list', { 'package.json': '[]' }, /package\.json cannot be read: it holds no object/],
     ['a file for scenarios/', { scenarios: '' }, /scenarios is a file, and a folder of that name is needed/],
     ['a file for .github/', { '.github': '' }, /\.github is a file, and a folder of that name is needed/],

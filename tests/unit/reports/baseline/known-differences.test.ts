@@ -86,7 +86,7 @@ for (const [what, text, message] of [
     'known.yaml:6: differences.0.plugin: write',
   ],
   ['no version of the format', 'differences: []', 'known.yaml:1: baseline: '],
-  ['no YAML', 'baseline: [1', 'known.yaml:1: '],
+  ['no YAML', 'baseline: [1', 'known.yaml:1:13: '],
   ['an empty file', '', 'known.yaml:1: '],
 ] as const) {
   test(`refused: ${what}`, () => expect(refusal(text).startsWith(message), refusal(text)).toBe(true));
