@@ -44,7 +44,7 @@ export interface FoundConfiguration {
 export async function findConfiguration(folder: string): Promise<FoundConfiguration | undefined> {
   const names = (await readdir(folder).catch((): string[] => [])).filter((name) => fileName.test(name));
   if (names.length > 1) {
-    throw new HarnessError('USAGE', `${folder} has more than one configuration: ${names.join(', ')}`, {
+    throw new HarnessError('USAGE', `more than one configuration in ${folder}: ${names.join(', ')}`, {
       hint: 'Keep one of them.',
     });
   }

@@ -4,6 +4,7 @@ import { describeError, firstError, HarnessError } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import { matrixFormats } from '../reports/matrix/matrix.ts';
 import { tags } from '../scenario/scenario.ts';
+import { asCallerSees } from './as-caller-sees.ts';
 import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addBisectOptions } from './bisect-flags.ts';
 import { applyConfiguration } from './configuration.ts';
@@ -240,8 +241,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const first = firstError(error);
-    console.error(describeError(first));
-    return first instanceof HarnessError ? first.exitCode : 3;
+    if (!(first instanceof HarnessError)) {
+      console.error(describeError(first));
+      return 3;
+    }
+    console.error(asCallerSees(describeError(first), process.cwd()));
+    return first.exitCode;
   }
 }
 
