@@ -7,6 +7,7 @@ import { tags } from '../scenario/scenario.ts';
 import { asCallerSees } from './as-caller-sees.ts';
 import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addBisectOptions } from './bisect-flags.ts';
+import { endWithoutReader, ReaderGone, readerGone } from './closed-pipe.ts';
 import { applyConfiguration } from './configuration.ts';
 import { addDiagnoseOptions, addWatchOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { addDoctorOptions, asksForRun, asRunFlags, type DoctorFlags } from './doctor/doctor-flags.ts';
@@ -35,6 +36,7 @@ const configured = new Set([
 
 /** Reads the command line and does what it says. @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
+  await endWithoutReader();
   let exitCode = 0;
   const program = new Command('kco-harness')
     .description('Reproduces Klarna Checkout callback failures in WooCommerce, and tells what to change.')
@@ -241,6 +243,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const first = firstError(error);
+    if (first instanceof ReaderGone) return readerGone;
     if (!(first instanceof HarnessError)) {
       console.error(describeError(first));
       return 3;
