@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { HarnessError, messageOf } from '../lib/errors.ts';
+import { jsonIn, jsonPlace } from '../lib/read-json.ts';
 import { modulePath, readTypeScript } from '../lib/typescript.ts';
 import { type Configuration, configurationSchema } from '../run/configuration.ts';
 import { refusalOf } from '../scenario/scenario-refusal.ts';
@@ -43,7 +44,7 @@ export interface FoundConfiguration {
 export async function findConfiguration(folder: string): Promise<FoundConfiguration | undefined> {
   const names = (await readdir(folder).catch((): string[] => [])).filter((name) => fileName.test(name));
   if (names.length > 1) {
-    throw new HarnessError('USAGE', `${folder} has more than one configuration: ${names.join(', ')}`, {
+    throw new HarnessError('USAGE', `more than one configuration in ${folder}: ${names.join(', ')}`, {
       hint: 'Keep one of them.',
     });
   }
@@ -59,9 +60,9 @@ async function readConfiguration(file: string): Promise<Configuration> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
-    value = file.endsWith('.json') ? JSON.parse(text) : await defaultExportOf(file);
+    value = file.endsWith('.json') ? jsonIn(text) : await defaultExportOf(file);
   } catch (cause) {
-    throw new HarnessError('USAGE', `${file} does not load: ${messageOf(cause)}`, { hint, cause });
+    throw new HarnessError('USAGE', `${jsonPlace(file, cause)} does not load: ${messageOf(cause)}`, { hint, cause });
   }
   const parsed = configurationSchema.safeParse(value);
   if (parsed.success) return parsed.data;

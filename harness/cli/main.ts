@@ -4,8 +4,10 @@ import { describeError, firstError, HarnessError } from '../lib/errors.ts';
 import { nearest } from '../lib/nearest.ts';
 import { matrixFormats } from '../reports/matrix/matrix.ts';
 import { tags } from '../scenario/scenario.ts';
+import { asCallerSees } from './as-caller-sees.ts';
 import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addBisectOptions } from './bisect-flags.ts';
+import { endWithoutReader, ReaderGone, readerGone } from './closed-pipe.ts';
 import { applyConfiguration } from './configuration.ts';
 import { addDiagnoseOptions, addWatchOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { addDoctorOptions, asksForRun, asRunFlags, type DoctorFlags } from './doctor/doctor-flags.ts';
@@ -34,6 +36,7 @@ const configured = new Set([
 
 /** Reads the command line and does what it says. @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
+  await endWithoutReader();
   let exitCode = 0;
   const program = new Command('kco-harness')
     .description('Reproduces Klarna Checkout callback failures in WooCommerce, and tells what to change.')
@@ -240,8 +243,13 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const first = firstError(error);
-    console.error(describeError(first));
-    return first instanceof HarnessError ? first.exitCode : 3;
+    if (first instanceof ReaderGone) return readerGone;
+    if (!(first instanceof HarnessError)) {
+      console.error(describeError(first));
+      return 3;
+    }
+    console.error(asCallerSees(describeError(first), process.cwd()));
+    return first.exitCode;
   }
 }
 

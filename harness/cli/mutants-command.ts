@@ -13,7 +13,7 @@ import type { Mutant } from '../run/mutants/mutant.ts';
 import { readPlugin } from '../run/mutants/mutate.ts';
 import { type PlayedMutants, playMutants } from '../run/mutants/play-mutants.ts';
 import type { RunOptions } from '../run/run-options.ts';
-import { checkLocalSources, resolvePlugin } from '../run/stack/resolve-sources.ts';
+import { checkLocalSources } from '../run/stack/resolve-sources.ts';
 import type { StartedStack } from '../run/stack/stack.ts';
 import { addBuilds, buildFor, refuseUnplayable, stackNeeds } from '../run/stack/stack-needs.ts';
 import { startStack } from '../run/stack/start-stack.ts';
@@ -135,10 +135,12 @@ async function playAll(
   await using stack = await startStack(run, { ...needs, edited: true }, progress, signal);
   await using runContext = runContextFor(stack, run, !flags.headed);
   const added = await addBuilds(stack, word, needs.with, signal);
-  const plugin = { ...added, versions: stack.descriptor.versions };
-  const { folder } = await resolvePlugin(word, run, { progress, signal });
+  const { builds, source, folder } = added;
+  if (folder === undefined) throw new Error('a model was started for mutants, and has no code');
+  const plugin = { builds, source, versions: stack.descriptor.versions };
   const played = await playMutants({
     mutants,
+    // Of what was installed, and not read anew: a folder may have been edited meanwhile.
     files: await readPlugin(folder),
     builds: plugin.builds,
     stack,

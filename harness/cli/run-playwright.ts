@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { startProgram } from '../lib/start-program.ts';
 import { isCompiled, modulePath } from '../lib/typescript.ts';
+import { endingWithoutReader, ReaderGone, readerGone } from './closed-pipe.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -18,13 +19,20 @@ export interface RunnerOptions {
   stdout?: 'stdout' | 'stderr';
 }
 
-/** Runs `playwright test`. Its IPC channel tells it when this process dies. */
+/**
+ * Runs `playwright test`. Its IPC channel tells it when this process dies.
+ * @throws ReaderGone when it has ended, and taken down what it had started, because nobody reads what it writes
+ */
 export const runPlaywright = (
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   options: RunnerOptions = {},
 ): Promise<EndedRunner> =>
-  runRunner([resolve('@playwright/test/cli'), 'test', ...args], withoutTypeScript(environment), options);
+  runRunner(
+    [...endingWithoutReader, resolve('@playwright/test/cli'), 'test', ...args],
+    withoutTypeScript(environment),
+    options,
+  );
 
 /** Of what is compiled Playwright's loader has nothing to make, and costs each process a third of a second. */
 const withoutTypeScript = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
@@ -83,6 +91,7 @@ async function runRunner(
   try {
     const { exitCode, signal, cause } = await program;
     if (cause) throw cause;
+    if (exitCode === readerGone) throw new ReaderGone('nobody reads what the runner writes');
     return { exitCode: exitCode ?? 1, interrupted, killed: signal !== null };
   } finally {
     process.off('SIGINT', forward);

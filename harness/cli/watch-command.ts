@@ -14,6 +14,7 @@ import { playRound } from '../run/watch/play-round.ts';
 import { watchPlugin } from '../run/watch/watch-plugin.ts';
 import { WatchedPlugin } from '../run/watch/watched-plugin.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { asCallerSees } from './as-caller-sees.ts';
 import { runContextFor } from './run-context.ts';
 import { type RunFlags, stackRequestOf } from './run-flags.ts';
 import { makeRunFolder, scenariosFor } from './set-up-run.ts';
@@ -64,7 +65,8 @@ export async function watchCommand(options: RunOptions, flags: RunFlags): Promis
         const evidence = relative(process.cwd(), run.runFolder) || '.';
         progress(`watching ${watched}; evidence of the last round: ${evidence}/; Ctrl-C ends it`);
       },
-      onTrouble: (error) => progress(`${describeError(error)}\nwaiting for an edit of ${watched}`),
+      onTrouble: (error) =>
+        progress(`${asCallerSees(describeError(error), process.cwd())}\nwaiting for an edit of ${watched}`),
       signal,
     });
   });

@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../lib/errors.ts';
+import { jsonIn, jsonPlace } from '../lib/read-json.ts';
 import { type KlarnaPurchase, klarnaPurchase, type ShopOrder, shopOrder } from './books.ts';
 import { type HarnessEvent, harnessEvent } from './events.ts';
 
@@ -29,9 +30,10 @@ export async function readEvidence(folder: string): Promise<ScenarioEvidence> {
   const unreadable: string[] = [];
   const read = async <T>(name: string, schema: z.ZodType<T>, otherwise: T): Promise<T> => {
     try {
-      return schema.parse(JSON.parse(await readFile(join(folder, name), 'utf8')));
+      return schema.parse(jsonIn(await readFile(join(folder, name), 'utf8')));
     } catch (error) {
-      unreadable.push(`${name} could not be read: ${error instanceof z.ZodError ? placesOf(error) : messageOf(error)}`);
+      const why = error instanceof z.ZodError ? placesOf(error) : messageOf(error);
+      unreadable.push(`${jsonPlace(name, error)} could not be read: ${why}`);
       return otherwise;
     }
   };

@@ -1,3 +1,4 @@
+import { firstFew } from '../lib/first-few.ts';
 import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
 import { goneLines, reasonBesideBaseline } from './baseline/describe-baseline.ts';
 import { markdownComparison } from './comparison/markdown-comparison.ts';
@@ -41,7 +42,7 @@ export function markdownParts(results: RunResults): MarkdownParts {
   const matrix = matrixOf([results]);
   const versions = versionsOf(run).map(([name, version]) => `${name} ${version}`);
   const sources = sourcesOf(run);
-  const gone = goneLines(run);
+  const gone = firstFew(goneLines(run));
   const seconds = (run.durationMs / 1000).toFixed(1);
   return {
     head: [

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../lib/errors.ts';
+import { jsonIn, jsonPlace } from '../lib/read-json.ts';
 import { verdicts } from '../scenario/verdicts.ts';
 import { callbackResult } from '../verdict/judge-callbacks.ts';
 
@@ -42,10 +43,13 @@ export async function readResults(path: string): Promise<PlayedRun> {
   if (!found) throw new HarnessError('USAGE', `there is no ${path}`, { hint });
   const file = found.isDirectory() ? join(path, 'results.json') : path;
   try {
-    return playedRun.parse(JSON.parse(await readFile(file, 'utf8')));
+    return playedRun.parse(jsonIn(await readFile(file, 'utf8')));
   } catch (error) {
     const what = error instanceof z.ZodError ? firstIssue(error) : messageOf(error);
-    throw new HarnessError('USAGE', `${file} is no results.json of a run: ${what}`, { hint, cause: error });
+    throw new HarnessError('USAGE', `${jsonPlace(file, error)} is no results.json of a run: ${what}`, {
+      hint,
+      cause: error,
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { firstFew } from '../lib/first-few.ts';
 import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
 import { goneLines, knownLines, reasonBesideBaseline } from './baseline/describe-baseline.ts';
 import { terminalComparison } from './comparison/terminal-comparison.ts';
@@ -52,7 +53,7 @@ function endOf({ outcome, verdict, reason, known }: ScenarioResult, style: Style
  * @param columns width of the terminal; undefined for a file or a pipe, where nothing is wrapped
  */
 export function finalReport(results: RunResults, style: Style, columns?: number): string {
-  const gone = goneLines(results.run).join('\n');
+  const gone = firstFew(goneLines(results.run)).join('\n');
   const { comparison } = results;
   if (comparison) {
     return [terminalComparison(comparison, style, columns), gone, footer(results, style)].filter(Boolean).join('\n\n');

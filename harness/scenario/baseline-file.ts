@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../lib/errors.ts';
+import { firstFew } from '../lib/first-few.ts';
 import { mistakesIn } from './scenario-refusal.ts';
 
 // A baseline lists what somebody knows of and lives with, each entry with a reason. `run` and `waf` have one each.
@@ -11,9 +12,6 @@ export const baselineReason = z
   .string('say why it is known')
   .refine((reason) => reason.trim() !== '', 'say why it is known')
   .describe('Why it is known and lived with.');
-
-/** Of many mistakes the first few teach how it is written. */
-const mostTold = 10;
 
 /** What every baseline begins with. */
 export const baselineHead = {
@@ -57,7 +55,8 @@ export function parseBaselineFile<T>(text: string, file: string, schema: z.ZodTy
   const [broken] = document.errors;
   if (broken) {
     const [problem] = broken.message.split(' at line ');
-    throw new HarnessError('USAGE', `${file}:${broken.linePos?.[0].line ?? 1}: ${problem}`, { hint, cause: broken });
+    const { line, col } = broken.linePos?.[0] ?? { line: 1, col: 1 };
+    throw new HarnessError('USAGE', `${file}:${line}:${col}: ${problem}`, { hint, cause: broken });
   }
   const lineAt = (path: readonly PropertyKey[]): number => {
     // A field that is not there has no place: its parent's is the next best.
@@ -68,9 +67,33 @@ export function parseBaselineFile<T>(text: string, file: string, schema: z.ZodTy
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data, lineAt };
   const mistakes = mistakesIn(schema, value, parsed.error.issues);
-  const told = mistakes.slice(0, mostTold).map(({ path, words }) => `${file}:${lineAt(path)}: ${words}`);
-  const more = mistakes.length - told.length;
-  throw new HarnessError('USAGE', [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), { hint });
+  const told = mistakes.map(({ path, words }) => `${file}:${lineAt(path)}: ${words}`);
+  throw new HarnessError('USAGE', firstFew(told).join('\n'), { hint });
+}
+
+/**
+ * Two entries about the same thing: with two reasons nobody knows which holds, and with one it would stand there twice.
+ * @param key of an entry, all that it is about and not its reason
+ * @throws HarnessError USAGE with the lines of both
+ */
+export function refuseTwice<T>(
+  { file, field, lineAt }: { file: string; field: string } & Pick<BaselineFile<unknown>, 'lineAt'>,
+  entries: readonly T[],
+  key: (entry: T) => unknown,
+): void {
+  const first = new Map<string, number>();
+  const twice = entries.flatMap((entry, index) => {
+    const about = JSON.stringify(key(entry));
+    const before = first.get(about);
+    if (before === undefined) first.set(about, index);
+    if (before === undefined) return [];
+    const line = lineAt([field, before]);
+    return [
+      `${file}:${lineAt([field, index])}: ${field}.${index} is about the same as ${field}.${before} in line ${line}`,
+    ];
+  });
+  if (twice.length === 0) return;
+  throw new HarnessError('USAGE', firstFew(twice).join('\n'), { hint: 'Keep one of them, with its reason.' });
 }
 
 /** For an entry that outlived its reason: that nothing fails is no excuse for it to stay. */

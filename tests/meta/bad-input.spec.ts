@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './support/command-line.ts';
 import { expect, test, withoutDocker } from './support/meta-test.ts';
@@ -128,6 +128,21 @@ test('code on the simulated stack is refused before anything is started', async 
     stderr: expect.stringMatching(
       /^USAGE: the simulated stack is a model and runs no code: .*\nHint: .*--stack containers/,
     ),
+  });
+});
+
+test('what lies below the caller’s folder is named as it is seen from there', async ({ folder }) => {
+  await mkdir(join(folder, 'mine'));
+  const scenarios = await run(['list', '--scenarios', 'mine'], {}, { cwd: folder });
+  expect(scenarios).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(/^SCENARIO_INVALID: no scenario in mine\n/),
+  });
+  await writeFile(join(folder, 'kco-harness.config.json'), '{ "stack" }');
+  const configured = await run(['list'], {}, { cwd: folder });
+  expect(configured).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(/^USAGE: kco-harness\.config\.json:1:11 does not load: expected ":", found "}"\n/),
   });
 });
 

@@ -1,8 +1,9 @@
-import { access, constants, stat, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { engineKinds, type WafEngine } from '../../edge/engine/waf-engine.ts';
-import { HarnessError, systemCode } from '../../lib/errors.ts';
+import { cacheHint, nearestFolder, whyUnwritable } from '../../lib/cache-folder.ts';
+import { HarnessError } from '../../lib/errors.ts';
 import { openInstalledEngine } from '../../run/waf/open-engine.ts';
 import { findStartableBrowser } from '../../shopper/browser/find-browser.ts';
 import { browserPlaces } from '../get-browser.ts';
@@ -66,7 +67,7 @@ export const checkCache: Check = {
     name: 'cache',
     neededBy: 'containers',
     without: 'no real store; the simulated stack needs none',
-    get: 'make it writable for this user, or name another folder: KCO_HARNESS_CACHE',
+    get: cacheHint,
   },
   look: async ({ options: { cacheDir } }) => {
     const folders = [cacheDir, join(cacheDir, 'sources'), join(cacheDir, 'templates')];
@@ -74,14 +75,6 @@ export const checkCache: Check = {
     return why === undefined ? { state: 'ok', detail: cacheDir } : { state: 'missing', detail: why };
   },
 };
-
-/** Why nothing can be written to a folder, or where it would be made; undefined where it can. */
-export async function whyUnwritable(folder: string): Promise<string | undefined> {
-  const nearest = await nearestFolder(folder);
-  if (!(await stat(nearest)).isDirectory()) return `${nearest} is no folder`;
-  const refused = await access(nearest, constants.W_OK).then(() => undefined, systemCode);
-  return refused && `${nearest} may not be written: ${refused}`;
-}
 
 /** Below this a first run does not come to its end: images; templates and unpacked sources; traces. */
 const neededMegabytes = { docker: 2_500, cache: 500, runs: 200 };
@@ -127,12 +120,6 @@ async function measure(what: string, path: string, needed: number) {
 }
 
 const gigabytes = (megabytes: number): string => `${(megabytes / 1000).toFixed(1)} GB`;
-
-/** The folder itself, or the nearest above it that is there: where a run would make it. */
-export async function nearestFolder(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined); // not there yet
-  return found || dirname(path) === path ? path : nearestFolder(dirname(path));
-}
 
 /** What `kco-harness waf --local` would run. @param open opens one, or throws ENGINE_UNAVAILABLE */
 export const localEnginesCheck = (open: (kind: WafEngine['kind']) => Promise<WafEngine>): Check => ({

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { whyUnwritable } from '../../lib/cache-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import { shellWord } from '../../lib/shell-word.ts';
@@ -19,15 +20,7 @@ import type { SourceRequest } from '../../store/sources/source.ts';
 import { type RunFlags, stackRequestOf } from '../run-flags.ts';
 import { scenariosFor } from '../set-up-run.ts';
 import { checkBaseImage, checkDocker, checkReaper } from './check-docker.ts';
-import {
-  checkBrowser,
-  checkCache,
-  checkDisk,
-  checkNode,
-  checkPorts,
-  checkRunFolder,
-  whyUnwritable,
-} from './check-machine.ts';
+import { checkBrowser, checkCache, checkDisk, checkNode, checkPorts, checkRunFolder } from './check-machine.ts';
 import { softwareNames, versionCheck } from './check-sources.ts';
 import { type Check, checkEnvironment, type Finding, runChecks } from './finding.ts';
 import { containerNeeds, findingLines, lackedIn } from './stacks-here.ts';

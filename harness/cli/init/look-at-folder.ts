@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
+import { jsonIn, jsonPlace } from '../../lib/read-json.ts';
 import { defaultPlugin } from '../../run/default-options.ts';
 import { profileOf } from '../../store/simulated/profiles/profile-of.ts';
 import { fileExists } from '../../store/sources/file-tree.ts';
@@ -104,12 +105,12 @@ async function buildOf(folder: string, lacks: string[], manifest: Manifest | und
 /** @returns undefined where there is no such file */
 async function readManifest(file: string): Promise<Manifest | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const value: unknown = jsonIn(await readFile(file, 'utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
     throw new Error('it holds no object');
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT') return undefined;
-    throw new HarnessError('USAGE', `${file} cannot be read: ${messageOf(cause)}`, {
+    throw new HarnessError('USAGE', `${jsonPlace(file, cause)} cannot be read: ${messageOf(cause)}`, {
       hint: 'Mend it first, npm and composer need it as well. Nothing was written.',
       cause,
     });

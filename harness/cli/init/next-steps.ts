@@ -22,7 +22,11 @@ export function nextSteps(facts: FolderFacts, { own, cwd }: { own: string; cwd: 
     command: `${run} --stack simulated --plugin ${version}`,
     what: `your scenario on a model of KCO ${version}, in seconds: needs nothing`,
   });
-  const doctor = { command: 'npx kco-harness doctor', what: 'what this machine lacks for the next two' };
+  const doctor = { command: 'npx kco-harness doctor', what: 'what this machine lacks for the others' };
+  const watch = {
+    command: `npx kco-harness watch '*' --scenarios ${scenariosFolder}`,
+    what: 'the same again after each save, in seconds: keeps the shop running until Ctrl-C',
+  };
   const steps: NextStep[] =
     what.kind === 'hosting'
       ? [
@@ -37,6 +41,7 @@ export function nextSteps(facts: FolderFacts, { own, cwd }: { own: string; cwd: 
           ...(what.kind === 'kco' ? [onModel(what.model)] : []),
           doctor,
           { command: run, what: 'your scenario on this plugin: needs Docker' },
+          ...(what.kind === 'kco' ? [watch] : []),
           { command: 'npx kco-harness run', what: 'all scenarios on this plugin' },
         ];
   const elsewhere = relative(cwd, folder);

@@ -1,4 +1,5 @@
 import { HarnessError } from '../../lib/errors.ts';
+import { shortened } from '../../lib/shortened.ts';
 import { type CoreRuleset, isCoreRuleset } from '../core-ruleset.ts';
 import type { RuleSource } from './rule-source.ts';
 
@@ -75,7 +76,7 @@ export const isIncludedByV3 = (path: string): boolean => /^[\w./:*-]+$/.test(pat
  */
 export function includeV3(path: string): string {
   if (isIncludedByV3(path)) return `Include ${path}`;
-  throw new HarnessError('RULES_INVALID', `ModSecurity 3 cannot include a file of this path: ${path}`, {
+  throw new HarnessError('RULES_INVALID', `ModSecurity 3 cannot include a file of this path: ${shortened(path, 400)}`, {
     hint: 'It takes letters, digits and _ . : - / only: put the file where its path has no others.',
   });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cacheHint } from '../../lib/cache-folder.ts';
 import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
 import type { ExchangeFailure } from '../../lib/http/exchange.ts';
 import { askSite, excerpt, type SiteExchanged, siteOf, type TargetOptions, type TargetSite } from './site.ts';
@@ -89,7 +90,10 @@ export async function siteToken(host: string, folder: string, given?: string): P
     await rename(draft, file);
     return (await keptToken(file)) ?? made;
   } catch (cause) {
-    throw new HarnessError('OUTPUT_UNWRITABLE', `the token of ${host} cannot be kept: ${messageOf(cause)}`, { cause });
+    throw new HarnessError('OUTPUT_UNWRITABLE', `the token of ${host} cannot be kept: ${messageOf(cause)}`, {
+      hint: cacheHint,
+      cause,
+    });
   }
 }
 

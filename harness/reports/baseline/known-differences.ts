@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HarnessError } from '../../lib/errors.ts';
+import { firstFew } from '../../lib/first-few.ts';
 import { matchesGlob } from '../../lib/glob.ts';
 import { nearest } from '../../lib/nearest.ts';
 import {
@@ -8,6 +9,7 @@ import {
   baselineReason,
   parseBaselineFile,
   readBaselineFile,
+  refuseTwice,
 } from '../../scenario/baseline-file.ts';
 import { verdicts } from '../../scenario/verdicts.ts';
 import { isVersionRange } from '../../scenario/version-range.ts';
@@ -88,6 +90,12 @@ function baselineOf(
     const offer = near === undefined ? '' : `; did you mean "${near}"?`;
     return [`${file}:${lineAt(['differences', index, 'scenario'])}: no scenario is called "${scenario}"${offer}`];
   });
-  if (unknown.length === 0) return { file, differences };
-  throw new HarnessError('USAGE', unknown.join('\n'), { hint: 'kco-harness list shows them all.' });
+  if (unknown.length > 0) {
+    throw new HarnessError('USAGE', firstFew(unknown).join('\n'), { hint: 'kco-harness list shows them all.' });
+  }
+  refuseTwice({ file, field: 'differences', lineAt }, differences, ({ scenario, plugin, stack, shopper, outcome }) => {
+    const { verdict, order, acknowledged, pushes } = outcome;
+    return [scenario, plugin, stack, shopper, verdict, order, acknowledged, pushes];
+  });
+  return { file, differences };
 }

@@ -1,3 +1,4 @@
+import { firstFew } from '../../lib/first-few.ts';
 import { pluginLabel, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { outcomeWords } from '../outcome.ts';
 import { resultName } from '../results.ts';
@@ -44,7 +45,7 @@ function nameOfOther({ with: other }: Comparison): string {
 export function comparisonParts(comparison: Comparison): ComparisonPart[] {
   const { worse, better, different, untold, onlyNow, onlyBefore } = comparison;
   const other = comparison.with.type === 'plugin' ? `KCO ${comparison.with.name}` : 'the earlier run';
-  const names = (all: readonly string[]) => all.map((name) => ({ name, text: '' }));
+  const names = (all: readonly string[]) => firstFew(all).map((name) => ({ name, text: '' }));
   const parts: ComparisonPart[] = [
     { kind: 'worse', title: 'Worse', lines: worse.filter(({ known }) => known === undefined).map(lineOfChange) },
     {

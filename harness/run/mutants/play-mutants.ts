@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { HarnessError } from '../../lib/errors.ts';
+import { firstFew } from '../../lib/first-few.ts';
 import type { MutantPlay, MutantResult } from '../../reports/mutants-report.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { PluginBuild } from '../../store/store.ts';
@@ -74,7 +75,7 @@ async function refuseRed(
   );
   const [red, ...others] = (await play(0, [...all.values()])).filter(({ outcome }) => outcome !== 'as-expected');
   if (!red) return;
-  const more = others.length === 0 ? '' : `, and ${others.map(({ id }) => id).join(', ')}`;
+  const more = others.length === 0 ? '' : `, and ${firstFew(others.map(({ id }) => id)).join(', ')}`;
   throw new HarnessError(
     'SCENARIO_INVALID',
     `the plugin as it is does not end ${red.id} as it should: ${red.reason}${more}`,

@@ -73,7 +73,7 @@ export function furtherBuilds(
       await layOutBuild(store.web, build);
       await prepareTemplates([build], place, signal);
       added.set(build.name, build);
-      return { build: describeBuild(build, { plugins }), source };
+      return { build: describeBuild(build, { plugins }), source, folder: kco.folder };
     },
     updatePlugin: async ({ name }, edit) => {
       const build = added.get(name);

@@ -62,11 +62,11 @@ export async function addBuilds(
   word: string,
   lists: StackNeeds['with'],
   signal: AbortSignal,
-): Promise<{ builds: PluginBuild[]; source: AddedPlugin['source'] }> {
-  const { build, source } = await stack.addPlugin(word, [], signal);
+): Promise<Pick<AddedPlugin, 'source' | 'folder'> & { builds: PluginBuild[] }> {
+  const { build, source, folder } = await stack.addPlugin(word, [], signal);
   const builds = [{ ...build, plugin: 0 }];
   for (const further of lists) builds.push({ ...(await stack.addPlugin(word, further, signal)).build, plugin: 0 });
-  return { builds, source };
+  return { builds, source, folder };
 }
 
 /** The build of a plugin that has what the scenario asks for. */

@@ -73,6 +73,8 @@ export interface AddedPlugin {
   build: PluginBuild;
   /** Where it came from, and its label: another one than those that the stack had before. */
   source: PlayedPlugin;
+  /** Where what the build was made of lies on this machine; absent on the model, which has no code. */
+  folder?: string;
 }
 
 /** A stack as its owner holds it. */

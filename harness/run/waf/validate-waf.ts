@@ -3,6 +3,7 @@ import { type RuleSource, readRules } from '../../edge/engine/rule-source.ts';
 import type { LoadedVariants, WafEngine } from '../../edge/engine/waf-engine.ts';
 import { readExclusion } from '../../edge/modsecurity/read-exclusion.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
+import { firstFew } from '../../lib/first-few.ts';
 import type { Progress } from '../../lib/log.ts';
 import { foundNoMore } from '../../scenario/baseline-file.ts';
 import { type Ruleset, rulesets } from '../../scenario/conditions.ts';
@@ -44,7 +45,7 @@ export async function validateWaf(options: WafOptions, progress: Progress, signa
   };
   if (!baseline) return report;
   const { report: known, unused } = applyBaseline(report, baseline);
-  for (const { finding } of unused) progress(foundNoMore(finding));
+  for (const line of firstFew(unused.map(({ finding }) => foundNoMore(finding)))) progress(line);
   return known;
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, utimes, writeFile } from 'node:fs/pro
 import { basename, join } from 'node:path';
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { StartedTestContainer } from 'testcontainers';
+import { cacheFailure } from '../../lib/cache-folder.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
 import { formatSiteHost } from '../../scenario/site-host.ts';
@@ -34,7 +35,7 @@ export const templateDatabase = (build: string) => `site_template${build}`;
  * Puts the template of a plugin build into the database: from the cache, or by installing it, which takes about five
  * seconds and happens once for each combination of WordPress, WooCommerce and plugins.
  * @throws HarnessError PLUGIN_BROKEN where the KCO plugin itself does not load; else STORE_SETUP_FAILED with what the installation
- * said.
+ * said; CACHE_UNWRITABLE, DISK_FULL.
  */
 export async function prepareTemplate(options: TemplateOptions): Promise<void> {
   const { connection, build, cacheDir, progress } = options;
@@ -50,6 +51,8 @@ export async function prepareTemplate(options: TemplateOptions): Promise<void> {
     return;
   }
 
+  // Before the installation: what takes that long is not thrown away.
+  await intoCache(cacheDir, (folder) => mkdir(folder, { recursive: true }));
   progress(`installing KCO ${build.kco.version} in a new shop (once; about five seconds)`);
   const plugins = await Promise.all(build.extras.map((extra) => mainFile(extra.folder, extra.slug)));
   const host = formatSiteHost({ site: `template${build.name}`, build: build.name, policy: 'open', zone: 'test' });
@@ -57,10 +60,22 @@ export async function prepareTemplate(options: TemplateOptions): Promise<void> {
   if (result.exitCode !== 0) {
     throw setUpFailed(build, result.output);
   }
-  await mkdir(join(cacheDir, 'templates'), { recursive: true });
   const partial = `${file}.${process.pid}`;
-  await writeFile(partial, await dump(connection, await readTables(connection, database)));
-  await rename(partial, file);
+  const tables = await dump(connection, await readTables(connection, database));
+  await intoCache(cacheDir, async () => {
+    await writeFile(partial, tables);
+    await rename(partial, file);
+  });
+}
+
+/** @throws HarnessError CACHE_UNWRITABLE, DISK_FULL */
+async function intoCache(cacheDir: string, put: (folder: string) => Promise<unknown>): Promise<void> {
+  const folder = join(cacheDir, 'templates');
+  try {
+    await put(folder);
+  } catch (cause) {
+    throw await cacheFailure(folder, cause);
+  }
 }
 
 export function setUpFailed(build: BuildSources, output: string): HarnessError {

@@ -31,7 +31,7 @@ export async function fromFolder(
     return { ...source, git: await gitStateOf(software.root, rules, options) };
   } catch (error) {
     if (error instanceof HarnessError) throw error;
-    throw asHarnessError(error, cache.root, 'SOURCE_INVALID', `${label} changed or could not be read`);
+    throw await asHarnessError(error, cache.root, 'SOURCE_INVALID', `${label} changed or could not be read`);
   }
 }
 

@@ -161,6 +161,7 @@ export async function runGit(repository: GitRepository, args: string[], options:
   if (!stdout || !stderr) throw new TypeError('git was started without its outputs');
   const said = text(stderr).catch(() => ''); // an end by a signal breaks it off
   const written = options.stdoutFile === undefined ? undefined : writeTo(options.stdoutFile, stdout, unwritten);
+  written?.catch(() => undefined); // it may fail before git has ended, and is awaited below all the same
   const ended = await program;
   if (options.signal?.aborted) throw new HarnessError('TIMED_OUT', `git:${path}: interrupted`);
   if (late.aborted) throw new HarnessError('TIMED_OUT', `git:${path}: git ${args[0]} took over ${timeoutMs} ms`);

@@ -33,7 +33,7 @@ export async function resolveSpec(
   try {
     return await readFrom(spec, request, cache, options);
   } catch (error) {
-    throw asHarnessError(error, cache.root, 'SOURCE_INVALID', `${spec.kind} source`);
+    throw await asHarnessError(error, cache.root, 'SOURCE_INVALID', `${spec.kind} source`);
   }
 }
 

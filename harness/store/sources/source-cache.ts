@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
+import { cacheFailure, isFull } from '../../lib/cache-folder.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { processStartedAt } from '../../lib/docker/ownership.ts';
 import { type ErrorCode, HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
@@ -69,18 +70,15 @@ export class SourceCache {
    * Lets `fill` put a source somewhere below an empty folder, checks it and publishes it. When another process was
    * faster, its entry is given. On any failure nothing is left.
    * @param keyOf may be a function, for a key that is known only when the content is.
+   * @throws HarnessError CACHE_UNWRITABLE, DISK_FULL, or what `fill` throws, SOURCE_INVALID where that is no HarnessError
    */
   async add(
     keyOf: CacheKey | ((source: { contentHash: string }) => CacheKey),
     label: string,
     fill: (folder: string) => Promise<Software>,
   ): Promise<CachedSource> {
-    const partial = join(this.root, 'partial');
-    let work: string | undefined;
+    const work = await this.#makeWorkFolder();
     try {
-      await mkdir(partial, { recursive: true });
-      await this.#removeStale(partial);
-      work = await mkdtemp(join(partial, 'source-'));
       const filled = join(work, 'filled');
       await mkdir(filled);
       const software = await fill(filled);
@@ -98,9 +96,9 @@ export class SourceCache {
       await this.#lease(key);
       return { slug, folder: join(this.root, key, slug), version, contentHash };
     } catch (error) {
-      throw asHarnessError(error, this.root, 'SOURCE_INVALID', label);
+      throw await asHarnessError(error, this.root, 'SOURCE_INVALID', label);
     } finally {
-      if (work !== undefined) await rm(work, { recursive: true, force: true });
+      await rm(work, { recursive: true, force: true });
     }
   }
 
@@ -126,9 +124,24 @@ export class SourceCache {
     }
   }
 
+  /** On the disk of the cache, so that what is made there can be renamed into place. */
+  async #makeWorkFolder(): Promise<string> {
+    const partial = join(this.root, 'partial');
+    try {
+      await mkdir(partial, { recursive: true });
+      await this.#removeStale(partial);
+      return await mkdtemp(join(partial, 'source-'));
+    } catch (error) {
+      throw await cacheFailure(partial, error);
+    }
+  }
+
   async #publish(entry: string, key: CacheKey, work: string): Promise<void> {
     const place = join(this.root, key);
-    await mkdir(join(place, '..'), { recursive: true });
+    const parent = join(place, '..');
+    await mkdir(parent, { recursive: true }).catch(async (error) => {
+      throw await cacheFailure(parent, error);
+    });
     for (let attempt = 1; ; attempt++) {
       try {
         return await rename(entry, place);
@@ -171,28 +184,31 @@ export class SourceCache {
 }
 
 /**
- * Anything thrown while `folder` was written to, as a HarnessError: DISK_FULL for a full disk or quota, USAGE for a
- * folder that may not be written to, `otherwise` for the rest. A HarnessError passes unchanged.
+ * Anything thrown while a source was read into the cache at `root`, as a HarnessError: DISK_FULL or CACHE_UNWRITABLE where it is
+ * the cache's, USAGE for a source that may not be read, `otherwise` for the rest. A HarnessError passes unchanged.
  */
-export function asHarnessError(error: unknown, folder: string, otherwise: ErrorCode, what: string): HarnessError {
+export async function asHarnessError(
+  error: unknown,
+  root: string,
+  otherwise: ErrorCode,
+  what: string,
+): Promise<HarnessError> {
   if (error instanceof HarnessError) return error;
-  switch (systemCode(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new HarnessError('DISK_FULL', `${what}: no space left in ${folder}`, {
-        hint: 'free some space there, or let the cache be on another disk',
-        cause: error,
-      });
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return new HarnessError('USAGE', `${what}: ${messageOf(error)}`, {
-        hint: `the harness reads the source and writes to ${folder}; give it the right to`,
-        cause: error,
-      });
-    default:
-      return new HarnessError(otherwise, `${what}: ${messageOf(error)}`, { cause: error });
-  }
+  if (isFull(error)) return cacheFailure(root, error);
+  if (!isDiskFailure(error)) return new HarnessError(otherwise, `${what}: ${messageOf(error)}`, { cause: error });
+  const { path } = error as { path?: unknown };
+  // Only what is written can meet a file system that is read-only.
+  if (systemCode(error) === 'EROFS') return cacheFailure(root, error);
+  if (typeof path === 'string' && lies(path, root)) return cacheFailure(path, error);
+  return new HarnessError('USAGE', `${what}: ${messageOf(error)}`, {
+    hint: `the harness reads the source and writes to ${root}; give it the right to`,
+    cause: error,
+  });
+}
+
+function lies(path: string, root: string): boolean {
+  const below = relative(root, path);
+  return !below.startsWith('..') && !isAbsolute(below);
 }
 
 const codes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EIO']);

@@ -5,6 +5,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { nearest } from '../../lib/nearest.ts';
+import { jsonIn, jsonPlace } from '../../lib/read-json.ts';
 import type { Corpus } from '../probe.ts';
 import { type CorpusFile, corpusSchema, knownCorpusFields, type Refuse, refuserOf } from './corpus-schema.ts';
 import { expandCorpus, type ReadCorpus } from './expand-corpus.ts';
@@ -50,7 +51,8 @@ async function readCorpus(file: string): Promise<ReadCorpus> {
   if (broken) {
     // Its message ends with an excerpt of the file, which the line makes needless.
     const message = broken.message.split(' at line ')[0];
-    throw new HarnessError('CORPUS_INVALID', `${file}:${broken.linePos?.[0].line ?? 1}: ${message}`, { cause: broken });
+    const { line, col } = broken.linePos?.[0] ?? { line: 1, col: 1 };
+    throw new HarnessError('CORPUS_INVALID', `${file}:${line}:${col}: ${message}`, { cause: broken });
   }
   const parsed = corpusSchema.safeParse(contentOf(document, refuse));
   if (!parsed.success) throw invalid(parsed.error.issues, refuse);
@@ -97,10 +99,14 @@ async function readBodies(file: string, content: CorpusFile, refuse: Refuse): Pr
       if (json === undefined || bodies.has(json)) continue;
       try {
         const text = await readFile(resolve(dirname(file), json), 'utf8');
-        JSON.parse(text);
+        jsonIn(text);
         bodies.set(json, text);
       } catch (cause) {
-        throw refuse([section, index, 'json'], `cannot read ${json} beside the corpus: ${messageOf(cause)}`, cause);
+        throw refuse(
+          [section, index, 'json'],
+          `cannot read ${jsonPlace(json, cause)} beside the corpus: ${messageOf(cause)}`,
+          cause,
+        );
       }
     }
   }

@@ -5,6 +5,7 @@ import {
   baselineReason,
   parseBaselineFile,
   readBaselineFile,
+  refuseTwice,
 } from '../../scenario/baseline-file.ts';
 import type { WafFinding, WafReport } from '../waf-report.ts';
 
@@ -37,15 +38,19 @@ const hint =
 
 /** @throws HarnessError USAGE with file, line and field */
 export const readBaseline = async (file: string): Promise<Baseline> =>
-  findingsIn(await readBaselineFile({ path: file, name: file }, wafBaselineSchema, hint));
+  findingsIn(await readBaselineFile({ path: file, name: file }, wafBaselineSchema, hint), file);
 
 /** @throws HarnessError USAGE with file, line and field */
 export const parseBaseline = (text: string, file: string): Baseline =>
-  findingsIn(parseBaselineFile(text, file, wafBaselineSchema, hint));
+  findingsIn(parseBaselineFile(text, file, wafBaselineSchema, hint), file);
 
-const findingsIn = ({ value: { findings } }: BaselineFile<z.infer<typeof wafBaselineSchema>>): Baseline => ({
-  findings,
-});
+function findingsIn(
+  { value: { findings }, lineAt }: BaselineFile<z.infer<typeof wafBaselineSchema>>,
+  file: string,
+): Baseline {
+  refuseTwice({ file, field: 'findings', lineAt }, findings, (entry) => [entry.configuration, entry.finding]);
+  return { findings };
+}
 
 /**
  * Marks the findings that the baseline knows.

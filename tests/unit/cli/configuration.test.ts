@@ -53,8 +53,10 @@ test('a typo is refused with line and nearest name, in fields and in values', as
 });
 
 test('no JSON, and two configurations in one folder, are said', async ({ folder }) => {
-  await writeFile(join(folder, json), '{ "stack": ');
-  expect((await refusal(folder)).message).toMatch(/kco-harness\.config\.json does not load: .*JSON/);
+  await writeFile(join(folder, json), '{\n  "stack" "auto"\n}\n');
+  expect((await refusal(folder)).message).toMatch(
+    /kco-harness\.config\.json:2:11 does not load: expected ":", found "auto"$/,
+  );
   await writeFile(join(folder, 'kco-harness.config.mjs'), 'export default {};');
   expect((await refusal(folder)).message).toContain(`${json}, kco-harness.config.mjs`);
 });

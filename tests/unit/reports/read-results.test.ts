@@ -31,7 +31,7 @@ test('results of an earlier release, without the new fields, can be read', async
 });
 
 for (const [fact, content, message] of [
-  ['is no JSON', 'not json', /is no results\.json of a run: Unexpected token/],
+  ['is no JSON', 'not json', /x\.json:1:1 is no results\.json of a run: expected a value, found "not"/],
   ['is another JSON', '{"name":"kco-harness"}', /schemaVersion: Invalid option: expected one of 1\|2/],
   [
     'has a verdict that does not exist',

@@ -274,6 +274,16 @@ test.describe('next', () => {
     }
   });
 
+  test('playing again after each save, where the folder is the plugin, after its first run', async ({ temp }) => {
+    await put(join(temp, 'kco'), kco);
+    await put(join(temp, 'other'), { 'polyglot.php': header('Polyglot', '1.0') });
+    const watch = "npx kco-harness watch '*' --scenarios scenarios";
+    const told = commands(await init(join(temp, 'kco')));
+    expect(told.indexOf(watch)).toBe(told.indexOf('npx kco-harness run --scenarios scenarios') + 1);
+    // What is watched is the KCO plugin.
+    expect(commands(await init(join(temp, 'other')))).not.toContain(watch);
+  });
+
   test('installing it from where it is, unless it is installed', async ({ temp }) => {
     const facts = await lookAtFolder(temp);
     const first = (own: string, installed?: string) =>
@@ -293,7 +303,11 @@ test.describe('next', () => {
 
 test.describe('refused in one sentence, with nothing written', () => {
   const refusals: [string, Record<string, string>, RegExp][] = [
-    ['a package.json that is none', { 'package.json': '{ "name": ' }, /package\.json cannot be read: .*JSON/],
+    [
+      'a package.json that is none',
+      { 'package.json': '{ "name": ' },
+      /package\.json:\d+:\d+ cannot be read: expected /,
+    ],
     ['a package.json that is a list', { 'package.json': '[]' }, /package\.json cannot be read: it holds no object/],
     ['a file for scenarios/', { scenarios: '' }, /scenarios is a file, and a folder of that name is needed/],
     ['a file for .github/', { '.github': '' }, /\.github is a file, and a folder of that name is needed/],

@@ -221,5 +221,6 @@ test('a folder that cannot be written to is said', async () => {
   await expect(siteToken('staging.example', folder)).rejects.toMatchObject({
     code: 'OUTPUT_UNWRITABLE',
     message: expect.stringContaining('staging.example'),
+    hint: expect.stringContaining('KCO_HARNESS_CACHE'),
   });
 });

@@ -90,6 +90,13 @@ test.describe('an entry whose scenario differs no more', () => {
     expect(finalReport(results, styleFor(false))).toContain(goneLines(results.run)[0]);
   });
 
+  test('of many the first ten are named on the terminal', () => {
+    const many = Array.from({ length: 13 }, (_, index) => ({ ...healthy, plugin: `>=2.${index}` }));
+    const told = finalReport(judge(runResults(result()), ...many), styleFor(false)).split('\n');
+    expect(told.filter((line) => line.includes('was not found any more'))).toHaveLength(10);
+    expect(told).toContain('and 3 more');
+  });
+
   test('is not named where nobody knows: not played, inconclusive, skipped, still different, or a shard', () => {
     expect(gone(runResults(lost), healthy)).toEqual([]);
     expect(gone(runResults(result({ outcome: 'inconclusive' })), healthy)).toEqual([]);

@@ -86,11 +86,42 @@ for (const [what, text, message] of [
     'known.yaml:6: differences.0.plugin: write',
   ],
   ['no version of the format', 'differences: []', 'known.yaml:1: baseline: '],
-  ['no YAML', 'baseline: [1', 'known.yaml:1: '],
+  ['no YAML', 'baseline: [1', 'known.yaml:1:13: '],
   ['an empty file', '', 'known.yaml:1: '],
 ] as const) {
   test(`refused: ${what}`, () => expect(refusal(text).startsWith(message), refusal(text)).toBe(true));
 }
+
+const twoEntries = (second: string) => `${lines('    reason: x')}
+  - scenario: healthy
+    reason: another
+    outcome: ${second}`;
+
+test('an entry that stands there twice is refused with the lines of both, whatever their reasons', () => {
+  expect(refusal(twoEntries('{ acknowledged: false, order: pending, verdict: paid-but-pending }'))).toBe(
+    'known.yaml:6: differences.1 is about the same as differences.0 in line 3',
+  );
+});
+
+test('look-alike: two ends of one scenario, or one end in two places', () => {
+  const { differences } = parse(twoEntries('{ verdict: paid, order: processing, acknowledged: false }'));
+  expect(differences).toHaveLength(2);
+  expect(parse(file(entry, { ...entry, stack: 'containers' }, { ...entry, plugin: '2.8.7' })).differences).toHaveLength(
+    3,
+  );
+});
+
+test('of many the first ten are told', () => {
+  const told = refusal(file(...Array.from({ length: 14 }, () => entry))).split('\n');
+  expect(told).toHaveLength(11);
+  expect(told.at(-1)).toBe('and 3 more');
+  const unknown = Array.from({ length: 12 }, (_, index) => ({ ...entry, scenario: `x${index}` }));
+  expect(
+    refusal(file(...unknown))
+      .split('\n')
+      .at(-1),
+  ).toBe('and 2 more');
+});
 
 test('all mistakes are told at once', () => {
   const { length } = refusal(lines('    reson: x', '    stak: containers')).split('\n');

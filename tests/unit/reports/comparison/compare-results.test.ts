@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderComment } from '../../../../harness/reports/comment.ts';
 import { type ComparedRow, compareResults } from '../../../../harness/reports/comparison/compare-results.ts';
-import { comparisonHeadline } from '../../../../harness/reports/comparison/describe-comparison.ts';
+import { comparisonHeadline, comparisonParts } from '../../../../harness/reports/comparison/describe-comparison.ts';
 import { renderAnnotations } from '../../../../harness/reports/github.ts';
 import { renderReport } from '../../../../harness/reports/html/render-report.ts';
 import { renderJunit } from '../../../../harness/reports/junit.ts';
@@ -149,4 +149,11 @@ test('every report tells what changed and nothing of what was expected', () => {
   const comment = renderComment(results);
   expect(comment).toContain(`## Klarna Checkout: ❌ ${headline}`);
   expect(comment.split('\n').length).toBeLessThanOrEqual(58);
+});
+
+test('of many that one side alone has, the first ten are named', () => {
+  const others = Array.from({ length: 12 }, (_, index) => result({ id: `old-${index}` }));
+  const [{ lines } = { lines: [] }] = comparisonParts(compare([paid, ...others], [paid]));
+  expect(lines).toHaveLength(11);
+  expect(lines.at(-1)?.name).toBe('and 2 more');
 });

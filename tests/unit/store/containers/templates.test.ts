@@ -1,5 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type BuildSources, pluginFolder, setUpFailed } from '../../../../harness/store/containers/templates.ts';
+import {
+  type BuildSources,
+  pluginFolder,
+  prepareTemplate,
+  setUpFailed,
+  type TemplateOptions,
+} from '../../../../harness/store/containers/templates.ts';
 import type { ResolvedSource } from '../../../../harness/store/sources/source.ts';
 
 const source = (slug: string): ResolvedSource =>
@@ -48,4 +57,23 @@ for (const [fact, file] of [
 
 test('nothing of PHP’s: the set-up failed', () => {
   expect(setUpFailed(build, 'is not active after activation\n').code).toBe('STORE_SETUP_FAILED');
+});
+
+test('a cache that is a file is told before a shop is installed for it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'templates-test-'));
+  await writeFile(join(folder, 'cache'), '');
+  const options = {
+    web: { exec: () => Promise.reject(new Error('nothing may be installed')) },
+    connection: { query: async () => [[]] },
+    image: 'store:1',
+    build: { ...build, extras: [] },
+    cacheDir: join(folder, 'cache'),
+    progress: () => {},
+  } as unknown as TemplateOptions;
+  await expect(prepareTemplate(options)).rejects.toMatchObject({
+    code: 'CACHE_UNWRITABLE',
+    exitCode: 3,
+    message: `the cache cannot be written: ${join(folder, 'cache')} is no folder`,
+  });
+  await rm(folder, { recursive: true });
 });

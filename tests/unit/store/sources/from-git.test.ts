@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { chmod, readdir, readFile, symlink } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { expect } from 'vitest';
+import { runGit } from '../../../../harness/store/sources/from-git.ts';
 import { resolveSource } from '../../../../harness/store/sources/resolve-source.ts';
 import { failureOf } from './failure-of.ts';
 import { git, makeRepository } from './git-repository.ts';
@@ -33,6 +35,16 @@ test('a second time nothing is read, and a moved branch is noticed', async ({ te
   expect(options.lines).toHaveLength(1);
   git(join(temp, 'kco'), 'reset', '--quiet', '--hard', '2.13.10');
   expect(await resolveSource(request, options)).toMatchObject({ version: '2.13.10' });
+});
+
+test('a disk that is full while git writes is an error of the call, and not of the process', async ({ temp, skip }) => {
+  skip(!existsSync('/dev/full'), 'this system has no /dev/full');
+  // A git that has more to say when the disk is full already.
+  await writeFiles(temp, { git: '#!/bin/sh\nprintf x\nexec sleep 60\n' });
+  await chmod(join(temp, 'git'), 0o755);
+  const env = { ...process.env, PATH: `${temp}${delimiter}${process.env.PATH}` };
+  const archive = runGit({ path: temp, gitDir: join(temp, '.git') }, ['archive'], { env, stdoutFile: '/dev/full' });
+  await expect(archive).rejects.toMatchObject({ code: 'ENOSPC' });
 });
 
 test('bare repositories, .git folders and paths with "#" will do', async ({ temp, options }) => {

@@ -3,7 +3,7 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { identifySoftware, type Software } from '../../../../harness/store/sources/identify-software.ts';
-import { SourceCache } from '../../../../harness/store/sources/source-cache.ts';
+import { asHarnessError, SourceCache } from '../../../../harness/store/sources/source-cache.ts';
 import { failureOf } from './failure-of.ts';
 import { kcoFiles } from './software-files.ts';
 import { test, writeFiles } from './temp-folder.ts';
@@ -33,10 +33,50 @@ test('a full disk is named, with its folder, and nothing is left', async ({ temp
   expect(await readdir(join(temp, 'sources'), { recursive: true })).toEqual(['partial']);
 });
 
-test('a cache that cannot be written to is named', async ({ temp }) => {
-  await writeFile(join(temp, 'sources'), 'a file where the folder should be');
+test('a file in the place of the cache is this machine’s matter, in the words of doctor', async ({ temp }) => {
+  await writeFile(join(temp, 'cache'), 'a file where the folder should be');
+  const failure = await failureOf(new SourceCache(join(temp, 'cache'), clock).add('zip/x', 'zip x.zip', fill));
+  expect(failure).toMatchObject({
+    code: 'CACHE_UNWRITABLE',
+    exitCode: 3,
+    message: `the cache cannot be written: ${join(temp, 'cache')} is no folder`,
+    hint: expect.stringContaining('KCO_HARNESS_CACHE'),
+  });
+});
+
+test('a file where an entry’s folder should be, too', async ({ temp }) => {
+  await mkdir(join(temp, 'sources'));
+  await writeFile(join(temp, 'sources/zip'), '');
   const failure = await failureOf(new SourceCache(temp, clock).add('zip/x', 'zip x.zip', fill));
-  expect(failure.message).toContain(join(temp, 'sources'));
+  expect(failure).toMatchObject({
+    code: 'CACHE_UNWRITABLE',
+    message: `the cache cannot be written: ${join(temp, 'sources/zip')} is no folder`,
+  });
+  expect(await readdir(join(temp, 'sources/partial'))).toEqual([]);
+});
+
+test.describe('a file that may not be opened', () => {
+  const refused = (path: string) => Object.assign(new Error(`EACCES: ${path}`), { code: 'EACCES', path });
+
+  test('in the cache: this machine’s', async ({ temp }) => {
+    const error = await asHarnessError(refused(join(temp, 'a/b')), temp, 'SOURCE_INVALID', 'zip x.zip');
+    expect(error).toMatchObject({ code: 'CACHE_UNWRITABLE', message: expect.stringContaining('EACCES') });
+  });
+
+  test('look-alike: in the source, which the user named', async ({ temp }) => {
+    for (const path of [`${temp}-source/a.php`, '/srv/a.php']) {
+      const error = await asHarnessError(refused(path), temp, 'SOURCE_INVALID', 'zip x.zip');
+      expect(error).toMatchObject({ code: 'USAGE', message: `zip x.zip: EACCES: ${path}` });
+    }
+  });
+
+  test('a file system that is read-only can only be the cache’s', async ({ temp }) => {
+    const error = Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
+    expect(await asHarnessError(error, temp, 'SOURCE_INVALID', 'zip x.zip')).toMatchObject({
+      code: 'CACHE_UNWRITABLE',
+      exitCode: 3,
+    });
+  });
 });
 
 test('an entry whose marker is damaged is replaced', async ({ temp }) => {

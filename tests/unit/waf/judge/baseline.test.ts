@@ -74,3 +74,18 @@ for (const [what, text, place] of [
 test('a file that is not there is a mistake in the command', async () => {
   await expect(readBaseline('/nowhere/known.yaml')).rejects.toMatchObject({ code: 'USAGE' });
 });
+
+test('a finding that stands there twice is refused with the lines of both', () => {
+  const text = (...entries: string[]) => ['baseline: 1', 'findings:', ...entries].join('\n');
+  const twice = text(
+    '  - { finding: 1/push, reason: a }',
+    '  - { finding: 2/push, reason: a }',
+    '  - { finding: 1/push, reason: b }',
+  );
+  expect(refusal(twice).message).toBe('known.yaml:5: findings.2 is about the same as findings.0 in line 3');
+  const elsewhere = text(
+    '  - { finding: 1/push, reason: a }',
+    '  - { finding: 1/push, configuration: crs, reason: b }',
+  );
+  expect(parseBaseline(elsewhere, 'known.yaml').findings).toHaveLength(2);
+});
