@@ -43,7 +43,7 @@ export async function mergeCommand(names: readonly string[], flags: MergeFlags):
   made.release();
 
   say(`merging ${shards.length === 1 ? '1 shard' : `${shards.length} shards`}: ${names.join(', ')}`);
-  await publishResults(results, {
+  const unwritten = await publishResults(results, {
     runFolder,
     reporters: flags.reporter,
     out: flags.json ? process.stderr : process.stdout,
@@ -51,6 +51,7 @@ export async function mergeCommand(names: readonly string[], flags: MergeFlags):
   });
   if (flags.reporter.includes('html')) await mergeBlobs(shards, runFolder, say);
   if (flags.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  if (unwritten) throw unwritten;
   const { exitCode, line } = mergedEnding(shards, results);
   if (line) say(line);
   await nameReports(runFolder);

@@ -32,7 +32,7 @@ export interface PlayHereOptions {
  * Plays a run in this process. Playwright's runner would load itself and the harness in two more, for nothing where no
  * browser shops.
  * @throws the signal's reason where it was stopped before anything was played; HarnessError as startStack(), and DISK_FULL or
- *   OUTPUT_UNWRITABLE where evidence cannot be kept, with which a run is over
+ *   OUTPUT_UNWRITABLE where evidence cannot be kept, with which a run is over, or a report not be written
  */
 export async function playHere(
   run: RunOptions,
@@ -68,7 +68,7 @@ export async function playHere(
   if (unplayed.size === plays.length) signal.throwIfAborted();
 
   const ended = performance.now();
-  const published = await results.publish({
+  const { results: published, unwritten } = await results.publish({
     startedAt,
     durationMs: ended - started,
     scenariosMs: ended - playedFrom,
@@ -78,6 +78,7 @@ export async function playHere(
     ended: signal.aborted ? 'interrupted' : 'well',
   });
   onPublished(published);
+  if (unwritten) throw unwritten;
   if (run.keep && !signal.aborted) {
     progress(howToVisit(descriptor));
     await once(signal, 'abort');

@@ -1,4 +1,5 @@
 import type { PlayedSources } from '../evidence/played-sources.ts';
+import type { HarnessError } from '../lib/errors.ts';
 import { inOrder } from '../reports/group-results.ts';
 import type { RunResults, RunShard } from '../reports/results.ts';
 import { styleFor } from '../reports/style.ts';
@@ -22,6 +23,11 @@ export interface EndedPlays {
   plays: readonly string[];
   unplayed: readonly string[];
   ended: RunShard['ended'];
+}
+
+export interface Published {
+  results: RunResults;
+  unwritten: HarnessError | undefined;
 }
 
 /** Results as they come: a line for each, and after the last one results.json, the table and the reports. */
@@ -55,9 +61,9 @@ export class PlayedResults {
 
   /**
    * @param finish completes a result with what is only known now
-   * @returns what is left in the run folder, judged
+   * @returns what is left in the run folder, judged; and where something could not be written, that as an error
    */
-  async publish(ended: EndedPlays, finish = (result: ScenarioResult) => result): Promise<RunResults> {
+  async publish(ended: EndedPlays, finish = (result: ScenarioResult) => result): Promise<Published> {
     const { runId, runFolder, seed, stack, shopper, reporters } = this.#run;
     const plan = await readShard(runFolder);
     const unknown = { wordpress: 'unknown', woocommerce: 'unknown', kco: 'unknown', php: 'unknown', waf: 'unknown' };
@@ -78,8 +84,9 @@ export class PlayedResults {
       scenarios: inOrder(this.#results.map(finish)),
     };
     const judged = judgeRun(results, await readJudging(runFolder));
-    await publishResults(judged, { runFolder, reporters, out: this.#out, say: (line) => this.say(line) });
-    return judged;
+    const say = (line: string) => this.say(line);
+    const unwritten = await publishResults(judged, { runFolder, reporters, out: this.#out, say });
+    return { results: judged, unwritten };
   }
 
   say(line: string): void {

@@ -1,6 +1,7 @@
-import { access } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { write } from '../evidence/run-folder.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { modulePath } from '../lib/typescript.ts';
 import { exitCodeOf, type Judged } from '../reports/results.ts';
@@ -89,6 +90,8 @@ async function playInRunner(run: RunOptions, tests: readonly PlayedTest[], flags
     const { cleanRun } = await import('./clean-command.ts');
     await cleanRun(run.runId);
   }
+  // What Playwright itself could not write it says in its own words, a line each.
+  if (ended.exitCode !== 0 && !ended.interrupted) await refuseFullDisk(runFolder);
   const results = await readRunResults(join(runFolder, 'results.json'));
   const left = await readLeftError(join(runFolder, 'error.json'));
   if (flags.json && results) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
@@ -109,6 +112,19 @@ export async function runAsTyped(only: string[], flags: RunFlags, isGiven: (flag
   console.error(again.line);
   if (again.type === 'nothing') return 0;
   return runCommand(runOptionsFrom(only, again.flags, process.env), again.flags, again);
+}
+
+/** About what a report takes. */
+const roomBytes = 256 * 1024;
+
+/** @throws HarnessError DISK_FULL or OUTPUT_UNWRITABLE where no report would fit any more */
+async function refuseFullDisk(runFolder: string): Promise<void> {
+  const name = 'room.txt';
+  try {
+    await write(runFolder, name, ' '.repeat(roomBytes));
+  } finally {
+    await rm(join(runFolder, name), { force: true });
+  }
 }
 
 export async function nameReports(runFolder: string): Promise<void> {

@@ -47,7 +47,8 @@ export async function write(folder: string, name: string, text: string): Promise
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-function unwritable(path: string, cause: unknown): HarnessError {
+/** @param path what could not be written, or several with commas between */
+export function unwritable(path: string, cause: unknown): HarnessError {
   const code = systemCode(cause) === 'ENOSPC' ? 'DISK_FULL' : 'OUTPUT_UNWRITABLE';
   return new HarnessError(code, `cannot write ${path}: ${messageOf(cause)}`, {
     hint: 'Results go below ./runs; name another folder with --output.',

@@ -1,4 +1,4 @@
-import { appendFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEvidence, type ScenarioEvidence } from '../evidence/read-evidence.ts';
 import { messageOf, systemCode } from '../lib/errors.ts';
@@ -22,25 +22,43 @@ export interface ReportTargets {
   say: Progress;
 }
 
-/** Writes the reports that were asked for. One that cannot be written is said in a line, and keeps no other back. */
-export async function writeReports(results: RunResults, targets: ReportTargets): Promise<void> {
+/** A file that is not there, or not whole. */
+export interface Unwritten {
+  name: string;
+  cause: unknown;
+}
+
+/**
+ * Writes the reports that were asked for. One that cannot be written keeps no other back. GitHub's summary has a limit that is
+ * no fault of this machine: where that is full, it is said.
+ * @returns those that could not be written; nothing of them is left
+ */
+export async function writeReports(results: RunResults, targets: ReportTargets): Promise<Unwritten[]> {
   const { runFolder, say } = targets;
   const writers: Record<string, [file: string, write: (path: string) => Promise<void>]> = {
     html: ['report.html', async (path) => writeFile(path, renderReport(results, await evidenceOf(results, runFolder)))],
     junit: ['junit.xml', (path) => writeFile(path, renderJunit(results))],
     markdown: ['report.md', (path) => writeFile(path, renderMarkdown(results))],
     comment: ['comment.md', (path) => writeFile(path, renderComment(results))],
-    github: ['the job summary', () => writeForGithub(results, targets)],
   };
+  const unwritten: Unwritten[] = [];
   for (const name of new Set(targets.reporters)) {
     const [file, write] = writers[name] ?? [];
     if (!file || !write) continue;
     try {
       await write(join(runFolder, file));
-    } catch (error) {
-      say(`${file} was not written: ${messageOf(error)}`);
+    } catch (cause) {
+      unwritten.push({ name: file, cause });
+      // Half a file would be taken for the report. What is no file was there before.
+      await unlink(join(runFolder, file)).catch(() => undefined);
     }
   }
+  if (targets.reporters.includes('github')) {
+    await writeForGithub(results, targets).catch((error: unknown) =>
+      say(`the job summary was not written: ${messageOf(error)}`),
+    );
+  }
+  return unwritten;
 }
 
 /** Of what the page shows step by step: with many versions there is more than fits into memory. */

@@ -11,7 +11,7 @@ import type {
 } from '@playwright/test/reporter';
 import { describeSource, type PlayedSources } from '../../evidence/played-sources.ts';
 import { redactTrace } from '../../evidence/redact-trace.ts';
-import { messageOf } from '../../lib/errors.ts';
+import { describeError, messageOf } from '../../lib/errors.ts';
 import { redact } from '../../lib/redact.ts';
 import { printable } from '../../reports/printable.ts';
 import { exitCodeOf } from '../../reports/results.ts';
@@ -128,7 +128,7 @@ export default class HarnessReporter implements Reporter {
     else this.#results.say(text);
   }
 
-  async onEnd(full: FullResult): Promise<{ status: 'passed' } | undefined> {
+  async onEnd(full: FullResult): Promise<{ status: 'passed' | 'failed' } | undefined> {
     await Promise.all(this.#traces);
     const { runFolder } = this.#run;
     if (this.#results.all.length === 0) {
@@ -149,7 +149,7 @@ export default class HarnessReporter implements Reporter {
     const asked = tests.flatMap(({ plays }) => plays.map(({ scenario }) => scenario));
     // A test fails where a play is not as expected; a failure without one is the runner's own.
     const failed = full.status !== 'passed' && !(full.status === 'failed' && this.#isExplained);
-    const results = await this.#results.publish(
+    const { results, unwritten } = await this.#results.publish(
       {
         startedAt: full.startTime,
         durationMs: full.duration,
@@ -161,6 +161,10 @@ export default class HarnessReporter implements Reporter {
       },
       (result) => this.#completed(result, playedOn?.sources, asked),
     );
+    if (unwritten) {
+      this.#results.say(describeError(unwritten));
+      return { status: 'failed' };
+    }
     // Tests fail by what their scenarios expect. What is known, or no worse than before, is the run's to say.
     return full.status === 'failed' && this.#isExplained && exitCodeOf(results) === 0
       ? { status: 'passed' }

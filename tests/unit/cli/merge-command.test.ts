@@ -150,7 +150,7 @@ test.describe('refused, and nothing is left', () => {
     [
       'half a results.json',
       async (_, [, second = '']) => writeFile(join(second, 'results.json'), '{"schemaVersion":2,'),
-      /shard-2\/results\.json cannot be read/,
+      /shard-2\/results\.json:1:\d+ cannot be read/,
     ],
     [
       'evidence that was not copied',

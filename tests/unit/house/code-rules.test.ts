@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, string>> = {
   'harness/lib/docker/ownership.ts process.kill': 'signal 0 asks whether the process that owns a label still lives',
   'harness/lib/docker/docker-client.ts process.env':
     'testcontainers is told where ports are, and whether to reap, by its environment variables and nothing else',
+  'harness/lib/docker/ssh-engine.ts process.once': 'the socket that ssh leads here goes when this process does',
   'harness/run/stack/resolve-sources.ts process.env': 'the environment of git, proxies and keys included',
   'harness/run/stack/start-containers.ts process.env': 'DOCKER_HOST',
   'harness/run/stack/start-containers.ts process.pid': 'the owner that labels name',

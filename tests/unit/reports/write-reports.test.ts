@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from 'vitest';
 import { writeEvidence } from '../../../harness/evidence/run-folder.ts';
+import { messageOf } from '../../../harness/lib/errors.ts';
 import { redact } from '../../../harness/lib/redact.ts';
 import { summaryLimitBytes } from '../../../harness/reports/github.ts';
 import type { RunResults } from '../../../harness/reports/results.ts';
@@ -13,7 +14,7 @@ import { result, runResults } from './result-builder.ts';
 
 interface Fixtures {
   folder: string;
-  /** Writes reports into the folder. @returns what was said. */
+  /** Writes reports into the folder. @returns what was said, and what was not written. */
   written(reporters: string[], results?: RunResults, jobSummary?: string): Promise<string[]>;
 }
 
@@ -27,8 +28,9 @@ const test = base.extend<Fixtures>({
   written: async ({ folder }, use) => {
     await use(async (reporters, results = recordedResults(), jobSummary = undefined) => {
       const said: string[] = [];
-      await writeReports(results, { runFolder: folder, reporters, jobSummary, say: (line) => said.push(line) });
-      return said;
+      const say = (line: string) => said.push(line);
+      const unwritten = await writeReports(results, { runFolder: folder, reporters, jobSummary, say });
+      return [...said, ...unwritten.map(({ name, cause }) => `${name}: ${messageOf(cause)}`)];
     });
   },
 });
@@ -81,10 +83,10 @@ test('evidence that is missing is said in the page, which is written all the sam
   expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('events.json could not be read');
 });
 
-test('a report that cannot be written is one line, and keeps no other back', async ({ folder, written }) => {
+test('a report that cannot be written is named, and keeps no other back', async ({ folder, written }) => {
   await mkdir(join(folder, 'report.html'));
   const said = await written(['html', 'junit']);
-  expect(said).toEqual([expect.stringMatching(/^report\.html was not written: EISDIR/)]);
+  expect(said).toEqual([expect.stringMatching(/^report\.html: EISDIR/)]);
   expect(await readdir(folder)).toContain('junit.xml');
 });
 

@@ -61,7 +61,7 @@ for (const [what, text, place] of [
     'baseline: 1\nfindings:\n  - finding: 1/push\n    reson: x',
     'known.yaml:4: unknown field "reson" in "findings.0"; did you mean "reason"?',
   ],
-  ['no YAML', 'baseline: [1', 'known.yaml:1: '],
+  ['no YAML', 'baseline: [1', 'known.yaml:1:13: '],
   ['nothing', '', 'known.yaml:1: '],
 ] as const) {
   test(`refused: ${what}`, () => {
