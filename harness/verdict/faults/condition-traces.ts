@@ -96,6 +96,11 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       wanted: 'a time was given, and the owner of the shop does nothing',
     },
     {
+      deviates: Object.keys(store.orderManagement).length > 0,
+      fired: momentCame(record, 'owner-acted'),
+      wanted: 'order management was set otherwise, and the owner did nothing that it would have told Klarna',
+    },
+    {
       deviates: store.shipping !== healthy.store.shipping,
       // Klarna asks the shop before the choice counts.
       fired:

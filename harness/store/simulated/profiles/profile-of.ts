@@ -58,6 +58,7 @@ export function profileOf(version: string): Profile {
     },
     // Until 2.20.6 wc_format_decimal gets an array for its number of decimals, which PHP takes for 1.
     mismatchDecimals: from('2.20.6') ? 2 : 1,
+    orderManagement: from('2.19.0') ? { brand: from('2.20.8') ? 'Kustom' : 'Klarna' } : undefined,
     notification: from('2.19.0') ? 'settles' : 'ignored',
   };
 }

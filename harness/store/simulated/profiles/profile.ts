@@ -74,6 +74,8 @@ export interface Profile {
   };
   /** Decimals of the totals in the note about a mismatch. */
   mismatchDecimals: 1 | 2;
+  /** What the owner does to a paid order is told Klarna, and how its notes call Klarna. Undefined: nobody tells. */
+  orderManagement: { brand: 'Klarna' | 'Kustom' } | undefined;
   /** What becomes of a notification: `settles`: the plugin has order management built in, and sees to the order. */
   notification: 'ignored' | 'settles';
 }
