@@ -9,4 +9,12 @@ export default defineScenario({
   shownBy: '2.20.9',
   given: { store: { owner: 'cancels', orderManagement: { cancel: 'off' } } },
   expect: { verdict: 'paid-but-cancelled', acknowledged: true, klarna: 'authorized', order: 'cancelled' },
+  elsewhere: [
+    {
+      plugin: '<2.19.0',
+      mayNotFire: true,
+      why: 'Before 2.19 order management is a plugin of its own: there is nothing to switch off.',
+      expect: { verdict: 'paid-but-cancelled', acknowledged: true, klarna: 'authorized', order: 'cancelled' },
+    },
+  ],
 });

@@ -7,7 +7,6 @@ export default defineScenario({
   row: 43,
   tags: ['state'],
   source: ['block-checkout.md, "Order management built in": observed with 2.19.1 and 2.20.9'],
-  shownBy: '2.20.9',
   given: {
     store: { owner: 'cancels' },
     shopper: { afterPaying: 'closes-tab' },

@@ -9,4 +9,12 @@ export default defineScenario({
   shownBy: '2.20.9',
   given: { store: { owner: 'completes', orderManagement: { capture: 'off' } } },
   expect: { verdict: 'paid', acknowledged: true, klarna: 'authorized', order: 'completed' },
+  elsewhere: [
+    {
+      plugin: '<2.19.0',
+      mayNotFire: true,
+      why: 'Before 2.19 order management is a plugin of its own: there is nothing to switch off.',
+      expect: { verdict: 'paid', acknowledged: true, klarna: 'authorized', order: 'completed' },
+    },
+  ],
 });

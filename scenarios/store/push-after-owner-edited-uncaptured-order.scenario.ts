@@ -22,8 +22,21 @@ export default defineScenario({
   elsewhere: [
     {
       plugin: '<2.12.3',
+      mayNotFire: true,
       why: 'The push does not compare the totals before 2.12.3.',
       expect: { verdict: 'paid', acknowledged: true, klarna: 'authorized', order: 'completed' },
+    },
+    {
+      plugin: '<2.19.0',
+      mayNotFire: true,
+      why: 'Before 2.19 order management is a plugin of its own: there is nothing to switch off.',
+      expect: {
+        verdict: 'paid-but-on-hold',
+        acknowledged: false,
+        klarna: 'authorized',
+        order: 'on-hold',
+        history: ['pending', 'processing', 'completed', 'on-hold'],
+      },
     },
   ],
 });

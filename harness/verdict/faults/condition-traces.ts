@@ -1,6 +1,7 @@
 import type { MomentEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { healthy } from '../../scenario/conditions.ts';
+import { isInRange } from '../../scenario/version-range.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
 
 /** Whether a deviation left its trace in the record, and what that trace would have been. */
@@ -96,9 +97,9 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       wanted: 'a time was given, and the owner of the shop does nothing',
     },
     {
-      deviates: Object.keys(store.orderManagement).length > 0,
-      fired: momentCame(record, 'owner-acted'),
-      wanted: 'order management was set otherwise, and the owner did nothing that it would have told Klarna',
+      deviates: Object.values(store.orderManagement).includes('off'),
+      fired: hasOrderManagement(record.kco) && momentCame(record, 'owner-acted'),
+      wanted: 'order management was switched off, and the owner did nothing, or the plugin has none built in',
     },
     {
       deviates: store.shipping !== healthy.store.shipping,
@@ -208,6 +209,9 @@ function klarnaTraces({ record, callbacks }: Seen): Trace[] {
 }
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
+
+/** @source KCO 2.19.0, src/OrderManagement: until then it is a plugin of its own */
+const hasOrderManagement = (kco: string): boolean => isInRange(kco, '>=2.19.0');
 
 /** Whether Klarna's time reached this moment. */
 const momentCame = (record: SiteRecord, what: MomentEvent['what']): boolean =>

@@ -148,5 +148,5 @@ function captureError(answer: KlarnaAnswer, { remainingMinor, currency }: Manage
     : error;
 }
 
-/** As WooCommerce prints it in Sweden, in notes without their HTML. */
-const money = (minor: number): string => `${(minor / 100).toFixed(2)}&nbsp;kr`;
+/** As WooCommerce prints kronor in a note, without the HTML around it. */
+const money = (minor: number): string => `&#107;&#114;${(minor / 100).toFixed(2)}`;

@@ -15,7 +15,8 @@ const generations = [
  * What a version of the plugin does.
  * @throws HarnessError USAGE for a version that no profile covers.
  * @source facts/kco-plugin.md, and the plugin's repository at tags 1.11.8 to 2.20.9. Run on the real plugin and compared
- * by tests/contract: 2.0.16, 2.5.9, 2.8.7, 2.11.7, 2.13.11, 2.14.4. Read only, never compared: all others.
+ * by tests/contract: 2.0.16, 2.5.9, 2.8.7, 2.11.7, 2.13.11, 2.14.4. Run and compared scenario by scenario (docs/matrix.md): also
+ * 1.11.8, 2.15.0, 2.16.0, 2.16.4, 2.17.0, 2.18.3, 2.18.4, 2.19.1, 2.20.0, 2.20.6, 2.20.9. Read only, never compared: all others.
  */
 export function profileOf(version: string): Profile {
   const [, generation] = generations.find(([first]) => atLeast(version, first)) ?? [];
