@@ -102,17 +102,34 @@ function callsOf(version: string): Profile['calls'] {
   if (!from('2.0.0')) {
     const reopen: CheckoutCall[] = ['read'];
     const orderReview: CheckoutCall[] = ['read', 'update'];
-    return { orderReview, beforeOrder: [], placeOrder: [], reopen, reopenUnchosen: reopen, chooseShipping };
+    return {
+      orderReview,
+      beforeOrder: [],
+      validateForm: [],
+      placeOrder: [],
+      reopen,
+      reopenUnchosen: reopen,
+      chooseShipping,
+    };
   }
   const reopenUnchosen: CheckoutCall[] = ['force-update'];
   if (!from('2.5.0')) {
     const placeOrder: CheckoutCall[] = ['read', 'confirm'];
-    return { orderReview: [], beforeOrder: [], placeOrder, reopen: reopenUnchosen, reopenUnchosen, chooseShipping };
+    return {
+      orderReview: [],
+      beforeOrder: [],
+      validateForm: [],
+      placeOrder,
+      reopen: reopenUnchosen,
+      reopenUnchosen,
+      chooseShipping,
+    };
   }
   return {
     orderReview: ['read', 'read', 'update'],
     beforeOrder: from('2.8.7') ? ['read', 'read', 'update'] : ['read', 'update'],
-    placeOrder: from('2.13.11') ? ['read', 'read', 'confirm'] : ['read', 'confirm'],
+    validateForm: from('2.13.11') ? ['read'] : [],
+    placeOrder: ['read', 'confirm'],
     reopen: ['read', 'update', 'read', 'update', 'force-update'],
     reopenUnchosen,
     chooseShipping,
