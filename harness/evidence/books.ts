@@ -18,14 +18,24 @@ export const shopOrder = z.object({
 });
 export type ShopOrder = z.infer<typeof shopOrder>;
 
+/**
+ * `open`: the customer has not paid. `authorized`: Klarna owes the merchant the money. `captured`: the merchant has asked for
+ * it, or for a part. `refunded`: all that was captured went back. `cancelled`: the merchant gave it up before.
+ */
+export const purchaseStatus = z.enum(['open', 'authorized', 'captured', 'refunded', 'cancelled']);
+export type PurchaseStatus = z.infer<typeof purchaseStatus>;
+
 /** An order as Klarna's ledger has it. */
 export const klarnaPurchase = z.object({
   orderId: z.string(),
-  /** `open`: the customer has not paid. `authorized`: Klarna owes the merchant the money. */
-  status: z.enum(['open', 'authorized', 'cancelled']),
+  status: purchaseStatus,
   /** Absent where nothing was paid. */
   fraudStatus: z.enum(['ACCEPTED', 'PENDING', 'REJECTED']).optional(),
   acknowledged: z.boolean(),
   merchantReference: z.string(),
 });
 export type KlarnaPurchase = z.infer<typeof klarnaPurchase>;
+
+/** Whether the customer's money is the merchant's, or will be. */
+export const holdsPayment = ({ status }: Pick<KlarnaPurchase, 'status'>): boolean =>
+  status === 'authorized' || status === 'captured';

@@ -28,11 +28,19 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
       ({
         none: 'the owner leaves the order alone',
         cancels: 'the owner cancels the order',
+        completes: 'the owner completes the order',
+        'completes-and-refunds': 'the owner completes the order and refunds it',
         'edits-total': 'the owner adds a line to the order',
+        'edits-and-completes': 'the owner adds a line to the order and completes it',
+        'holds-edits-and-completes': 'the owner puts the order on hold, adds a line to it and completes it',
         'completes-and-edits-total': 'the owner completes the order and adds a line to it',
         'sells-out': 'the last piece is sold elsewhere before the customer presses Buy',
       })[action],
     ownerAfterMinutes: (minutes) => `the owner acts ${minutesWords(minutes)} after the payment`,
+    orderManagement: (settings) =>
+      Object.entries(settings)
+        .map(([what, state]) => `the plugin’s order management: ${what} ${state}`)
+        .join(', '),
     shipping: (place) =>
       place === 'in-iframe' ? 'shipping is chosen in Klarna’s iframe' : 'shipping is chosen in the shop',
   },

@@ -12,6 +12,8 @@ export const verdictLabels: Readonly<Record<Verdict, string>> = {
   'paid-but-no-order': 'Paid, but the shop has no order',
   'paid-twice': 'Paid once, two orders in the shop',
   'ghost-paid': 'Not paid, but the shop thinks so',
+  cancelled: 'Cancelled, at Klarna too',
+  refunded: 'Refunded, at Klarna too',
   declined: 'Stopped before paying',
   abandoned: 'Left without paying',
   inconclusive: 'Cannot be told',

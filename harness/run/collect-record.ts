@@ -1,8 +1,8 @@
 import { edgePolicyOf } from '../edge/edge-policy.ts';
-import type { KlarnaPurchase } from '../evidence/books.ts';
+import type { KlarnaPurchase, PurchaseStatus } from '../evidence/books.ts';
 import type { EdgeRequestEvent, HarnessEvent, WafEvent } from '../evidence/events.ts';
 import type { SiteRecord } from '../evidence/site-record.ts';
-import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
+import { capturedAmount, type KlarnaOrder, refundedAmount } from '../klarna/order/klarna-order.ts';
 import { messageOf } from '../lib/errors.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import type { Fault } from '../scenario/fault.ts';
@@ -93,12 +93,21 @@ function rowsOf(requests: readonly EdgeRequestEvent[], rows: readonly WafEvent[]
 /** Whether the customer has paid: then Klarna has an authorization. */
 export const isPaid = (order: KlarnaOrder): boolean => order.authorization !== undefined;
 
+function statusOf(order: KlarnaOrder): PurchaseStatus {
+  const { authorization } = order;
+  if (!authorization) return 'open';
+  if (authorization.cancelledAt !== undefined) return 'cancelled';
+  const captured = capturedAmount(order);
+  if (captured === 0) return 'authorized';
+  return refundedAmount(order) < captured ? 'captured' : 'refunded';
+}
+
 /** A purchase as the record has it. */
 export function purchaseOf(order: KlarnaOrder): KlarnaPurchase {
   const { authorization } = order;
   return {
     orderId: order.orderId,
-    status: !authorization ? 'open' : authorization.cancelledAt === undefined ? 'authorized' : 'cancelled',
+    status: statusOf(order),
     fraudStatus: authorization?.fraudStatus,
     acknowledged: authorization?.acknowledgedAt !== undefined,
     merchantReference: order.merchantReference1 ?? '',

@@ -18,10 +18,22 @@ const minutes = z
 
 /**
  * What the shop's owner does some time after the customer paid. `edits-total`: adds a line, so that the total
- * is no longer what Klarna holds. `completes-and-edits-total`: timings it completed before that. `sells-out`: sells the last piece at the counter, before the customer
- * presses Buy; for shops that manage their stock.
+ * is no longer what Klarna holds. `completes-and-edits-total`: marks it completed before that, `edits-and-completes` after.
+ * `holds-edits-and-completes`: puts it on hold before, where WooCommerce's order screen lets an order be edited.
+ * `completes-and-refunds`: gives all the money back, by the payment method. `sells-out`: sells the last piece at the counter,
+ * before the customer presses Buy; for shops that manage their stock.
  */
-export const ownerActions = ['none', 'cancels', 'edits-total', 'completes-and-edits-total', 'sells-out'] as const;
+export const ownerActions = [
+  'none',
+  'cancels',
+  'completes',
+  'completes-and-refunds',
+  'edits-total',
+  'edits-and-completes',
+  'completes-and-edits-total',
+  'holds-edits-and-completes',
+  'sells-out',
+] as const;
 export type OwnerAction = (typeof ownerActions)[number];
 
 /**
@@ -53,6 +65,11 @@ export const storeConditions = z.strictObject({
   owner: z.enum(ownerActions),
   /** When the owner does it, in minutes after the customer paid. */
   ownerAfterMinutes: minutes,
+  /**
+   * Settings of the order management that the plugin has built in from 2.19 on, all on as it comes: whether Klarna is told
+   * that an order is completed, cancelled, or edited.
+   */
+  orderManagement: z.partialRecord(z.enum(['capture', 'cancel', 'update']), z.enum(['on', 'off'])),
   /** `in-iframe`: the customer chooses the shipping in Klarna's iframe, where the plugin's version can do that. */
   shipping: z.enum(['in-shop', 'in-iframe']),
 });
@@ -186,6 +203,7 @@ export const healthy: Conditions = {
     holdStockMinutes: 60,
     owner: 'none',
     ownerAfterMinutes: 30,
+    orderManagement: {},
     shipping: 'in-shop',
   },
   edge: { waf: 'none', ruleset: 'comodo', rules: {} },

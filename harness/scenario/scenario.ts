@@ -92,7 +92,7 @@ const expectationSchema = z.strictObject({
     .describe('Whether Klarna was told “acknowledged” by a shop that had no paid order.'),
   /** Klarna's status of the purchase at the end. */
   klarna: z
-    .enum(['open', 'authorized', 'cancelled'])
+    .enum(['open', 'authorized', 'captured', 'refunded', 'cancelled'])
     .optional()
     .describe('Klarna’s status of the purchase at the end.'),
   /** Status of the one WooCommerce order, `none`, or `several`. */

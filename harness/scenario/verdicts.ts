@@ -10,6 +10,8 @@ export const verdicts = [
   'paid-but-no-order',
   'paid-twice',
   'ghost-paid',
+  'cancelled',
+  'refunded',
   'declined',
   'abandoned',
   'inconclusive',
@@ -24,8 +26,8 @@ export type Verdict = (typeof verdicts)[number];
 export const verdictOrder: readonly (readonly Verdict[])[] = [
   // Both books agree that the customer paid.
   ['paid'],
-  // They agree that nobody did: a sale is lost, and no money.
-  ['declined', 'abandoned'],
+  // They agree that nobody did, or that it was called off: a sale is lost, and no money.
+  ['declined', 'abandoned', 'cancelled', 'refunded'],
   // Paid, and the shop does not say so: a person who looks can still put it right,
   ['paid-but-on-hold'],
   // where the owner is not even asked to look,

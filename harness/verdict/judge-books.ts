@@ -1,9 +1,9 @@
-import type { KlarnaPurchase, ShopOrder } from '../evidence/books.ts';
+import { holdsPayment, type KlarnaPurchase, type ShopOrder } from '../evidence/books.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
 import { stockAtOpening } from '../scenario/stock.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import { lostPageWords, pageNeverCame } from './page-never-came.ts';
-import { paidStatuses, placedOrders } from './shop-orders.ts';
+import { calledOffStatuses, paidStatuses, placedOrders } from './shop-orders.ts';
 
 export interface Judgement {
   verdict: Verdict;
@@ -15,7 +15,7 @@ export interface Judgement {
 export function judgeBooks(record: SiteRecord): Judgement {
   const missing = record.disturbance ?? record.gaps[0];
   if (missing !== undefined) return { verdict: 'inconclusive', reason: missing };
-  const authorized = record.purchases.filter(({ status }) => status === 'authorized');
+  const authorized = record.purchases.filter(holdsPayment);
   if (authorized.length > 1) {
     return {
       verdict: 'inconclusive',
@@ -23,7 +23,7 @@ export function judgeBooks(record: SiteRecord): Judgement {
     };
   }
   const [purchase] = authorized;
-  if (!purchase) return judgeUnpaid(record, placedOrders(record));
+  if (!purchase) return judgeCalledOff(record) ?? judgeUnpaid(record, placedOrders(record));
   return purchase.fraudStatus === 'REJECTED' ? judgeRejected(record) : judgePaid(purchase, record);
 }
 
@@ -59,6 +59,7 @@ function judgePaid(purchase: KlarnaPurchase, record: SiteRecord): Judgement {
       return { verdict: 'paid-but-on-hold', reason: says };
     case 'cancelled':
     case 'failed':
+    case 'refunded':
       return { verdict: 'paid-but-cancelled', reason: says };
     default:
       return { verdict: 'inconclusive', reason: `${says}, a status that no verdict covers` };
@@ -84,8 +85,27 @@ function judgeRejected(record: SiteRecord): Judgement {
       reason: `Klarna rejected the purchase, and WooCommerce has order ${ghost.id} as "${ghost.status}"`,
     };
   }
-  const has = orders.length === 0 ? 'holds no order' : `has it as "${orders.map(({ status }) => status).join('", "')}"`;
-  return { verdict: 'declined', reason: `Klarna rejected the purchase, and WooCommerce ${has}` };
+  return { verdict: 'declined', reason: `Klarna rejected the purchase, and WooCommerce ${whatShopHas(orders)}` };
+}
+
+const whatShopHas = (orders: readonly ShopOrder[]): string =>
+  orders.length === 0 ? 'holds no order' : `has it as "${orders.map(({ status }) => status).join('", "')}"`;
+
+/** Klarna had the customer's payment and gave it up, or back: the shop must not count on it. */
+function judgeCalledOff(record: SiteRecord): Judgement | undefined {
+  const purchase = record.purchases.find(({ status }) => status === 'cancelled' || status === 'refunded');
+  if (!purchase) return undefined;
+  const verdict = purchase.status === 'refunded' ? 'refunded' : 'cancelled';
+  const orders = placedOrders(record);
+  const counts = ({ paid, status }: ShopOrder) => paidStatuses.has(status) || (paid && !calledOffStatuses.has(status));
+  const ghost = orders.find(counts);
+  if (ghost) {
+    return {
+      verdict: 'ghost-paid',
+      reason: `the payment was ${verdict} at Klarna, and WooCommerce has order ${ghost.id} as "${ghost.status}"`,
+    };
+  }
+  return { verdict, reason: `the payment was ${verdict} at Klarna, and WooCommerce ${whatShopHas(orders)}` };
 }
 
 function judgeUnpaid(record: SiteRecord, orders: readonly ShopOrder[]): Judgement {
@@ -108,9 +128,6 @@ function judgeUnpaid(record: SiteRecord, orders: readonly ShopOrder[]): Judgemen
   }
   if (steps.some(({ step }) => step === 'paid')) {
     return { verdict: 'inconclusive', reason: 'the customer saw the payment accepted, and Klarna holds no paid order' };
-  }
-  if (record.purchases.some(({ status }) => status === 'cancelled')) {
-    return { verdict: 'inconclusive', reason: 'the payment was cancelled at Klarna, which no verdict covers' };
   }
   if (steps.some(({ step }) => step === 'left')) {
     return { verdict: 'abandoned', reason: 'the customer left without paying' };

@@ -1,4 +1,4 @@
-import type { KlarnaPurchase } from '../evidence/books.ts';
+import { holdsPayment, type KlarnaPurchase } from '../evidence/books.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
@@ -44,7 +44,7 @@ export function klarnaSays({ purchases }: Pick<SiteRecord, 'purchases'>): {
   status: KlarnaPurchase['status'] | 'none';
   acknowledged: boolean;
 } {
-  const purchase = purchases.find(({ status }) => status === 'authorized') ?? purchases[0];
+  const purchase = purchases.find(holdsPayment) ?? purchases.find(({ status }) => status !== 'open') ?? purchases[0];
   return { status: purchase?.status ?? 'none', acknowledged: purchase?.acknowledged ?? false };
 }
 

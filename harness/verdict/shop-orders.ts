@@ -4,6 +4,9 @@ import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
 /** WooCommerce's order statuses that mean "paid". */
 export const paidStatuses: ReadonlySet<string> = new Set(['processing', 'completed']);
 
+/** Those that mean that nothing is to be delivered, though WooCommerce keeps the date of a payment that there was. */
+export const calledOffStatuses: ReadonlySet<string> = new Set(['cancelled', 'refunded', 'failed']);
+
 /** The orders that somebody placed: a draft is WooCommerce's own note of a checkout in progress. */
 export function placedOrders({ orders }: Pick<SiteRecord, 'orders'>): ShopOrder[] {
   return orders.filter(({ status }) => status !== 'checkout-draft' && status !== 'auto-draft');

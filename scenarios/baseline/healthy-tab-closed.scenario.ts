@@ -12,4 +12,16 @@ export default defineScenario({
   smoke: true,
   given: { shopper: { afterPaying: 'closes-tab' } },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200, handled: true } },
+  elsewhere: [
+    {
+      plugin: '2.0.15',
+      why: 'The handler of 2.0.15 reads klarna_wc_order_id, and its push URL carries kco_wc_order_id: no push does anything.',
+      expect: {
+        verdict: 'paid-but-pending',
+        acknowledged: false,
+        order: 'pending',
+        push: { status: 200, handled: false },
+      },
+    },
+  ],
 });

@@ -2,10 +2,17 @@ import { defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'owner-cancels-paid-order',
-  title: 'The order is acknowledged at Klarna, and the owner cancels it in the shop: Klarna still wants the money',
+  title: 'The owner cancels a paid order in the shop: without order management Klarna still wants the money',
   row: 43,
   tags: ['state'],
   source: ['failure-catalog.md 43: acknowledged at Klarna but unpaid in the store'],
   given: { store: { owner: 'cancels' } },
-  expect: { verdict: 'paid-but-cancelled', acknowledged: true, order: 'cancelled' },
+  expect: { verdict: 'paid-but-cancelled', acknowledged: true, klarna: 'authorized', order: 'cancelled' },
+  elsewhere: [
+    {
+      plugin: '>=2.19.0',
+      why: '2.19 has order management built in, which cancels a paid order at Klarna too.',
+      expect: { verdict: 'cancelled', acknowledged: true, klarna: 'cancelled', order: 'cancelled' },
+    },
+  ],
 });

@@ -23,5 +23,16 @@ export default defineScenario({
       why: 'The push does not compare the totals before 2.12.3.',
       expect: { verdict: 'paid', acknowledged: true, order: 'completed' },
     },
+    {
+      plugin: '>=2.19.0',
+      why: '2.19 captures the order at Klarna when it is completed, which acknowledges it: no push comes after that.',
+      expect: {
+        verdict: 'paid',
+        acknowledged: true,
+        klarna: 'captured',
+        order: 'completed',
+        history: ['pending', 'processing', 'completed'],
+      },
+    },
   ],
 });

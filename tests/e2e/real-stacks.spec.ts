@@ -17,11 +17,7 @@ const [kco] = versions;
 const page = fileURLToPath(new URL('../../docs/stacks.md', import.meta.url));
 
 /** Differences that are known, by scenario and part, and why they are there. */
-const oneMoreRead = 'The real plugin reads the order once more before the shop says that the product is sold out.';
-const explained: ReadonlyMap<string, string> = new Map([
-  ['sold-out-meanwhile apiCalls', oneMoreRead],
-  ['validation-location-dropped apiCalls', oneMoreRead],
-]);
+const explained: ReadonlyMap<string, string> = new Map();
 
 test('both stacks show the same of every scenario, and docs/stacks.md says what', async () => {
   await using output = await temporaryFolder();

@@ -80,14 +80,30 @@ function harness_owner_acts( string $action ): void {
 	if ( ! $order ) {
 		return;
 	}
-	if ( 'cancels' === $action ) {
-		$order->update_status( 'cancelled', '', true );
-		return;
+	$steps = array(
+		'cancels'                   => array( 'cancelled' ),
+		'completes'                 => array( 'completed' ),
+		'completes-and-refunds'     => array( 'completed', 'refund' ),
+		'edits-total'               => array( 'edit' ),
+		'edits-and-completes'       => array( 'edit', 'completed' ),
+		'completes-and-edits-total' => array( 'completed', 'edit' ),
+		'holds-edits-and-completes'     => array( 'on-hold', 'edit', 'completed' ),
+	);
+	foreach ( $steps[ $action ] as $step ) {
+		// Each as in a request of its own: what the step before has made of the order is read anew.
+		$order = wc_get_order( $order->get_id() );
+		if ( 'edit' === $step ) {
+			harness_edit_order( $order );
+		} elseif ( 'refund' === $step ) {
+			harness_refund_order( $order );
+		} else {
+			$order->update_status( $step, '', true );
+		}
 	}
-	if ( 'completes-and-edits-total' === $action ) {
-		$order->update_status( 'completed', '', true );
-	}
-	// As "Add fee" of the order screen does.
+}
+
+/** As "Add fee" and then "Save" of the order screen do. */
+function harness_edit_order( WC_Order $order ): void {
 	$fee = new WC_Order_Item_Fee();
 	$fee->set_name( 'Gift wrapping' );
 	$fee->set_amount( 10 );
@@ -95,6 +111,31 @@ function harness_owner_acts( string $action ): void {
 	$order->add_item( $fee );
 	$order->calculate_totals( false );
 	$order->save();
+	require_once WC_ABSPATH . 'includes/admin/wc-admin-functions.php';
+	wc_save_order_items( $order->get_id(), array() );
+}
+
+/** As "Refund … via Klarna" of the order screen does, for the whole of it. What the plugin refuses, WooCommerce takes back. */
+function harness_refund_order( WC_Order $order ): void {
+	$lines = array();
+	foreach ( $order->get_items( array( 'line_item', 'shipping', 'fee' ) ) as $id => $item ) {
+		$lines[ $id ] = array(
+			'qty'          => $item->get_quantity(),
+			'refund_total' => $item->get_total(),
+		);
+	}
+	$refund = wc_create_refund(
+		array(
+			'amount'         => $order->get_total(),
+			'order_id'       => $order->get_id(),
+			'line_items'     => $lines,
+			'refund_payment' => true,
+			'restock_items'  => true,
+		)
+	);
+	if ( is_wp_error( $refund ) ) {
+		error_log( 'harness: the refund came to nothing: ' . $refund->get_error_message() );
+	}
 }
 
 /** The web server looks whether a file of the site's name is in this folder: see nginx.conf. */

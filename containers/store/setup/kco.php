@@ -35,7 +35,7 @@ update_option(
 		'kom_auto_capture'               => 'yes',
 		'kom_auto_cancel'                => 'yes',
 		'kom_auto_update'                => 'yes',
-		'kom_order_sync'                 => 'yes',
+		'kom_auto_order_sync'            => 'yes',
 		'kom_force_full_capture'         => 'no',
 	)
 );

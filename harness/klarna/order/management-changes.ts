@@ -121,7 +121,7 @@ export function captureOrder(order: KlarnaOrder, body: unknown, captureId: strin
     if (amount > remainingAuthorizedAmount(order)) {
       return notAllowed(
         'CAPTURE_NOT_ALLOWED',
-        'Captured amount exceeds the remaining authorization. Capture not possible.',
+        'Captured amount is higher than the remaining authorized amount. Capture not possible.',
       );
     }
     const capture = { captureId, capturedAt: now, amount, orderLines: order_lines ?? [] };
@@ -139,6 +139,9 @@ export function refundOrder(order: KlarnaOrder, body: unknown, refundId: string,
     const parsed = refundRequest.safeParse(body);
     if (!parsed.success) return refuseBody(parsed.error);
     const amount = parsed.data.refunded_amount;
+    if (authorization.captures.length === 0) {
+      return notAllowed('REFUND_NOT_ALLOWED', 'Order has no captures. Refund not possible');
+    }
     if (amount > capturedAmount(order) - refundedAmount(order)) {
       return notAllowed('REFUND_NOT_ALLOWED', 'Refunded amount exceeds what is captured');
     }
@@ -151,7 +154,7 @@ export function refundOrder(order: KlarnaOrder, body: unknown, refundId: string,
 export function cancelOrder(order: KlarnaOrder, now: number): Transition {
   return managed(order, (authorization) => {
     if (authorization.captures.length > 0)
-      return notAllowed('CANCEL_NOT_ALLOWED', 'Captured orders cannot be cancelled');
+      return notAllowed('CANCEL_NOT_ALLOWED', 'Order has previous captures. Cancel not possible');
     if (authorization.cancelledAt !== undefined) return { type: 'unchanged', order };
     return reauthorized(order, { ...authorization, cancelledAt: now }, 'cancelled');
   });

@@ -38,13 +38,14 @@ export function checkoutView(order: KlarnaOrder, snippetBaseUrl: string): Record
   return { ...checkoutOrder(order), html_snippet: htmlSnippet(order.orderId, snippetBaseUrl) };
 }
 
-export type ManagedStatus = 'AUTHORIZED' | 'PART_CAPTURED' | 'CAPTURED' | 'CANCELLED';
+export type ManagedStatus = 'AUTHORIZED' | 'PART_CAPTURED' | 'CAPTURED' | 'CANCELLED' | 'CLOSED';
 
-/** @source KCO order management compares with these four. */
+/** @source facts/klarna-contract.md; KCO order management compares with the first four */
 export function managedStatus(order: KlarnaOrder, authorization: Authorization): ManagedStatus {
   if (authorization.cancelledAt !== undefined) return 'CANCELLED';
   if (authorization.captures.length === 0) return 'AUTHORIZED';
-  return remainingAuthorizedAmount(order) > 0 ? 'PART_CAPTURED' : 'CAPTURED';
+  if (remainingAuthorizedAmount(order) > 0) return 'PART_CAPTURED';
+  return refundedAmount(order) < capturedAmount(order) ? 'CAPTURED' : 'CLOSED';
 }
 
 /** The order as `GET /ordermanagement/v1/orders/{id}` gives it. Countries in capitals. @source `upsell_available` */

@@ -1,7 +1,7 @@
-import type { KlarnaPurchase, ShopOrder } from '../../evidence/books.ts';
+import { holdsPayment, type KlarnaPurchase, purchaseStatus, type ShopOrder } from '../../evidence/books.ts';
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
-import { placedOrders } from '../../verdict/shop-orders.ts';
+import { calledOffStatuses, placedOrders } from '../../verdict/shop-orders.ts';
 import { orderStatusLabel } from '../labels.ts';
 import { type Fill, type Markup, markup, type TableRow, table } from './markup.ts';
 
@@ -17,9 +17,11 @@ export function booksOf(result: ScenarioResult, evidence: ScenarioEvidence | und
     return { purchases: evidence.purchases, orders: placedOrders(evidence) };
   }
   const { status, acknowledged } = result.klarna;
-  const bought = status === 'open' || status === 'authorized' || status === 'cancelled';
+  const known = purchaseStatus.safeParse(status).data;
   return {
-    purchases: bought ? [{ orderId: '', status, fraudStatus: undefined, acknowledged, merchantReference: '' }] : [],
+    purchases: known
+      ? [{ orderId: '', status: known, fraudStatus: undefined, acknowledged, merchantReference: '' }]
+      : [],
     orders: result.orders.map((order) => ({ id: 0, total: '', createdVia: '', klarnaOrderId: '', ...order })),
   };
 }
@@ -28,10 +30,16 @@ export function booksOf(result: ScenarioResult, evidence: ScenarioEvidence | und
 export function bookEnds({ purchases, orders }: Books): { klarna: string; store: string } {
   const [purchase] = purchases;
   const [order] = orders;
-  const bought = { open: 'not paid', authorized: 'PAID', cancelled: 'cancelled' };
+  const bought = {
+    open: 'not paid',
+    authorized: 'PAID',
+    captured: 'PAID, captured',
+    refunded: 'refunded',
+    cancelled: 'cancelled',
+  };
   return {
     klarna: purchase
-      ? `${bought[purchase.status]}${purchase.status === 'authorized' ? `, ${purchase.acknowledged ? '' : 'not '}acknowledged` : ''}`
+      ? `${bought[purchase.status]}${holdsPayment(purchase) ? `, ${purchase.acknowledged ? '' : 'not '}acknowledged` : ''}`
       : 'no order',
     store: orders.length > 1 ? `${orders.length} orders` : order ? orderStatusLabel(order.status) : 'no order',
   };
@@ -59,7 +67,7 @@ export function booksTable(books: Books): Markup {
       question: 'Is it paid?',
       klarna: each(purchases, paidAtKlarna, 'No'),
       shop: each(orders, paidInShop, 'No'),
-      agree: purchases.some(({ status }) => status === 'authorized') === orders.some(isPaid),
+      agree: purchases.some(holdsPayment) === orders.some(isPaid),
     },
     ...linkRow(books),
     {
@@ -114,14 +122,20 @@ function paidAtKlarna({ status, fraudStatus }: KlarnaPurchase): Markup {
   switch (status) {
     case 'authorized':
       return markup`<strong>Paid.</strong> Klarna owes the shop the money.${review}`;
+    case 'captured':
+      return markup`<strong>Paid.</strong> The shop has captured the money.${review}`;
     case 'open':
       return markup`<strong>Not paid.</strong>`;
+    case 'refunded':
+      return markup`<strong>Refunded.</strong>${review}`;
     case 'cancelled':
       return markup`<strong>Cancelled.</strong>${review}`;
   }
 }
 
-const isPaid = ({ paid, status }: ShopOrder): boolean => paid || status === 'processing' || status === 'completed';
+/** A date of payment on an order that was called off since tells of the past. */
+const isPaid = ({ paid, status }: ShopOrder): boolean =>
+  status === 'processing' || status === 'completed' || (paid && !calledOffStatuses.has(status));
 
 const paidInShop = ({ status, paid }: ShopOrder): Markup =>
   markup`<strong>${orderStatusLabel(status)}</strong>, ${paid ? 'with' : 'without'} a date of payment.`;

@@ -23,6 +23,7 @@ const short: Partial<Record<Verdict, string>> = {
   'paid-but-no-order': 'no order',
   'paid-twice': 'twice',
   'ghost-paid': 'ghost',
+  cancelled: 'void',
 };
 
 /** `pending` for paid-but-pending: what the shop has, where Klarna has a payment. */

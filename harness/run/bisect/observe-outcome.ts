@@ -1,3 +1,4 @@
+import { holdsPayment } from '../../evidence/books.ts';
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { describePushes } from '../../reports/labels.ts';
@@ -10,7 +11,7 @@ import { judgeCallbacks } from '../../verdict/judge-callbacks.ts';
  * answer that is looked for. A fault that found nothing to act on is no gap either: that it did not may be the change.
  */
 export function observeOutcome(record: SiteRecord): PlayOutcome & { reason: string } {
-  const purchase = record.purchases.find(({ status }) => status === 'authorized') ?? record.purchases[0];
+  const purchase = record.purchases.find(holdsPayment) ?? record.purchases[0];
   const seen = {
     order: record.orders.map(({ status }) => status).join(', ') || 'none',
     acknowledged: purchase?.acknowledged ?? false,

@@ -1,3 +1,4 @@
+import { holdsPayment } from '../../evidence/books.ts';
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
@@ -68,7 +69,7 @@ export class Player {
 /** A check that crashes makes the play inconclusive. */
 function judge(record: SiteRecord): Omit<Play, 'number' | 'what' | 'kco' | 'evidence'> {
   const { gaps, disturbance, purchases } = record;
-  const paid = purchases.filter(({ status }) => status === 'authorized');
+  const paid = purchases.filter(holdsPayment);
   const acknowledged = paid.some((purchase) => purchase.acknowledged);
   const complete = gaps.length === 0 && disturbance === undefined;
   const klarna = !complete ? 'unknown' : paid.length > 0 ? 'paid' : 'not-paid';

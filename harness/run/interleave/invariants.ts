@@ -1,4 +1,4 @@
-import type { ShopOrder } from '../../evidence/books.ts';
+import { holdsPayment, type ShopOrder } from '../../evidence/books.ts';
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import { stockAtOpening } from '../../scenario/stock.ts';
 import { placedOrders } from '../../verdict/shop-orders.ts';
@@ -50,7 +50,7 @@ export const invariants: Readonly<Record<InvariantId, Invariant>> = {
   acknowledged: {
     sentence: 'a purchase that is paid is acknowledged in the end',
     violation: ({ record: { purchases } }) =>
-      purchases.some(({ status, acknowledged }) => status === 'authorized' && !acknowledged)
+      purchases.some((purchase) => holdsPayment(purchase) && !purchase.acknowledged)
         ? 'Klarna holds no acknowledgement, after another push when all was over'
         : undefined,
   },

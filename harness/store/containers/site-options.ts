@@ -47,6 +47,9 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
   if (conditions.callbackUrls === 'query') statements.push(setOption('harness_callback_urls', 'query'));
   if (conditions.stock === 'managed') statements.push(...manageStock(conditions));
   if (conditions.shipping === 'in-iframe') statements.push(...shipInIframe);
+  for (const [what, state] of Object.entries(conditions.orderManagement)) {
+    if (state === 'off') statements.push(switchPluginSetting(`kom_auto_${what}`, 'yes', 'no'));
+  }
   // wp-config.php asks for them where the site's name says so: see site-id.ts.
   if (Object.keys(request.constants).length > 0) {
     statements.push(setOption('harness_constants', JSON.stringify(request.constants)));
@@ -73,12 +76,18 @@ function manageStock({ holdStockMinutes }: StoreConditions): Statement[] {
   ];
 }
 
+/** One of the plugin's settings, which stand in one option, as PHP serializes them. */
+function switchPluginSetting(name: string, from: string, to: string): Statement {
+  const text = (value: string) => `s:${value.length}:"${value}"`;
+  return [
+    "UPDATE wp_options SET option_value = REPLACE(option_value, ?, ?) WHERE option_name = 'woocommerce_kco_settings'",
+    [`${text(name)};${text(from)}`, `${text(name)};${text(to)}`],
+  ];
+}
+
 /** The setting, and something to choose: a pickup that costs nothing beside the template's flat rate, which stays the first. */
 const shipInIframe: Statement[] = [
-  [
-    "UPDATE wp_options SET option_value = REPLACE(option_value, ?, ?) WHERE option_name = 'woocommerce_kco_settings'",
-    ['s:26:"shipping_methods_in_iframe";s:2:"no"', 's:26:"shipping_methods_in_iframe";s:3:"yes"'],
-  ],
+  switchPluginSetting('shipping_methods_in_iframe', 'no', 'yes'),
   [
     "INSERT INTO wp_woocommerce_shipping_zone_methods (zone_id, instance_id, method_id, method_order, is_enabled) VALUES (0, 2, 'local_pickup', 2, 1)",
     [],

@@ -35,7 +35,10 @@ export async function answerControl(
     case 'GET faults':
       return { status: 200, body: shop.faults.events };
     case 'POST owner':
-      await ownerActs(shop, ownerRequest.parse(posted).action);
+      await ownerActs(
+        { shop, klarna: new KlarnaClient(klarna, shop.account, freeWay) },
+        ownerRequest.parse(posted).action,
+      );
       return { status: 200, body: {} };
     case 'PUT time':
       await passTime(shop, new KlarnaClient(klarna, shop.account, freeWay), timeRequest.parse(posted).sincePaidMs);

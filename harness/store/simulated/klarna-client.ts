@@ -7,6 +7,8 @@ export interface KlarnaAnswer {
   status: number;
   /** Empty when the answer has no JSON: PHP's json_decode gives null, and the plugin goes on with it. */
   json: Record<string, unknown>;
+  /** By lower-case name; absent where no answer came. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 export const isSuccess = ({ status }: KlarnaAnswer): boolean => status >= 200 && status < 300;
@@ -63,7 +65,10 @@ export class KlarnaClient {
         signal: givenUp.signal,
       });
       const answer = await within(this.#way.timeoutMs, asking);
-      if (answer) return { status: answer.status, json: decoded(answer.body.toString()) };
+      if (answer) {
+        const { status, headers, body: said } = answer;
+        return { status, json: decoded(said.toString()), headers: lowerCased(headers) };
+      }
       givenUp.abort();
       return noAnswer('timed out');
     } catch (error) {
@@ -87,6 +92,9 @@ async function within(timeoutMs: number | undefined, asking: Promise<PlainAnswer
     clearTimeout(timer);
   }
 }
+
+const lowerCased = (headers: PlainAnswer['headers']): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 function decoded(text: string): Record<string, unknown> {
   try {

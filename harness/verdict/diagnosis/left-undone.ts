@@ -1,3 +1,4 @@
+import { holdsPayment } from '../../evidence/books.ts';
 import type { TraceEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { paidStatuses, placedOrders } from '../shop-orders.ts';
@@ -14,7 +15,7 @@ export const acknowledgedUnpaid: DiagnoseSite = (record, verdict) => {
   if (!verdict.startsWith('paid-but-') || anyFaultActed(record) || record.conditions.store.owner !== 'none') {
     return undefined;
   }
-  const purchase = record.purchases.find(({ status }) => status === 'authorized');
+  const purchase = record.purchases.find(holdsPayment);
   const [order] = placedOrders(record);
   if (!purchase?.acknowledged || purchase.fraudStatus !== 'ACCEPTED' || !order) return undefined;
   // Of a purchase that Klarna took a long look at, "on hold" is where the plugin rightly put it.

@@ -1,3 +1,4 @@
+import { holdsPayment } from '../../evidence/books.ts';
 import type { TraceEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { placedOrders } from '../shop-orders.ts';
@@ -103,7 +104,7 @@ const listed = (ids: readonly string[]): string =>
 
 /** The order is paid, a push did its work, and the shop never told Klarna so. */
 export const neverAcknowledged: DiagnoseSite = (record, verdict) => {
-  const purchase = record.purchases.find(({ status }) => status === 'authorized');
+  const purchase = record.purchases.find(holdsPayment);
   if (verdict !== 'paid' || purchase?.acknowledged !== false) return undefined;
   const calls = eventsOf(record, 'api-call').filter(({ path }) => path.includes('/ordermanagement/'));
   const answered = eventsOf(record, 'callback').find(

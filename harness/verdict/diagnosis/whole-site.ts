@@ -1,3 +1,4 @@
+import { holdsPayment } from '../../evidence/books.ts';
 import { eventsOf } from '../../evidence/site-record.ts';
 import { isInRange } from '../../scenario/version-range.ts';
 import { lostPageWords, pageNeverCame } from '../page-never-came.ts';
@@ -84,7 +85,7 @@ export const refusedByKlarna: DiagnoseSite = ({ purchases, orders }) =>
 /** An order on hold because of Klarna's review, which may be over without the shop having heard of it. */
 export const reviewNotFinished: DiagnoseSite = (record, verdict, lost) => {
   if (verdict !== 'paid-but-on-hold') return undefined;
-  const purchase = record.purchases.find(({ status }) => status === 'authorized');
+  const purchase = record.purchases.find(holdsPayment);
   if (purchase?.fraudStatus === 'PENDING') {
     return {
       why: 'Klarna has not made up its mind about the purchase yet, and the order waits on hold, as it should.',
@@ -106,7 +107,7 @@ const afterReview = (version: string): string =>
 
 /** The order is paid, and Klarna was never told: something ended the handler, or Klarna did not take the acknowledgement. */
 export const endedInside: DiagnoseSite = (record, verdict, lost) => {
-  const purchase = record.purchases.find(({ status }) => status === 'authorized');
+  const purchase = record.purchases.find(holdsPayment);
   if (verdict !== 'paid' || lost || purchase?.acknowledged !== false) return undefined;
   const refused = eventsOf(record, 'api-call').find(
     ({ path, status }) => path.endsWith('/acknowledge') && status >= 400,

@@ -1,6 +1,7 @@
 import type { MomentEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { healthy } from '../../scenario/conditions.ts';
+import { isInRange } from '../../scenario/version-range.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
 
 /** Whether a deviation left its trace in the record, and what that trace would have been. */
@@ -94,6 +95,11 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       deviates: store.ownerAfterMinutes !== healthy.store.ownerAfterMinutes,
       fired: store.owner !== 'none',
       wanted: 'a time was given, and the owner of the shop does nothing',
+    },
+    {
+      deviates: Object.values(store.orderManagement).includes('off'),
+      fired: hasOrderManagement(record.kco) && momentCame(record, 'owner-acted'),
+      wanted: 'order management was switched off, and the owner did nothing, or the plugin has none built in',
     },
     {
       deviates: store.shipping !== healthy.store.shipping,
@@ -203,6 +209,9 @@ function klarnaTraces({ record, callbacks }: Seen): Trace[] {
 }
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
+
+/** @source KCO 2.19.0, src/OrderManagement: until then it is a plugin of its own */
+const hasOrderManagement = (kco: string): boolean => isInRange(kco, '>=2.19.0');
 
 /** Whether Klarna's time reached this moment. */
 const momentCame = (record: SiteRecord, what: MomentEvent['what']): boolean =>

@@ -169,12 +169,17 @@ test.describe('order management', () => {
     const part = orderOf(captureOrder(completed(), { captured_amount: 4900 }, 'c1', 4_000));
     expect(part.authorization?.acknowledgedAt).toBe(4_000);
     expect(managed(part).status).toBe('PART_CAPTURED');
-    expect(refusalOf(captureOrder(part, { captured_amount: 10001 }, 'c2', 5_000)).errorCode).toBe(
-      'CAPTURE_NOT_ALLOWED',
-    );
+    // The plugin looks for these words, and puts what is left in their place.
+    expect(refusalOf(captureOrder(part, { captured_amount: 10001 }, 'c2', 5_000))).toMatchObject({
+      errorCode: 'CAPTURE_NOT_ALLOWED',
+      messages: ['Captured amount is higher than the remaining authorized amount. Capture not possible.'],
+    });
     const whole = orderOf(captureOrder(part, { captured_amount: 10000 }, 'c2', 5_000));
     expect(managed(whole).status).toBe('CAPTURED');
-    expect(refusalOf(cancelOrder(whole, 6_000)).errorCode).toBe('CANCEL_NOT_ALLOWED');
+    expect(refusalOf(cancelOrder(whole, 6_000))).toMatchObject({
+      errorCode: 'CANCEL_NOT_ALLOWED',
+      messages: ['Order has previous captures. Cancel not possible'],
+    });
   });
   test('does not capture what is pending or cancelled', () => {
     const cancelled = orderOf(cancelOrder(completed(), 4_000));
@@ -184,11 +189,21 @@ test.describe('order management', () => {
     }
   });
   test('refunds only what is captured', () => {
+    expect(refusalOf(refundOrder(completed(), { refunded_amount: 1 }, 'r0', 5_000))).toMatchObject({
+      errorCode: 'REFUND_NOT_ALLOWED',
+      messages: ['Order has no captures. Refund not possible'],
+    });
     const order = orderOf(captureOrder(completed(), { captured_amount: 14900 }, 'c1', 4_000));
     const refunded = orderOf(refundOrder(order, { refunded_amount: 14000 }, 'r1', 5_000));
     expect(refusalOf(refundOrder(refunded, { refunded_amount: 901 }, 'r2', 5_000)).errorCode).toBe(
       'REFUND_NOT_ALLOWED',
     );
+  });
+  test('is closed when all that was captured went back, and then refunds no more', () => {
+    const order = orderOf(captureOrder(completed(), { captured_amount: 14900 }, 'c1', 4_000));
+    const part = orderOf(refundOrder(order, { refunded_amount: 14000 }, 'r1', 5_000));
+    expect(managed(part).status).toBe('CAPTURED');
+    expect(managed(orderOf(refundOrder(part, { refunded_amount: 900 }, 'r2', 5_000))).status).toBe('CLOSED');
   });
   test('raises the authorization for an upsell', () => {
     const order = orderOf(changeAuthorization(completed(), { order_amount: 20000, order_lines: [{ reference: '9' }] }));

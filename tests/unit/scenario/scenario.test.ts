@@ -182,7 +182,8 @@ for (const [parts, fits] of [
   [{ acknowledgedUnpaid: true }, true],
   [{ acknowledgedUnpaid: 'yes' }, false],
   [{ klarna: 'cancelled' }, true],
-  [{ klarna: 'captured' }, false],
+  [{ klarna: 'captured' }, true],
+  [{ klarna: 'CAPTURED' }, false],
 ] as const) {
   test(`${JSON.stringify(parts)} is ${fits ? '' : 'no '}part of an expectation`, () => {
     expect(accepted({ expect: { verdict: 'paid', ...parts } })).toBe(fits);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PurchaseStatus } from '../../../harness/evidence/books.ts';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
 import { stockAtOpening } from '../../../harness/scenario/stock.ts';
 import { type Verdict, verdicts } from '../../../harness/scenario/verdicts.ts';
@@ -18,6 +19,9 @@ const rejectedWith = (...orders: SiteRecord['orders']) =>
   siteRecord({ purchases: [purchase({ fraudStatus: 'REJECTED' })], orders });
 const unpaidWith = (...orders: SiteRecord['orders']) =>
   siteRecord({ purchases: [purchase({ status: 'open' })], orders });
+
+const calledOffWith = (status: PurchaseStatus, ...orders: SiteRecord['orders']) =>
+  siteRecord({ purchases: [purchase({ status })], orders });
 
 const rows: Row[] = [
   {
@@ -68,7 +72,7 @@ const rows: Row[] = [
   },
   {
     fact: 'an order in a status that no verdict covers is inconclusive',
-    record: paidWith(shopOrder({ status: 'refunded' })),
+    record: paidWith(shopOrder({ status: 'shipped' })),
     verdict: 'inconclusive',
   },
   {
@@ -118,6 +122,51 @@ const rows: Row[] = [
       purchases: [purchase({ status: 'cancelled' })],
       orders: [shopOrder({ status: 'processing' })],
     }),
+    verdict: 'ghost-paid',
+  },
+  {
+    fact: 'captured at Klarna and completed in the shop is paid',
+    record: calledOffWith('captured', shopOrder({ status: 'completed', paid: true })),
+    verdict: 'paid',
+  },
+  {
+    fact: 'captured at Klarna and cancelled in the shop is paid-but-cancelled',
+    record: calledOffWith('captured', shopOrder({ status: 'cancelled', paid: true })),
+    verdict: 'paid-but-cancelled',
+  },
+  {
+    fact: 'a refund that Klarna never heard of is paid-but-cancelled',
+    record: calledOffWith('captured', shopOrder({ status: 'refunded', paid: true })),
+    verdict: 'paid-but-cancelled',
+  },
+  {
+    fact: 'cancelled at both ends is cancelled: the date of payment tells of the past',
+    record: calledOffWith('cancelled', shopOrder({ status: 'cancelled', paid: true })),
+    verdict: 'cancelled',
+  },
+  {
+    fact: 'cancelled at Klarna and never paid in the shop is cancelled',
+    record: calledOffWith('cancelled', shopOrder()),
+    verdict: 'cancelled',
+  },
+  {
+    fact: 'cancelled at Klarna and on hold with a date of payment is ghost-paid: the shop counts on it',
+    record: calledOffWith('cancelled', shopOrder({ status: 'on-hold', paid: true })),
+    verdict: 'ghost-paid',
+  },
+  {
+    fact: 'refunded at both ends is refunded',
+    record: calledOffWith('refunded', shopOrder({ status: 'refunded', paid: true })),
+    verdict: 'refunded',
+  },
+  {
+    fact: 'refunded at Klarna and completed in the shop is ghost-paid',
+    record: calledOffWith('refunded', shopOrder({ status: 'completed', paid: true })),
+    verdict: 'ghost-paid',
+  },
+  {
+    fact: 'a cancelled order with a date of payment is ghost-paid where Klarna never had the payment',
+    record: unpaidWith(shopOrder({ status: 'cancelled', paid: true })),
     verdict: 'ghost-paid',
   },
   {
@@ -352,7 +401,9 @@ test('a shopper who saw "paid" has not abandoned: the books contradict the custo
   expect(judgeBooks(record).verdict).toBe('inconclusive');
 });
 
-test('an authorization that was cancelled is not a customer who left', () => {
-  const record = siteRecord({ purchases: [purchase({ status: 'cancelled' })], orders: [shopOrder()] });
-  expect(judgeBooks(record).verdict).not.toBe('abandoned');
+test('what was called off names both ends', () => {
+  const order = shopOrder({ status: 'cancelled', paid: true });
+  expect(judgeBooks(calledOffWith('cancelled', order)).reason).toBe(
+    'the payment was cancelled at Klarna, and WooCommerce has it as "cancelled"',
+  );
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KlarnaAnswer, KlarnaClient } from '../klarna-client.ts';
+import { isSuccess, type KlarnaAnswer, type KlarnaClient } from '../klarna-client.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 
@@ -8,8 +8,15 @@ export interface ManagedOrder {
   orderId: string;
   /** Minor units; 0 where the answer has none. */
   amountMinor: number;
+  lines: readonly unknown[];
   /** Sum of its lines. */
   linesTotalMinor: number;
+  /** What of the amount is neither captured nor given up. */
+  remainingMinor: number;
+  currency: string;
+  /** AUTHORIZED, CAPTURED, CANCELLED, …; empty where the answer has none. */
+  status: string;
+  captures: readonly { captureId: string; capturedAt: string }[];
   /** Empty where the answer has none. */
   fraudStatus: string;
   readFailed: boolean;
@@ -20,8 +27,12 @@ export interface ManagedOrder {
 /** Each field by itself: the plugin takes what is there, and PHP's null for what is not. */
 const managedOrder = z.object({
   order_amount: z.number().catch(0),
-  order_lines: z.array(z.object({ total_amount: z.number() })).catch([]),
+  order_lines: z.array(z.looseObject({ total_amount: z.number() })).catch([]),
+  remaining_authorized_amount: z.number().catch(0),
+  purchase_currency: z.string().catch(''),
+  status: z.string().catch(''),
   fraud_status: z.string().catch(''),
+  captures: z.array(z.object({ capture_id: z.string(), captured_at: z.string() })).catch([]),
 });
 
 interface Parties {
@@ -36,16 +47,23 @@ interface Parties {
 export async function readManagedOrder({ shop, klarna }: Parties, orderId: string): Promise<ManagedOrder> {
   shop.log('KCO get order management order');
   const answer = await klarna.call('GET', `/ordermanagement/v1/orders/${orderId}`);
-  if (answer.status < 200 || answer.status > 299)
-    return { orderId, amountMinor: 0, linesTotalMinor: 0, fraudStatus: '', readFailed: true, isNull: false };
-  const { order_amount, order_lines, fraud_status } = managedOrder.parse(answer.json);
+  const read = isSuccess(answer);
+  const order = managedOrder.parse(read ? answer.json : {});
   return {
     orderId,
-    amountMinor: order_amount,
-    linesTotalMinor: order_lines.reduce((sum, line) => sum + line.total_amount, 0),
-    fraudStatus: fraud_status,
-    readFailed: false,
-    isNull: Object.keys(answer.json).length === 0,
+    amountMinor: order.order_amount,
+    lines: order.order_lines,
+    linesTotalMinor: order.order_lines.reduce((sum, line) => sum + line.total_amount, 0),
+    remainingMinor: order.remaining_authorized_amount,
+    currency: order.purchase_currency,
+    status: order.status,
+    fraudStatus: order.fraud_status,
+    captures: order.captures.map(({ capture_id, captured_at }) => ({
+      captureId: capture_id,
+      capturedAt: captured_at,
+    })),
+    readFailed: !read,
+    isNull: read && Object.keys(answer.json).length === 0,
   };
 }
 

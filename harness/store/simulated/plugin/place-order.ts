@@ -1,5 +1,5 @@
 import { caught } from '../hooks.ts';
-import { hasOrder } from '../klarna-client.ts';
+import { hasOrder, isSuccess } from '../klarna-client.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { json, type Reply, type Visit } from '../visit.ts';
 import { makeCalls, makeCallsOfScript } from './checkout-order.ts';
@@ -28,11 +28,16 @@ async function processCheckout(visit: Visit): Promise<Reply> {
   const { klarnaOrderId } = session;
   if (!klarnaOrderId) return failure(['There is no Klarna order to pay.']);
   session.choseKlarna = true;
-  const { beforeOrder, placeOrder: calls } = shop.profile.calls;
+  const { beforeOrder, validateForm, placeOrder: calls } = shop.profile.calls;
   await makeCallsOfScript(visit, beforeOrder);
   const notices = session.notices.splice(0);
   if (notices.length > 0) return failure(notices);
+  // Hooked to woocommerce_after_checkout_validation, which comes after the stock was looked at and before it is told.
+  const validated = validateForm.length === 0 || isSuccess(await makeCalls(visit, validateForm));
   if (shop.stockLeft === 0) return soldOut(visit);
+  if (!validated) {
+    return failure([`The ${shop.profile.brand} order could not be retrieved from the session. Please try again.`]);
+  }
   const order = orderToPay(visit, klarnaOrderId);
   if (!order) return failure(['Unable to create order.']);
   await visit.faults.passHook('woocommerce_checkout_order_processed');

@@ -15,7 +15,8 @@ const generations = [
  * What a version of the plugin does.
  * @throws HarnessError USAGE for a version that no profile covers.
  * @source facts/kco-plugin.md, and the plugin's repository at tags 1.11.8 to 2.20.9. Run on the real plugin and compared
- * by tests/contract: 2.0.16, 2.5.9, 2.8.7, 2.11.7, 2.13.11, 2.14.4. Read only, never compared: all others.
+ * by tests/contract: 2.0.16, 2.5.9, 2.8.7, 2.11.7, 2.13.11, 2.14.4. Run and compared scenario by scenario (docs/matrix.md): also
+ * 1.11.8, 2.15.0, 2.16.0, 2.16.4, 2.17.0, 2.18.3, 2.18.4, 2.19.1, 2.20.0, 2.20.6, 2.20.9. Read only, never compared: all others.
  */
 export function profileOf(version: string): Profile {
   const [, generation] = generations.find(([first]) => atLeast(version, first)) ?? [];
@@ -58,6 +59,7 @@ export function profileOf(version: string): Profile {
     },
     // Until 2.20.6 wc_format_decimal gets an array for its number of decimals, which PHP takes for 1.
     mismatchDecimals: from('2.20.6') ? 2 : 1,
+    orderManagement: from('2.19.0') ? { brand: from('2.20.8') ? 'Kustom' : 'Klarna' } : undefined,
     notification: from('2.19.0') ? 'settles' : 'ignored',
   };
 }
@@ -100,17 +102,34 @@ function callsOf(version: string): Profile['calls'] {
   if (!from('2.0.0')) {
     const reopen: CheckoutCall[] = ['read'];
     const orderReview: CheckoutCall[] = ['read', 'update'];
-    return { orderReview, beforeOrder: [], placeOrder: [], reopen, reopenUnchosen: reopen, chooseShipping };
+    return {
+      orderReview,
+      beforeOrder: [],
+      validateForm: [],
+      placeOrder: [],
+      reopen,
+      reopenUnchosen: reopen,
+      chooseShipping,
+    };
   }
   const reopenUnchosen: CheckoutCall[] = ['force-update'];
   if (!from('2.5.0')) {
     const placeOrder: CheckoutCall[] = ['read', 'confirm'];
-    return { orderReview: [], beforeOrder: [], placeOrder, reopen: reopenUnchosen, reopenUnchosen, chooseShipping };
+    return {
+      orderReview: [],
+      beforeOrder: [],
+      validateForm: [],
+      placeOrder,
+      reopen: reopenUnchosen,
+      reopenUnchosen,
+      chooseShipping,
+    };
   }
   return {
     orderReview: ['read', 'read', 'update'],
     beforeOrder: from('2.8.7') ? ['read', 'read', 'update'] : ['read', 'update'],
-    placeOrder: from('2.13.11') ? ['read', 'read', 'confirm'] : ['read', 'confirm'],
+    validateForm: from('2.13.11') ? ['read'] : [],
+    placeOrder: ['read', 'confirm'],
     reopen: ['read', 'update', 'read', 'update', 'force-update'],
     reopenUnchosen,
     chooseShipping,

@@ -39,6 +39,8 @@ export interface Profile {
     /** The checkout form is submitted: before and after WooCommerce makes its order. */
     beforeOrder: readonly CheckoutCall[];
     placeOrder: readonly CheckoutCall[];
+    /** Between the two: the plugin holds the form against Klarna's order, whatever WooCommerce has against it. */
+    validateForm: readonly CheckoutCall[];
     /** The checkout page is opened again. The last one's answer has the snippet. */
     reopen: readonly CheckoutCall[];
     /** The same before the customer's browser has told which payment method it is. */
@@ -74,6 +76,8 @@ export interface Profile {
   };
   /** Decimals of the totals in the note about a mismatch. */
   mismatchDecimals: 1 | 2;
+  /** What the owner does to a paid order is told Klarna, and how its notes call Klarna. Undefined: nobody tells. */
+  orderManagement: { brand: 'Klarna' | 'Kustom' } | undefined;
   /** What becomes of a notification: `settles`: the plugin has order management built in, and sees to the order. */
   notification: 'ignored' | 'settles';
 }

@@ -1,7 +1,15 @@
 import type { OwnerAction } from '../../../scenario/conditions.ts';
 import type { KlarnaClient } from '../klarna-client.ts';
+import {
+  cancelAtKlarna,
+  captureAtKlarna,
+  type Management,
+  refundAtKlarna,
+  updateAtKlarna,
+} from '../plugin/manage-order.ts';
 import { runPunted } from '../plugin/notification.ts';
 import type { Shop } from './shop.ts';
+import type { OrderContext, WooOrder } from './woo-order.ts';
 
 /**
  * Moves the shop's clock to Klarna's time, and runs WordPress's scheduled events that fall due by then.
@@ -30,15 +38,65 @@ async function cancelUnpaid(shop: Shop): Promise<void> {
 /** A gift wrapping, in minor units. */
 const feeMinor = 10_00;
 
-/** The owner edits the newest order, as WooCommerce's order screen does, or sells the last piece. */
-export async function ownerActs(shop: Shop, action: Exclude<OwnerAction, 'none'>): Promise<void> {
+/** What the owner does to the order, one after the other, each in a request of its own. */
+type Step = 'cancel' | 'complete' | 'hold' | 'edit' | 'refund';
+
+const steps: Readonly<Record<Exclude<OwnerAction, 'none' | 'sells-out'>, readonly Step[]>> = {
+  cancels: ['cancel'],
+  completes: ['complete'],
+  'completes-and-refunds': ['complete', 'refund'],
+  'edits-total': ['edit'],
+  'edits-and-completes': ['edit', 'complete'],
+  'completes-and-edits-total': ['complete', 'edit'],
+  'holds-edits-and-completes': ['hold', 'edit', 'complete'],
+};
+
+const statusAfter = { cancel: 'cancelled', complete: 'completed', hold: 'on-hold' } as const;
+
+/**
+ * The owner edits the newest order, as WooCommerce's order screen does, or sells the last piece.
+ * @param management with Klarna as the shop reaches it where nothing is in the way: faults are for requests
+ */
+export async function ownerActs(management: Management, action: Exclude<OwnerAction, 'none'>): Promise<void> {
+  const { shop } = management;
   if (action === 'sells-out') {
     shop.sellOut();
     return;
   }
-  const order = shop.orders.newest();
-  if (!order) return;
-  if (action === 'cancels') await order.setStatus('cancelled');
-  if (action === 'completes-and-edits-total') await order.setStatus('completed');
-  if (action !== 'cancels') order.addFee(feeMinor);
+  const orders = shop.orders.within(managing(management));
+  for (const step of steps[action]) {
+    const order = orders.newest();
+    if (order) await act(management, order, step);
+  }
+}
+
+async function act(management: Management, order: WooOrder, step: Step): Promise<void> {
+  switch (step) {
+    case 'edit':
+      order.addFee(feeMinor);
+      return updateAtKlarna(management, order);
+    case 'refund':
+      // Without Klarna's yes WooCommerce takes the refund back.
+      if (await refundAtKlarna(management, order)) await order.setStatus('refunded');
+      return;
+    default:
+      return order.setStatus(statusAfter[step]);
+  }
+}
+
+/** The shop as it is in a request of the administration, where the plugin's order management follows an order's status. */
+function managing(management: Management): OrderContext {
+  const { shop } = management;
+  return {
+    writes: true,
+    now: () => shop.now(),
+    takeStock: () => shop.takeStock(),
+    returnStock: () => shop.returnStock(),
+    passHook: () => shop.passHook(),
+    log: (line) => shop.log(line),
+    async statusIs(order, status) {
+      if (status === 'cancelled') await cancelAtKlarna(management, order);
+      if (status === 'completed') await captureAtKlarna(management, order);
+    },
+  };
 }

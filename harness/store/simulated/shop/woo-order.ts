@@ -9,6 +9,7 @@ export const statusNames = {
   completed: 'Completed',
   cancelled: 'Cancelled',
   failed: 'Failed',
+  refunded: 'Refunded',
 } as const;
 
 export type OrderStatus = keyof typeof statusNames;
@@ -21,6 +22,8 @@ export interface StoredOrder {
   klarnaOrderId: string;
   /** Klarna's id as WooCommerce's transaction id. */
   hasTransactionId: boolean;
+  /** Which order management has written into it. */
+  captureId?: string;
   totalMinor: number;
   status: OrderStatus;
   paidAt: number | undefined;
@@ -60,6 +63,8 @@ export interface OrderContext {
   returnStock(): string | undefined;
   /** What others do at this hook. @throws ScriptEnded or PhpException */
   passHook(hook: Hook): Promise<void>;
+  /** What the plugin does when the order has come to this status, in a request where it does anything. */
+  statusIs?(order: WooOrder, status: OrderStatus): Promise<void>;
   /** Whether the database takes what is written. */
   readonly writes: boolean;
   log(line: string): void;
@@ -101,6 +106,10 @@ export class WooOrder {
     return this.#stored.hasTransactionId;
   }
 
+  get captureId(): string | undefined {
+    return this.#stored.captureId;
+  }
+
   get status(): OrderStatus {
     return this.#status;
   }
@@ -124,6 +133,10 @@ export class WooOrder {
 
   setTransactionId(): void {
     this.#save({ hasTransactionId: true });
+  }
+
+  setCaptureId(captureId: string): void {
+    this.#save({ captureId });
   }
 
   addFee(amountMinor: number): void {
@@ -151,6 +164,7 @@ export class WooOrder {
       if (isHook(hook)) await this.#in.passHook(hook);
       if (takesStock.includes(status)) this.#moveStock('out');
       if (returnsStock.includes(status)) this.#moveStock('back');
+      await this.#in.statusIs?.(this, status);
       this.addNote(`${reason} ${sentence}`.trim());
       await this.#in.passHook('woocommerce_order_status_changed');
     });

@@ -129,6 +129,15 @@ test('shipping in the iframe: the setting with PHP’s lengths, and a pickup aft
   expect(about(all, 'woocommerce_local_pickup_2_settings')).toHaveLength(1);
 });
 
+test('order management: each setting that is off, with PHP’s lengths, and no other', () => {
+  const all = statements({ orderManagement: { capture: 'off', cancel: 'on', update: 'off' } });
+  const settings = about(all, 'REPLACE(option_value, ?, ?)').map(([, values]) => values);
+  expect(settings).toEqual([
+    ['s:16:"kom_auto_capture";s:3:"yes"', 's:16:"kom_auto_capture";s:2:"no"'],
+    ['s:15:"kom_auto_update";s:3:"yes"', 's:15:"kom_auto_update";s:2:"no"'],
+  ]);
+});
+
 const text = (value: string) => `s:${value.length}:"${value}"`;
 const serialized = (value: string) => `${text('shipping_methods_in_iframe')};${text(value)}`;
 

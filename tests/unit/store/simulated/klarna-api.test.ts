@@ -108,3 +108,34 @@ test('an API that refuses all calls leaves the checkout without a snippet, not w
   expect(page).toMatchObject({ status: 200, klarnaOrderId: '' });
   expect(await fired(rig)).toEqual(['0 POST /checkout/v3/orders during checkout']);
 });
+
+for (const [kco, reads] of [
+  ['2.11.7', 0],
+  ['2.13.11', 1],
+  ['2.20.9', 1],
+] as const) {
+  test(`${kco}: the form of a shop that has sold out meanwhile is held against Klarna’s order ${reads} times`, async () => {
+    await using rig = await Rig.start(kco, { stock: 'managed' });
+    await rig.openCheckout();
+    await rig.visit('POST', '/?wc-ajax=update_order_review', { form: {} });
+    const made = (await rig.calls()).length;
+    await rig.site.ownerActs('sells-out');
+    expect((await rig.placeOrder()).body).toContain('is not in stock');
+    expect(await rig.order()).toBeUndefined();
+    // The other two are made before WooCommerce looks at the form.
+    expect((await rig.calls()).slice(made).filter((call) => call === 'GET checkout')).toHaveLength(2 + reads);
+  });
+}
+
+test('2.20.9: a form whose Klarna order cannot be read is refused, and makes no order', async () => {
+  await using rig = await Rig.start('2.20.9');
+  await rig.openCheckout();
+  let reads = 0;
+  rig.klarnaAnswers(({ method, url }) =>
+    method === 'GET' && url.startsWith('/checkout/') && ++reads > 2
+      ? { status: 404, headers: {}, body: '' }
+      : undefined,
+  );
+  expect((await rig.placeOrder()).body).toContain('The Kustom order could not be retrieved from the session.');
+  expect(await rig.order()).toBeUndefined();
+});

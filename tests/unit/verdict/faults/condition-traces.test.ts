@@ -122,6 +122,14 @@ testFaults([
     wanted: 'the owner of the shop did nothing',
   },
   {
+    condition: 'order management that is switched off',
+    given: { store: { owner: 'cancels', orderManagement: { cancel: 'off' } } },
+    trace: [moment('owner-acted')],
+    lookAlikes: [],
+    wanted: 'order management was switched off, and the owner did nothing, or the plugin has none built in',
+    record: { kco: '2.19.0' },
+  },
+  {
     condition: 'shipping in the iframe',
     given: { store: { shipping: 'in-iframe' } },
     trace: [shopperDid('chose-shipping')],
@@ -129,6 +137,17 @@ testFaults([
     wanted: 'the customer chose no shipping in the iframe',
   },
 ]);
+
+test('there is no order management to switch off before 2.19', () => {
+  const given = { store: { owner: 'cancels', orderManagement: { cancel: 'off' } } } as const;
+  expect(unfired(given, [moment('owner-acted')], { kco: '2.18.4' })).toEqual([
+    never('order management was switched off, and the owner did nothing, or the plugin has none built in'),
+  ]);
+});
+
+test('order management that is on as it comes needs no trace', () => {
+  expect(unfired({ store: { orderManagement: { capture: 'on' } } })).toEqual([]);
+});
 
 test.describe('stock', () => {
   const counted = { stockLeft: 9 };

@@ -15,7 +15,7 @@ export interface FaultCase {
   lookAlikes: [fact: string, events: HarnessEvent[]][];
   wanted: string;
   /** The rest of the record, which has a part in the trace. */
-  record?: Partial<Pick<SiteRecord, 'stockLeft'>>;
+  record?: Partial<Pick<SiteRecord, 'stockLeft' | 'kco'>>;
 }
 
 export function unfired(given: Deviations, events: HarnessEvent[] = [], rest: FaultCase['record'] = {}): string[] {
