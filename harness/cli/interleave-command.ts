@@ -7,8 +7,8 @@ import {
   type InterleaveReport,
   interleaveExitCode,
   pluginRow,
+  renderInterleavings,
   renderReplay,
-  renderReport,
 } from '../run/interleave/interleave-report.ts';
 import { playInterleaving } from '../run/interleave/play-interleaving.ts';
 import { type PlayedBuild, playInterleavings } from '../run/interleave/play-interleavings.ts';
@@ -44,7 +44,9 @@ export async function interleaveCommand(options: RunOptions, flags: InterleaveFl
   const text = redact(JSON.stringify(report, null, 2));
   await write(run.runFolder, 'interleavings.json', `${text}\n`);
   const style = styleFor(wantsColours(process.stdout, process.env));
-  console.log(flags.json ? text : redact(flags.replay ? replays(run, played, style) : renderReport(report, style)));
+  console.log(
+    flags.json ? text : redact(flags.replay ? replays(run, played, style) : renderInterleavings(report, style)),
+  );
   if (!flags.json) console.log(`\nAll of it: ${shown(join(run.runFolder, 'interleavings.json'))}`);
   return interleaveExitCode(report.plugins);
 }

@@ -15,7 +15,7 @@ import { type ScheduledEvent, scheduleOf } from './schedule.ts';
 type Paid = Extract<Purchase, { type: 'paid' }>;
 
 /** The customer's way back, Klarna's pushes, and whatever else happens within 48 hours: in order of Klarna's time. */
-export class AfterPaying {
+export class AfterPayment {
   readonly #purchase: Paid;
   readonly #site: Site;
   readonly #conditions: Conditions;

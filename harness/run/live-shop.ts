@@ -5,7 +5,7 @@ import { messageOf } from '../lib/errors.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import type { Purchase, Shopper } from '../shopper/shopper.ts';
 import type { PluginBuild } from '../store/store.ts';
-import { AfterPaying } from './after-paying.ts';
+import { AfterPayment } from './after-paying.ts';
 import { CallbackSender } from './callback-sender.ts';
 import { collectRecord, purchaseOf } from './collect-record.ts';
 import { openSite, type Site } from './open-site.ts';
@@ -25,7 +25,7 @@ export class LiveShop implements AsyncDisposable {
   readonly #gaps: string[] = [];
   readonly #sender: CallbackSender;
   #disturbance: string | undefined;
-  #afterPaying: AfterPaying | undefined;
+  #afterPaying: AfterPayment | undefined;
 
   private constructor(site: Site, build: PluginBuild, conditions: Conditions, runContext: RunContext) {
     this.site = site;
@@ -46,7 +46,7 @@ export class LiveShop implements AsyncDisposable {
   }
 
   /** What happens after the payment; undefined before. */
-  get afterPaying(): Pick<AfterPaying, 'advance' | 'playOut' | 'pushNow'> | undefined {
+  get afterPaying(): Pick<AfterPayment, 'advance' | 'playOut' | 'pushNow'> | undefined {
     const after = this.#afterPaying;
     return (
       after && {
@@ -82,7 +82,7 @@ export class LiveShop implements AsyncDisposable {
         },
       );
       if (purchase.type === 'paid') {
-        const after = new AfterPaying(purchase, {
+        const after = new AfterPayment(purchase, {
           site: this.site,
           conditions: this.conditions,
           runContext: this.#context,

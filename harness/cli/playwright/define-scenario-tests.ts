@@ -9,7 +9,7 @@ import type { RunOptions } from '../../run/run-options.ts';
 import { runTests } from '../../run/run-tests.ts';
 import { buildFor } from '../../run/stack/stack-needs.ts';
 import type { ScenarioResult } from '../../verdict/scenario-result.ts';
-import { test } from './fixtures.ts';
+import { scenarioTest } from './fixtures.ts';
 import { annotationOf, legitimateSkip, resultAttachment } from './handed-down.ts';
 import { tagsOf } from './tags-of.ts';
 
@@ -21,10 +21,10 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
     const annotation = [annotationOf(played)];
     if (skip !== undefined) {
       // No stack is started for it: fixtures are made for tests that run.
-      test.skip(title, { annotation: [...annotation, { type: legitimateSkip, description: skip }] }, () => {});
+      scenarioTest.skip(title, { annotation: [...annotation, { type: legitimateSkip, description: skip }] }, () => {});
       continue;
     }
-    test(title, { tag: tagsOf(plays), annotation }, async ({ stack, runContext, nextSiteId }, testInfo) => {
+    scenarioTest(title, { tag: tagsOf(plays), annotation }, async ({ stack, runContext, nextSiteId }, testInfo) => {
       const unexpected: string[] = [];
       const source = stack.sources.plugins[pluginIndex];
       const pluginSource = source && describeSource(source);
@@ -33,7 +33,7 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
         const [dead] = await runContext.deaths();
         // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
         // only start a new worker for each of them.
-        test.skip(dead !== undefined, `not played: ${dead}`);
+        scenarioTest.skip(dead !== undefined, `not played: ${dead}`);
         const build = buildFor(stack.builds, pluginIndex, play.scenario.given);
         const on = { run, runContext, build, pluginSource, nextSiteId, baseline, progress };
         const result = await playAndJudge(play, on);

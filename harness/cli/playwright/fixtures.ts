@@ -13,7 +13,7 @@ interface WorkerFixtures {
 }
 
 /** Playwright's `test` with the stack that the runner's process owns. */
-export const test = base.extend<object, WorkerFixtures>({
+export const scenarioTest = base.extend<object, WorkerFixtures>({
   stack: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern
     async ({}, use) => use(await borrowStack(process.env.KCO_HARNESS_BROKER ?? '')),

@@ -19,7 +19,7 @@ import { policyOfHost } from './policy-of-host.ts';
 import type { Recorder, SiteLog } from './recorder.ts';
 import { inspected } from './session-fixation/inspected-request.ts';
 import { evaluateSessionFixation } from './session-fixation/session-fixation-rules.ts';
-import { type Breakdown, type Served, SiteFaults } from './site-faults.ts';
+import { type Breakdown, EdgeFaults, type Served } from './site-faults.ts';
 import { errorPage, type Visitor, visitorOf } from './visitor.ts';
 
 export interface MockProxyOptions {
@@ -122,7 +122,7 @@ export class MockProxy {
     const { scheme, host, request } = visitor;
     const location = httpsRedirect(policy, { scheme, host }, request.url);
     if (location !== undefined) return { answer: errorPage(301, '301 Moved Permanently', { location }) };
-    const faults = log?.faults ?? new SiteFaults([], this.#options.clock);
+    const faults = log?.faults ?? new EdgeFaults([], this.#options.clock);
     return faults.serve(visitor, async (seen) => this.#refusedByWaf(policy, seen) ?? (await this.#passOn(seen)));
   }
 

@@ -1,13 +1,13 @@
 import type { EdgeRequestEvent, WafEvent } from '../../evidence/events.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Fault } from '../../scenario/fault.ts';
-import { SiteFaults } from './site-faults.ts';
+import { EdgeFaults } from './site-faults.ts';
 
 /** What the mock does to one site, and what it wrote down of it. */
 export interface SiteLog {
   requests: EdgeRequestEvent[];
   rows: WafEvent[];
-  faults: SiteFaults;
+  faults: EdgeFaults;
   /** What failed behind the mock or in it, a sentence each: evidence is missing then. */
   failures: string[];
 }
@@ -22,7 +22,7 @@ export class Recorder {
   }
 
   open(host: string, faults: readonly Fault[]): void {
-    this.#sites.set(host, { requests: [], rows: [], faults: new SiteFaults(faults, this.#clock), failures: [] });
+    this.#sites.set(host, { requests: [], rows: [], faults: new EdgeFaults(faults, this.#clock), failures: [] });
   }
 
   log(host: string): SiteLog | undefined {

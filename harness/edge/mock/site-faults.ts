@@ -55,7 +55,7 @@ interface Memory {
 }
 
 /** One site's faults at `edge` and `answers`: layers that chain in the order of the scenario's list. */
-export class SiteFaults {
+export class EdgeFaults {
   readonly events: FaultEvent[] = [];
   /** Klarna's time since the customer paid; undefined before. */
   sincePaidMs: number | undefined;

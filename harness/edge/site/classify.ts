@@ -1,8 +1,8 @@
 import { fingerprintOf } from './layer-fingerprints.ts';
 import { excerpt } from './site.ts';
-import type { SiteAnswer } from './site-sender.ts';
+import type { TargetAnswer } from './site-sender.ts';
 
-type Answered = Extract<SiteAnswer, { type: 'answered' }>;
+type Answered = Extract<TargetAnswer, { type: 'answered' }>;
 
 export interface Classified {
   /** `passed`: no WAF stopped it. `blocked`: a callback comes to nothing. `unknown`: refused, and nothing tells by whom. */
@@ -20,7 +20,7 @@ export type Asked = 'callback' | 'other';
  * What became of a request, by its answer alone.
  * @param control the answer to a plain `GET /`, sent before
  */
-export function classify(answer: SiteAnswer, control: SiteAnswer, asked: Asked = 'callback'): Classified {
+export function classify(answer: TargetAnswer, control: TargetAnswer, asked: Asked = 'callback'): Classified {
   const classified = alone(answer, asked);
   if (!isRefusal(classified, answer)) return classified;
   const everybody = alone(control, 'other');
@@ -34,17 +34,17 @@ export function classify(answer: SiteAnswer, control: SiteAnswer, asked: Asked =
 }
 
 /** A redirect is none: that the home page is moved as well changes nothing for a callback. */
-const isRefusal = ({ outcome }: Classified, answer: SiteAnswer): boolean =>
+const isRefusal = ({ outcome }: Classified, answer: TargetAnswer): boolean =>
   (outcome === 'blocked' || outcome === 'unknown') && !isRedirect(statusOf(answer) ?? 0);
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
-const statusOf = (answer: SiteAnswer): number | undefined => (answer.type === 'answered' ? answer.status : undefined);
+const statusOf = (answer: TargetAnswer): number | undefined => (answer.type === 'answered' ? answer.status : undefined);
 
 /** How it reads here that the other side closed an established connection. */
 const closed: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
-function alone(answer: SiteAnswer, asked: Asked): Classified {
+function alone(answer: TargetAnswer, asked: Asked): Classified {
   if (answer.type === 'not-sent') return { outcome: 'failed', remark: `not sent: ${answer.why}` };
   if (answer.type === 'answered') return ofAnswer(answer, asked);
   const { layer, code, message } = answer.failure;

@@ -1,6 +1,6 @@
-import type { SiteAnswer } from './site-sender.ts';
+import type { TargetAnswer } from './site-sender.ts';
 
-type Answered = Extract<SiteAnswer, { type: 'answered' }>;
+type Answered = Extract<TargetAnswer, { type: 'answered' }>;
 
 /** How one layer in front of a shop answers what it refuses. All that is given must be there. */
 export interface LayerFingerprint {

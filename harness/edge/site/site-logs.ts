@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../lib/http/http-request.ts';
 import { type AuditRow, parseAuditNative, parseAuditV2, parseAuditV3 } from '../engine/logs/audit-rows.ts';
 import { parseErrorLog } from '../engine/logs/error-log.ts';
 import { type LogSource, openLog } from './log-source.ts';
-import type { SiteAnswer } from './site-sender.ts';
+import type { TargetAnswer } from './site-sender.ts';
 
 export interface SiteLogOptions {
   /** A file of this machine or an http URL: ModSecurity's audit log, JSON or native. */
@@ -23,8 +23,8 @@ export interface SiteLogs {
    */
   around(
     request: HttpRequest,
-    send: () => Promise<SiteAnswer>,
-  ): Promise<{ answer: SiteAnswer; hits: readonly RuleHit[] | undefined }>;
+    send: () => Promise<TargetAnswer>,
+  ): Promise<{ answer: TargetAnswer; hits: readonly RuleHit[] | undefined }>;
 }
 
 /** A row stands in a log some milliseconds after the answer; a busy server may take longer. */
@@ -67,7 +67,7 @@ export async function siteLogs({ auditLog, errorLog, clock = systemClock }: Site
   };
 }
 
-const isRefused = (answer: SiteAnswer): boolean =>
+const isRefused = (answer: TargetAnswer): boolean =>
   answer.type === 'failed' || (answer.type === 'answered' && answer.status >= 400);
 
 /** What the logs say up to now: the first one that names a rule, the audit log before the error log. */

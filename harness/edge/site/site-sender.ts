@@ -7,7 +7,7 @@ import type { OwnedSite } from './ownership.ts';
 import { askSite, excerpt } from './site.ts';
 
 /** What came of one request to somebody's site. */
-export type SiteAnswer =
+export type TargetAnswer =
   | {
       type: 'answered';
       requestId: string;
@@ -76,13 +76,13 @@ export class SiteSender {
   }
 
   /** Waits for its turn. Never throws: what happens on the way is the answer. */
-  send(request: HttpRequest): Promise<SiteAnswer> {
+  send(request: HttpRequest): Promise<TargetAnswer> {
     const answer = this.#last.then(() => this.#sendNow(request));
     this.#last = answer;
     return answer;
   }
 
-  async #sendNow(request: HttpRequest): Promise<SiteAnswer> {
+  async #sendNow(request: HttpRequest): Promise<TargetAnswer> {
     const requestId = this.#nextRequestId();
     if (this.#sent >= this.#most) this.#ended ??= `the limit of ${this.#most} requests is reached`;
     if (this.#ended !== undefined) return { type: 'not-sent', requestId, why: this.#ended };
@@ -91,7 +91,7 @@ export class SiteSender {
     const limits = { timeoutMs: this.#timeoutMs, keepBytes };
     const filled = withHost(request, this.#site.host);
     const exchanged = await askSite(this.#site, { ...filled, headers: headersOf(filled, requestId) }, limits);
-    const answer: SiteAnswer = { requestId, ...exchanged };
+    const answer: TargetAnswer = { requestId, ...exchanged };
     this.#heed(answer);
     return answer;
   }
@@ -103,7 +103,7 @@ export class SiteSender {
     this.#nextAt = this.#clock.now() + this.#intervalMs;
   }
 
-  #heed(answer: SiteAnswer): void {
+  #heed(answer: TargetAnswer): void {
     if (answer.type === 'answered' && answer.status === 429 && ++this.#tooMany >= mostTooMany) {
       this.#ended = `${mostTooMany} answers were 429: the site wants no more`;
     }
@@ -128,7 +128,7 @@ const headersOf = ({ headers }: HttpRequest, requestId: string): Record<string, 
  * An established connection that ends without an answer is none: so does a WAF refuse. One on which nothing comes until the
  * time is up is, because each costs a long wait.
  */
-function isConnectionFailure(answer: SiteAnswer): answer is Extract<SiteAnswer, { type: 'failed' }> {
+function isConnectionFailure(answer: TargetAnswer): answer is Extract<TargetAnswer, { type: 'failed' }> {
   if (answer.type !== 'failed') return false;
   const { layer, code } = answer.failure;
   return layer === 'http' ? code === 'ETIMEDOUT' : layer !== 'request';

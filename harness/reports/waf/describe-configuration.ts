@@ -70,7 +70,7 @@ function lostSentence({ lost, exclusions }: ConfigurationReport): string[] {
   if (lost.length === 0) return [];
   const attacks = lost.length === 1 ? '1 attack that was stopped gets' : `${lost.length} attacks that were stopped get`;
   const files = exclusions.length > 0 ? ` ${exclusions.map(onOneLine).join(', ')}` : ' the exclusions';
-  return [`Protection is lost: ${attacks} through with${files}: ${listed(lost)}.`];
+  return [`Protection is lost: ${attacks} through with${files}: ${inWords(lost)}.`];
 }
 
 /** Grouped by what is known of them. */
@@ -89,7 +89,7 @@ function unanswered({ results }: ConfigurationReport): string[] {
 const mostNamed = 6;
 
 /** `a, b, c`, and of many the first ones: waf.json has them all. */
-export function listed(names: readonly string[]): string {
+export function inWords(names: readonly string[]): string {
   const shown = names.slice(0, mostNamed).map(onOneLine).join(', ');
   return names.length <= mostNamed ? shown : `${shown} and ${names.length - mostNamed} more`;
 }

@@ -2,7 +2,7 @@ import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { enumerated } from '../../waf/exclusion/comments.ts';
 import type { ConfigurationReport, WafFinding } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
-import { listed, sentBy } from './describe-configuration.ts';
+import { inWords, sentBy } from './describe-configuration.ts';
 
 export interface FindingWords {
   weight: Weight;
@@ -51,7 +51,7 @@ function groupWords(
       ...(known === undefined ? [] : [fact('known', known)]),
       ...(rule ? ruleFacts(rule, group) : remarkFacts(group, configuration)),
       ...group.map((finding) => fact('requests', requestWords(finding, configuration))),
-      ...(behind.size > 0 ? [fact('behind', listed([...behind.values()].map((hit) => hitWords(hit, told))))] : []),
+      ...(behind.size > 0 ? [fact('behind', inWords([...behind.values()].map((hit) => hitWords(hit, told))))] : []),
     ],
     short: rowCounts(group, configuration),
   };
@@ -71,7 +71,7 @@ const fact = (label: string, text: string): [string, string] => [label, onOneLin
 function ruleFacts(rule: NonNullable<WafFinding['rule']>, group: readonly WafFinding[]): [string, string][] {
   const others = new Set(group.flatMap((finding) => finding.rule?.variable ?? []));
   others.delete(rule.variable ?? '');
-  const elsewhere = others.size > 0 ? `; elsewhere ${listed([...others])}` : '';
+  const elsewhere = others.size > 0 ? `; elsewhere ${inWords([...others])}` : '';
   return [
     fact('says', rule.message),
     ...(rule.chain === undefined ? [] : [fact('tests', shortened(rule.chain))]),
@@ -84,7 +84,7 @@ function ruleFacts(rule: NonNullable<WafFinding['rule']>, group: readonly WafFin
 function remarkFacts(group: readonly WafFinding[], { results }: ConfigurationReport): [string, string][] {
   const ids = new Set(group.flatMap(({ probes }) => probes));
   const remarks = new Set(results.flatMap(({ id, remark }) => (ids.has(id) && remark !== undefined ? [remark] : [])));
-  return remarks.size > 0 ? [fact('answer', listed([...remarks]))] : [];
+  return remarks.size > 0 ? [fact('answer', inWords([...remarks]))] : [];
 }
 
 function matchedWords({ variable, matched }: RuleHit): string {

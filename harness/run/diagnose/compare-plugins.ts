@@ -1,7 +1,7 @@
 import semver from 'semver';
 import type { RemedyRow, Sentence } from '../../reports/diagnosis-report.ts';
 import type { PluginBuild } from '../../store/store.ts';
-import { type Play, rowOf } from './player.ts';
+import { type DiagnosisPlay, rowOf } from './player.ts';
 
 /** A plugin that was asked for, as people know it. */
 export interface NamedPlugin {
@@ -12,7 +12,7 @@ export interface NamedPlugin {
 
 /** The scenario as it is, played on one of the plugins. */
 export interface PluginPlay extends NamedPlugin {
-  play: Play;
+  play: DiagnosisPlay;
 }
 
 /** Two plugins with which the same scenario ends in different ways. */
@@ -25,7 +25,7 @@ export interface PluginContrast {
 export const namePlugins = (builds: readonly PluginBuild[]): NamedPlugin[] =>
   builds.map((build) => ({ build, name: `KCO ${build.kco}${build.label === undefined ? '' : ` (${build.label})`}` }));
 
-const isWell = ({ verdict, acknowledged }: Play): boolean => verdict === 'paid' && acknowledged;
+const isWell = ({ verdict, acknowledged }: DiagnosisPlay): boolean => verdict === 'paid' && acknowledged;
 
 /**
  * The plugin in question against the first of the others that ends otherwise. Where the one in question does well, the one that
@@ -34,7 +34,7 @@ const isWell = ({ verdict, acknowledged }: Play): boolean => verdict === 'paid' 
  */
 export async function contrastPlugins(
   [first, ...others]: readonly [NamedPlugin, ...NamedPlugin[]],
-  playOn: (plugin: NamedPlugin) => Promise<Play>,
+  playOn: (plugin: NamedPlugin) => Promise<DiagnosisPlay>,
 ): Promise<PluginContrast | undefined> {
   const own: PluginPlay = { ...first, play: await playOn(first) };
   if (own.play.verdict === 'inconclusive') return undefined;
@@ -63,5 +63,5 @@ export function otherPlugin({ control }: PluginContrast, tried: readonly RemedyR
   return { id: 'other-plugin', name: `Use ${control.name}`, outcome: 'proven', play: rowOf(control.play) };
 }
 
-const endOf = ({ verdict, acknowledged }: Play): string =>
+const endOf = ({ verdict, acknowledged }: DiagnosisPlay): string =>
   verdict === 'paid' ? `paid ${acknowledged ? 'and acknowledged' : 'and not acknowledged'}` : verdict;

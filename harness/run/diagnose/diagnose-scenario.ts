@@ -21,7 +21,7 @@ import {
 } from './compare-plugins.ts';
 import { ddmin, type OracleAnswer } from './ddmin.ts';
 import { allowedBy, type Deviation, deviationsOf, givenOf, playable } from './deviations.ts';
-import { type Play, type Player, rowOf } from './player.ts';
+import { type DiagnosisPlay, type Player, rowOf } from './player.ts';
 import { remediesFor } from './remedies.ts';
 import { sayChange, sayWhy } from './sentences.ts';
 
@@ -104,7 +104,7 @@ async function contrastOf(
 async function deviationRows(
   whole: readonly Deviation[],
   needed: readonly Deviation[],
-  playPart: (part: readonly Deviation[]) => Promise<Play>,
+  playPart: (part: readonly Deviation[]) => Promise<DiagnosisPlay>,
 ): Promise<DeviationRow[]> {
   const rows: DeviationRow[] = [];
   for (const deviation of whole) {
@@ -136,7 +136,7 @@ function answerOf(whole: PlayRow, part: PlayRow): OracleAnswer {
 
 /** A deviation whose absence told nothing is not proven to be needed, and a change that told nothing may be a remedy. */
 function outcomeOf(
-  seen: Play,
+  seen: DiagnosisPlay,
   deviations: readonly DeviationRow[],
   tried: readonly RemedyRow[],
 ): { outcome: DiagnosisOutcome; reason: string } {
@@ -187,7 +187,7 @@ async function tryRemedies(
   return tried;
 }
 
-function effectOf({ verdict, acknowledged }: Play): RemedyRow['outcome'] {
+function effectOf({ verdict, acknowledged }: DiagnosisPlay): RemedyRow['outcome'] {
   if (verdict === 'inconclusive') return 'inconclusive';
   return verdict === 'paid' && acknowledged ? 'proven' : 'no-remedy';
 }

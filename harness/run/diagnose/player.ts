@@ -11,7 +11,7 @@ import { findUnfired } from '../../verdict/faults/find-unfired.ts';
 import { judgeBooks } from '../../verdict/judge-books.ts';
 import { judgeCallbacks } from '../../verdict/judge-callbacks.ts';
 
-export interface Play extends PlayRow {
+export interface DiagnosisPlay extends PlayRow {
   /** What went wrong, where the record tells. */
   diagnosis: Diagnosis | undefined;
   /** A sentence for each condition or fault that never took effect. */
@@ -19,7 +19,7 @@ export interface Play extends PlayRow {
 }
 
 /** As reports have it. */
-export function rowOf({ diagnosis: _, unfired: __, ...row }: Play): PlayRow {
+export function rowOf({ diagnosis: _, unfired: __, ...row }: DiagnosisPlay): PlayRow {
   return row;
 }
 
@@ -36,8 +36,8 @@ export interface PlayerOptions {
 /** Plays conditions, the same ones on the same plugin once. */
 export class Player {
   /** In the order in which they were played. */
-  readonly plays: Play[] = [];
-  readonly #known = new Map<string, Play>();
+  readonly plays: DiagnosisPlay[] = [];
+  readonly #known = new Map<string, DiagnosisPlay>();
   readonly #options: PlayerOptions;
 
   constructor(options: PlayerOptions) {
@@ -49,7 +49,7 @@ export class Player {
    * @param what for people: what is different from the scenario
    * @throws HarnessError when a site cannot be opened or evidence not be written; the signal's reason when it says stop.
    */
-  async play(what: string, given: Deviations, build: PluginBuild): Promise<Play> {
+  async play(what: string, given: Deviations, build: PluginBuild): Promise<DiagnosisPlay> {
     const key = JSON.stringify([build.name, withDeviations(given)]);
     const known = this.#known.get(key);
     if (known) return known;
@@ -67,7 +67,7 @@ export class Player {
 }
 
 /** A check that crashes makes the play inconclusive. */
-function judge(record: SiteRecord): Omit<Play, 'number' | 'what' | 'kco' | 'evidence'> {
+function judge(record: SiteRecord): Omit<DiagnosisPlay, 'number' | 'what' | 'kco' | 'evidence'> {
   const { gaps, disturbance, purchases } = record;
   const paid = purchases.filter(holdsPayment);
   const acknowledged = paid.some((purchase) => purchase.acknowledged);

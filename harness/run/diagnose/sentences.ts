@@ -3,10 +3,10 @@ import type { RemedyRow, Sentence } from '../../reports/diagnosis-report.ts';
 import { verdictLabels } from '../../reports/labels.ts';
 import type { Fault } from '../../scenario/fault.ts';
 import { type Deviation, givenOf } from './deviations.ts';
-import type { Play } from './player.ts';
+import type { DiagnosisPlay } from './player.ts';
 
 /** @param cause the play of the smallest set that has the verdict */
-export function sayWhy({ kco, verdict, diagnosis, evidence }: Play, needed: readonly Deviation[]): Sentence {
+export function sayWhy({ kco, verdict, diagnosis, evidence }: DiagnosisPlay, needed: readonly Deviation[]): Sentence {
   const said = withoutStop(diagnosis?.why ?? verdictLabels[verdict]);
   const given =
     needed.length === 0
@@ -17,7 +17,7 @@ export function sayWhy({ kco, verdict, diagnosis, evidence }: Play, needed: read
 
 /** The first proven remedy, which is the one that a shop would prefer; else how much was tried, and what is left to try. */
 export function sayChange(
-  { diagnosis, evidence }: Play,
+  { diagnosis, evidence }: DiagnosisPlay,
   needed: readonly Deviation[],
   tried: readonly RemedyRow[],
 ): Sentence {

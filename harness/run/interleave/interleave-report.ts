@@ -85,7 +85,7 @@ export function interleaveExitCode(plugins: readonly PluginRow[]): 0 | 1 | 3 {
 }
 
 /** Interleavings for a terminal: a table by version and invariant, then the first violation of each kind. */
-export function renderReport({ run, plugins }: InterleaveReport, style: Style): string {
+export function renderInterleavings({ run, plugins }: InterleaveReport, style: Style): string {
   const { name, meaning } = describeStack({ ...run, scenariosMs: 0 });
   return [
     `${style.strong('Interleavings in which an invariant does not hold')}, seed ${run.seed}`,

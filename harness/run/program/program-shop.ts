@@ -6,7 +6,7 @@ import type { Shopper } from '../../shopper/shopper.ts';
 import { unfiredFaults } from '../../verdict/faults/find-unfired.ts';
 import { type CallbackResult, judgeCallbacks } from '../../verdict/judge-callbacks.ts';
 import { crashedCheck, judgeRecord } from '../../verdict/judge-record.ts';
-import type { AfterPaying } from '../after-paying.ts';
+import type { AfterPayment } from '../after-paying.ts';
 import type { LiveShop } from '../live-shop.ts';
 import { millisecondsOf } from './duration.ts';
 import type { CheckedOut, KlarnaSide, Shop, ShopResult } from './shop.ts';
@@ -96,7 +96,7 @@ export class ProgramShop implements Shop {
   /** Does something after the payment. @returns what was sent meanwhile */
   async #sent(
     what: string,
-    step: (after: Pick<AfterPaying, 'advance' | 'pushNow'>) => Promise<void>,
+    step: (after: Pick<AfterPayment, 'advance' | 'pushNow'>) => Promise<void>,
   ): Promise<CallbackResult[]> {
     const after = this.#live.afterPaying;
     if (!after) {

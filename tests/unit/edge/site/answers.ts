@@ -1,6 +1,6 @@
-import type { SiteAnswer } from '../../../../harness/edge/site/site-sender.ts';
+import type { TargetAnswer } from '../../../../harness/edge/site/site-sender.ts';
 
-type Answered = Extract<SiteAnswer, { type: 'answered' }>;
+type Answered = Extract<TargetAnswer, { type: 'answered' }>;
 
 export const answered = (
   status: number,
@@ -16,7 +16,7 @@ export const answered = (
   whole,
 });
 
-export const failed = (layer: 'dns' | 'tcp' | 'tls' | 'http' | 'request', code: string): SiteAnswer => ({
+export const failed = (layer: 'dns' | 'tcp' | 'tls' | 'http' | 'request', code: string): TargetAnswer => ({
   type: 'failed',
   requestId: 'r-1',
   failure: {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { SiteFaults } from '../../../../harness/edge/mock/site-faults.ts';
+import { EdgeFaults } from '../../../../harness/edge/mock/site-faults.ts';
 import { visitorOf } from '../../../../harness/edge/mock/visitor.ts';
 import { classify } from '../../../../harness/edge/site/classify.ts';
-import type { SiteAnswer } from '../../../../harness/edge/site/site-sender.ts';
+import type { TargetAnswer } from '../../../../harness/edge/site/site-sender.ts';
 import { systemClock } from '../../../../harness/lib/clock.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import { attemptHeader, klarnaAddresses, sourceHeader } from '../../../../harness/scenario/klarna-addresses.ts';
@@ -26,7 +26,7 @@ import {
 import { answered, failed, titled } from './answers.ts';
 
 const home = answered(200, '<!doctype html><title>Shop</title>', { server: 'nginx' });
-const of = (answer: SiteAnswer, control: SiteAnswer = home) => classify(answer, control);
+const of = (answer: TargetAnswer, control: TargetAnswer = home) => classify(answer, control);
 
 test.describe('the plugin’s handler', () => {
   for (const [what, answer] of [
@@ -106,18 +106,18 @@ const presets = {
 };
 type Preset = keyof typeof presets;
 
-const refusals = new Map<Preset, SiteAnswer>();
+const refusals = new Map<Preset, TargetAnswer>();
 test.beforeAll(async () => {
   for (const name of Object.keys(presets) as Preset[]) refusals.set(name, await refusalOf(presets[name]()));
 });
 
 /** A fault of the mock's, as it refuses a push from Klarna. */
-async function refusalOf(fault: Fault): Promise<SiteAnswer> {
+async function refusalOf(fault: Fault): Promise<TargetAnswer> {
   const url = '/wc-api/KCO_WC_Push/?kco_session_id=t_0123456789abcdef0123456789abcd';
   const headers = { 'user-agent': 'APIs-Klarna', [sourceHeader]: klarnaAddresses[0], [attemptHeader]: '1' };
   const request = { method: 'POST', url, headers, body: Buffer.alloc(0) };
   const visitor = visitorOf('https', 'staging.test', 'r-1', request, ['User-Agent', 'APIs-Klarna']);
-  const { answer, breakdown } = await new SiteFaults([fault], systemClock).serve(visitor, () => {
+  const { answer, breakdown } = await new EdgeFaults([fault], systemClock).serve(visitor, () => {
     throw new Error(`${fault.called} lets it through`);
   });
   if (breakdown || !answer) return failed('http', 'ECONNRESET');
@@ -128,7 +128,7 @@ async function refusalOf(fault: Fault): Promise<SiteAnswer> {
   );
 }
 
-function refusalBy(name: Preset): SiteAnswer {
+function refusalBy(name: Preset): TargetAnswer {
   const refusal = refusals.get(name);
   if (!refusal) throw new Error(`no refusal by ${name}`);
   return refusal;
@@ -332,7 +332,7 @@ test.describe('a site that refuses the plain GET / too', () => {
 });
 
 test.describe('what is no callback', () => {
-  const other = (answer: SiteAnswer) => classify(answer, home, 'other');
+  const other = (answer: TargetAnswer) => classify(answer, home, 'other');
 
   for (const [what, answer] of [
     ['a page', answered(200, '<title>Checkout</title>')],

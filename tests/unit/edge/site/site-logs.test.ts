@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { auditRows, errorRows, hitsOf, rowsOfRequest, siteLogs } from '../../../../harness/edge/site/site-logs.ts';
-import type { SiteAnswer } from '../../../../harness/edge/site/site-sender.ts';
+import type { TargetAnswer } from '../../../../harness/edge/site/site-sender.ts';
 import { FakeClock } from '../../lib/fake-clock.ts';
 import { LogServer } from '../modsecurity/log-server.ts';
 import { answered } from './answers.ts';
@@ -11,7 +11,7 @@ import { auditNative, auditV2, auditV3, errorApache, errorNginx, rule } from './
 
 const target = '/wc-api/KCO_WC_Push/?kco_wc_order_id=mine&kco_session_id=1';
 const request = { method: 'POST', target, headers: {} };
-const denied: SiteAnswer = answered(403);
+const denied: TargetAnswer = answered(403);
 
 let folder: string;
 let auditLog: string;

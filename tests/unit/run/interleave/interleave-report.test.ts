@@ -4,8 +4,8 @@ import {
   type InterleaveReport,
   interleaveExitCode,
   pluginRow,
+  renderInterleavings,
   renderReplay,
-  renderReport,
 } from '../../../../harness/run/interleave/interleave-report.ts';
 import type { Interleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
 import { sample } from './histories.ts';
@@ -66,7 +66,7 @@ test('the table has a line for each version; below are the violations that there
     },
     plugins: [rowOf(interleaving(1), interleaving(2, twice)), { ...rowOf(interleaving(1)), kco: '2.8.7' }],
   };
-  const text = renderReport(report, styleFor(false));
+  const text = renderInterleavings(report, styleFor(false));
   expect(text).toContain(', seed abc\n');
   expect(text).toMatch(/^KCO 2\.13\.11 +2 +0 +0 +0 +0 +1 +0$/m);
   expect(text).toMatch(/^KCO 2\.8\.7 +1 +0 +0 +0 +0 +0 +0$/m);
