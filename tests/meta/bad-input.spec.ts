@@ -1,6 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from './support/command-line.ts';
+import { startProgram } from '../../harness/lib/start-program.ts';
+import type { RunResults } from '../../harness/reports/results.ts';
+import { entry, run, withoutOwnRun } from './support/command-line.ts';
 import { expect, test, withoutDocker } from './support/meta-test.ts';
 
 // Each mistake: one clear error (what, where, what to try), the right exit code, and nothing on stdout.
@@ -165,4 +167,33 @@ test('no engine at DOCKER_HOST is said once, with what to do', async ({ folder }
     /no Docker engine answers at DOCKER_HOST, unix:.*\nHint: See to that engine, or unset DOCKER_HOST/,
   );
   expect(exitCode).toBe(3);
+});
+
+/** With no file larger than this many half kibibytes, as on a disk that is full when the next is written. */
+function runWithin(halfKibibytes: number, ...args: string[]) {
+  const words = [`ulimit -f ${halfKibibytes}; exec "$@"`, 'sh', process.execPath, entry, 'run', ...args];
+  return startProgram('sh', ['-c', ...words], { env: withoutOwnRun(process.env) });
+}
+const short = ['healthy', '--stack=simulated', '--shopper=http', '--no-controls', '--json'];
+
+test('evidence that cannot be kept ends the run with one sentence', async ({ folder }) => {
+  const { exitCode, stdout, stderr } = await runWithin(12, ...short, '--output', folder);
+  expect(stderr).toMatch(
+    /^playing .*\nOUTPUT_UNWRITABLE: cannot write \S+events\.json: EFBIG.*\nHint: .*--output\.\n$/,
+  );
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+});
+
+test('a report that cannot be written: the results are there, half a report is not, and the run fails', async ({
+  folder,
+}) => {
+  const { exitCode, stdout, stderr } = await runWithin(64, ...short, '--output', folder);
+  expect(stderr).toMatch(/\nOUTPUT_UNWRITABLE: cannot write \S+report\.html: EFBIG.*\nHint: .*--output\.\n$/);
+  expect(stderr).not.toContain('Report: ');
+  expect(exitCode).toBe(3);
+  const { run: played, scenarios } = JSON.parse(stdout) as RunResults;
+  expect(scenarios).toMatchObject([{ id: 'healthy', outcome: 'as-expected' }]);
+  expect((await readdir(join(folder, played.id))).sort()).toEqual(
+    ['asked.json', 'judging.json', 'results.json', 'scenarios', 'scenarios.json'].sort(),
+  );
 });
