@@ -105,7 +105,7 @@ for (const [what, files, exitCode, says] of [
     'a broken package.json',
     { 'package.json': '{' },
     2,
-    /^USAGE: .*package\.json cannot be read: .*JSON.*\nHint: .*\n$/,
+    /^USAGE: package\.json:1:2 cannot be read: expected .*, found the end of the file\nHint: .*\n$/,
   ],
 ] as const) {
   test(`${what}: one error, and nothing is written`, async ({ folder }) => {
