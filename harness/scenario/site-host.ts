@@ -25,6 +25,9 @@ const siteHost = new RegExp(`^(${part})-(${part})-([a-z0-9-]+)\\.shop\\.${zonePa
 /** A pattern of names without their zone, as browsers are told them. @param label of the first part, `*` for all sites */
 export const withoutZone = (label: string): string => `${label}.shop`;
 
+/** `shop.test`, … */
+export const shopZones: readonly string[] = zones.map((zone) => `shop.${zone}`);
+
 /** The names of all sites, as certificates have them. */
 export const siteWildcards: readonly string[] = zones.map((zone) => `${withoutZone('*')}.${zone}`);
 

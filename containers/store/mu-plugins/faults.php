@@ -49,7 +49,11 @@ final class Harness_Faults {
 					$this->begin_in_store( $fault );
 					break;
 				case 'loopback':
-					add_filter( 'pre_http_request', fn ( $answer, $request, $url ) => $this->at_loopback( $fault, $answer, $request, $url ), 10, 3 );
+					if ( isset( $fault['does']['unreachable'] ) ) {
+						add_action( 'http_api_curl', fn ( $handle, $request, $url ) => $this->at_unreachable_shop( $fault, $handle, $request, $url ), 10, 3 );
+					} else {
+						add_filter( 'pre_http_request', fn ( $answer, $request, $url ) => $this->at_loopback( $fault, $answer, $request, $url ), 10, 3 );
+					}
 					break;
 				case 'klarna-api':
 					if ( isset( $fault['does']['unreachable'] ) ) {
@@ -210,9 +214,8 @@ final class Harness_Faults {
 
 	/** WordPress's own requests to the shop: nobody is asked, the answer is made here. */
 	private function at_loopback( array $fault, $answer, array $request, string $url ) {
-		$parts = wp_parse_url( $url );
-		$path  = $parts['path'] ?? '/';
-		if ( false !== $answer || ( $parts['host'] ?? '' ) !== ( $_SERVER['HTTP_HOST'] ?? '' ) || ! harness_glob( $fault['on']['path'] ?? '*', $path ) ) {
+		$path = (string) ( wp_parse_url( $url, PHP_URL_PATH ) ?? '/' );
+		if ( false !== $answer || ! $this->is_loopback( $fault, $url ) ) {
 			return $answer;
 		}
 		if ( ! $this->is_next_inside( $fault ) || ! $this->fires( $fault, "{$request['method']} $path" ) ) {
@@ -241,7 +244,26 @@ final class Harness_Faults {
 		);
 	}
 
+	/** Whether the shop asks itself, at an address that the fault is for. */
+	private function is_loopback( array $fault, string $url ): bool {
+		$parts = wp_parse_url( $url );
+		return ( $parts['host'] ?? '' ) === ( $_SERVER['HTTP_HOST'] ?? '' ) && harness_glob( $fault['on']['path'] ?? '*', $parts['path'] ?? '/' );
+	}
+
+	private function at_unreachable_shop( array $fault, $handle, array $request, string $url ): void {
+		$path = (string) ( wp_parse_url( $url, PHP_URL_PATH ) ?? '/' );
+		if ( $this->is_loopback( $fault, $url ) && $this->is_next_inside( $fault ) && $this->fires( $fault, "{$request['method']} $path" ) ) {
+			$this->lead_astray( $fault, $handle );
+		}
+	}
+
 	/** cURL fails by itself, by a name that no server knows or at a port where nobody listens: its errors 6 and 7. */
+	private function lead_astray( array $fault, $handle ): void {
+		$this->wait( $fault );
+		$elsewhere = 'name' === $fault['does']['unreachable'] ? '::unknown.invalid:' : '::127.0.0.1:1';
+		curl_setopt( $handle, CURLOPT_CONNECT_TO, array( $elsewhere ) );
+	}
+
 	private function at_klarna( array $fault, $handle, array $request, string $url ): void {
 		$path = (string) wp_parse_url( $url, PHP_URL_PATH );
 		if ( ! harness_is_klarna( $url ) || ! harness_is_call( $fault['on']['calls'] ?? null, $request['method'], $path ) ) {
@@ -250,9 +272,7 @@ final class Harness_Faults {
 		if ( ! $this->is_during( $fault ) || ! $this->is_next_inside( $fault ) || ! $this->fires( $fault, "{$request['method']} $path" . $this->during() ) ) {
 			return;
 		}
-		$this->wait( $fault );
-		$elsewhere = 'name' === $fault['does']['unreachable'] ? '::unknown.klarna.invalid:' : '::127.0.0.1:1';
-		curl_setopt( $handle, CURLOPT_CONNECT_TO, array( $elsewhere ) );
+		$this->lead_astray( $fault, $handle );
 	}
 
 	/** Klarna's time is faster than the shop's. */
@@ -314,7 +334,12 @@ function harness_activity( string $url ): string {
 		);
 		return $kinds[ is_string( $action ) ? strtolower( $action ) : '' ] ?? '';
 	}
-	if ( '' !== $field( 'wc-ajax' ) ) {
+	$route = preg_match( '~/wp-json(/.*)~', $path, $match ) ? $match[1] : $field( 'rest_route' );
+	if ( preg_match( '~^/kco-block/order/[^/]+/validate/?$~', $route ) ) {
+		return 'validation';
+	}
+	// The block checkout's requests, those of the shop to itself too.
+	if ( '' !== $field( 'wc-ajax' ) || str_starts_with( $route, '/wc/store/' ) ) {
 		return 'checkout';
 	}
 	if ( isset( $fields['kco_confirm'] ) || isset( $fields['order-received'] ) || str_contains( $path, '/order-received/' ) || 'yes' === $field( 'confirm' ) ) {

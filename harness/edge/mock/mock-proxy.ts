@@ -46,8 +46,8 @@ const noSite: PlainAnswer = {
 export class MockProxy {
   readonly #options: MockProxyOptions;
   readonly #recorder: Recorder;
-  /** The TCP sockets below TLS, by the caller's port: a reset is TCP's. */
-  readonly #tcp = new Map<number | undefined, Socket>();
+  /** The TCP sockets below TLS, by the caller's address and port: a reset is TCP's. */
+  readonly #tcp = new Map<string, Socket>();
 
   constructor(options: MockProxyOptions, recorder: Recorder) {
     this.#options = options;
@@ -56,9 +56,9 @@ export class MockProxy {
 
   /** For the TLS server's `connection` event. */
   watch(socket: Socket): void {
-    const { remotePort } = socket;
-    this.#tcp.set(remotePort, socket);
-    socket.once('close', () => this.#tcp.delete(remotePort));
+    const caller = callerOf(socket);
+    this.#tcp.set(caller, socket);
+    socket.once('close', () => this.#tcp.delete(caller));
   }
 
   /** Never throws. What fails here is written down, and makes the site's record incomplete. */
@@ -170,12 +170,14 @@ export class MockProxy {
         return;
       case 'reset': {
         const { socket } = response;
-        const tcp = socket instanceof TLSSocket ? this.#tcp.get(socket.remotePort) : socket;
+        const tcp = socket instanceof TLSSocket ? this.#tcp.get(callerOf(socket)) : socket;
         (tcp ?? socket)?.resetAndDestroy();
       }
     }
   }
 }
+
+const callerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
 
 /** Where the site's https policy sends a request, if anywhere: the same rules as in ../modsecurity/nginx-conf.ts. */
 export function httpsRedirect(

@@ -16,10 +16,14 @@ export interface MockEdgeOptions extends MockProxyOptions {
   authority: Authority;
   /** Fixed port for https; free where absent. */
   httpsPort?: number;
+  /** Address of this machine at which shops in containers reach it. Default: none asks itself. */
+  forShops?: string;
 }
 
 export interface StartedMockEdge extends AsyncDisposable {
   readonly address: EdgeAddress;
+  /** Port for https of `forShops`. */
+  readonly shopsPort: number | undefined;
 }
 
 const host = '127.0.0.1';
@@ -38,26 +42,33 @@ export async function startMockEdge(options: MockEdgeOptions): Promise<StartedMo
   const recorder = new Recorder(options.clock);
   const proxy = new MockProxy(options, recorder);
   const contexts = await secureContexts(options);
-  const https = createHttpsServer(
-    { SNICallback: (name, done) => done(null, contexts(name)), ALPNProtocols: ['http/1.1'] },
-    (request, response) => void proxy.handle('https', request, response),
-  );
-  https.on('connection', (socket: Socket) => proxy.watch(socket));
-  // A handshake that fails is the caller's evidence, and none of ours.
-  https.on('tlsClientError', (_error, socket) => socket.destroy());
+  const overTls = () => {
+    const https = createHttpsServer(
+      { SNICallback: (name, done) => done(null, contexts(name)), ALPNProtocols: ['http/1.1'] },
+      (request, response) => void proxy.handle('https', request, response),
+    );
+    https.on('connection', (socket: Socket) => proxy.watch(socket));
+    // A handshake that fails is the caller's evidence, and none of ours.
+    https.on('tlsClientError', (_error, socket) => socket.destroy());
+    return https;
+  };
   const http = createHttpServer((request, response) => void proxy.handle('http', request, response));
-  for (const server of [https, http]) server.keepAliveTimeout = keepAliveMs;
-  const listenOn = async (server: typeof https | typeof http, port: number) =>
-    started.use(await listen(server, { host, port }, { who, hint })).endpoint.port;
+  const listenOn = async (server: ReturnType<typeof overTls> | typeof http, port: number, at = host) => {
+    server.keepAliveTimeout = keepAliveMs;
+    return started.use(await listen(server, { host: at, port }, { who, hint })).endpoint.port;
+  };
+  const { forShops } = options;
   const address = {
     host,
-    httpsPort: await listenOn(https, options.httpsPort ?? 0),
+    httpsPort: await listenOn(overTls(), options.httpsPort ?? 0),
     httpPort: await listenOn(http, 0),
     adminPort: started.use(await startControl(who, (call) => answerAdmin(recorder, call), { hint })).port,
   };
+  const shopsPort = forShops === undefined ? undefined : await listenOn(overTls(), 0, forShops);
   const owned = started.release();
-  return { address, [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose]() };
+  return { address, shopsPort, [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose]() };
 }
+
 /**
  * The certificate that a name is served with. As nginx-conf.ts: a site's is that of its policy, and a name that no policy
  * has meets the trusted one and is refused after that. undefined for a site without TLS: the handshake then fails.

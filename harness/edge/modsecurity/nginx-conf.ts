@@ -11,6 +11,8 @@ export interface NginxConfOptions {
   klarna: string;
   /** Names under which the fake Klarna is reached. */
   klarnaHosts: readonly string[];
+  /** `host:port` of the mock edge's https, where a policy has it in front. */
+  mock?: string;
 }
 
 /** Folder of certificates in the edge's container: `trusted.crt`, `trusted.key` and so on for each kind, and `klarna.…`. */
@@ -64,6 +66,7 @@ http {
   upstream store { server ${options.store}; keepalive 16; }
   # Each call has a connection of its own: nginx calls anew where a kept one breaks, and a fault breaks each call once.
   upstream klarna { server ${options.klarna}; }
+  ${options.mock === undefined ? '' : `upstream mock { server ${options.mock}; }`}
 
   ssl_certificate ${certificateFolder}/trusted.crt;
   ssl_certificate_key ${certificateFolder}/trusted.key;
@@ -90,14 +93,16 @@ http {
     ssl_certificate_key ${certificateFolder}/klarna.key;
     access_log off;
     # Where the fake Klarna breaks a connection off, the shop gets a reset as well, and no 502 of nginx's.
-    reset_timedout_connection on;
-    error_page 502 504 = @gone;
+    ${breaksOffToo}
     location / { proxy_pass http://klarna; }
-    location @gone { return 444; }
   }
-${options.policies.map(serversOf).join('')}}
+${options.policies.map((policy) => serversOf(policy, options.mock !== undefined)).join('')}}
 `;
 }
+
+const breaksOffToo = `reset_timedout_connection on;
+    error_page 502 504 = @gone;
+    location @gone { return 444; }`;
 
 /** Set in one place for all: a single proxy_set_header further in drops every inherited one. */
 function toldToStore(scheme: '$scheme' | '$http_x_forwarded_proto'): string {
@@ -108,7 +113,7 @@ function toldToStore(scheme: '$scheme' | '$http_x_forwarded_proto'): string {
   proxy_set_header X-Request-Id $waf_txid;`;
 }
 
-function serversOf(policy: EdgePolicy): string {
+function serversOf(policy: EdgePolicy, hasMock: boolean): string {
   const serverName = `server_name "~${patternOfPolicy(policy.name)}";`;
   const waf = policy.waf
     ? `modsecurity on;
@@ -125,10 +130,9 @@ function serversOf(policy: EdgePolicy): string {
     ${toldToStore('$http_x_forwarded_proto')}
     location / { proxy_pass http://store; }
   }
-`;
+${hasMock ? wayToMock(policy) : ''}`;
   }
-  const tls = `ssl_certificate ${certificateFolder}/${policy.certificate}.crt;
-    ssl_certificate_key ${certificateFolder}/${policy.certificate}.key;`;
+  const tls = tlsOf(policy);
 
   return `
   # ${policy.name}
@@ -147,6 +151,30 @@ function serversOf(policy: EdgePolicy): string {
   }
 `;
 }
+
+const tlsOf = ({ certificate }: EdgePolicy): string => `ssl_certificate ${certificateFolder}/${certificate}.crt;
+    ssl_certificate_key ${certificateFolder}/${certificate}.key;`;
+
+/** The shop finds its own name here, in a network where the mock edge has no address, and meets that one as everybody does. */
+function wayToMock(policy: EdgePolicy): string {
+  return `
+  # ${policy.name}, as the shop itself calls it: the mock edge writes it down
+  server {
+    listen 443 ssl;
+    server_name "~${patternOfPolicy(policy.name)}";
+    ${tlsOf(policy)}
+    access_log off;
+    ${policy.https === 'none' ? overTls(policy) : passToMock}
+  }
+`;
+}
+
+const passToMock = `${breaksOffToo}
+    location / {
+      proxy_pass https://mock;
+      proxy_ssl_server_name on;
+      proxy_ssl_name $host;
+    }`;
 
 function plainHttp(policy: EdgePolicy): string {
   return policy.https === 'everywhere'

@@ -31,6 +31,8 @@ export interface EdgeOptions {
   /** The fake Klarna as this container reaches it; `host` is an address or `host-gateway`. */
   klarna: { host: string; port: number };
   klarnaHosts: readonly string[];
+  /** Port of the mock edge at the host of the fake Klarna; absent where no policy has it in front. */
+  mockPort?: number;
   /** Where the engine is elsewhere: nothing is published there, and ports of this machine lead through it. */
   tunnel?: Tunnel;
   authority: Authority;
@@ -124,8 +126,15 @@ function reach(
 }
 
 function configurationFiles(options: EdgeOptions): FileToCopy[] {
-  const { policies, userRules, store, database, klarna, klarnaHosts } = options;
-  const conf = nginxConf({ policies, store, database, klarna: `klarna.harness:${klarna.port}`, klarnaHosts });
+  const { policies, userRules, store, database, klarna, klarnaHosts, mockPort } = options;
+  const conf = nginxConf({
+    policies,
+    store,
+    database,
+    klarna: `klarna.harness:${klarna.port}`,
+    klarnaHosts,
+    mock: mockPort === undefined ? undefined : `klarna.harness:${mockPort}`,
+  });
   const rules = policies.flatMap((policy) => {
     const content = rulesOf(policy, userRules);
     return content ? [{ target: `/etc/edge/modsecurity/policy-${policy.name}.conf`, content }] : [];

@@ -14,7 +14,7 @@ import { connectDocker, startReaper } from '../../lib/docker/docker-client.ts';
 import { findEnginePlace, takeDownElsewhere } from '../../lib/docker/engine-place.ts';
 import { containerName, createNetwork, type RunNetwork, watchDeaths } from '../../lib/docker/start-container.ts';
 import { startTunnel, type Tunnel } from '../../lib/docker/tunnel/start-tunnel.ts';
-import { remoteServer } from '../../lib/http/plain-http.ts';
+import { remoteServer, type Serve } from '../../lib/http/plain-http.ts';
 import type { Progress } from '../../lib/log.ts';
 import { healthy } from '../../scenario/conditions.ts';
 import { startContainerStore } from '../../store/containers/start-store.ts';
@@ -78,6 +78,25 @@ export async function startContainers(
     }),
   );
   signal?.throwIfAborted();
+  // Behind the mock nginx serves the same host names over plain http; it starts later, and leads the shop itself to the mock.
+  let behindMock: Serve = async () => {
+    throw new Error('the edge behind the mock is not there yet');
+  };
+  const mock = policies.some(({ mocked }) => mocked)
+    ? started.use(
+        await startMockEdge({
+          policies: policies.filter(({ mocked }) => mocked),
+          store: (request) => behindMock(request),
+          klarna: klarna.serve,
+          klarnaHosts: [snippetHost],
+          authority,
+          clock: systemClock,
+          wafBehind: true,
+          forShops: way.listenOn,
+        }),
+      )
+    : undefined;
+  const mockPort = mock?.shopsPort === undefined ? undefined : await way.portOf(mock.shopsPort);
   const edge = started.use(
     await startEdge({
       ...shared,
@@ -90,6 +109,7 @@ export async function startContainers(
       klarna: { host: way.hostAddress, port: await way.portOf(klarna.publicEndpoints[0]?.port ?? 0) },
       tunnel,
       klarnaHosts,
+      mockPort,
       authority,
       httpsPort: options.edgePort,
       now: systemClock.now(),
@@ -97,24 +117,11 @@ export async function startContainers(
     }),
   );
 
-  const mock = policies.some(({ mocked }) => mocked)
-    ? started.use(
-        await startMockEdge({
-          policies: policies.filter(({ mocked }) => mocked),
-          // Behind the mock nginx serves the same host names over plain http.
-          store: started.use(remoteServer({ host: edge.address.host, port: edge.address.httpPort })).serve,
-          klarna: klarna.serve,
-          klarnaHosts: [snippetHost],
-          authority,
-          clock: systemClock,
-          wafBehind: true,
-        }),
-      )
-    : undefined;
+  if (mock) behindMock = started.use(remoteServer({ host: edge.address.host, port: edge.address.httpPort })).serve;
 
   signal?.throwIfAborted();
   await lintPhp(store.web, php);
-  await freezeNames(store.web, [containerName({ runId, name: 'database' }), ...klarnaHosts]);
+  await freezeNames(store.web, snippetHost, [containerName({ runId, name: 'database' }), ...klarnaHosts]);
 
   const database = { ...edge.database, password: store.databasePassword };
   const surroundings = { store, database, sources, options, progress };

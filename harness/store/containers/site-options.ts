@@ -47,6 +47,7 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
   if (conditions.callbackUrls === 'query') statements.push(setOption('harness_callback_urls', 'query'));
   if (conditions.stock === 'managed') statements.push(...manageStock(conditions));
   if (conditions.shipping === 'in-iframe') statements.push(...shipInIframe);
+  if (conditions.checkout === 'block') statements.push(checkoutBlock);
   for (const [what, state] of Object.entries(conditions.orderManagement)) {
     if (state === 'off') statements.push(switchPluginSetting(`kom_auto_${what}`, 'yes', 'no'));
   }
@@ -96,6 +97,14 @@ const shipInIframe: Statement[] = [
     'woocommerce_local_pickup_2_settings',
     'a:3:{s:5:"title";s:12:"Local pickup";s:10:"tax_status";s:4:"none";s:4:"cost";s:1:"0";}',
   ),
+];
+
+/** As the block editor writes the block; WooCommerce fills it. */
+const checkoutBlock: Statement = [
+  "UPDATE wp_posts SET post_content = ? WHERE ID = (SELECT option_value FROM wp_options WHERE option_name = 'woocommerce_checkout_page_id')",
+  [
+    '<!-- wp:woocommerce/checkout {"className":"wc-block-checkout"} --><div class="wp-block-woocommerce-checkout alignwide wc-block-checkout is-loading"></div><!-- /wp:woocommerce/checkout -->',
+  ],
 ];
 
 /** A statement and its parameters. */

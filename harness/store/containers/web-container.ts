@@ -1,14 +1,16 @@
 import type { StartedTestContainer } from 'testcontainers';
 import { HarnessError } from '../../lib/errors.ts';
+import { shopZones } from '../../scenario/site-host.ts';
 
 /** What the running web container of the store is asked for, beside requests. */
 
 /**
- * Gives the store the addresses of these names for good, and lets every other name be unknown at once. A shop asks for
- * its own name in loopback requests, and Docker's name server would keep it waiting for 20 seconds each time.
+ * Gives the store the addresses of these names for good, and lets every other name be unknown at once: Docker's name server
+ * would keep the shop waiting for 20 seconds each time. The shops' own names lead to the edge, as they do for everybody.
+ * @param edge a name that the edge has on the store's network
  */
-export async function freezeNames(web: StartedTestContainer, names: readonly string[]): Promise<void> {
-  const { exitCode, output } = await web.exec(['/srv/freeze-names.sh', ...names]);
+export async function freezeNames(web: StartedTestContainer, edge: string, names: readonly string[]): Promise<void> {
+  const { exitCode, output } = await web.exec(['/srv/freeze-names.sh', edge, ...shopZones, '--', ...names]);
   if (exitCode !== 0) {
     throw new HarnessError('STACK_NOT_READY', `the store does not find its neighbours: ${output.trim()}`);
   }

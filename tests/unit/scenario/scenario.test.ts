@@ -118,6 +118,7 @@ const names: [room: string, field: string, values: readonly string[]][] = [
   ['store', 'stock', ['not-managed', 'managed']],
   ['store', 'owner', ownerActions],
   ['store', 'shipping', ['in-shop', 'in-iframe']],
+  ['store', 'checkout', ['shortcode', 'block']],
   ['edge', 'ruleset', rulesets],
   ['shopper', 'afterPaying', ['returns', 'returns-late', 'returns-with-push', 'reloads-checkout', 'closes-tab']],
   ['shopper', 'pays', ['yes', 'leaves-checkout', 'leaves-unpaid']],
