@@ -7,7 +7,7 @@ import { printable } from '../reports/printable.ts';
 import type { RunResults } from '../reports/results.ts';
 import { readJudging } from '../run/judging.ts';
 import { type PlayedOn, playAndJudge, withoutRecord } from '../run/play-and-judge.ts';
-import type { Play } from '../run/plays.ts';
+import { type Play, tooOldFor } from '../run/plays.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
 import { buildFor, stackNeeds } from '../run/stack/stack-needs.ts';
@@ -107,7 +107,8 @@ async function playOne(
       plugin,
       pluginSource,
     });
-  if (play.skip !== undefined) return unrecorded('skipped', play.skip);
+  const skip = play.skip ?? tooOldFor(play.scenario.given, kco);
+  if (skip !== undefined) return unrecorded('skipped', skip);
   const [dead] = await on.runContext.deaths();
   // Nothing can be played on what is left.
   if (dead !== undefined) return unrecorded('inconclusive', `not played: ${dead}`);

@@ -1,7 +1,7 @@
 import type { KlarnaPurchase } from '../evidence/books.ts';
 import type { HarnessEvent } from '../evidence/events.ts';
 import type { SiteRecord } from '../evidence/site-record.ts';
-import { messageOf } from '../lib/errors.ts';
+import { HarnessError, messageOf } from '../lib/errors.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import type { Purchase, Shopper } from '../shopper/shopper.ts';
 import type { PluginBuild } from '../store/store.ts';
@@ -9,6 +9,7 @@ import { AfterPayment } from './after-paying.ts';
 import { CallbackSender } from './callback-sender.ts';
 import { collectRecord, purchaseOf } from './collect-record.ts';
 import { openSite, type Site } from './open-site.ts';
+import { tooOldFor } from './plays.ts';
 import type { RunContext } from './run-context.ts';
 import { shop } from './shop.ts';
 
@@ -35,13 +36,15 @@ export class LiveShop implements AsyncDisposable {
     this.#sender = new CallbackSender(site, conditions, runContext, this.#events);
   }
 
-  /** @throws HarnessError as openSite() */
+  /** @throws HarnessError as openSite(), and SCENARIO_INVALID for what the version of the plugin is too old for */
   static async open(
     siteId: string,
     build: PluginBuild,
     conditions: Conditions,
     runContext: RunContext,
   ): Promise<LiveShop> {
+    const tooOld = tooOldFor(conditions, build.kco);
+    if (tooOld !== undefined) throw new HarnessError('SCENARIO_INVALID', tooOld);
     return new LiveShop(await openSite(runContext, siteId, build, conditions), build, conditions, runContext);
   }
 
@@ -73,6 +76,7 @@ export class LiveShop implements AsyncDisposable {
         this.conditions,
         shopper ? { ...this.#context, shopperFor: () => shopper } : this.#context,
         {
+          kco: this.#build.kco,
           sender: this.#sender,
           events: this.#events,
           gaps: this.#gaps,

@@ -1,4 +1,6 @@
+import type { Deviations } from '../scenario/conditions.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { isInRange } from '../scenario/version-range.ts';
 import { titleNames } from './plugin-labels.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -64,6 +66,13 @@ export function skipOf({ stack }: Scenario, run: Pick<RunOptions, 'stack' | 'sho
   if (!stack) return undefined;
   if (stack.only !== run.stack) return `runs on the ${stack.only} stack only: ${stack.why}`;
   return stack.shopper && stack.shopper !== run.shopper ? `runs with the HTTP shopper only: ${stack.why}` : undefined;
+}
+
+/** Why it cannot be played with a version of the plugin, in one sentence; undefined where it can. */
+export function tooOldFor({ store }: Deviations, kco: string): string | undefined {
+  return store?.checkout === 'block' && isInRange(kco, '<2.16.0')
+    ? `store.checkout: 'block' needs KCO 2.16.0 or later: ${kco} has no Klarna in WooCommerce’s checkout block`
+    : undefined;
 }
 
 /** The same scenario without its deviations: a healthy site, where every purchase ends paid. */

@@ -9,6 +9,8 @@ import type { RunContext } from './run-context.ts';
 
 /** Where a visit to the shop leaves what it finds. */
 export interface Shopping {
+  /** Version of the plugin. */
+  kco: string;
   sender: CallbackSender;
   events: HarnessEvent[];
   /** Gets a sentence when Klarna's pending callbacks could not be sent. */
@@ -22,7 +24,7 @@ export async function shop(
   site: Site,
   conditions: Conditions,
   runContext: RunContext,
-  { sender, events, gaps, disturbed }: Shopping,
+  { kco, sender, events, gaps, disturbed }: Shopping,
 ): Promise<Purchase> {
   const { pays, submits, hesitatesHours } = conditions.shopper;
   const shopped = new AbortController();
@@ -32,6 +34,7 @@ export async function shop(
   const visit: Visit = {
     baseUrl: site.baseUrl,
     paths: site.store.paths,
+    kco,
     options: { pays, submits, shipping: conditions.store.shipping, patienceMs: patienceIn(conditions) },
     record: (step, detail, page) => events.push({ type: 'shopper', at: runContext.clock.now(), step, detail, page }),
     disturbed,

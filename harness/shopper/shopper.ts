@@ -19,6 +19,8 @@ export interface Visit {
   /** `https://s7-a-open.shop.test`, or http where the shop lives on http. */
   baseUrl: string;
   paths: { addToCart: string; checkout: string };
+  /** Version of the plugin: whoever shops without a browser does what its script does. */
+  kco: string;
   options: ShopperOptions;
   /** Receives what the shopper does, as it happens, and the page that a way back led to. */
   record(step: ShopperEvent['step'], detail?: string, page?: ShopperEvent['page']): void;

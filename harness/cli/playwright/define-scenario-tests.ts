@@ -4,7 +4,7 @@ import { describeSource } from '../../evidence/played-sources.ts';
 import { describePushes } from '../../reports/labels.ts';
 import { readJudging } from '../../run/judging.ts';
 import { playAndJudge } from '../../run/play-and-judge.ts';
-import type { Play } from '../../run/plays.ts';
+import { type Play, tooOldFor } from '../../run/plays.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runTests } from '../../run/run-tests.ts';
 import { buildFor } from '../../run/stack/stack-needs.ts';
@@ -30,6 +30,10 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
       const pluginSource = source && describeSource(source);
       const progress = (line: string) => process.stderr.write(`${line}\n`);
       for (const play of plays) {
+        const tooOld = source && tooOldFor(play.scenario.given, source.version);
+        if (tooOld !== undefined) testInfo.annotations.push({ type: legitimateSkip, description: tooOld });
+        // A control states nothing that a version could be too old for: this is a scenario's test, and it is the only one in it.
+        test.skip(tooOld !== undefined, tooOld);
         const [dead] = await runContext.deaths();
         // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
         // only start a new worker for each of them.

@@ -52,7 +52,7 @@ export async function playInterleaving(
   const gaps: string[] = [];
   const samples: Sample[] = [];
   try {
-    await act(site, { seed, number }, runContext, events, samples);
+    await act(site, { kco: build.kco, seed, number }, runContext, events, samples);
   } catch (error) {
     gaps.push(messageOf(error));
   }
@@ -65,7 +65,7 @@ export async function playInterleaving(
 
 async function act(
   site: Site,
-  { seed, number }: { seed: string; number: number },
+  { kco, seed, number }: { kco: string; seed: string; number: number },
   runContext: RunContext,
   events: HarnessEvent[],
   samples: Sample[],
@@ -75,7 +75,7 @@ async function act(
   const gaps: string[] = [];
   const sender = new CallbackSender(site, interleavedConditions, runContext, events);
   // By HTTP nothing on this machine gets in the way.
-  const shopping = { sender, events, gaps, disturbed: () => {} };
+  const shopping = { kco, sender, events, gaps, disturbed: () => {} };
   const purchase = await shop(site, interleavedConditions, runContext, shopping);
   if (gaps[0] !== undefined) throw new Error(gaps[0]);
   if (purchase.type !== 'paid') {

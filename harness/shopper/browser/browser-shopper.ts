@@ -167,8 +167,16 @@ async function openCheckout(page: Page, visit: Visit): Promise<Unpaid | undefine
   return undefined;
 }
 
-const isCheckoutWithoutKlarna = (): boolean =>
-  document.querySelector('form.checkout') !== null && document.querySelector('#klarna-checkout-container') === null;
+/** Runs in the page. The block's script makes the container of what the page gives it. */
+function isCheckoutWithoutKlarna(): boolean {
+  if (document.querySelector('.wp-block-woocommerce-checkout') !== null) {
+    const { wcSettings } = globalThis as { wcSettings?: { paymentMethodData?: { kco?: { snippet?: unknown } } } };
+    return wcSettings !== undefined && !wcSettings.paymentMethodData?.kco?.snippet;
+  }
+  return (
+    document.querySelector('form.checkout') !== null && document.querySelector('#klarna-checkout-container') === null
+  );
+}
 
 /** Goes to a page of the shop after the payment, records where that led, and leaves the browser. */
 async function arrive(

@@ -27,9 +27,14 @@ export function readCheckoutPage(html: string): CheckoutPage | NoCheckoutPage {
   const lacks = (missing: string): NoCheckoutPage => ({ missing, isCheckout });
   if (!woocommerce) return lacks('WooCommerce’s checkout (wc_checkout_params)');
   if (!kco) return lacks('the KCO plugin’s script data (kco_params)');
+  const klarna = klarnaIn(html);
+  return klarna ? { fields: formFields(html), kco, woocommerce, klarna } : lacks('Klarna’s snippet');
+}
+
+/** What Klarna's snippet is for, in a page or by itself. */
+export function klarnaIn(html: string): { orderId: string; baseUrl: string } | undefined {
   const [, orderId, baseUrl] = /k\.order="([^"]+)";k\.base="([^"]+)"/.exec(html.replaceAll('\\/', '/')) ?? [];
-  if (!orderId || !baseUrl) return lacks('Klarna’s snippet');
-  return { fields: formFields(html), kco, woocommerce, klarna: { orderId, baseUrl } };
+  return orderId && baseUrl ? { orderId, baseUrl } : undefined;
 }
 
 /** `var name = {…};`, as wp_localize_script prints it. */

@@ -1,13 +1,14 @@
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import { type Purchase, pageSeen, type Shopper, type Unpaid, type Visit } from '../shopper.ts';
+import { type Purchase, pageSeen, type Shopper, type Visit } from '../shopper.ts';
+import { buyAtBlock } from './block-checkout.ts';
 import type { Connections } from './connections.ts';
-import { postAddress, postPayment, postShipping } from './klarna-page.ts';
+import { type Bought, postAddress, postPayment, postShipping, tellForm } from './klarna-page.ts';
 import { comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
 import { WebClient } from './web-client.ts';
 
 /**
  * Sends the requests that a browser sends at checkout, in the same order, without a browser: about half a second.
- * The order of requests is that of the plugin's own script, versions 1.11 to 2.14.
+ * The order of requests is that of the plugin's own scripts, versions 1.11 to 2.20.
  */
 export class HttpShopper implements Shopper {
   readonly #connections: Connections;
@@ -56,8 +57,6 @@ async function arrive(
   }
 }
 
-type Bought = { type: 'paid'; confirmationUrl: string } | Unpaid;
-
 async function buy(client: WebClient, visit: Visit): Promise<Bought> {
   await client.get(visit.baseUrl + visit.paths.addToCart);
   let opened = await getCheckout(client, visit);
@@ -68,14 +67,17 @@ async function buy(client: WebClient, visit: Visit): Promise<Bought> {
     opened = await getCheckout(client, visit);
     if ('type' in opened) return opened;
   }
-  return visit.options.pays === 'leaves-checkout' ? { type: 'left' } : buyAt(opened, client, visit);
+  if (visit.options.pays === 'leaves-checkout') return { type: 'left' };
+  return 'block' in opened ? buyAtBlock(opened, client, visit) : buyAtForm(opened, client, visit);
 }
 
-async function buyAt(opened: OpenCheckout, client: WebClient, visit: Visit): Promise<Bought> {
+async function buyAtForm(opened: OpenCheckout, client: WebClient, visit: Visit): Promise<Bought> {
   const { options } = visit;
-  await postAddress(client, visit, opened);
+  await postAddress(client, opened);
+  visit.record('entered-address');
   await reviewOrder(client, opened);
-  const checkout = options.shipping === 'in-iframe' ? await postShipping(client, visit, opened) : opened;
+  const tell = (at: OpenCheckout, chosen: object) => tellForm(client, at, chosen);
+  const checkout = options.shipping === 'in-iframe' ? await postShipping(client, visit, opened, tell) : opened;
   if ('type' in checkout) return checkout;
 
   await visit.beforeBuying();

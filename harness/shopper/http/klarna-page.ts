@@ -3,10 +3,16 @@ import { testPerson, type Unpaid, type Visit, wantedShipping } from '../shopper.
 import { type OpenCheckout, reviewOrder, shopUrl } from './open-checkout.ts';
 import type { WebClient } from './web-client.ts';
 
+/** Klarna's address of the order that a page is for: `https://checkout.klarna.test/kco/{id}`. */
+interface AtKlarna {
+  klarna: string;
+}
+
+export type Bought = { type: 'paid'; confirmationUrl: string } | Unpaid;
+
 /** Gives Klarna the address, as the customer types it. */
-export async function postAddress(client: WebClient, visit: Visit, { klarna }: OpenCheckout): Promise<void> {
+export async function postAddress(client: WebClient, { klarna }: AtKlarna): Promise<void> {
   await client.postJson(`${klarna}/address`, testPerson);
-  visit.record('entered-address');
 }
 
 const offeredShipping = z.object({
@@ -20,13 +26,15 @@ const refusal = z.object({ error_messages: z.array(z.unknown()) });
 /**
  * Chooses the shipping in Klarna's iframe, and tells the shop as the plugin's script does on `shipping_option_change`. Where
  * the wanted one is chosen already, pressing it says nothing to anybody: the shopper looks at another one first.
- * @returns the checkout with the choice in its form; as it was where Klarna offers no such shipping.
+ * @param tell tells the shop
+ * @returns the checkout as the shop has it then; as it was where Klarna offers no such shipping.
  */
-export async function postShipping(
+export async function postShipping<Checkout extends AtKlarna>(
   client: WebClient,
   visit: Visit,
-  checkout: OpenCheckout,
-): Promise<OpenCheckout | Unpaid> {
+  checkout: Checkout,
+  tell: (checkout: Checkout, chosen: object) => Promise<Checkout>,
+): Promise<Checkout | Unpaid> {
   const { body: state } = await client.get(`${checkout.klarna}/state`);
   const { shippingOptions: offered, selectedShippingId: selected } = offeredShipping.parse(JSON.parse(state));
   const wanted = offered.find(({ name }) => name.startsWith(wantedShipping));
@@ -38,13 +46,17 @@ export async function postShipping(
     const { status, body } = await client.postJson(`${checkout.klarna}/shipping-option`, { id: option.id });
     if (status >= 400) return { type: 'refused', message: klarnaRefusal(status, body, 'the choice of shipping') };
     visit.record('chose-shipping', option.name);
-    chosen = await tellShop(client, chosen, shippingAnswer.parse(JSON.parse(body)).selected ?? option);
+    chosen = await tell(chosen, shippingAnswer.parse(JSON.parse(body)).selected ?? option);
   }
   return chosen;
 }
 
 /** @source assets/js of KCO: 1.11.8 and 2.0.16 post to `update_shipping_url`; since 2.5 a field of the form has the choice */
-async function tellShop(client: WebClient, { page, ...rest }: OpenCheckout, chosen: object): Promise<OpenCheckout> {
+export async function tellForm(
+  client: WebClient,
+  { page, ...rest }: OpenCheckout,
+  chosen: object,
+): Promise<OpenCheckout> {
   const told = { ...rest, page };
   if ('kco_shipping_data' in page.fields) {
     told.page = { ...page, fields: { ...page.fields, kco_shipping_data: JSON.stringify(chosen) } };
@@ -59,10 +71,7 @@ async function tellShop(client: WebClient, { page, ...rest }: OpenCheckout, chos
 }
 
 /** Takes the payment. Klarna may have to ask the shop first, for up to ten seconds. */
-export async function postPayment(
-  client: WebClient,
-  { klarna }: OpenCheckout,
-): Promise<{ type: 'paid'; confirmationUrl: string } | Unpaid> {
+export async function postPayment(client: WebClient, { klarna }: AtKlarna): Promise<Bought> {
   const { status, body } = await client.postJson(`${klarna}/complete`, {});
   const { confirmationUrl } = status === 200 ? paymentAnswer.parse(JSON.parse(body)) : {};
   if (!confirmationUrl) return { type: 'refused', message: klarnaRefusal(status, body, 'the purchase') };

@@ -1,4 +1,5 @@
 import { noKlarna, sentBackToCart, type Unpaid, type Visit } from '../shopper.ts';
+import { type OpenBlock, readBlockPage } from './block-page.ts';
 import {
   ajaxResult,
   type CheckoutPage,
@@ -19,9 +20,9 @@ export interface OpenCheckout {
 }
 
 /** Opens the checkout page, or says why there is none to buy at. */
-export async function getCheckout(client: WebClient, visit: Visit): Promise<OpenCheckout | Unpaid> {
+export async function getCheckout(client: WebClient, visit: Visit): Promise<OpenCheckout | OpenBlock | Unpaid> {
   const served = await client.get(visit.baseUrl + visit.paths.checkout);
-  const page = readCheckoutPage(served.body);
+  const page = readBlockPage(served.body) ?? readCheckoutPage(served.body);
   if ('missing' in page) {
     if (served.status === 200 && page.isCheckout) return noKlarna;
     const sentBack = sentBackToCart(served.url);
@@ -29,7 +30,8 @@ export async function getCheckout(client: WebClient, visit: Visit): Promise<Open
     return { type: 'stuck', message: `the checkout page (${served.status} ${served.url}) lacks ${page.missing}` };
   }
   visit.record('opened-checkout', `klarna order ${page.klarna.orderId}`);
-  return { page, here: new URL(served.url), klarna: `${page.klarna.baseUrl}/kco/${page.klarna.orderId}` };
+  const at = { here: new URL(served.url), klarna: `${page.klarna.baseUrl}/kco/${page.klarna.orderId}` };
+  return 'draft' in page ? { block: page, ...at } : { page, ...at };
 }
 
 /** WooCommerce's script asks for the order review whenever something has changed. */

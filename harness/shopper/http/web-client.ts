@@ -41,11 +41,11 @@ export class WebClient {
     });
   }
 
-  async postJson(url: string, body: unknown): Promise<WebResponse> {
+  async postJson(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<WebResponse> {
     return this.#send(new URL(url), {
       method: 'POST',
       body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
     });
   }
 

@@ -49,6 +49,7 @@ export class CheckoutWorld {
     return {
       baseUrl: `http://${shopHost}`,
       paths: { addToCart: '/?add-to-cart=1', checkout: '/checkout/' },
+      kco: '2.13.11',
       record: (step, detail) => this.recorded.push(detail === undefined ? step : `${step} ${detail}`),
       disturbed: () => {},
       beforeBuying: async () => {},

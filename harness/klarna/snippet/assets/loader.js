@@ -41,7 +41,9 @@
       Object.assign(handlers, more);
     },
     suspend(options) {
-      post({ type: 'suspend', autoResume: options?.autoResume?.enabled !== false });
+      // The block checkout's script says it by a boolean.
+      const autoResume = options?.autoResume?.enabled ?? options?.autoResume;
+      post({ type: 'suspend', autoResume: autoResume !== false });
     },
     resume() {
       post({ type: 'resume' });

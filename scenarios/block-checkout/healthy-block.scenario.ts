@@ -1,0 +1,17 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'healthy-block',
+  title: 'Nothing is wrong in a shop with the block checkout: the customer pays and returns',
+  source: ['block-checkout.md 2: the sequence, observed on KCO 2.16.0 to 2.20.9'],
+  shownBy: '2.20.9',
+  stack: { only: 'containers', why: 'the model has no block checkout yet' },
+  given: { store: { checkout: 'block' } },
+  expect: {
+    verdict: 'paid',
+    acknowledged: true,
+    order: 'processing',
+    validation: { status: 200 },
+    push: 'none',
+  },
+});
