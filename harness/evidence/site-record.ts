@@ -11,6 +11,8 @@ export interface SiteRecord {
   events: HarnessEvent[];
   purchases: KlarnaPurchase[];
   orders: ShopOrder[];
+  /** Drafts that WooCommerce's checkout block has left: no orders. Absent in records that were kept before it was counted. */
+  drafts?: number;
   /** Pieces of the product that the shop has left; absent where it counts none. */
   stockLeft?: number;
   /** WooCommerce's own log. */

@@ -36,21 +36,34 @@ export async function collectRecord(
     .map(({ requestId }) => requestId);
   const policy = edgePolicyOf(conditions);
   const wafOn = policy.waf !== undefined || policy.mocked;
-  const [rows, orders, stockLeft, klarnaOrders, klarnaEvents, storeLog, traces, beyond, died, failures, ...faults] =
-    await Promise.all([
-      read('the WAF’s audit log', wafOn ? site.recording.wafRows(stoppedAtEdge) : Promise.resolve([]), []),
-      read('the shop’s orders', site.store.orders(), []),
-      read('the shop’s stock', site.store.stockLeft(), undefined),
-      read('Klarna’s ledger', klarna.orders(site.merchantId), []),
-      read('Klarna’s events', klarna.events(site.merchantId), []),
-      read('the shop’s log', site.store.log(), ''),
-      read('what the plugin did', site.store.traces(), []),
-      read('what the shop could not do', site.store.beyond(), []),
-      read('the state of the containers', deaths(), []),
-      read('what failed at the edge', site.recording.failures(), []),
-      read('what the edge’s faults did', site.recording.faultEvents(), []),
-      read('what the shop’s faults did', site.store.faultEvents(), []),
-    ]);
+  const [
+    rows,
+    orders,
+    drafts,
+    stockLeft,
+    klarnaOrders,
+    klarnaEvents,
+    storeLog,
+    traces,
+    beyond,
+    died,
+    failures,
+    ...faults
+  ] = await Promise.all([
+    read('the WAF’s audit log', wafOn ? site.recording.wafRows(stoppedAtEdge) : Promise.resolve([]), []),
+    read('the shop’s orders', site.store.orders(), []),
+    read('the shop’s drafts', site.store.drafts(), 0),
+    read('the shop’s stock', site.store.stockLeft(), undefined),
+    read('Klarna’s ledger', klarna.orders(site.merchantId), []),
+    read('Klarna’s events', klarna.events(site.merchantId), []),
+    read('the shop’s log', site.store.log(), ''),
+    read('what the plugin did', site.store.traces(), []),
+    read('what the shop could not do', site.store.beyond(), []),
+    read('the state of the containers', deaths(), []),
+    read('what failed at the edge', site.recording.failures(), []),
+    read('what the edge’s faults did', site.recording.faultEvents(), []),
+    read('what the shop’s faults did', site.store.faultEvents(), []),
+  ]);
   gaps.unshift(...died, ...beyond, ...failures);
   const faultEvents = faults.flat();
   const byFault = new Set(
@@ -71,6 +84,7 @@ export async function collectRecord(
     events: [...events, ...requests, ...rowsOf(requests, rows), ...klarnaEvents, ...faultEvents, ...traces],
     purchases: klarnaOrders.map(purchaseOf),
     orders,
+    drafts,
     stockLeft,
     storeLog,
     gaps,

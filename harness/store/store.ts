@@ -44,6 +44,8 @@ export interface StoreSite extends AsyncDisposable {
   /** Path and query of two places that every permalink structure answers, redirecting to its own form. */
   readonly paths: { addToCart: string; checkout: string };
   orders(): Promise<ShopOrder[]>;
+  /** Drafts that the checkout block has left, which are no orders: WooCommerce throws them away after a day. */
+  drafts(): Promise<number>;
   /** WooCommerce's log of this site, a line an entry, oldest first. */
   log(): Promise<string>;
   /** Requests that a model could not answer as a real shop would, a sentence each; none where the shop is real. */

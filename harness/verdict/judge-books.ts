@@ -31,7 +31,10 @@ function judgePaid(purchase: KlarnaPurchase, record: SiteRecord): Judgement {
   const placed = placedOrders(record);
   const orders = ordersOf(purchase, placed);
   const [order] = orders;
-  if (!order) return { verdict: 'paid-but-no-order', reason: 'Klarna holds a paid order, and WooCommerce holds none' };
+  if (!order) {
+    const draft = record.drafts ? ' but a draft of the checkout, which it throws away after a day' : '';
+    return { verdict: 'paid-but-no-order', reason: `Klarna holds a paid order, and WooCommerce holds none${draft}` };
+  }
   if (orders.length > 1) {
     return {
       verdict: 'paid-twice',

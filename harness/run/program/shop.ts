@@ -21,7 +21,7 @@ export interface Shop extends AsyncDisposable {
    */
   checkOut(): Promise<CheckedOut>;
   readonly klarna: KlarnaSide;
-  /** WooCommerce's book, drafts included. @throws Error when the shop does not answer */
+  /** WooCommerce's book, without drafts of the checkout block. @throws Error when the shop does not answer */
   orders(): Promise<ShopOrder[]>;
   /** WooCommerce's own log, a line an entry, oldest first; credentials and session ids taken out. */
   log(): Promise<string>;

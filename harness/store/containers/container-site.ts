@@ -4,11 +4,12 @@ import type { FaultEvent, TraceEvent } from '../../evidence/events.ts';
 import type { OwnerAction } from '../../scenario/conditions.ts';
 import type { OpenSiteRequest, StoreSite } from '../store.ts';
 import type { RunAdminCommand } from './admin-command.ts';
-import { readLog, readOrders } from './site-books.ts';
+import { countDrafts, readLog, readOrders } from './site-books.ts';
 import { SiteFaults } from './site-faults.ts';
 import {
   ageStatements,
   cancelUnpaidOrders,
+  cleanUpDrafts,
   type OrderStorage,
   puntedNotification,
   waitingStatement,
@@ -61,6 +62,10 @@ export class ContainerSite implements StoreSite {
     return readOrders(this.#site.connection);
   }
 
+  drafts(): Promise<number> {
+    return countDrafts(this.#site.connection);
+  }
+
   log(): Promise<string> {
     return readLog(this.#site.connection);
   }
@@ -93,13 +98,13 @@ export class ContainerSite implements StoreSite {
       statements.map(([sql]) => sql).join(';\n'),
       statements.flatMap(([, values]) => values),
     );
-    const waiting = results.at(-1)?.[0] as { unpaid: number; punted: number };
-    if (!waiting.unpaid && !waiting.punted) return;
+    const waiting = results.at(-1)?.[0] as { unpaid: number; drafts: number; punted: number };
+    if (!waiting.unpaid && !waiting.drafts && !waiting.punted) return;
     await runCommand({
       do: 'run-scheduled',
       olderBySeconds: seconds,
       events: [puntedNotification],
-      atOnce: waiting.unpaid ? [cancelUnpaidOrders] : [],
+      atOnce: [...(waiting.unpaid ? [cancelUnpaidOrders] : []), ...(waiting.drafts ? [cleanUpDrafts] : [])],
     });
   }
 

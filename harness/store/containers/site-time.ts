@@ -28,22 +28,25 @@ export function ageStatements(storage: OrderStorage, seconds: number): Statement
   ];
 }
 
-/** WordPress's scheduled events that are about an order's payment. */
+/** Scheduled events of WordPress and WooCommerce that are about an order that is not paid, or not known to be. */
 export const cancelUnpaidOrders = 'woocommerce_cancel_unpaid_orders';
+export const cleanUpDrafts = 'woocommerce_cleanup_draft_orders';
 export const puntedNotification = 'kco_wc_punted_notification';
 
 /**
  * Asks what waits in a site: most sites have nothing to do, and then get no admin command. One row: `unpaid`, 1 when
- * an order is unpaid and older than stock is held for; `punted`, 1 when the plugin has put off a notification.
+ * an order is unpaid and older than stock is held for; `drafts`, 1 when WooCommerce has a draft that it throws away, which it
+ * looks for once a day; `punted`, 1 when the plugin has put off a notification.
  * @param holdMinutes undefined where the shop manages no stock and so cancels nothing
  */
 export function waitingStatement(storage: OrderStorage, holdMinutes: number | undefined): Statement {
-  const unpaid =
+  const untouched = (status: string, since: string) =>
     storage === 'order-tables'
-      ? "SELECT 1 FROM wp_wc_orders WHERE type = 'shop_order' AND status = 'wc-pending' AND date_updated_gmt < UTC_TIMESTAMP() - INTERVAL ? MINUTE"
-      : "SELECT 1 FROM wp_posts WHERE post_type = 'shop_order' AND post_status = 'wc-pending' AND post_modified_gmt < UTC_TIMESTAMP() - INTERVAL ? MINUTE";
+      ? `EXISTS (SELECT 1 FROM wp_wc_orders WHERE type = 'shop_order' AND status = '${status}' AND date_updated_gmt < UTC_TIMESTAMP() - INTERVAL ${since})`
+      : `EXISTS (SELECT 1 FROM wp_posts WHERE post_type = 'shop_order' AND post_status = '${status}' AND post_modified_gmt < UTC_TIMESTAMP() - INTERVAL ${since})`;
   return [
-    `SELECT ${holdMinutes === undefined ? '0' : `EXISTS (${unpaid})`} AS unpaid,
+    `SELECT ${holdMinutes === undefined ? '0' : untouched('wc-pending', '? MINUTE')} AS unpaid,
+      ${untouched('wc-checkout-draft', '1 DAY')} AS drafts,
       EXISTS (SELECT 1 FROM wp_options WHERE option_name = 'cron' AND option_value LIKE '%${puntedNotification}%') AS punted`,
     holdMinutes === undefined ? [] : [holdMinutes],
   ];

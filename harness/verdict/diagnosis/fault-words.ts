@@ -100,6 +100,8 @@ const whys: Readonly<Record<FaultPlace, Words>> = {
     if (does.answer) return `${asked} was answered ${does.answer.status}`;
     if (does.reset) return `${asked} was cut off by a reset`;
     if (does.drop) return `${asked} was never answered`;
+    if (does.unreachable === 'name') return `${asked} failed: it could not look up its own name`;
+    if (does.unreachable === 'connection') return `${asked} failed: it found no way to its own address`;
     return `${asked} took ${seconds(does.delayMs ?? 0)} more`;
   },
   'klarna-api': ({ does, on = {} }, { callback }) => {

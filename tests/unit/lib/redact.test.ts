@@ -64,6 +64,73 @@ for (const [where, text, left] of [
   test(`secrets in ${where} are taken out`, () => expect(redact(text)).toBe(left));
 }
 
+const jwt = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from('{"user_id":"t_1"}').toString('base64url')}.c2VjcmV0`;
+const merchantData = {
+  is_user_logged_in: true,
+  signing_key: 'secret',
+  wc_cart_hash: 'abc',
+  wc_cart_token: 'secret/token',
+  wc_nonce: 'secret',
+  wp_logged_in_cookie: 'shopper|1|secret|secret',
+};
+const redactedData = {
+  ...merchantData,
+  ...Object.fromEntries(
+    ['signing_key', 'wc_cart_token', 'wc_nonce', 'wp_logged_in_cookie'].map((name) => [name, '[redacted]']),
+  ),
+};
+
+for (const depth of [0, 1, 2, 3]) {
+  test(`what a block checkout gives Klarna loses its secrets as JSON in ${depth} times JSON, and is JSON still`, () => {
+    const written = (data: object) => {
+      let text = JSON.stringify(data);
+      for (let level = 0; level < depth; level++) text = JSON.stringify({ merchant_data: text });
+      return text;
+    };
+    expect(redact(written(merchantData))).toBe(written(redactedData));
+    // As PHP writes slashes.
+    expect(redact(written(merchantData).replaceAll('/', '\\/'))).not.toContain('secret');
+  });
+}
+
+test('a guest has no login: null stays', () => {
+  expect(redact('{"wp_logged_in_cookie":null,"signing_key":null}')).toBe(
+    '{"wp_logged_in_cookie":null,"signing_key":null}',
+  );
+});
+
+for (const [where, text, left] of [
+  [
+    'the headers of a loopback request',
+    '{"Cart-Token":"secret","Nonce":"s"}',
+    '{"Cart-Token":"[redacted]","Nonce":"[redacted]"}',
+  ],
+  ['a recorded exchange', '{"name":"Nonce","value":"0a1b2c"}', '{"name":"Nonce","value":"[redacted]"}'],
+  [
+    'the wire',
+    'POST / HTTP/1.1\r\nX-WP-Nonce: 0a1b2c\r\nHost: a',
+    'POST / HTTP/1.1\r\nX-WP-Nonce: [redacted]\r\nHost: a',
+  ],
+  [
+    'the page',
+    "storeApiNonce: '0a1b2c', wcStoreApiNonceTimestamp: '1'",
+    "storeApiNonce: '[redacted]', wcStoreApiNonceTimestamp: '1'",
+  ],
+  ['a sentence', `the token ${jwt} was refused`, 'the token [JWT] was refused'],
+  [
+    'credentials without their header',
+    'curl said Basic S19zaXRlOnNlY3JldA== to it',
+    'curl said Basic [redacted] to it',
+  ],
+  [
+    'words that only look so',
+    'Basic authentication is required; a nonce is no secret',
+    'Basic authentication is required; a nonce is no secret',
+  ],
+] as const) {
+  test(`a cart’s secrets in ${where}`, () => expect(redact(text)).toBe(left));
+}
+
 test('the line after a header stays', () => {
   expect(redact('Cookie: a=secret\r\nHost: s1.shop.test')).toBe('Cookie: [redacted]\r\nHost: s1.shop.test');
 });

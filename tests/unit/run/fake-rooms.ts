@@ -199,6 +199,7 @@ export class FakeRooms implements AsyncDisposable {
       this.log.push('opened');
       return {
         paths: { addToCart: '/?add-to-cart=1', checkout: '/?page_id=2' },
+        drafts: async () => 0,
         orders: () => this.read('orders', this.orders),
         log: () => this.read('log', this.storeLog),
         beyond: () => this.read('beyond', this.beyond),

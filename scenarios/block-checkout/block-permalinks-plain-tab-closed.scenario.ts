@@ -1,0 +1,11 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'block-permalinks-plain-tab-closed',
+  title: 'The block checkout with plain permalinks: WordPress answers at ?rest_route=, and the push is lost as ever',
+  source: ['block-checkout.md 1: plain permalinks work'],
+  shownBy: '2.20.9',
+  stack: { only: 'containers', why: 'the model has no block checkout yet' },
+  given: { store: { checkout: 'block', permalinks: 'plain' } },
+  expect: { verdict: 'paid', acknowledged: true, order: 'processing', validation: { status: 200 } },
+});

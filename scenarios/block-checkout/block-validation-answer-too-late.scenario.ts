@@ -1,0 +1,22 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'block-validation-answer-too-late',
+  title:
+    'The shop’s yes to the validation comes after Klarna’s ten seconds: the customer is refused, and the order is pending all the same',
+  source: ['block-checkout.md 4: too slow after the work, observed on 2.20.9'],
+  shownBy: '2.20.9',
+  stack: { only: 'containers', why: 'the model has no block checkout yet' },
+  given: {
+    store: { checkout: 'block' },
+    faults: [{ at: 'answers', on: { callback: 'validation' }, does: { delayMs: 15_000 } }],
+  },
+  expect: { verdict: 'declined', acknowledged: false, order: 'pending', push: 'none' },
+  elsewhere: [
+    {
+      plugin: '<2.16.2',
+      why: 'The validation leaves the order a draft until the customer returns or the push comes.',
+      expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none' },
+    },
+  ],
+});
