@@ -3,6 +3,7 @@ import { defineScenario, path, wordfence } from '../../harness/index.ts';
 export default defineScenario({
   id: 'block-hold-stock-keeps-paid-order-tab-closed',
   title: 'The block checkout: WooCommerce does not cancel what it made, however long the stock is held',
+  tags: ['state'],
   source: ['block-checkout.md 4: hold stock never cancels these orders, observed on 2.20.9 and 2.16.4'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

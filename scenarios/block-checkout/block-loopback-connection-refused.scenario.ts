@@ -3,6 +3,7 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'block-loopback-connection-refused',
   title: 'Nobody answers the shop at its own address: it says no to Klarna’s validation',
+  tags: ['transport'],
   source: ['block-checkout.md 4: loopback, port refused, observed on 2.20.9'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

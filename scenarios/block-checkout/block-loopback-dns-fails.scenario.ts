@@ -3,6 +3,7 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'block-loopback-dns-fails',
   title: 'The shop cannot look up its own name: it says no to Klarna’s validation',
+  tags: ['transport'],
   source: ['block-checkout.md 4: loopback, DNS fails, observed on 2.20.9, 2.20.0, 2.18.4 and 2.16.4'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

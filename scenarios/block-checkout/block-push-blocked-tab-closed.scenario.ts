@@ -3,6 +3,7 @@ import { defineScenario, path, wordfence } from '../../harness/index.ts';
 export default defineScenario({
   id: 'block-push-blocked-tab-closed',
   title: 'The block checkout: the customer closes the tab and Wordfence stops the push',
+  tags: ['firewall'],
   source: ['block-checkout.md 4: tab closed, push blocked, observed on 2.20.9 and 2.16.4, and on 2.16.0'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

@@ -3,6 +3,7 @@ import { defineScenario, path, wordfence } from '../../harness/index.ts';
 export default defineScenario({
   id: 'block-reloads-checkout-after-paying',
   title: 'The block checkout: the customer opens the checkout again after paying',
+  tags: ['timing'],
   source: ['block-checkout.md 4: opens checkout again after paying, observed on 2.20.9, 2.20.0, 2.18.4 and 2.16.4'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

@@ -4,6 +4,7 @@ export default defineScenario({
   id: 'block-sold-out-meanwhile',
   title:
     'The block checkout: the last piece is sold elsewhere while the customer is at the checkout, and is sold again',
+  tags: ['state'],
   source: ['block-checkout.md 4: sold out meanwhile, draft exists, observed on 2.20.9'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

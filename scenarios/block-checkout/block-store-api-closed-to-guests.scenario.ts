@@ -4,6 +4,7 @@ export default defineScenario({
   id: 'block-store-api-closed-to-guests',
   title:
     'A plugin that closes the REST API to guests answers 401: Klarna is never told where to ask the shop, takes the money, and the shop has but a draft',
+  tags: ['code'],
   source: [
     'block-checkout.md 4: REST closed to guests, observed on 2.20.0, 2.18.4, 2.16.4 and 2.20.9',
     'reported-failures-2.md 51: wcpaypal issue 1857',

@@ -3,6 +3,7 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'block-store-api-refused-to-customers',
   title: 'A firewall answers 403 to the checkout’s requests to the Store API, and lets Klarna in',
+  tags: ['firewall'],
   source: ['block-checkout.md 4: browser’s Store API 403, observed on 2.20.0 and 2.20.9'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

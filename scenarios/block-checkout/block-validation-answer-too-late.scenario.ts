@@ -4,6 +4,7 @@ export default defineScenario({
   id: 'block-validation-answer-too-late',
   title:
     'The shop’s yes to the validation comes after Klarna’s ten seconds: the customer is refused, and the order is pending all the same',
+  tags: ['timing'],
   source: ['block-checkout.md 4: too slow after the work, observed on 2.20.9'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

@@ -3,6 +3,7 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'block-validation-blocked-403',
   title: 'A firewall answers 403 to the validation of the block checkout: the customer cannot buy',
+  tags: ['firewall'],
   source: ['block-checkout.md 4: validation answered 401 or 403, observed on 2.20.9'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

@@ -3,6 +3,7 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'healthy-block',
   title: 'Nothing is wrong in a shop with the block checkout: the customer pays and returns',
+  tags: ['requirement'],
   source: ['block-checkout.md 2: the sequence, observed on KCO 2.16.0 to 2.20.9'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },

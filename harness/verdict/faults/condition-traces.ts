@@ -109,6 +109,11 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
         eventsOf(record, 'shopper').some(({ step }) => step === 'chose-shipping'),
       wanted: 'the customer chose no shipping in the iframe',
     },
+    {
+      deviates: store.checkout !== healthy.store.checkout,
+      fired: Boolean(record.drafts) || sent(isOfBlock) || eventsOf(record, 'edge-request').some(isOfBlock),
+      wanted: 'nothing was asked of a checkout block: the page has none, or the customer did not come to it',
+    },
   ];
 }
 
@@ -207,6 +212,10 @@ function klarnaTraces({ record, callbacks }: Seen): Trace[] {
     },
   ];
 }
+
+/** Of the Store API, or of the plugin's own routes beside it. */
+const isOfBlock = ({ url }: { url: string }): boolean =>
+  /(?:\/|%2F)(?:wc(?:\/|%2F)store|kco-block)(?:\/|%2F)/i.test(url);
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
 

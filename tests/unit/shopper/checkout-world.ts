@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import type { Routing } from '../../../harness/shopper/http/connections.ts';
 import { customerPatienceMs, type Visit } from '../../../harness/shopper/shopper.ts';
+import { blockHtml } from './block-pages.ts';
 import { checkoutHtml, confirmationHtml, iframeHtml, loaderScript } from './checkout-pages.ts';
 
 export const shopHost = 's1-a-open.shop.test';
@@ -12,6 +13,11 @@ export const klarnaHost = 'checkout.klarna.test';
 export interface Answer {
   status: number;
   body: unknown;
+}
+
+/** What a batch of the Store API is asked for. */
+interface BatchRequest {
+  requests: { body: { data: object }; headers: Record<string, string> }[];
 }
 
 /** A shop and a Klarna, told apart by their names; a test sets how they behave. */
@@ -24,7 +30,10 @@ export class CheckoutWorld {
   readonly recorded: string[] = [];
   /** 1: the order is made on the way back, by a form that submits itself. */
   generation: 1 | 2 = 2;
-  checkoutPage: 'with-klarna' | 'without-klarna' | 'without-form' = 'with-klarna';
+  checkoutPage: 'with-klarna' | 'without-klarna' | 'without-form' | 'block' | 'block-without-klarna' = 'with-klarna';
+  /** What came to the Store API's batch, and what it answers. */
+  readonly batches: { nonce: string; body: BatchRequest }[] = [];
+  batchAnswer: Answer = { status: 207, body: { responses: [{ status: 200, headers: {}, body: {} }] } };
   checkoutStatus = 200;
   shippingOptions: { id: string; name: string }[] = [];
   selectedShippingId: string | undefined;
@@ -85,7 +94,11 @@ export class CheckoutWorld {
     this.bodies.set(name, await text(request));
     const url = new URL(request.url ?? '/', `http://${host}`);
     if (host === klarnaHost) this.#klarna(url, response);
-    else await this.#shop(url, response);
+    else if (`${request.url}`.includes('batch')) {
+      const body = JSON.parse(this.bodies.get(name) ?? '') as BatchRequest;
+      this.batches.push({ nonce: String(request.headers.nonce), body });
+      json(response, this.batchAnswer.status, this.batchAnswer.body);
+    } else await this.#shop(url, response);
   }
 
   #klarna({ pathname }: URL, response: ServerResponse): void {
@@ -103,7 +116,7 @@ export class CheckoutWorld {
     if (ajax === 'checkout') await this.#submitted(response);
     else if (ajax !== null) json(response, 200, { success: true, data: {} });
     else if (url.searchParams.get('confirm') === 'yes') html(response, 200, confirmationHtml);
-    else if (url.pathname === '/checkout/') this.#checkout(response);
+    else if (url.pathname.endsWith('/checkout/') || url.searchParams.has('page_id')) this.#checkout(response);
     else if (url.searchParams.has('add-to-cart')) await this.#addToCart(response);
     else html(response, 200, '<!doctype html><title>Shop</title>');
   }
@@ -122,6 +135,10 @@ export class CheckoutWorld {
       response.writeHead(302, { location: this.reloadLeadsTo }).end();
     } else if (this.checkoutPage === 'without-form') {
       html(response, 200, '<!doctype html><h1>Under construction</h1>');
+    } else if (this.checkoutPage === 'block') {
+      html(response, this.checkoutStatus, blockHtml());
+    } else if (this.checkoutPage === 'block-without-klarna') {
+      html(response, this.checkoutStatus, blockHtml({ kco: { snippet: false } }));
     } else {
       const checkoutPage = this.#cartIsKept ? this.checkoutPage : 'without-klarna';
       html(response, this.checkoutStatus, checkoutHtml({ generation: this.generation, checkoutPage }));

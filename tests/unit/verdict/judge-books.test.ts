@@ -407,3 +407,11 @@ test('what was called off names both ends', () => {
     'the payment was cancelled at Klarna, and WooCommerce has it as "cancelled"',
   );
 });
+
+test('what is paid and only a draft is told so', () => {
+  expect(judgeBooks({ ...paidWith(), drafts: 1 })).toEqual({
+    verdict: 'paid-but-no-order',
+    reason:
+      'Klarna holds a paid order, and WooCommerce holds none but a draft of the checkout, which it throws away after a day',
+  });
+});

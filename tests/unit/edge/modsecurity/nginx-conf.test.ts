@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { distinctPolicies, edgePolicyOf } from '../../../../harness/edge/edge-policy.ts';
 import { nginxConf } from '../../../../harness/edge/modsecurity/nginx-conf.ts';
 import { type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
@@ -186,4 +186,40 @@ test('every variable that is mapped is used', () => {
   for (const [, name] of conf.matchAll(/^ {2}map \S+ (\$\w+) \{/gm)) {
     expect(conf.split(name as string).length - 1, name).toBeGreaterThan(1);
   }
+});
+
+describe('a site with the mock edge in front, as the shop itself finds it', () => {
+  const confWith = (mock: string | undefined, ...deviations: Deviations[]) =>
+    nginxConf({
+      policies: distinctPolicies(deviations.map((deviation) => edgePolicyOf(withDeviations(deviation)))),
+      store: 's:1',
+      database: 'd:1',
+      klarna: 'k:1',
+      klarnaHosts: ['k'],
+      mock,
+    });
+
+  test('is led to the mock, and nginx writes only what came from there', () => {
+    const conf = confWith('host:4712', { faults: [wordfence()] });
+    const [plain, tls] = serversOf(conf, 'mock-open');
+    expect(conf).toContain('upstream mock { server host:4712; }');
+    expect(plain).toContain('proxy_pass http://store');
+    expect(plain).not.toContain('access_log off');
+    for (const line of ['listen 443 ssl', 'access_log off', 'proxy_pass https://mock', 'proxy_ssl_name $host']) {
+      expect(tls).toContain(line);
+    }
+  });
+
+  test('finds no TLS where it has none', () => {
+    const [, tls] = serversOf(
+      confWith('host:4712', { store: { https: 'none' }, faults: [wordfence()] }),
+      'mock-open-http',
+    );
+    expect(tls).toContain('ssl_reject_handshake on');
+    expect(tls).not.toContain('https://mock');
+  });
+
+  test('is not there where there is no mock', () => {
+    expect(confWith(undefined, { faults: [wordfence()] })).not.toContain('mock {');
+  });
 });

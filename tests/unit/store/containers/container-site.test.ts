@@ -8,7 +8,7 @@ const minuteMs = 60_000;
 
 async function open(
   conditions: Partial<StoreConditions>,
-  waiting: { unpaid?: number; punted?: number } = {},
+  waiting: { unpaid?: number; drafts?: number; punted?: number } = {},
   ownTables = 'yes',
 ) {
   const database = new StubConnection((sql) => {
@@ -19,7 +19,10 @@ async function open(
         { name: 'woocommerce_custom_orders_table_enabled', value: ownTables },
       ];
     }
-    if (sql.includes('AS unpaid')) return [[], [], [], [{ unpaid: 0, punted: 0, ...waiting }]];
+    if (sql.includes("option_name = 'woocommerce_custom_orders_table_enabled'")) return [{ value: ownTables }];
+    if (sql.includes('AS drafts') && sql.includes('COUNT')) return [{ drafts: 1 }];
+    if (sql.includes('createdVia')) return [];
+    if (sql.includes('AS unpaid')) return [[], [], [], [{ unpaid: 0, drafts: 0, punted: 0, ...waiting }]];
     return [{ pieces: '9' }];
   });
   const commands: AdminCommand[] = [];
@@ -87,6 +90,28 @@ test('unpaid for longer than stock is held: WooCommerce cancels unpaid orders', 
     },
   ]);
 });
+
+for (const [ownTables, where] of [
+  ['yes', "FROM wp_wc_orders WHERE type = 'shop_order' AND status = 'wc-checkout-draft'"],
+  ['no', "FROM wp_posts WHERE post_type = 'shop_order' AND post_status = 'wc-checkout-draft'"],
+] as const) {
+  test(`a draft of more than a day is thrown away as WooCommerce does it (own tables: ${ownTables})`, async () => {
+    const { site, commands, last } = await open({ checkout: 'block' }, { drafts: 1 }, ownTables);
+    await site.timeIs(1_500 * minuteMs);
+    expect(last().sql).toContain(where);
+    expect(last().sql).toContain('INTERVAL 1 DAY');
+    expect(commands).toMatchObject([{ do: 'run-scheduled', atOnce: ['woocommerce_cleanup_draft_orders'] }]);
+  });
+
+  test(`drafts are counted, and are no orders (own tables: ${ownTables})`, async () => {
+    const { site, database } = await open({ checkout: 'block' }, {}, ownTables);
+    expect(await site.drafts()).toBe(1);
+    expect(database.asked.at(-1)?.sql).toContain(where);
+    await site.orders();
+    const read = database.asked.findLast(({ sql }) => sql.includes('createdVia'));
+    expect(read?.sql).toMatch(/status <> 'wc-checkout-draft'/);
+  });
+}
 
 test('a put-off notification comes nearer, and nothing is cancelled', async () => {
   const { site, commands } = await open({}, { punted: 1 });

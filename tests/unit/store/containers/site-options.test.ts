@@ -129,6 +129,16 @@ test('shipping in the iframe: the setting with PHP’s lengths, and a pickup aft
   expect(about(all, 'woocommerce_local_pickup_2_settings')).toHaveLength(1);
 });
 
+test('the checkout block takes the shortcode’s place in the page that WooCommerce calls its checkout', () => {
+  const [[sql, values] = ['', []], ...others] = about(statements({ checkout: 'block' }), 'post_content');
+  expect(others).toEqual([]);
+  expect(sql).toContain("WHERE option_name = 'woocommerce_checkout_page_id'");
+  expect(values).toEqual([
+    expect.stringMatching(/^<!-- wp:woocommerce\/checkout .*<!-- \/wp:woocommerce\/checkout -->$/),
+  ]);
+  expect(about(statements(), 'post_content')).toEqual([]);
+});
+
 test('order management: each setting that is off, with PHP’s lengths, and no other', () => {
   const all = statements({ orderManagement: { capture: 'off', cancel: 'on', update: 'off' } });
   const settings = about(all, 'REPLACE(option_value, ?, ?)').map(([, values]) => values);
@@ -149,6 +159,7 @@ test('values are parameters, never part of the SQL', () => {
       callbackUrls: 'query',
       stock: 'managed',
       shipping: 'in-iframe',
+      checkout: 'block',
     },
     { host: "x'; DROP TABLE wp_options;--", options: { blogname: "x'; DROP TABLE wp_options;--" } },
   );

@@ -136,6 +136,13 @@ testFaults([
     lookAlikes: [['a customer who pressed Buy', [shopperDid('entered-address'), shopperDid('pressed-buy')]]],
     wanted: 'the customer chose no shipping in the iframe',
   },
+  {
+    condition: 'the checkout block',
+    given: { store: { checkout: 'block' } },
+    trace: [edgeRequest({ method: 'POST', url: '/wp-json/wc/store/v1/batch?_locale=site' })],
+    lookAlikes: [['another part of the REST API', [edgeRequest({ url: '/wp-json/wp/v2/posts' })]]],
+    wanted: 'nothing was asked of a checkout block: the page has none, or the customer did not come to it',
+  },
 ]);
 
 test('there is no order management to switch off before 2.19', () => {

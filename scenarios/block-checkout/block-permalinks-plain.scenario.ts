@@ -1,8 +1,9 @@
 import { defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
-  id: 'block-permalinks-plain-tab-closed',
-  title: 'The block checkout with plain permalinks: WordPress answers at ?rest_route=, and the push is lost as ever',
+  id: 'block-permalinks-plain',
+  title: 'The block checkout with plain permalinks: Klarna’s validation and the shop’s own requests go to ?rest_route=',
+  tags: ['requirement'],
   source: ['block-checkout.md 1: plain permalinks work'],
   shownBy: '2.20.9',
   stack: { only: 'containers', why: 'the model has no block checkout yet' },
