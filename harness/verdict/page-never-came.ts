@@ -16,6 +16,8 @@ export function pageNeverCame(record: SiteRecord): LostPage | undefined {
   // The customer's last request is the one that nobody answered.
   const last = eventsOf(record, 'edge-request')
     .filter(({ at, requestId }) => at <= stuck.at && !callbacks.has(requestId))
+    // In a block checkout the shop asks itself meanwhile.
+    .filter(({ userAgent }) => !userAgent.startsWith('WordPress/'))
     .reduce<{ at: number; requestId: string } | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined);
   const act = eventsOf(record, 'fault').find(
     ({ did, requestId, fault }) =>

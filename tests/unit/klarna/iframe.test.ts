@@ -148,6 +148,21 @@ test('a suspend before the iframe is there counts; it ends by itself after 10 se
   await page.close();
 });
 
+test('the block checkout’s script says by a boolean whether a suspend ends by itself', async () => {
+  const { page, frame } = await visit(accepting);
+  await page.clock.install();
+  await typeAddress(frame);
+  await page.evaluate('api.suspend({ autoResume: true })');
+  await expect(pay(frame)).toBeDisabled();
+  await page.clock.fastForward(10_100);
+  await expect(pay(frame)).toBeEnabled();
+  await page.evaluate('api.suspend({ autoResume: false })');
+  await expect(pay(frame)).toBeDisabled();
+  await page.clock.fastForward(60_000);
+  await expect(pay(frame)).toBeDisabled();
+  await page.close();
+});
+
 test('after a resume the new amount is shown and told', async () => {
   const { page, frame, orderId } = await visit(accepting);
   await typeAddress(frame);

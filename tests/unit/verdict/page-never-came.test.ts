@@ -24,6 +24,15 @@ test('a customer who waits for a page in vain is told of the fault that kept it'
   });
 });
 
+test('what the shop asked itself meanwhile is no request of the customer’s', () => {
+  const itself = edgeRequest({
+    at: 15,
+    requestId: 'itself',
+    userAgent: 'WordPress/6.8.12; https://s1-a-open.shop.test',
+  });
+  expect(pageNeverCame(record([...whole, itself]))?.request).toBe('GET /checkout/');
+});
+
 for (const [what, fault, words] of [
   ['a reset', { at: 'edge', does: { reset: true } }, 'because the fault "reset at edge" cut it off by a reset'],
   [
