@@ -1,5 +1,6 @@
 import type { FrameLocator, Locator, Page } from 'playwright';
 import { testPerson, type Unpaid, type Visit, wantedShipping } from '../shopper.ts';
+import { watchCart } from './block-cart.ts';
 
 /** Klarna's part of the checkout page. */
 export const klarnaFrame = (page: Page): FrameLocator => page.frameLocator('#klarna-checkout-container iframe');
@@ -19,11 +20,14 @@ export async function enterAddress(page: Page, visit: Visit): Promise<void> {
     await klarna.getByLabel('E-mail').fill(testPerson.email);
     await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
   };
+  const hasBlock = (await page.locator('.wp-block-woocommerce-checkout').count()) > 0;
+  const cartIsUpdated = hasBlock ? watchCart(page) : async () => {};
   await fill();
   visit.record('entered-address');
   // When the shop's page moves the iframe, it loads anew, and what was typed is gone: a person types it again.
   await press(klarna.getByRole('button', { name: 'Continue' }), payButton(klarna), fill);
   await payButton(klarna).waitFor();
+  await cartIsUpdated();
   await settled(page);
 }
 
