@@ -30,10 +30,12 @@ const rules: readonly [pattern: RegExp, replacement: string][] = [
   // The same of carts. JSON stands in JSON in JSON here, and each has one more backslash before its quotes.
   [new RegExp(`("name":\\s*"(?:${cartHeaders})",\\s*"value":\\s*")[^"]*`, 'gi'), '$1[redacted]'],
   [new RegExp(`((\\\\*)"(?:${cartHeaders}|${cartFields})\\2"\\s*:\\s*\\2")(?:[^"\\\\]|\\\\+/)*`, 'gi'), '$1[redacted]'],
+  // The block checkout's page has what it starts with percent-encoded.
+  [new RegExp(`(%22(?:${cartHeaders}|${cartFields})%22%3A%22)(?:(?!%22)[^'"\\s])*`, 'gi'), '$1[redacted]'],
   [new RegExp(`(^|[\\r\\n])((?:${cartHeaders}):\\s*)[^\\r\\n]+`, 'gi'), '$1$2[redacted]'],
   [/(storeApiNonce(?:['"]\s*)?:\s*['"])[^'"]+/g, '$1[redacted]'],
   // Wherever they stand: a cart's token is a JWT, and credentials have their scheme before them.
-  [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g, '[JWT]'],
+  [/(?<=%22|[^\w-]|^)eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g, '[JWT]'],
   [/\b(Basic|Bearer) (?=\S*(?:[0-9=]|[a-z]\S*[A-Z]))(?:[\w+=.~-]|\\*\/){12,}/g, '$1 [redacted]'],
 ];
 

@@ -33,7 +33,7 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
         const tooOld = source && tooOldFor(play.scenario.given, source.version);
         if (tooOld !== undefined) testInfo.annotations.push({ type: legitimateSkip, description: tooOld });
         // A control states nothing that a version could be too old for: this is a scenario's test, and it is the only one in it.
-        test.skip(tooOld !== undefined, tooOld);
+        scenarioTest.skip(tooOld !== undefined, tooOld);
         const [dead] = await runContext.deaths();
         // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
         // only start a new worker for each of them.

@@ -116,6 +116,12 @@ for (const [where, text, left] of [
     "storeApiNonce: '0a1b2c', wcStoreApiNonceTimestamp: '1'",
     "storeApiNonce: '[redacted]', wcStoreApiNonceTimestamp: '1'",
   ],
+  [
+    'what the page starts with',
+    `'${encodeURIComponent(JSON.stringify({ Nonce: 'secret', 'Cart-Token': jwt, 'User-ID': 0 }))}'`,
+    `'${encodeURIComponent('{"Nonce":"')}[redacted]${encodeURIComponent('","Cart-Token":"')}[redacted]${encodeURIComponent('","User-ID":0}')}'`,
+  ],
+  ['a field of another name there', `%22token%22%3A%22${jwt}%22`, '%22token%22%3A%22[JWT]%22'],
   ['a sentence', `the token ${jwt} was refused`, 'the token [JWT] was refused'],
   [
     'credentials without their header',
