@@ -16,8 +16,8 @@ export function evidenceFolder(scenarioId: string, plugin: string): string {
  * @throws HarnessError DISK_FULL or OUTPUT_UNWRITABLE
  */
 export async function writeEvidence(folder: string, record: SiteRecord): Promise<void> {
-  const { events, orders, purchases, conditions, gaps, host, kco, storeLog, stockLeft } = record;
-  const books = { host, kco, conditions, gaps, klarna: purchases, woocommerce: orders, stockLeft };
+  const { events, orders, purchases, conditions, gaps, host, kco, storeLog, stockLeft, drafts } = record;
+  const books = { host, kco, conditions, gaps, klarna: purchases, woocommerce: orders, stockLeft, drafts };
   await makeFolder(folder);
   await Promise.all([
     write(folder, 'timeline.txt', timeline(events)),

@@ -54,13 +54,15 @@ test('books, events and the WAF’s rows can be read back as they were', async (
   });
 });
 
-test('the pieces that are left are in the books where the shop counts them', async ({ folder }) => {
+test('the pieces that are left and the drafts are in the books where the shop counts them', async ({ folder }) => {
   const books = async (stockLeft?: number) => {
     await writeEvidence(folder, siteRecord({ ...record, stockLeft }));
     return JSON.parse(await readFile(join(folder, 'books.json'), 'utf8')) as object;
   };
   expect(await books(0)).toHaveProperty('stockLeft', 0);
   expect(await books()).not.toHaveProperty('stockLeft');
+  await writeEvidence(folder, siteRecord({ ...record, drafts: 1 }));
+  expect(JSON.parse(await readFile(join(folder, 'books.json'), 'utf8'))).toHaveProperty('drafts', 1);
 });
 
 test('no file of the evidence holds a session id, a cookie or a credential', async ({ folder }) => {
