@@ -43,6 +43,7 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         .join(', '),
     shipping: (place) =>
       place === 'in-iframe' ? 'shipping is chosen in Klarna’s iframe' : 'shipping is chosen in the shop',
+    checkout: (form) => (form === 'block' ? 'the checkout is WooCommerce’s block' : 'the checkout is the shortcode’s'),
   },
   edge: {
     waf: (waf) => (waf === 'none' ? 'no WAF' : 'ModSecurity before the shop'),

@@ -72,6 +72,11 @@ export const storeConditions = z.strictObject({
   orderManagement: z.partialRecord(z.enum(['capture', 'cancel', 'update']), z.enum(['on', 'off'])),
   /** `in-iframe`: the customer chooses the shipping in Klarna's iframe, where the plugin's version can do that. */
   shipping: z.enum(['in-shop', 'in-iframe']),
+  /**
+   * `block`: the checkout page has WooCommerce's checkout block, which the plugin knows from 2.16.0 on. There Klarna asks the
+   * shop's server before it takes the money, at /wp-json/kco-block/…, and the shop asks itself meanwhile.
+   */
+  checkout: z.enum(['shortcode', 'block']),
 });
 export type StoreConditions = z.infer<typeof storeConditions>;
 
@@ -205,6 +210,7 @@ export const healthy: Conditions = {
     ownerAfterMinutes: 30,
     orderManagement: {},
     shipping: 'in-shop',
+    checkout: 'shortcode',
   },
   edge: { waf: 'none', ruleset: 'comodo', rules: {} },
   shopper: { afterPaying: 'returns', pays: 'yes', submits: 'once', hesitatesHours: 0 },

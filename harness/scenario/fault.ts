@@ -158,7 +158,7 @@ export const placeAbilities: Readonly<
     does: ['answer', 'delayMs', 'php', 'database', 'without', 'rewrite'],
     on: ['hook', 'during', 'nth'],
   },
-  loopback: { does: ['answer', 'delayMs', 'reset', 'drop'], on: ['path', 'nth'] },
+  loopback: { does: ['answer', 'delayMs', 'reset', 'drop', 'unreachable'], on: ['path', 'nth'] },
   'klarna-api': {
     does: ['answer', 'delayMs', 'reset', 'drop', 'malform', 'unreachable'],
     on: ['route', 'during', 'nth'],

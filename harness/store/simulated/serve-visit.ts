@@ -14,6 +14,9 @@ import {
 import { ajax, isEndpoint } from './plugin/ajax.ts';
 import { dispatchCallback } from './plugin/callbacks.ts';
 import { confirmOnInit, finishOnThankYou } from './plugin/confirm.ts';
+import type { Session } from './shop/session.ts';
+import type { Shop } from './shop/shop.ts';
+import { serveRest } from './store-api/rest.ts';
 import { endedReply, type Reply, redirect, type Visit } from './visit.ts';
 import { withQuery } from './wordpress/addresses.ts';
 import { type Route, route } from './wordpress/front-controller.ts';
@@ -36,10 +39,12 @@ async function serve(visit: Visit): Promise<Reply> {
   if (shop.hasKlarna && shop.profile.confirm.at === 'init') await confirmOnInit(visit);
   await faults.passHook('wp_loaded');
   if (!shop.hasKlarna && (faults.activity === 'return' || faults.activity === 'checkout')) faults.misses('plugin');
-  if (query.has('add-to-cart')) session.cartHasProduct = Number(query.get('add-to-cart')) === shop.product.id;
+  if (Number(query.get('add-to-cart')) === shop.product.id) addToCart(shop, session);
   const target = routed(visit);
-  if (target.type !== 'wc-api') await faults.passHook('template_redirect');
+  if (target.type !== 'wc-api' && target.type !== 'rest') await faults.passHook('template_redirect');
   switch (target.type) {
+    case 'rest':
+      return serveRest(visit, target.route);
     case 'wc-api':
       return dispatchCallback(visit, target.action);
     case 'wc-ajax':
@@ -57,6 +62,12 @@ async function serve(visit: Visit): Promise<Reply> {
     case 'not-found':
       return notFound();
   }
+}
+
+/** One more piece, if there is one. */
+function addToCart(shop: Shop, session: Session): void {
+  session.quantity += 1;
+  if (shop.lacks(session)) session.quantity -= 1;
 }
 
 /** By the rules that WordPress has: its own alone, when the others are lost. */
@@ -108,7 +119,7 @@ async function received(visit: Visit, orderId: number): Promise<Reply> {
   const { shop, orders, faults, query, session } = visit;
   const order = orders.byId(orderId);
   if (!order || query.get('key') !== order.key) return orderUnknown();
-  session.cartHasProduct = false;
+  session.quantity = 0;
   await faults.passHook('woocommerce_cart_emptied');
   visit.said = begun('Order received');
   // Once when the address is understood, and once by the page itself.

@@ -5,6 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { listen, startControl } from '../../lib/http/control-server.ts';
 import { listenerOf, type Serve } from '../../lib/http/plain-http.ts';
 import type { PluginBuild } from '../store.ts';
+import type { PublicWay } from './ask-itself.ts';
 import { answerControl } from './control.ts';
 import { Shops } from './shop/shop.ts';
 import { serveWeb } from './web.ts';
@@ -13,6 +14,8 @@ export interface SimulatedStoreOptions {
   builds: readonly PluginBuild[];
   /** Klarna's API. */
   klarna: Serve;
+  /** How shops reach their own public names; absent: nobody is there. */
+  publicWay?: PublicWay;
   clock: Clock;
 }
 
@@ -36,9 +39,9 @@ const keepAliveMs = 75_000;
  */
 export async function startSimulatedStore(options: SimulatedStoreOptions): Promise<StartedSimulatedStore> {
   const shops = new Shops(options.builds, options.clock);
-  const { klarna } = options;
+  const { klarna, publicWay } = options;
   const script = await readFile(new URL('./assets/checkout.js', import.meta.url), 'utf8');
-  const serve: Serve = (request) => serveWeb({ shops, klarna, script }, request);
+  const serve: Serve = (request) => serveWeb({ shops, klarna, publicWay, script }, request);
   const web = createServer(listenerOf(serve));
   web.keepAliveTimeout = keepAliveMs;
   const who = 'the simulated store';
