@@ -41,7 +41,11 @@ const batchAnswer = z.object({
 
 /** A guest at the block checkout, as the HTTP shopper goes about it. */
 export class BlockGuest implements AsyncDisposable {
-  private constructor(readonly rig: Rig) {}
+  private constructor(
+    readonly rig: Rig,
+    /** Path of the checkout page. */
+    private readonly checkout: string,
+  ) {}
 
   static async start(
     kco: string,
@@ -51,7 +55,12 @@ export class BlockGuest implements AsyncDisposable {
   ): Promise<BlockGuest> {
     const rig = await Rig.start(kco, { ...deviations, checkout: 'block' }, faults, clock);
     await rig.klarna.control.setOptions('s1', { serverSideCallbacks: true });
-    return new BlockGuest(rig);
+    const paths = {
+      pretty: '/checkout/',
+      plain: rig.site.paths.checkout,
+      'index.php': '/index.php/checkout/',
+    } as const;
+    return new BlockGuest(rig, paths[deviations.permalinks ?? 'pretty']);
   }
 
   async openCheckout(): Promise<BlockPage> {
@@ -59,8 +68,15 @@ export class BlockGuest implements AsyncDisposable {
     return this.lookAgain();
   }
 
-  async lookAgain(path = '/checkout/'): Promise<BlockPage> {
-    return readBlockPage(await this.rig.visit('GET', path));
+  async lookAgain(): Promise<BlockPage> {
+    return readBlockPage(await this.rig.visit('GET', this.checkout));
+  }
+
+  /** Goes where Klarna sends the customer, and on from there. */
+  async comeBack(to: URL | undefined): Promise<BlockPage> {
+    if (!to) throw new Error('Klarna sends the customer nowhere');
+    const page = await this.rig.return(to);
+    return readBlockPage(page.status === 302 ? await this.rig.return(new URL(page.location)) : page);
   }
 
   /** What the plugin's script tells the cart. */

@@ -60,7 +60,7 @@ for (const [kco, calls] of Object.entries(callsToPay)) {
     const { confirmation } = await guest.buy(await guest.come());
     expect(confirmation?.pathname).toBe('/checkout/order-received/15/');
     const before = (await guest.rig.calls()).length;
-    if (confirmation) await guest.rig.return(confirmation);
+    await guest.comeBack(confirmation);
     expect((await guest.rig.calls()).slice(before)).toEqual([...confirming, read]);
     expect((await guest.rig.order())?.status).toBe('processing');
   });

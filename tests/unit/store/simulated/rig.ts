@@ -8,12 +8,11 @@ import type { PlainAnswer, PlainRequest } from '../../../../harness/lib/http/pla
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import type { PublicWay } from '../../../../harness/store/simulated/ask-itself.ts';
-import { SimulatedStore } from '../../../../harness/store/simulated/simulated-store.ts';
+import { type SimulatedSite, SimulatedStore } from '../../../../harness/store/simulated/simulated-store.ts';
 import {
   type StartedSimulatedStore,
   startSimulatedStore,
 } from '../../../../harness/store/simulated/start-simulated-store.ts';
-import type { StoreSite } from '../../../../harness/store/store.ts';
 import { TestKlarna } from '../../klarna/klarna-client.ts';
 import { typedAddress } from '../../klarna/order-body.ts';
 
@@ -40,7 +39,7 @@ interface Seams {
 }
 
 /** There is no edge here: the shop's own requests go to it over plain HTTP, with the header that an edge would add. */
-const unedged =
+const unedgedWay =
   ({ webAddress }: Pick<StartedSimulatedStore, 'webAddress'>): PublicWay =>
   (request) =>
     exchange({
@@ -67,7 +66,7 @@ export class Rig implements AsyncDisposable {
   private constructor(
     readonly klarna: TestKlarna,
     private readonly started: StartedSimulatedStore,
-    readonly site: StoreSite,
+    readonly site: SimulatedSite,
     private readonly host: string,
     readonly kco: string,
     private readonly api: Seams,
@@ -84,7 +83,7 @@ export class Rig implements AsyncDisposable {
     const started: StartedSimulatedStore = await startSimulatedStore({
       builds: [{ name: 'a', kco, plugin: 0, with: [] }],
       klarna: async (asked) => (await api.instead?.(asked)) ?? klarna.klarna.serve(asked),
-      publicWay: (request) => (api.way ?? unedged(started))(request),
+      publicWay: (request) => (api.way ?? unedgedWay(started))(request),
       clock,
     });
     const host = 'u0-a-open.shop.test';
@@ -105,6 +104,9 @@ export class Rig implements AsyncDisposable {
   klarnaAnswers(instead: Instead | undefined): void {
     this.api.instead = instead;
   }
+
+  /** The way of the shop's requests to itself where nothing is changed. */
+  readonly unedged: PublicWay = (request) => unedgedWay(this.started)(request);
 
   /** From now on the shop's requests to itself go so; undefined: they come back to it. */
   ownRequestsGo(way: PublicWay | undefined): void {
