@@ -1,10 +1,13 @@
 import { cartAddress } from '../plugin/block-cart.ts';
-import { openCheckoutOrder } from '../plugin/checkout-order.ts';
+import { makeCalls, openCheckoutOrder } from '../plugin/checkout-order.ts';
 import { createOrUpdateDraft } from '../shop/draft.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { html, type Reply, type Visit } from '../visit.ts';
 import { escapeHtml, layout } from './pages.ts';
+
+/** Whenever totals are counted. @source KCO_Checkout::update_klarna_order */
+const afterTotals = ['read', 'update'] as const;
 
 /**
  * The checkout page with WooCommerce's checkout block. While it is made the plugin is asked twice, for the cart and for what
@@ -12,9 +15,11 @@ import { escapeHtml, layout } from './pages.ts';
  * @source WooCommerce 10.0.2, BlockTypes/Checkout::enqueue_data and AssetDataRegistry; observed on the container store
  */
 export async function serveBlockCheckout(visit: Visit): Promise<Reply> {
-  const { shop } = visit;
+  const { shop, session } = visit;
+  // As on every checkout page where the plugin knows the customer for its own.
+  if (shop.block && session.choseKlarna && session.klarnaOrderId) await makeCalls(visit, afterTotals);
   await cartAddress(visit);
-  const opened = shop.block ? await openCheckoutOrder(visit) : undefined;
+  const opened = shop.block ? await openCheckoutOrder(visit, [...afterTotals, 'force-update']) : undefined;
   if (opened?.type === 'redirect') return opened.reply;
   const draft = createOrUpdateDraft(visit);
   return html(200, blockPage(visit, draft, opened?.snippet));

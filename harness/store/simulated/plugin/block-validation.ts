@@ -129,6 +129,7 @@ const addressOf = (klarna: Readonly<Record<string, unknown>>): Record<string, un
   city: klarna.city ?? '',
   postcode: klarna.postal_code ?? '',
   country: String(klarna.country ?? '').toUpperCase(),
+  email: klarna.email ?? '',
   phone: klarna.phone ?? '',
 });
 

@@ -130,7 +130,8 @@ function purchase(visit: Visit): Record<string, unknown> {
   const { shop, session } = visit;
   const { product, profile, conditions } = shop;
   const inIframe = conditions.shipping === 'in-iframe';
-  const withShipping = !inIframe || profile.iframeShipping === 'in-total';
+  const isEmpty = session.quantity === 0;
+  const withShipping = !isEmpty && (!inIframe || profile.iframeShipping === 'in-total');
   const { shipping } = session;
   return {
     purchase_country: 'SE',
@@ -139,7 +140,15 @@ function purchase(visit: Visit): Record<string, unknown> {
     order_amount: product.priceMinor * session.quantity + (withShipping ? shipping.priceMinor : 0),
     order_tax_amount: 0,
     order_lines: [
-      line({ type: 'physical', reference: product.sku, name: product.name }, product.priceMinor, session.quantity),
+      ...(isEmpty
+        ? []
+        : [
+            line(
+              { type: 'physical', reference: product.sku, name: product.name },
+              product.priceMinor,
+              session.quantity,
+            ),
+          ]),
       ...(withShipping
         ? [line({ type: 'shipping_fee', reference: shipping.id, name: shipping.name }, shipping.priceMinor)]
         : []),
@@ -187,13 +196,17 @@ export type Opened = { type: 'snippet'; snippet: string } | { type: 'redirect'; 
 
 /**
  * The checkout page asks for Klarna's snippet: of the order that the session has, else of a new one.
+ * @param reopen the calls on a page whose customer has chosen Klarna
  * @source kco_create_or_update_order and update_klarna_order, 2.x; get_order, 1.11.8
  */
-export async function openCheckoutOrder(visit: Visit): Promise<Opened> {
+export async function openCheckoutOrder(
+  visit: Visit,
+  reopen: readonly CheckoutCall[] = visit.shop.profile.calls.reopen,
+): Promise<Opened> {
   const { session, shop } = visit;
   const { calls, expired } = shop.profile;
   if (!session.klarnaOrderId) return shown(await createCheckoutOrder(visit));
-  const answer = await makeCalls(visit, session.choseKlarna ? calls.reopen : calls.reopenUnchosen);
+  const answer = await makeCalls(visit, session.choseKlarna ? reopen : calls.reopenUnchosen);
   if (hasOrder(answer)) return shown(answer);
   const leave = answer.json.error_code === 'READ_ONLY_ORDER' ? leadToOrder(visit, session.klarnaOrderId) : undefined;
   if (leave) return { type: 'redirect', reply: leave };

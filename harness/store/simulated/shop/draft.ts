@@ -25,6 +25,8 @@ export function createOrUpdateDraft(parties: Parties): WooOrder | undefined {
   const content = shop.contentOf(session);
   const known = draftOf(parties);
   known?.follow(content);
+  // No order is made of an empty cart, but one that there is becomes as empty.
+  if (!known && session.quantity === 0) return undefined;
   const order =
     known ?? orders.add({ ...content, createdVia: 'store-api', status: 'checkout-draft', klarnaOrderId: '' });
   session.draftOrderId = order?.id;

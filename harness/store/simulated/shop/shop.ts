@@ -118,9 +118,9 @@ export class Shop implements OrderContext {
 
   async passHook(): Promise<void> {}
 
-  /** Goods and the chosen shipping, minor units. */
+  /** Goods and the chosen shipping, minor units. Nothing is sent to nobody. */
   totalMinor({ quantity, shipping }: Cart): number {
-    return this.product.priceMinor * quantity + shipping.priceMinor;
+    return quantity === 0 ? 0 : this.product.priceMinor * quantity + shipping.priceMinor;
   }
 
   /** What an order has of a cart, and how WooCommerce knows later whether it is still the same: it hashes the two apart. */

@@ -6,32 +6,36 @@ import type { Visit } from '../visit.ts';
 import { type ApiAnswer, type ApiRequest, refusal, withCartHeaders, withoutNonce } from './api.ts';
 import { cartOf } from './cart.ts';
 
+const text = z.string().catch('');
 const posted = z.object({
-  key: z.string().catch(''),
-  payment_method: z.string().catch(''),
+  key: text,
+  payment_method: text,
+  billing_address: z.record(z.string(), z.unknown()).catch({}),
 });
+type Posted = z.infer<typeof posted>;
 
-const postedOf = (request: ApiRequest) => posted.safeParse(request.body ?? {}).data ?? { key: '', payment_method: '' };
+const postedOf = ({ body }: ApiRequest): Posted =>
+  posted.safeParse(body).data ?? { key: '', payment_method: '', billing_address: {} };
 
 /**
  * `POST /wc/store/v1/checkout/{id}`: pays an order that is there. The cart is not asked for, nor is the stock.
  * @source WooCommerce 10.0.2, CheckoutOrder and OrderAuthorizationTrait; e-mail addresses are taken to agree
  */
 export async function payForOrder(visit: Visit, request: ApiRequest, orderId: number): Promise<ApiAnswer> {
-  const { key, payment_method } = postedOf(request);
+  const said = postedOf(request);
   const order = visit.orders.byId(orderId);
-  if (!order || key !== order.key) {
+  if (!order || said.key !== order.key) {
     return refusal(401, 'woocommerce_rest_invalid_order', 'Invalid order ID or key provided.');
   }
-  return withCartHeaders(visit, withoutNonce(visit, request) ?? (await paid(visit, order, payment_method)));
+  return withCartHeaders(visit, withoutNonce(visit, request) ?? (await paid(visit, order, said)));
 }
 
-async function paid(visit: Visit, order: WooOrder, paymentMethod: string): Promise<ApiAnswer> {
+async function paid(visit: Visit, order: WooOrder, said: Posted): Promise<ApiAnswer> {
   if (!order.needsPayment) {
     const message = 'This order cannot be paid for.';
     return { status: 500, body: { code: 'invalid_order_update_status', message, data: null } };
   }
-  return noSuchGateway(visit, paymentMethod) ?? (await processed(visit, order));
+  return takeCustomer(visit, said) ?? (await processed(visit, order));
 }
 
 /**
@@ -39,11 +43,11 @@ async function paid(visit: Visit, order: WooOrder, paymentMethod: string): Promi
  * @source WooCommerce 10.0.2, Checkout::get_route_post_response
  */
 export async function placeCart(visit: Visit, request: ApiRequest): Promise<ApiAnswer> {
-  const answer = withoutNonce(visit, request) ?? (await placed(visit, postedOf(request).payment_method));
+  const answer = withoutNonce(visit, request) ?? (await placed(visit, postedOf(request)));
   return withCartHeaders(visit, answer);
 }
 
-async function placed(visit: Visit, paymentMethod: string): Promise<ApiAnswer> {
+async function placed(visit: Visit, said: Posted): Promise<ApiAnswer> {
   const { shop, session } = visit;
   // What the cart has against it comes with the cart, of which plugins may think what they like.
   const conflict = async (code: string, message: string) => refusal(409, code, message, { cart: await cartOf(visit) });
@@ -55,7 +59,7 @@ async function placed(visit: Visit, paymentMethod: string): Promise<ApiAnswer> {
   }
   const order = createOrUpdateDraft(visit);
   if (!order) return refusal(500, 'woocommerce_rest_checkout_missing_order', 'Unable to create order');
-  const refused = noSuchGateway(visit, paymentMethod);
+  const refused = takeCustomer(visit, said);
   if (refused) return refused;
   const held = shop.holdNote(session);
   if (held !== undefined) order.addNote(held);
@@ -63,11 +67,38 @@ async function placed(visit: Visit, paymentMethod: string): Promise<ApiAnswer> {
   return processed(visit, order);
 }
 
-function noSuchGateway({ shop }: Visit, paymentMethod: string): ApiAnswer | undefined {
-  if (paymentMethod === 'kco' && shop.hasKlarna) return undefined;
+/**
+ * What is posted about the customer becomes the session's: the customer's own where the cart's token says so. From then on
+ * the plugin's updates say another address.
+ * @returns the refusal of another payment method
+ */
+function takeCustomer({ shop, session }: Visit, said: Posted): ApiAnswer | undefined {
+  const { payment_method: paymentMethod, billing_address: address } = said;
+  session.billing = Object.fromEntries(
+    Object.entries(address).flatMap(([name, value]) => {
+      const klarnas = names[name];
+      return klarnas !== undefined && typeof value === 'string' && value !== '' ? [[klarnas, value]] : [];
+    }),
+  );
+  if (paymentMethod === 'kco' && shop.hasKlarna) {
+    session.choseKlarna = true;
+    return undefined;
+  }
   const message = `The ${paymentMethod} payment gateway is not available.`;
   return refusal(400, 'woocommerce_rest_checkout_payment_method_disabled', message);
 }
+
+/** Klarna's names of what WooCommerce knows of an address. */
+const names: Readonly<Record<string, string>> = {
+  first_name: 'given_name',
+  last_name: 'family_name',
+  address_1: 'street_address',
+  postcode: 'postal_code',
+  city: 'city',
+  country: 'country',
+  email: 'email',
+  phone: 'phone',
+};
 
 async function processed(visit: Visit, order: WooOrder): Promise<ApiAnswer> {
   await visit.faults.passHook('woocommerce_store_api_checkout_order_processed');

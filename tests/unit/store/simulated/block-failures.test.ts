@@ -173,7 +173,15 @@ for (const kco of ['2.20.7', '2.20.9']) {
         ],
       });
       if (way === 'push') await guest.rig.push(push);
-      else await guest.comeBack(confirmation);
+      else {
+        const before = (await guest.rig.calls()).length;
+        await guest.comeBack(confirmation);
+        expect((await guest.rig.calls()).slice(before, before + 3)).toEqual([
+          'GET checkout',
+          'POST checkout',
+          'GET management',
+        ]);
+      }
       expect((await guest.rig.order())?.status).toBe('processing');
     });
   }
@@ -283,3 +291,36 @@ for (const [kco, status] of [
     expect((await guest.rig.order())?.status).toBe(status);
   });
 }
+
+test('2.18.4: the order-received page tells Klarna of the empty cart, and leads to itself once', async () => {
+  await using guest = await BlockGuest.start('2.18.4');
+  const { push } = await guest.buy(await guest.come());
+  const before = (await guest.rig.calls()).length;
+  const to = new URL((await guest.lookAgain()).location);
+  const first = await guest.rig.return(to);
+  expect(first.status).toBe(302);
+  expect((await guest.rig.return(new URL(first.location))).status).toBe(200);
+  expect((await guest.rig.calls()).slice(before)).toEqual([
+    'GET checkout',
+    'POST checkout',
+    'POST checkout',
+    'GET checkout',
+  ]);
+  await guest.rig.push(push);
+  expect((await guest.rig.order())?.status).toBe('processing');
+});
+
+test('2.16.0: the draft becomes as empty as the cart there, and the push finds another total', async () => {
+  await using guest = await BlockGuest.start('2.16.0');
+  const { push } = await guest.buy(await guest.come());
+  const first = await guest.rig.return(new URL((await guest.lookAgain()).location));
+  await guest.rig.return(new URL(first.location));
+  await guest.rig.push(push);
+  expect(await guest.rig.order()).toMatchObject({
+    status: 'on-hold',
+    total: '0.00000000',
+    notes: [
+      'Kustom order total (149.0) does not match WooCommerce order total (0.0). Please verify the order with Kustom before processing. Order status changed from Draft to On hold.',
+    ],
+  });
+});
