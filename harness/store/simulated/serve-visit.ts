@@ -1,4 +1,5 @@
 import { PhpException, ScriptEnded } from './hooks.ts';
+import { askForCart } from './pages/block-checkout.ts';
 import { serveCheckout } from './pages/checkout.ts';
 import {
   begun,
@@ -12,7 +13,6 @@ import {
   terms,
 } from './pages/pages.ts';
 import { ajax, isEndpoint } from './plugin/ajax.ts';
-import { cartAddress } from './plugin/block-cart.ts';
 import { dispatchCallback } from './plugin/callbacks.ts';
 import { confirmOnInit, finishOnThankYou } from './plugin/confirm.ts';
 import { createOrUpdateDraft } from './shop/draft.ts';
@@ -118,17 +118,20 @@ async function page(visit: Visit, name: Extract<Route, { type: 'page' }>['page']
 
 /**
  * The order's key is its password: without it the page shows no order, and confirms nothing. A page with the checkout block
- * asks for the cart and the draft here too, of a cart that is empty by now: observed on the container store.
+ * asks for the cart and the draft here too, of a cart that may be empty by now: observed on the container store.
  */
 async function received(visit: Visit, orderId: number): Promise<Reply> {
   const { shop, orders, faults, query, session } = visit;
+  const isBlock = shop.conditions.checkout === 'block';
   const order = orders.byId(orderId);
-  if (!order || query.get('key') !== order.key) return orderUnknown();
+  if (!order || query.get('key') !== order.key) {
+    if (isBlock) await askForCart(visit);
+    return orderUnknown();
+  }
   session.quantity = 0;
   await faults.passHook('woocommerce_cart_emptied');
   visit.said = begun('Order received');
-  const isBlock = shop.conditions.checkout === 'block';
-  if (isBlock) await cartAddress(visit);
+  if (isBlock) await askForCart(visit);
   // Once when the address is understood, and once by the page itself.
   await faults.passHook('woocommerce_cart_emptied');
   const snippet = shop.hasKlarna ? await finishOnThankYou(visit, order) : '';

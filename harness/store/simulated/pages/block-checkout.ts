@@ -6,7 +6,7 @@ import type { WooOrder } from '../shop/woo-order.ts';
 import { html, type Reply, type Visit } from '../visit.ts';
 import { escapeHtml, layout } from './pages.ts';
 
-/** Whenever totals are counted. @source KCO_Checkout::update_klarna_order */
+/** Whenever totals are counted, for a customer who has chosen Klarna. @source KCO_Checkout::update_klarna_order */
 const afterTotals = ['read', 'update'] as const;
 
 /**
@@ -15,14 +15,20 @@ const afterTotals = ['read', 'update'] as const;
  * @source WooCommerce 10.0.2, BlockTypes/Checkout::enqueue_data and AssetDataRegistry; observed on the container store
  */
 export async function serveBlockCheckout(visit: Visit): Promise<Reply> {
-  const { shop, session } = visit;
-  // As on every checkout page where the plugin knows the customer for its own.
-  if (shop.block && session.choseKlarna && session.klarnaOrderId) await makeCalls(visit, afterTotals);
-  await cartAddress(visit);
+  const { shop } = visit;
+  await askForCart(visit);
   const opened = shop.block ? await openCheckoutOrder(visit, [...afterTotals, 'force-update']) : undefined;
   if (opened?.type === 'redirect') return opened.reply;
   const draft = createOrUpdateDraft(visit);
   return html(200, blockPage(visit, draft, opened?.snippet));
+}
+
+/** Every page that is made of the block gives its script the cart. Of an empty one no totals are counted. */
+export async function askForCart(visit: Visit): Promise<void> {
+  const { shop, session } = visit;
+  const isCounted = shop.block && session.choseKlarna && session.klarnaOrderId && session.quantity > 0;
+  if (isCounted) await makeCalls(visit, afterTotals);
+  await cartAddress(visit);
 }
 
 /** What a shopper without a browser reads from the real page is written as there. */

@@ -56,8 +56,11 @@ async function answered(visit: Visit, request: ApiRequest): Promise<ApiAnswer | 
     }
     throw error;
   }
-  return ofThisShop.test(route) ? undefined : noRoute();
+  return ofThisShop.test(route) && !forPosting.test(route) ? undefined : noRoute();
 }
+
+/** These have no other method. */
+const forPosting = /^\/wc\/store\/v1\/(?:batch|cart\/extensions)$/;
 
 /** The root, and the namespaces that WordPress and WooCommerce have. */
 const ofThisShop = /^\/(?:$|(?:wp|oembed|wp-site-health|wp-block-editor|batch|wc|wc-admin|wc-analytics|wccom-site)\/)/;

@@ -310,6 +310,22 @@ test('2.18.4: the order-received page tells Klarna of the empty cart, and leads 
   expect((await guest.rig.order())?.status).toBe('processing');
 });
 
+test('2.20.9: without its key the order-received page asks Klarna all the same, and leads to the order that has one', async () => {
+  await using guest = await BlockGuest.start('2.20.9');
+  await guest.buy(await guest.come());
+  const before = (await guest.rig.calls()).length;
+  const { status, location } = await guest.rig.visit('GET', '/checkout/order-received/15/');
+  expect(status).toBe(302);
+  expect(location).toContain('kco_confirm=yes');
+  expect((await guest.rig.visit('GET', '/checkout/order-received/15/')).status).toBe(200);
+  expect((await guest.rig.calls()).slice(before)).toEqual([
+    'GET checkout',
+    'POST checkout',
+    'GET checkout',
+    'GET checkout',
+  ]);
+});
+
 test('2.16.0: the draft becomes as empty as the cart there, and the push finds another total', async () => {
   await using guest = await BlockGuest.start('2.16.0');
   const { push } = await guest.buy(await guest.come());
