@@ -9,7 +9,6 @@ import type { Shop, Shops } from './shop/shop.ts';
 import type { Reply } from './visit.ts';
 
 const sessionCookie = 'wp_woocommerce_session_simulated';
-const scriptPath = '/wp-content/simulated/checkout.js';
 
 export interface Web {
   shops: Shops;
@@ -17,8 +16,8 @@ export interface Web {
   klarna: Serve;
   /** How shops reach their own names; undefined: not at all. */
   publicWay: PublicWay | undefined;
-  /** The checkout's script. */
-  script: string;
+  /** The checkout's scripts, by path. */
+  scripts: ReadonlyMap<string, string>;
 }
 
 const plain = (status: number, type = 'text/plain', body = ''): PlainAnswer => ({
@@ -33,7 +32,8 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
   if (!shop) return plain(421, 'text/plain', 'no site of this name\n');
   const url = urlOf(request);
   if (!url) return plain(400, 'text/plain', 'the URL cannot be read\n');
-  if (url.pathname === scriptPath) return plain(200, 'text/javascript; charset=utf-8', web.script);
+  const script = web.scripts.get(url.pathname);
+  if (script !== undefined) return plain(200, 'text/javascript; charset=utf-8', script);
   if (url.pathname === '/favicon.ico') return plain(204);
 
   const { 'x-request-id': requestId } = request.headers;

@@ -1,10 +1,12 @@
 import { cartAddress } from '../plugin/block-cart.ts';
 import { makeCalls, openCheckoutOrder } from '../plugin/checkout-order.ts';
+import type { BlockProfile } from '../profiles/profile.ts';
 import { createOrUpdateDraft } from '../shop/draft.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { html, type Reply, type Visit } from '../visit.ts';
-import { escapeHtml, layout } from './pages.ts';
+import { escapeHtml, layout, scriptJson } from './pages.ts';
+import { scriptPaths } from './script-paths.ts';
 
 /** Whenever totals are counted, for a customer who has chosen Klarna. @source KCO_Checkout::update_klarna_order */
 const afterTotals = ['read', 'update'] as const;
@@ -32,7 +34,8 @@ export async function askForCart(visit: Visit): Promise<void> {
 }
 
 /** What a shopper without a browser reads from the real page is written as there. */
-function blockPage({ shop, session }: Visit, draft: WooOrder | undefined, snippet: string | undefined): string {
+function blockPage(visit: Visit, draft: WooOrder | undefined, snippet: string | undefined): string {
+  const { shop, session } = visit;
   const money = (minor: number) => `${(minor / 100).toFixed(2)} kr`;
   const main = `<table><tbody>
 <tr><td>${escapeHtml(shop.product.name)} × ${session.quantity}</td><td>${money(shop.product.priceMinor * session.quantity)}</td></tr>
@@ -40,7 +43,12 @@ function blockPage({ shop, session }: Visit, draft: WooOrder | undefined, snippe
 <tr><th scope="row">Total</th><td>${money(shop.totalMinor(session))}</td></tr></tbody></table>
 <div class="wp-block-woocommerce-checkout alignwide wc-block-checkout"><div class="wc-block-checkout__payment-method"></div></div>
 ${snippet === undefined ? `<p>${escapeHtml(withoutKlarna(shop))}</p>` : ''}`;
-  const kco = { title: 'Klarna', error: snippet ? false : 'Something went wrong.', snippet: snippet || false };
+  const kco = {
+    title: 'Klarna',
+    error: snippet ? false : 'Something went wrong.',
+    snippet: snippet || false,
+    countryCodes,
+  };
   const settings = {
     storeApiNamespace: 'wc/store/v1',
     checkoutData: draft
@@ -56,7 +64,8 @@ var wcBlocksMiddlewareConfig = {
 </script>
 <script>
 var wcSettings = wcSettings || JSON.parse( decodeURIComponent( '${rawUrlEncoded(JSON.stringify(settings))}' ) );
-</script>`;
+</script>
+${shop.block ? ownScript(visit, shop.block) : ''}`;
   return layout({ title: 'Checkout', main, scripts });
 }
 
@@ -64,6 +73,16 @@ const withoutKlarna = ({ hasKlarna, profile }: Shop): string =>
   hasKlarna
     ? `${profile.brand} Checkout is not available. Please choose a different payment option or contact the store for assistance.`
     : 'There are no payment methods available.';
+
+/** Three letters of the country that the shop sells to, as the plugin gives them to its script. */
+const countryCodes = { SE: 'SWE' };
+
+/** The shop's script and what it must know, which no real page has. */
+function ownScript({ addresses, secure }: Visit, { sendsLoad, knowsBilling }: BlockProfile): string {
+  const batchUrl = new URL(addresses.rest('/wc/store/v1/batch', secure));
+  const facts = { batchUrl: batchUrl.pathname + batchUrl.search, sendsLoad, knowsBilling };
+  return `<script>var simulatedBlock = ${scriptJson(facts)};</script>\n<script src="${scriptPaths.block}"></script>`;
+}
 
 /** PHP's rawurlencode, which leaves nothing that could end the string. */
 const rawUrlEncoded = (text: string): string =>

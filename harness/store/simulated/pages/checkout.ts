@@ -5,6 +5,7 @@ import type { Shop } from '../shop/shop.ts';
 import { html, type Reply, redirect, type Visit } from '../visit.ts';
 import { serveBlockCheckout } from './block-checkout.ts';
 import { begun, escapeHtml, layout, scriptJson } from './pages.ts';
+import { scriptPaths } from './script-paths.ts';
 
 /** The checkout page, and whatever the plugin does instead of showing it. */
 export async function serveCheckout(visit: Visit): Promise<Reply> {
@@ -66,7 +67,7 @@ ${belowForm(content)}`;
   const scripts = `<script>
 ${kco}var wc_checkout_params = ${scriptJson(woocommerce)};
 </script>
-${kco === '' ? '' : '<script src="/wp-content/simulated/checkout.js"></script>'}`;
+${kco === '' ? '' : `<script src="${scriptPaths.shortcode}"></script>`}`;
   return html(200, layout({ title: 'Checkout', main, scripts }));
 }
 

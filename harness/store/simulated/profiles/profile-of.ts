@@ -73,6 +73,7 @@ function blockOf(version: string): BlockProfile {
     setsPending: from('2.16.2'),
     tokenHeader: from('2.16.4') ? 'Cart-Token' : 'CartToken',
     checksPaid: from('2.19.0') ? 'first' : 'late',
+    sendsLoad: from('2.17.0'),
     knowsBilling: from('2.20.8'),
     signs: from('2.20.0'),
   };

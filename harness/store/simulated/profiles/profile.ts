@@ -26,6 +26,8 @@ export interface BlockProfile {
   tokenHeader: 'CartToken' | 'Cart-Token';
   /** Whether a paid order is refused before Klarna's id is written into it, or after. */
   checksPaid: 'first' | 'late';
+  /** Whether its script tells the cart that Klarna's iframe is there. */
+  sendsLoad: boolean;
   /** Whether the customer's billing address reaches the shop before the payment. */
   knowsBilling: boolean;
   /** Whether `merchant_data` has a `signing_key`. */
