@@ -62,6 +62,21 @@ test('a batch of something else is refused as WordPress does', async () => {
   expect(await guest.rig.visit('GET', '/wp-json/wc/store/v1/batch')).toMatchObject(noRoute);
 });
 
+test('a browser gets the script that tells the cart, with what it must know of the version', async () => {
+  for (const [kco, sendsLoad, knowsBilling] of [
+    ['2.16.4', false, false],
+    ['2.17.0', true, false],
+    ['2.20.8', true, true],
+  ] as const) {
+    await using guest = await BlockGuest.start(kco);
+    const { body } = await guest.openCheckout();
+    const [, facts = ''] = /simulatedBlock = (\{.*?\});/.exec(body) ?? [];
+    expect(JSON.parse(facts)).toEqual({ batchUrl: '/wp-json/wc/store/v1/batch', sendsLoad, knowsBilling });
+    const [, script = ''] = /<script src="([^"]+)">/.exec(body) ?? [];
+    expect((await guest.rig.visit('GET', script)).body).toContain("namespace: 'kco-block'");
+  }
+});
+
 test('what a real shop would answer and this one does not is in the record', async () => {
   await using guest = await BlockGuest.start('2.20.9');
   const part = { path: '/wc/store/v1/cart/apply-coupon', body: {} };
