@@ -71,6 +71,7 @@ function blockOf(version: string): BlockProfile {
   return {
     validationUrl: from('2.20.7') ? 'always' : 'with-draft',
     setsPending: from('2.16.2'),
+    failsBy: from('2.19.0') ? 'exception' : 'result',
     tokenHeader: from('2.16.4') ? 'Cart-Token' : 'CartToken',
     checksPaid: from('2.19.0') ? 'first' : 'late',
     sendsLoad: from('2.17.0'),

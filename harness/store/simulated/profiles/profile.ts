@@ -22,6 +22,8 @@ export interface BlockProfile {
   validationUrl: 'always' | 'with-draft';
   /** Whether the validation makes the draft a pending order; before, it stays a draft until it is paid. */
   setsPending: boolean;
+  /** Whether the gateway throws what goes wrong with a payment, or gives it back as a result. */
+  failsBy: 'exception' | 'result';
   /** The header in which it sends the cart's token to the shop. WooCommerce knows `Cart-Token` alone. */
   tokenHeader: 'CartToken' | 'Cart-Token';
   /** Whether a paid order is refused before Klarna's id is written into it, or after. */

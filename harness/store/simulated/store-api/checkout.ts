@@ -103,17 +103,19 @@ const names: Readonly<Record<string, string>> = {
 async function processed(visit: Visit, order: WooOrder): Promise<ApiAnswer> {
   await visit.faults.passHook('woocommerce_store_api_checkout_order_processed');
   const failure = await processBlockPayment(visit, order);
-  if (failure !== undefined) return refusal(400, 'woocommerce_rest_checkout_process_payment_error', failure);
+  const isResult = failure === undefined || visit.shop.block?.failsBy === 'result';
+  if (!isResult) return refusal(400, 'woocommerce_rest_checkout_process_payment_error', failure);
   const { id, key, status } = order;
+  const [code, payment_status] = failure === undefined ? [200, 'success'] : [500, 'error'];
   return {
-    status: 200,
+    status: code,
     body: {
       order_id: id,
       order_key: key,
       order_number: String(id),
       status,
       payment_method: 'kco',
-      payment_result: { payment_status: 'success', payment_details: [], redirect_url: '' },
+      payment_result: { payment_status, payment_details: [], redirect_url: '' },
     },
   };
 }

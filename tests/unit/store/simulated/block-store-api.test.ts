@@ -153,6 +153,29 @@ test('an order is paid by nobody who does not know its key, nor by a guest witho
   expect(await guest.rig.site.drafts()).toBe(1);
 });
 
+test('a payment that fails is an error of the Store API, and until 2.18.4 an answer with that result', async () => {
+  for (const [kco, status, said] of [
+    ['2.18.4', 500, '"payment_status":"error"'],
+    ['2.19.0', 400, 'woocommerce_rest_checkout_process_payment_error'],
+  ] as const) {
+    await using guest = await BlockGuest.start(kco);
+    const page = await guest.come();
+    const seen: unknown[] = [];
+    guest.rig.ownRequestsGo(async (request) => {
+      // The second read of the order is the gateway's.
+      guest.rig.klarnaAnswers(({ method }) =>
+        method === 'GET' ? { status: 500, headers: {}, body: '{}' } : undefined,
+      );
+      const answer = await guest.rig.unedged(request);
+      seen.push(answer);
+      return answer;
+    });
+    expect((await guest.buy(page)).validation?.status).toBe(400);
+    expect(seen).toMatchObject([{ status, bodyStart: expect.stringContaining(said) }]);
+    expect(await guest.rig.site.orders()).toEqual([]);
+  }
+});
+
 test('until 2.18.4 Klarna’s id is written into a paid order before that is refused', async () => {
   for (const [kco, written] of [
     ['2.18.4', true],
