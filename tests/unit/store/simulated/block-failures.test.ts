@@ -306,6 +306,8 @@ test('2.18.4: the order-received page tells Klarna of the empty cart, and leads 
     'POST checkout',
     'GET checkout',
   ]);
+  // No draft is made of an empty cart.
+  expect(await guest.rig.site.drafts()).toBe(0);
   await guest.rig.push(push);
   expect((await guest.rig.order())?.status).toBe('processing');
 });
