@@ -102,5 +102,5 @@ export function whyUnplayable(given: Deviations, stack: StackName): string | und
   if (conditions.with.length > 0) {
     return `the simulated store runs no code, so not ${conditions.with.join(', ')} either: use --stack containers`;
   }
-  return unmodelled(conditions);
+  return unmodelled({ ...conditions, conditions: conditions.store });
 }

@@ -1,3 +1,4 @@
+import type { EdgeAddress } from '../../edge/edge.ts';
 import { startMockEdge } from '../../edge/mock/start-mock-edge.ts';
 import { snippetHost } from '../../klarna/klarna-hosts.ts';
 import { startKlarna } from '../../klarna/server.ts';
@@ -5,6 +6,8 @@ import { createAuthority } from '../../lib/certificates.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
+import { exchange } from '../../lib/http/exchange.ts';
+import type { PublicWay } from '../../store/simulated/ask-itself.ts';
 import { profileOf } from '../../store/simulated/profiles/profile-of.ts';
 import { startSimulatedStore } from '../../store/simulated/start-simulated-store.ts';
 import { readPluginWord } from '../../store/sources/plugin-word.ts';
@@ -24,8 +27,15 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
   const sources = describeModels(options.plugins, models);
   const builds = buildsOf(models, []).map((build) => describeBuild(build, sources));
   const klarna = started.use(await startKlarna({ addresses: ['127.0.0.1'], seed: options.seed }));
-  const store = started.use(await startSimulatedStore({ builds, klarna: klarna.serve, clock: systemClock }));
   const authority = await createAuthority(`kco-harness ${options.runId}`, Date.now());
+  // The edge needs the store, and shops that ask themselves need the edge.
+  let front: EdgeAddress | undefined;
+  const publicWay: PublicWay = (request) => {
+    if (!front) throw new Error('a shop asks itself before the edge is up');
+    const port = request.origin.startsWith('https:') ? front.httpsPort : front.httpPort;
+    return exchange({ ...request, place: { host: front.host, port }, trust: authority.certificate });
+  };
+  const store = started.use(await startSimulatedStore({ builds, klarna: klarna.serve, publicWay, clock: systemClock }));
   const edge = started.use(
     await startMockEdge({
       policies,
@@ -39,6 +49,7 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
       wafBehind: false,
     }),
   );
+  front = edge.address;
   const plugins = [...sources.plugins];
   const owned = started.release();
   return {

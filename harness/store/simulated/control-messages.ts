@@ -25,6 +25,7 @@ export const timeRequest = z.strictObject({ sincePaidMs: z.number() });
 export const openedAnswer = z.strictObject({ productId: z.int() });
 export const logAnswer = z.strictObject({ log: z.string() });
 export const beyondAnswer = z.array(z.string());
+export const draftsAnswer = z.strictObject({ drafts: z.int() });
 export const stockAnswer = z.strictObject({ left: z.int().optional() });
 export const ordersAnswer = z.array(shopOrder);
 export const faultsAnswer = z.array(faultEvent);

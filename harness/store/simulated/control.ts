@@ -26,6 +26,8 @@ export async function answerControl(
   switch (`${method} ${part}`) {
     case 'GET orders':
       return { status: 200, body: shop.toShopOrders() };
+    case 'GET drafts':
+      return { status: 200, body: { drafts: shop.orders.drafts } };
     case 'GET log':
       return { status: 200, body: { log: shop.logText() } };
     case 'GET beyond':

@@ -15,6 +15,9 @@ export const hooks = {
   ...(Object.fromEntries(
     Object.values(callbackActions).map((action) => [`woocommerce_api_${action.toLowerCase()}`, 'this callback']),
   ) as Record<`woocommerce_api_${Lowercase<(typeof callbackActions)[keyof typeof callbackActions]>}`, string>),
+  rest_api_init: 'every request to a REST route, such as the block checkout’s validation, before it is answered',
+  woocommerce_store_api_checkout_order_processed:
+    'the block checkout’s order is submitted by the shop’s request to itself, before the plugin reads Klarna’s order',
   template_redirect: 'pages and the checkout’s own requests, when the address is understood; not callbacks',
   woocommerce_checkout_process: 'the checkout form is submitted, before it is looked at',
   woocommerce_checkout_order_processed: 'the checkout form has made its order, before the plugin tells Klarna',

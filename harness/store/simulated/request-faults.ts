@@ -1,3 +1,4 @@
+import { matchesGlob } from '../../lib/glob.ts';
 import { callbackOf } from '../../scenario/callback-kinds.ts';
 import { asList, type Fault, isInside, type ShopActivity, type ShopPart } from '../../scenario/fault.ts';
 import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
@@ -28,6 +29,7 @@ export function activityOf(url: string): ShopActivity | undefined {
   if (query.get('wc-ajax')) return 'checkout';
   const returns = query.has('kco_confirm') || query.has('order-received') || query.get('confirm') === 'yes';
   if (returns || pathname.includes('/order-received/')) return 'return';
+  if (/\/wc\/store\//.test(pathname) || query.get('rest_route')?.startsWith('/wc/store/')) return 'checkout';
   return /\/checkout\/?$/.test(pathname) || query.get('page_id') === '7' ? 'checkout' : undefined;
 }
 
@@ -74,12 +76,12 @@ export class RequestFaults implements OrderContext, WayToKlarna {
     return this.#shop.now();
   }
 
-  takeStock(): string | undefined {
-    return this.#writes ? this.#shop.takeStock() : undefined;
+  takeStock(quantity: number): string | undefined {
+    return this.#writes ? this.#shop.takeStock(quantity) : undefined;
   }
 
-  returnStock(): string | undefined {
-    return this.#writes ? this.#shop.returnStock() : undefined;
+  returnStock(quantity: number): string | undefined {
+    return this.#writes ? this.#shop.returnStock(quantity) : undefined;
   }
 
   log(line: string): void {
@@ -133,6 +135,29 @@ export class RequestFaults implements OrderContext, WayToKlarna {
       return false;
     }
     return true;
+  }
+
+  /**
+   * What becomes of a request of the shop to itself before it goes out.
+   * @param withinMs after which WordPress gives up
+   * @returns undefined: it goes out
+   */
+  async loopback(
+    method: string,
+    path: string,
+    withinMs: number,
+  ): Promise<{ type: 'failed' } | { type: 'answered'; status: number; body: string } | undefined> {
+    for (const it of this.#on) {
+      const { at, on = {}, does } = it.fault;
+      if (at !== 'loopback' || !matchesGlob(path, on.path ?? '*')) continue;
+      if (!isInside(on.nth, this.#shop.faults.count(it))) continue;
+      this.#record(it, `${method} ${path}`);
+      const waits = does.drop ? withinMs : Math.round((does.delayMs ?? 0) * scale);
+      if (waits > 0) await this.#shop.time.waitReally(Math.min(waits, withinMs));
+      if (does.reset || does.unreachable || does.drop || waits >= withinMs) return { type: 'failed' };
+      if (does.answer) return { type: 'answered', status: does.answer.status, body: does.answer.body ?? '' };
+    }
+    return undefined;
   }
 
   get #during(): string {

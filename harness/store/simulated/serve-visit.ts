@@ -1,4 +1,5 @@
 import { PhpException, ScriptEnded } from './hooks.ts';
+import { askForCart } from './pages/block-checkout.ts';
 import { serveCheckout } from './pages/checkout.ts';
 import {
   begun,
@@ -14,6 +15,10 @@ import {
 import { ajax, isEndpoint } from './plugin/ajax.ts';
 import { dispatchCallback } from './plugin/callbacks.ts';
 import { confirmOnInit, finishOnThankYou } from './plugin/confirm.ts';
+import { createOrUpdateDraft } from './shop/draft.ts';
+import type { Session } from './shop/session.ts';
+import type { Shop } from './shop/shop.ts';
+import { serveRest } from './store-api/rest.ts';
 import { endedReply, type Reply, redirect, type Visit } from './visit.ts';
 import { withQuery } from './wordpress/addresses.ts';
 import { type Route, route } from './wordpress/front-controller.ts';
@@ -36,10 +41,12 @@ async function serve(visit: Visit): Promise<Reply> {
   if (shop.hasKlarna && shop.profile.confirm.at === 'init') await confirmOnInit(visit);
   await faults.passHook('wp_loaded');
   if (!shop.hasKlarna && (faults.activity === 'return' || faults.activity === 'checkout')) faults.misses('plugin');
-  if (query.has('add-to-cart')) session.cartHasProduct = Number(query.get('add-to-cart')) === shop.product.id;
+  if (Number(query.get('add-to-cart')) === shop.product.id) addToCart(shop, session);
   const target = routed(visit);
-  if (target.type !== 'wc-api') await faults.passHook('template_redirect');
+  if (target.type !== 'wc-api' && target.type !== 'rest') await faults.passHook('template_redirect');
   switch (target.type) {
+    case 'rest':
+      return serveRest(visit, target.route);
     case 'wc-api':
       return dispatchCallback(visit, target.action);
     case 'wc-ajax':
@@ -57,6 +64,12 @@ async function serve(visit: Visit): Promise<Reply> {
     case 'not-found':
       return notFound();
   }
+}
+
+/** One more piece, if there is one. */
+function addToCart(shop: Shop, session: Session): void {
+  session.quantity += 1;
+  if (shop.lacks(session)) session.quantity -= 1;
 }
 
 /** By the rules that WordPress has: its own alone, when the others are lost. */
@@ -103,19 +116,28 @@ async function page(visit: Visit, name: Extract<Route, { type: 'page' }>['page']
   }
 }
 
-/** The order's key is its password: without it the page shows no order, and confirms nothing. */
+/**
+ * The order's key is its password: without it the page shows no order, and confirms nothing. A page with the checkout block
+ * asks for the cart and the draft here too, of a cart that may be empty by now: observed on the container store.
+ */
 async function received(visit: Visit, orderId: number): Promise<Reply> {
   const { shop, orders, faults, query, session } = visit;
+  const isBlock = shop.conditions.checkout === 'block';
   const order = orders.byId(orderId);
-  if (!order || query.get('key') !== order.key) return orderUnknown();
-  session.cartHasProduct = false;
+  if (!order || query.get('key') !== order.key) {
+    if (isBlock) await askForCart(visit);
+    return orderUnknown();
+  }
+  session.quantity = 0;
   await faults.passHook('woocommerce_cart_emptied');
   visit.said = begun('Order received');
+  if (isBlock) await askForCart(visit);
   // Once when the address is understood, and once by the page itself.
   await faults.passHook('woocommerce_cart_emptied');
   const snippet = shop.hasKlarna ? await finishOnThankYou(visit, order) : '';
   session.klarnaOrderId = undefined;
   session.awaiting = undefined;
+  if (isBlock) createOrUpdateDraft(visit);
   const page = orderReceived(order, snippet);
   visit.said = page.body;
   await faults.passHook('woocommerce_thankyou');

@@ -2,8 +2,22 @@ import type { z } from 'zod';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { askJson } from '../../lib/http/ask-json.ts';
 import type { OpenSiteRequest, Store, StoreSite } from '../store.ts';
-import { beyondAnswer, faultsAnswer, logAnswer, openedAnswer, ordersAnswer, stockAnswer } from './control-messages.ts';
+import {
+  beyondAnswer,
+  draftsAnswer,
+  faultsAnswer,
+  logAnswer,
+  openedAnswer,
+  ordersAnswer,
+  stockAnswer,
+} from './control-messages.ts';
 import { unmodelled } from './unmodelled.ts';
+
+/** A site of the model: it tells as well what no book lists. */
+export interface SimulatedSite extends StoreSite {
+  /** How many drafts the block checkout has made of carts that nobody has bought. */
+  drafts(): Promise<number>;
+}
 
 /**
  * The model of the shop, seen from a worker. Every method throws HarnessError SITE_NOT_OPENED or EVIDENCE_INCOMPLETE; a site
@@ -17,7 +31,7 @@ export class SimulatedStore implements Store {
     this.#url = controlUrl;
   }
 
-  async openSite(site: OpenSiteRequest): Promise<StoreSite> {
+  async openSite(site: OpenSiteRequest): Promise<SimulatedSite> {
     const why = unmodelled(site);
     if (why !== undefined) {
       throw new HarnessError('SITE_NOT_OPENED', why, {
@@ -31,8 +45,7 @@ export class SimulatedStore implements Store {
     return {
       paths: { addToCart: `/?add-to-cart=${productId}`, checkout: '/?page_id=7' },
       orders: () => read('orders', ordersAnswer),
-      // The model has no checkout block that would make any.
-      drafts: async () => 0,
+      drafts: async () => (await read('drafts', draftsAnswer)).drafts,
       log: async () => (await read('log', logAnswer)).log,
       beyond: () => read('beyond', beyondAnswer),
       stockLeft: async () => (await read('stock', stockAnswer)).left,

@@ -5,7 +5,9 @@ import type { Clock } from '../../lib/clock.ts';
 import { listen, startControl } from '../../lib/http/control-server.ts';
 import { listenerOf, type Serve } from '../../lib/http/plain-http.ts';
 import type { PluginBuild } from '../store.ts';
+import type { PublicWay } from './ask-itself.ts';
 import { answerControl } from './control.ts';
+import { scriptPaths } from './pages/script-paths.ts';
 import { Shops } from './shop/shop.ts';
 import { serveWeb } from './web.ts';
 
@@ -13,6 +15,8 @@ export interface SimulatedStoreOptions {
   builds: readonly PluginBuild[];
   /** Klarna's API. */
   klarna: Serve;
+  /** How shops reach their own public names; absent: nobody is there. */
+  publicWay?: PublicWay;
   clock: Clock;
 }
 
@@ -27,6 +31,11 @@ export interface StartedSimulatedStore extends AsyncDisposable {
   readonly controlUrl: string;
 }
 
+const scriptFiles: Readonly<Record<string, URL>> = {
+  [scriptPaths.shortcode]: new URL('./assets/checkout.js', import.meta.url),
+  [scriptPaths.block]: new URL('./assets/checkout-block.js', import.meta.url),
+};
+
 /** Longer than any edge keeps its connections: a keep-alive that ends at the receiving side loses requests. */
 const keepAliveMs = 75_000;
 
@@ -36,9 +45,10 @@ const keepAliveMs = 75_000;
  */
 export async function startSimulatedStore(options: SimulatedStoreOptions): Promise<StartedSimulatedStore> {
   const shops = new Shops(options.builds, options.clock);
-  const { klarna } = options;
-  const script = await readFile(new URL('./assets/checkout.js', import.meta.url), 'utf8');
-  const serve: Serve = (request) => serveWeb({ shops, klarna, script }, request);
+  const { klarna, publicWay } = options;
+  const scripts = new Map<string, string>();
+  for (const [path, file] of Object.entries(scriptFiles)) scripts.set(path, await readFile(file, 'utf8'));
+  const serve: Serve = (request) => serveWeb({ shops, klarna, publicWay, scripts }, request);
   const web = createServer(listenerOf(serve));
   web.keepAliveTimeout = keepAliveMs;
   const who = 'the simulated store';

@@ -1,4 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer } from '../../scenario/http-parts.ts';
+import type { OwnAnswer, OwnRequest } from './ask-itself.ts';
 import type { KlarnaClient } from './klarna-client.ts';
 import type { RequestFaults } from './request-faults.ts';
 import type { OrderBook } from './shop/order-book.ts';
@@ -14,12 +16,15 @@ export interface Visit {
   faults: RequestFaults;
   addresses: Addresses;
   klarna: KlarnaClient;
+  /** Posts to the shop's own public name. @returns undefined where no answer came */
+  askItself(request: OwnRequest): Promise<OwnAnswer | undefined>;
   /** Whether the visitor came by https, as the edge says. */
   secure: boolean;
   session: Session;
   method: string;
   path: string;
   query: URLSearchParams;
+  headers: IncomingHttpHeaders;
   /** Fields of a posted form. */
   form: URLSearchParams;
   /** As it was sent. */

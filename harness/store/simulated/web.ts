@@ -1,5 +1,6 @@
 import { messageOf } from '../../lib/errors.ts';
 import type { PlainAnswer, PlainRequest, Serve } from '../../lib/http/plain-http.ts';
+import { askItself, type PublicWay } from './ask-itself.ts';
 import { KlarnaClient } from './klarna-client.ts';
 import { RequestFaults } from './request-faults.ts';
 import { serveVisit } from './serve-visit.ts';
@@ -8,14 +9,15 @@ import type { Shop, Shops } from './shop/shop.ts';
 import type { Reply } from './visit.ts';
 
 const sessionCookie = 'wp_woocommerce_session_simulated';
-const scriptPath = '/wp-content/simulated/checkout.js';
 
 export interface Web {
   shops: Shops;
   /** Klarna's API. */
   klarna: Serve;
-  /** The checkout's script. */
-  script: string;
+  /** How shops reach their own names; undefined: not at all. */
+  publicWay: PublicWay | undefined;
+  /** The checkout's scripts, by path. */
+  scripts: ReadonlyMap<string, string>;
 }
 
 const plain = (status: number, type = 'text/plain', body = ''): PlainAnswer => ({
@@ -30,7 +32,8 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
   if (!shop) return plain(421, 'text/plain', 'no site of this name\n');
   const url = urlOf(request);
   if (!url) return plain(400, 'text/plain', 'the URL cannot be read\n');
-  if (url.pathname === scriptPath) return plain(200, 'text/javascript; charset=utf-8', web.script);
+  const script = web.scripts.get(url.pathname);
+  if (script !== undefined) return plain(200, 'text/javascript; charset=utf-8', script);
   if (url.pathname === '/favicon.ico') return plain(204);
 
   const { 'x-request-id': requestId } = request.headers;
@@ -45,7 +48,7 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
   const reply = await answer(web, shop, faults, session, request);
   if (reply.summary !== undefined)
     shop.beyond.push(`${request.method} ${request.url}: ${reply.status}, ${reply.summary}`);
-  const isNew = session.cartHasProduct && !shop.sessions.has(session.cookie);
+  const isNew = session.quantity > 0 && !shop.sessions.has(session.cookie);
   if (faults.writes) {
     Object.assign(kept, session);
     if (isNew) shop.sessions.set(session.cookie, kept);
@@ -63,7 +66,7 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
 }
 
 async function answer(
-  { klarna }: Web,
+  { klarna, publicWay: way }: Web,
   shop: Shop,
   faults: RequestFaults,
   session: Session,
@@ -79,11 +82,13 @@ async function answer(
       faults,
       addresses: shop.addresses,
       klarna: new KlarnaClient(klarna, shop.account, faults),
+      askItself: (own) => askItself({ shop, faults, way }, own),
       secure: request.headers['x-forwarded-proto'] === 'https',
       session,
       method: request.method,
       path: url.pathname,
       query: url.searchParams,
+      headers: request.headers,
       form: new URLSearchParams(isForm ? body : ''),
       body,
     });
@@ -98,8 +103,15 @@ function urlOf(request: PlainRequest): URL | undefined {
   return URL.canParse(url) ? new URL(url) : undefined;
 }
 
-/** The customer's session by its cookie, or a new one, which is kept once there is something in the cart. */
+/** The customer's session by its cookie or its cart's token, or a new one, which is kept once there is something in the cart. */
 function sessionOf(shop: Shop, request: PlainRequest): Session {
+  const { 'cart-token': token } = request.headers;
+  // WooCommerce knows its Store API by the path: with plain permalinks the token opens no session.
+  if (typeof token === 'string' && /\/wp-json\/wc\/store\//.test(request.url.split('?')[0] ?? '')) {
+    const id = shop.secrets.sessionOf(token);
+    const carts = [...shop.sessions.values()];
+    if (id !== undefined) return carts.find((session) => session.id === id) ?? newSession(shop.now());
+  }
   const [, value = ''] = new RegExp(`(?:^|;\\s*)${sessionCookie}=([^;]*)`).exec(request.headers.cookie ?? '') ?? [];
   return shop.sessions.get(decoded(value)) ?? newSession(shop.now());
 }

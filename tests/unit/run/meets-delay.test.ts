@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import { meetsDelay } from '../../../harness/run/meets-delay.ts';
 import type { Fault, ShopActivity } from '../../../harness/scenario/fault.ts';
+import { orderBody } from '../klarna/order-body.ts';
 
 const push = {
   kind: 'push',
@@ -43,6 +45,18 @@ for (const [what, fault, meets] of [
     expect(meetsDelay([slow({ does: { reset: true } }), fault], push, second)).toBe(meets);
   });
 }
+
+test('a validation may meet what is in the way of the shop’s requests to itself, by whatever path they go', () => {
+  const created = createOrder(orderBody(), { orderId: 'o-1', merchantId: 's1', now: 0 });
+  if (created.type === 'refused') throw new Error('an order that Klarna does not take');
+  const url = 'https://s1.shop.test/wp-json/kco-block/order/{checkout.order.id}/validate';
+  const order = { ...created.order, merchantUrls: { ...created.order.merchantUrls, validation: url } };
+  const validation = { kind: 'validation', order } as const;
+  const own = [slow({ on: { caller: 'shop', path: '/wp-json/wc/store/*' } })];
+  expect(meetsDelay(own, validation, second)).toBe(true);
+  expect(meetsDelay(own, push, second)).toBe(false);
+  expect(meetsDelay([slow({ on: { caller: 'shopper' } })], validation, second)).toBe(false);
+});
 
 test('a callback that follows redirects may come anywhere', () => {
   const elsewhere = [slow({ on: { path: '/checkout/*', method: 'GET' } })];

@@ -3,14 +3,17 @@ import { confirmInHead } from '../plugin/confirm.ts';
 import type { Session } from '../shop/session.ts';
 import type { Shop } from '../shop/shop.ts';
 import { html, type Reply, redirect, type Visit } from '../visit.ts';
+import { serveBlockCheckout } from './block-checkout.ts';
 import { begun, escapeHtml, layout, scriptJson } from './pages.ts';
+import { scriptPaths } from './script-paths.ts';
 
 /** The checkout page, and whatever the plugin does instead of showing it. */
 export async function serveCheckout(visit: Visit): Promise<Reply> {
   const { shop, query, session, addresses, secure } = visit;
   const forced = addresses.page('checkout', secure);
   if (!secure && forced.startsWith('https:')) return redirect(forced, 302);
-  if (!session.cartHasProduct) return redirect(addresses.page('cart', secure), 302);
+  if (session.quantity === 0) return redirect(addresses.page('cart', secure), 302);
+  if (shop.conditions.checkout === 'block') return serveBlockCheckout(visit);
   if (!shop.hasKlarna) return checkoutPage(visit, { type: 'without-klarna' });
   const { confirm, orderCreated } = shop.profile;
   if (orderCreated === 'on-return' && query.get('confirm') === 'yes') return confirmForm(visit);
@@ -52,7 +55,7 @@ function checkoutPage({ shop, session }: Visit, content: CheckoutContent): Reply
   const woocommerce = { wc_ajax_url: '/?wc-ajax=%%endpoint%%', update_order_review_nonce: 'not-checked' };
   const money = (minor: number) => `${(minor / 100).toFixed(2)} kr`;
   const main = `<table><tbody>
-<tr><td>${shop.product.name} × 1</td><td>${money(shop.product.priceMinor)}</td></tr>
+<tr><td>${shop.product.name} × ${session.quantity}</td><td>${money(shop.product.priceMinor * session.quantity)}</td></tr>
 <tr><td>${session.shipping.name}</td><td>${money(session.shipping.priceMinor)}</td></tr>
 <tr><th scope="row">Total</th><td>${money(shop.totalMinor(session))}</td></tr></tbody></table>
 <form class="checkout" name="checkout" method="post" hidden>
@@ -64,7 +67,7 @@ ${belowForm(content)}`;
   const scripts = `<script>
 ${kco}var wc_checkout_params = ${scriptJson(woocommerce)};
 </script>
-${kco === '' ? '' : '<script src="/wp-content/simulated/checkout.js"></script>'}`;
+${kco === '' ? '' : `<script src="${scriptPaths.shortcode}"></script>`}`;
   return html(200, layout({ title: 'Checkout', main, scripts }));
 }
 

@@ -5,7 +5,7 @@ const money = (minor: number): string => `${(minor / 100).toFixed(2)} kr`;
 
 export function home({ shop, session }: Visit, title?: string): Reply {
   const { product } = shop;
-  const added = session.cartHasProduct ? `<p role="status">“${product.name}” has been added to your cart.</p>` : '';
+  const added = session.quantity > 0 ? `<p role="status">“${product.name}” has been added to your cart.</p>` : '';
   return html(
     200,
     layout({
@@ -27,9 +27,10 @@ export function productPage({ shop: { product } }: Visit): Reply {
 }
 
 export function cart({ shop: { product }, session }: Visit): Reply {
-  const content = session.cartHasProduct
-    ? `<p>${product.name} × 1, ${money(product.priceMinor)}</p>`
-    : '<p>Your cart is currently empty.</p>';
+  const content =
+    session.quantity > 0
+      ? `<p>${product.name} × ${session.quantity}, ${money(product.priceMinor * session.quantity)}</p>`
+      : '<p>Your cart is currently empty.</p>';
   return html(200, layout({ title: 'Cart', main: content }));
 }
 

@@ -61,7 +61,7 @@ function validate({ shop, query, body, addresses, secure }: Visit): Reply | unde
   const shippingChosen = asked.order_lines.some(({ type }) => type === 'shipping_fee');
   if (goods.length > 0 && !shippingChosen) return denied('checkout', 'no_shipping');
   const session = [...shop.sessions.values()].find(({ id }) => id === query.get('kco_session_id'));
-  const totalMinor = session?.cartHasProduct ? shop.totalMinor(session) : 0;
+  const totalMinor = session?.quantity ? shop.totalMinor(session) : 0;
   return asked.order_amount === totalMinor ? undefined : denied('checkout', 'totals_dont_match');
 }
 

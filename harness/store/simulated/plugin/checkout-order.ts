@@ -4,13 +4,14 @@ import { type ShippingMethod, shippingMethodsOf } from '../shop/goods.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { type Reply, redirect, type Visit } from '../visit.ts';
 import { withQuery } from '../wordpress/addresses.ts';
+import { blockOptions, draftForKlarna, merchantData, validationUrl } from './block-order.ts';
 
 const noAnswer: KlarnaAnswer = { status: 0, json: {} };
 
 export async function createCheckoutOrder(visit: Visit): Promise<KlarnaAnswer> {
   const { session, shop } = visit;
   shop.log('KCO create order');
-  const body = { ...purchase(visit), merchant_urls: merchantUrls(visit) };
+  const body = { ...purchase(visit), ...shopsEnd(visit) };
   const created = await visit.klarna.call('POST', '/checkout/v3/orders', body);
   session.klarnaOrderId = typeof created.json.order_id === 'string' ? created.json.order_id : undefined;
   return created;
@@ -53,6 +54,17 @@ const emptyBody = 'received empty body';
 const keeps = ({ keepsErrors }: Profile, error: string): boolean =>
   keepsErrors === 'all' || (keepsErrors === 'with-body' && error !== emptyBody);
 
+/**
+ * What the plugin prints of a failed call into the answer to a request that is none of its script's; empty where it does not.
+ * @source kco_print_error_message and wc_print_notice
+ */
+export function printedError(profile: Profile, answer: KlarnaAnswer): string {
+  const error = isSuccess(answer) ? undefined : errorOf(answer);
+  return error !== undefined && keeps(profile, error)
+    ? `<ul class="woocommerce-error" role="alert"><li>${error}</li></ul>`
+    : '';
+}
+
 /** @source KCO 2.13.11, process_response in class-kco-request.php */
 function errorOf({ status, json }: KlarnaAnswer): string {
   if (status === 0) return String(json.error);
@@ -93,13 +105,17 @@ function update(visit: Visit, klarnaOrderId: string): Promise<KlarnaAnswer> {
   const nothing = { given_name: null, family_name: null, email: null };
   return post(visit, klarnaOrderId, {
     ...purchase(visit),
-    merchant_urls: merchantUrls(visit),
-    billing_address: nothing,
+    ...shopsEnd(visit),
+    billing_address: { ...nothing, ...visit.session.billing },
   });
 }
 
 /** What an update would say: all that can be another in this shop. */
-const updateOf = (visit: Visit): string => JSON.stringify([purchase(visit), addressOnForm(visit.form)]);
+const updateOf = (visit: Visit): string => {
+  const { shop, session } = visit;
+  const ofBlock = shop.block ? [shopsEnd(visit), session.billing] : [];
+  return JSON.stringify([purchase(visit), addressOnForm(visit.form), ...ofBlock]);
+};
 
 function post(visit: Visit, klarnaOrderId: string, body: unknown): Promise<KlarnaAnswer> {
   visit.shop.log('KCO update order');
@@ -110,35 +126,46 @@ export const snippetOf = ({ html_snippet: snippet }: Record<string, unknown>): s
   typeof snippet === 'string' ? snippet : '';
 
 /** The cart as Klarna gets it. With shipping in the iframe Klarna gets the choice; newer versions leave the cost to it. */
-function purchase({ shop, session }: Pick<Visit, 'shop' | 'session'>): Record<string, unknown> {
+function purchase(visit: Visit): Record<string, unknown> {
+  const { shop, session } = visit;
   const { product, profile, conditions } = shop;
   const inIframe = conditions.shipping === 'in-iframe';
-  const withShipping = !inIframe || profile.iframeShipping === 'in-total';
+  const isEmpty = session.quantity === 0;
+  const withShipping = !isEmpty && (!inIframe || profile.iframeShipping === 'in-total');
   const { shipping } = session;
   return {
     purchase_country: 'SE',
     purchase_currency: 'SEK',
     locale: 'en-US',
-    order_amount: product.priceMinor + (withShipping ? shipping.priceMinor : 0),
+    order_amount: product.priceMinor * session.quantity + (withShipping ? shipping.priceMinor : 0),
     order_tax_amount: 0,
     order_lines: [
-      line({ type: 'physical', reference: product.sku, name: product.name }, product.priceMinor),
+      ...(isEmpty
+        ? []
+        : [
+            line(
+              { type: 'physical', reference: product.sku, name: product.name },
+              product.priceMinor,
+              session.quantity,
+            ),
+          ]),
       ...(withShipping
         ? [line({ type: 'shipping_fee', reference: shipping.id, name: shipping.name }, shipping.priceMinor)]
         : []),
     ],
-    merchant_data: JSON.stringify({ is_user_logged_in: false }),
+    merchant_data: shop.block ? merchantData(visit) : JSON.stringify({ is_user_logged_in: false }),
+    ...(shop.block ? { options: blockOptions } : {}),
     ...(inIframe ? { shipping_options: shippingMethodsOf(conditions).map((method) => option(method, shipping)) } : {}),
     ...(profile.orderCreated === 'on-return' ? { options: { require_validate_callback_success: true } } : {}),
   };
 }
 
-const line = (fields: Record<string, unknown>, amountMinor: number) => ({
+const line = (fields: Record<string, unknown>, amountMinor: number, quantity = 1) => ({
   ...fields,
-  quantity: 1,
+  quantity,
   unit_price: amountMinor,
   tax_rate: 0,
-  total_amount: amountMinor,
+  total_amount: amountMinor * quantity,
   total_tax_amount: 0,
 });
 
@@ -169,13 +196,17 @@ export type Opened = { type: 'snippet'; snippet: string } | { type: 'redirect'; 
 
 /**
  * The checkout page asks for Klarna's snippet: of the order that the session has, else of a new one.
+ * @param reopen the calls on a page whose customer has chosen Klarna
  * @source kco_create_or_update_order and update_klarna_order, 2.x; get_order, 1.11.8
  */
-export async function openCheckoutOrder(visit: Visit): Promise<Opened> {
+export async function openCheckoutOrder(
+  visit: Visit,
+  reopen: readonly CheckoutCall[] = visit.shop.profile.calls.reopen,
+): Promise<Opened> {
   const { session, shop } = visit;
   const { calls, expired } = shop.profile;
   if (!session.klarnaOrderId) return shown(await createCheckoutOrder(visit));
-  const answer = await makeCalls(visit, session.choseKlarna ? calls.reopen : calls.reopenUnchosen);
+  const answer = await makeCalls(visit, session.choseKlarna ? reopen : calls.reopenUnchosen);
   if (hasOrder(answer)) return shown(answer);
   const leave = answer.json.error_code === 'READ_ONLY_ORDER' ? leadToOrder(visit, session.klarnaOrderId) : undefined;
   if (leave) return { type: 'redirect', reply: leave };
@@ -188,7 +219,7 @@ export async function openCheckoutOrder(visit: Visit): Promise<Opened> {
 }
 
 /** The customer has paid already and is led to the order, where the version does that. */
-function leadToOrder({ shop, orders, addresses, secure }: Visit, klarnaOrderId: string): Reply | undefined {
+export function leadToOrder({ shop, orders, addresses, secure }: Visit, klarnaOrderId: string): Reply | undefined {
   const { completed } = shop.profile;
   const order = orders.byKlarnaId(klarnaOrderId);
   if (!order || completed === 'new-order' || completed === 'klarna-confirmation') return undefined;
@@ -200,6 +231,21 @@ function leadToOrder({ shop, orders, addresses, secure }: Visit, klarnaOrderId: 
 const shown = ({ json }: KlarnaAnswer): Opened => ({ type: 'snippet', snippet: snippetOf(json) });
 
 const orderId = '{checkout.order.id}';
+
+/** Where Klarna finds the shop and the shop finds its order: in the block checkout the draft, as soon as there is one. */
+function shopsEnd(visit: Visit): Record<string, unknown> {
+  const draft = visit.shop.block ? draftForKlarna(visit) : undefined;
+  const urls = merchantUrls(visit);
+  if (!visit.shop.block) return { merchant_urls: urls };
+  return {
+    merchant_urls: {
+      ...urls,
+      ...(draft ? { confirmation: confirmationUrl(visit, draft) } : {}),
+      validation: validationUrl(visit, orderId),
+    },
+    ...(draft ? { merchant_reference1: String(draft.id), merchant_reference2: String(draft.id) } : {}),
+  };
+}
 
 /** The URLs that the plugin registers with a checkout order. Undefined: the version does not send it. */
 function merchantUrls({ shop, addresses, secure, session }: Visit): Record<string, string | undefined> {

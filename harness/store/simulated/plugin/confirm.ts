@@ -16,7 +16,7 @@ export async function confirm(visit: Visit, order: WooOrder, klarnaOrderId: stri
   const managed = await readManagedOrder(visit, klarnaOrderId);
   if (rules.checksOrder && !(await totalsAgree(shop, order, managed))) return;
   await acknowledge(visit, klarnaOrderId, order);
-  session.cartHasProduct = false;
+  session.quantity = 0;
   await faults.passHook('woocommerce_cart_emptied');
   switch (managed.fraudStatus) {
     case 'ACCEPTED':

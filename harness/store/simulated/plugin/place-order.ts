@@ -22,7 +22,7 @@ async function processCheckout(visit: Visit): Promise<Reply> {
   if (missing.length > 0) {
     return failure(missing.map(([, label]) => `Billing ${label} is a required field.`));
   }
-  if (!session.cartHasProduct) return failure(['Sorry, your session has expired.']);
+  if (session.quantity === 0) return failure(['Sorry, your session has expired.']);
   if (!shop.hasKlarna) return failure(['Invalid payment method.']);
   if (shop.profile.orderCreated === 'on-return') return placePaidOrder(visit);
   const { klarnaOrderId } = session;
@@ -34,7 +34,7 @@ async function processCheckout(visit: Visit): Promise<Reply> {
   if (notices.length > 0) return failure(notices);
   // Hooked to woocommerce_after_checkout_validation, which comes after the stock was looked at and before it is told.
   const validated = validateForm.length === 0 || isSuccess(await makeCalls(visit, validateForm));
-  if (shop.stockLeft === 0) return soldOut(visit);
+  if (shop.lacks(session)) return soldOut(visit);
   if (!validated) {
     return failure([`The ${shop.profile.brand} order could not be retrieved from the session. Please try again.`]);
   }
@@ -54,7 +54,7 @@ async function placePaidOrder(visit: Visit): Promise<Reply> {
   const { form, addresses, secure } = visit;
   const klarnaOrderId = form.get('kco_order_id');
   if (!klarnaOrderId) return failure(['The order is not paid at Klarna yet.']);
-  if (visit.shop.stockLeft === 0) return soldOut(visit);
+  if (visit.shop.lacks(visit.session)) return soldOut(visit);
   const order = orderToPay(visit, klarnaOrderId);
   if (!order) return failure(['Unable to create order.']);
   await visit.faults.passHook('woocommerce_checkout_order_processed');
@@ -100,9 +100,10 @@ function orderToPay({ shop, orders, session }: Visit, klarnaOrderId: string): Wo
     known.linkKlarna(klarnaOrderId);
     return known;
   }
-  const order = orders.add({ createdVia: 'checkout', klarnaOrderId, totalMinor });
+  const order = orders.add({ ...shop.contentOf(session), createdVia: 'checkout', status: 'pending', klarnaOrderId });
   if (!order) return undefined;
   session.awaiting = { orderId: order.id, knownFrom: shop.now() + busyMs };
-  if (shop.holdNote !== undefined) order.addNote(shop.holdNote);
+  const held = shop.holdNote(session);
+  if (held !== undefined) order.addNote(held);
   return order;
 }

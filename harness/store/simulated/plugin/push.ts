@@ -56,6 +56,9 @@ async function makeBackupOrder(visit: Visit, klarnaOrderId: string): Promise<voi
   if (managed.readFailed) return;
   const order = orders.add({
     createdVia: 'klarna_checkout_backup_order_creation',
+    status: 'pending',
+    quantity: 1,
+    hashes: { cart: '', shipping: '' },
     // It is not linked to Klarna's: the next push does not find it, and makes another.
     klarnaOrderId: '',
     totalMinor: managed.linesTotalMinor,

@@ -1,5 +1,5 @@
 import { HarnessError } from '../../../lib/errors.ts';
-import type { CallbackAction, CheckoutCall, ExtraMerchantUrl, Profile } from './profile.ts';
+import type { BlockProfile, CallbackAction, CheckoutCall, ExtraMerchantUrl, Profile } from './profile.ts';
 
 /** First version of each generation, newest first. */
 const generations = [
@@ -60,7 +60,23 @@ export function profileOf(version: string): Profile {
     // Until 2.20.6 wc_format_decimal gets an array for its number of decimals, which PHP takes for 1.
     mismatchDecimals: from('2.20.6') ? 2 : 1,
     orderManagement: from('2.19.0') ? { brand: from('2.20.8') ? 'Kustom' : 'Klarna' } : undefined,
+    block: from('2.16.0') ? blockOf(version) : undefined,
     notification: from('2.19.0') ? 'settles' : 'ignored',
+  };
+}
+
+/** @source blocks/src and src/CheckoutFlow/EmbeddedBlockFlow.php at each tag from 2.16.0 on */
+function blockOf(version: string): BlockProfile {
+  const from = (threshold: string) => atLeast(version, threshold);
+  return {
+    validationUrl: from('2.20.7') ? 'always' : 'with-draft',
+    setsPending: from('2.16.2'),
+    failsBy: from('2.19.0') ? 'exception' : 'result',
+    tokenHeader: from('2.16.4') ? 'Cart-Token' : 'CartToken',
+    checksPaid: from('2.19.0') ? 'first' : 'late',
+    sendsLoad: from('2.17.0'),
+    knowsBilling: from('2.20.8'),
+    signs: from('2.20.0'),
   };
 }
 

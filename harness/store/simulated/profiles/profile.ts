@@ -16,6 +16,26 @@ export type ExtraMerchantUrl = 'validation' | 'shipping_option_update' | 'notifi
  */
 export type CheckoutCall = 'read' | 'update' | 'force-update' | 'confirm';
 
+/** What changed in the block checkout from version to version. */
+export interface BlockProfile {
+  /** When the plugin tells Klarna where to ask for the validation: with every order, or once the shop has a draft of it. */
+  validationUrl: 'always' | 'with-draft';
+  /** Whether the validation makes the draft a pending order; before, it stays a draft until it is paid. */
+  setsPending: boolean;
+  /** Whether the gateway throws what goes wrong with a payment, or gives it back as a result. */
+  failsBy: 'exception' | 'result';
+  /** The header in which it sends the cart's token to the shop. WooCommerce knows `Cart-Token` alone. */
+  tokenHeader: 'CartToken' | 'Cart-Token';
+  /** Whether a paid order is refused before Klarna's id is written into it, or after. */
+  checksPaid: 'first' | 'late';
+  /** Whether its script tells the cart that Klarna's iframe is there. */
+  sendsLoad: boolean;
+  /** Whether the customer's billing address reaches the shop before the payment. */
+  knowsBilling: boolean;
+  /** Whether `merchant_data` has a `signing_key`. */
+  signs: boolean;
+}
+
 /** What a version of the plugin does, as far as callbacks and orders are concerned. Data only. */
 export interface Profile {
   version: string;
@@ -78,6 +98,8 @@ export interface Profile {
   mismatchDecimals: 1 | 2;
   /** What the owner does to a paid order is told Klarna, and how its notes call Klarna. Undefined: nobody tells. */
   orderManagement: { brand: 'Klarna' | 'Kustom' } | undefined;
+  /** How it serves WooCommerce's block checkout; undefined: not at all. */
+  block: BlockProfile | undefined;
   /** What becomes of a notification: `settles`: the plugin has order management built in, and sees to the order. */
   notification: 'ignored' | 'settles';
 }

@@ -18,10 +18,13 @@ import type { OrderContext, WooOrder } from './woo-order.ts';
 export async function passTime(shop: Shop, klarna: KlarnaClient, sincePaidMs: number): Promise<void> {
   shop.time.timeIs(sincePaidMs);
   await cancelUnpaid(shop);
+  shop.orders.deleteDraftsOf(shop.now() - dayMs);
   await runPunted({ shop, klarna });
 }
 
 const minuteMs = 60_000;
+/** After which WooCommerce's daily event `woocommerce_cleanup_draft_orders` deletes a draft. @source WooCommerce 10.0.2, DraftOrders */
+const dayMs = 24 * 60 * minuteMs;
 
 /**
  * WooCommerce's scheduled event `woocommerce_cancel_unpaid_orders`, for shops that manage their stock.
@@ -65,7 +68,7 @@ export async function ownerActs(management: Management, action: Exclude<OwnerAct
   }
   const orders = shop.orders.within(managing(management));
   for (const step of steps[action]) {
-    const order = orders.newest();
+    const order = orders.newestPlaced();
     if (order) await act(management, order, step);
   }
 }
@@ -90,8 +93,8 @@ function managing(management: Management): OrderContext {
   return {
     writes: true,
     now: () => shop.now(),
-    takeStock: () => shop.takeStock(),
-    returnStock: () => shop.returnStock(),
+    takeStock: (quantity) => shop.takeStock(quantity),
+    returnStock: (quantity) => shop.returnStock(quantity),
     passHook: () => shop.passHook(),
     log: (line) => shop.log(line),
     async statusIs(order, status) {

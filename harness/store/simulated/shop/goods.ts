@@ -41,12 +41,12 @@ export class Stock {
   }
 
   /** @returns the order note about it, or undefined where none are counted. */
-  take(): string | undefined {
-    return this.#move(-1, 'reduced');
+  take(quantity: number): string | undefined {
+    return this.#move(-quantity, 'reduced');
   }
 
-  giveBack(): string | undefined {
-    return this.#move(1, 'increased');
+  giveBack(quantity: number): string | undefined {
+    return this.#move(quantity, 'increased');
   }
 
   /** The last piece went elsewhere. */

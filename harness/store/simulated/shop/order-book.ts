@@ -1,24 +1,33 @@
 import type { ShopOrder } from '../../../evidence/books.ts';
-import { type OrderContext, type StoredOrder, toShopOrder, WooOrder } from './woo-order.ts';
+import { type OrderContent, type OrderContext, type StoredOrder, toShopOrder, WooOrder } from './woo-order.ts';
 
-export type NewOrder = Pick<StoredOrder, 'createdVia' | 'klarnaOrderId' | 'totalMinor'>;
+export type NewOrder = OrderContent & Pick<StoredOrder, 'createdVia' | 'klarnaOrderId' | 'status'>;
+
+/** Shared by all who work on the orders. */
+interface Orders {
+  kept: StoredOrder[];
+  /** Ids are given once. */
+  nextId: number;
+}
 
 /** The shop's orders. Who asks for one gets a copy of its own, as it is at that moment. */
 export class OrderBook {
-  readonly #orders: StoredOrder[];
+  readonly #orders: Orders;
   readonly #in: OrderContext;
-  /** Ids follow the product's and the pages', as in a shop whose first order this is. */
-  readonly #firstId: number;
 
-  constructor(context: OrderContext, firstId: number, orders: StoredOrder[] = []) {
+  private constructor(context: OrderContext, orders: Orders) {
     this.#in = context;
-    this.#firstId = firstId;
     this.#orders = orders;
+  }
+
+  /** Ids follow the product's and the pages', as in a shop whose first order this is. */
+  static empty(context: OrderContext, firstId: number): OrderBook {
+    return new OrderBook(context, { kept: [], nextId: firstId });
   }
 
   /** The same orders, as a request works on them. */
   within(context: OrderContext): OrderBook {
-    return new OrderBook(context, this.#firstId, this.#orders);
+    return new OrderBook(context, this.#orders);
   }
 
   /** @returns undefined where the database does not take it. */
@@ -26,16 +35,16 @@ export class OrderBook {
     if (!this.#in.writes) return undefined;
     const stored: StoredOrder = {
       ...order,
-      id: this.#firstId + this.#orders.length,
+      id: this.#orders.nextId,
       key: `wc_order_${crypto.randomUUID().replaceAll('-', '').slice(0, 13)}`,
-      status: 'pending',
       paidAt: undefined,
       hasTransactionId: false,
       modifiedAt: this.#in.now(),
       stockReduced: false,
       notes: [],
     };
-    this.#orders.push(stored);
+    this.#orders.nextId += 1;
+    this.#orders.kept.push(stored);
     return new WooOrder(stored, this.#in);
   }
 
@@ -56,21 +65,39 @@ export class OrderBook {
     return this.#load(() => true);
   }
 
+  /** The newest one that is no draft. */
+  newestPlaced(): WooOrder | undefined {
+    return this.#load((order) => !isDraft(order));
+  }
+
   /** Orders of the checkout that are unpaid since then. */
   unpaidSince(time: number): WooOrder[] {
-    return this.#orders
+    return this.#orders.kept
       .filter(
         ({ status, createdVia, modifiedAt }) => status === 'pending' && createdVia === 'checkout' && modifiedAt < time,
       )
       .map((stored) => new WooOrder(stored, this.#in));
   }
 
+  /** What the block checkout has made of carts that nobody has bought yet. */
+  get drafts(): number {
+    return this.#orders.kept.filter(isDraft).length;
+  }
+
+  /** WooCommerce throws away drafts that nobody has touched since then. */
+  deleteDraftsOf(time: number): void {
+    this.#orders.kept = this.#orders.kept.filter((order) => !isDraft(order) || order.modifiedAt > time);
+  }
+
+  /** Drafts are no orders yet: the owner's list does not show them. */
   toShopOrders(totalDecimals: number): ShopOrder[] {
-    return this.#orders.map((order) => toShopOrder(order, totalDecimals));
+    return this.#orders.kept.filter((order) => !isDraft(order)).map((order) => toShopOrder(order, totalDecimals));
   }
 
   #load(matches: (order: StoredOrder) => boolean): WooOrder | undefined {
-    const stored = this.#orders.findLast(matches);
+    const stored = this.#orders.kept.findLast(matches);
     return stored && new WooOrder(stored, this.#in);
   }
 }
+
+const isDraft = ({ status }: StoredOrder): boolean => status === 'checkout-draft';

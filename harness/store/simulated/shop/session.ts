@@ -7,11 +7,18 @@ export interface Session {
   id: string;
   /** Value of the session cookie: the id, two times and a hash, separated by `|` since WooCommerce 10. */
   cookie: string;
-  cartHasProduct: boolean;
+  /** Pieces of the one product that are in the cart. */
+  quantity: number;
   shipping: ShippingMethod;
   klarnaOrderId: string | undefined;
   /** WooCommerce's `order_awaiting_payment`, and from when on a request that begins can know of it. */
   awaiting: { orderId: number; knownFrom: number } | undefined;
+  /** WooCommerce's `store_api_draft_order`: which order the block checkout has made of the cart. */
+  draftOrderId: number | undefined;
+  /** The plugin's `kco_wc_cart_token`, made once. */
+  cartToken: string | undefined;
+  /** What the shop knows of the customer's billing address, by Klarna's names. */
+  billing: Readonly<Record<string, string>>;
   /** Whether the customer's browser has told that Klarna is the payment method. */
   choseKlarna: boolean;
   /** What the last update told Klarna: the plugin does not repeat itself. */
@@ -27,10 +34,13 @@ export function newSession(now: number): Session {
   return {
     id,
     cookie: `${id}|${expires}|${expires - 3600}|${hash}`,
-    cartHasProduct: false,
+    quantity: 0,
     shipping: flatRate,
     klarnaOrderId: undefined,
     awaiting: undefined,
+    draftOrderId: undefined,
+    cartToken: undefined,
+    billing: {},
     choseKlarna: false,
     lastUpdate: undefined,
     notices: [],

@@ -1,5 +1,5 @@
 import type { FaultEvent } from '../../../evidence/events.ts';
-import { type Fault, isOn, type ShopPart } from '../../../scenario/fault.ts';
+import { type Fault, type FaultPlace, isOn, type ShopPart } from '../../../scenario/fault.ts';
 
 /** A fault and its place in the scenario's list. */
 export interface IndexedFault {
@@ -7,9 +7,14 @@ export interface IndexedFault {
   fault: Fault;
 }
 
+/** Where faults meet requests that come from outside, the shop's own included. */
+const visitors: readonly FaultPlace[] = ['edge', 'answers', 'store', 'loopback', 'klarna-api'];
+
 /** The faults of a shop over all its requests: which are on, what they were counted for, what they did. */
 export class ShopFaults {
   readonly events: FaultEvent[] = [];
+  /** Whether one of them keeps a visitor waiting: seconds are then as short as Klarna's. */
+  readonly takesTime: boolean;
   readonly #faults: readonly IndexedFault[];
   readonly #sincePaidMs: () => number | undefined;
   readonly #passed = new Map<number, number>();
@@ -17,7 +22,11 @@ export class ShopFaults {
   constructor(faults: readonly Fault[], sincePaidMs: () => number | undefined) {
     this.#faults = faults
       .map((fault, index) => ({ index, fault }))
-      .filter(({ fault: { at } }) => at === 'store' || at === 'klarna-api');
+      .filter(({ fault: { at } }) => at === 'store' || at === 'loopback' || at === 'klarna-api');
+    // Requests of the shop to itself meet those at the edge too.
+    this.takesTime = faults.some(
+      ({ at, does }) => visitors.includes(at) && (does.delayMs !== undefined || does.drop === true),
+    );
     this.#sincePaidMs = sincePaidMs;
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ShopOrder } from '../../../evidence/books.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { HarnessError } from '../../../lib/errors.ts';
@@ -5,15 +6,22 @@ import type { StoreConditions } from '../../../scenario/conditions.ts';
 import { stockAtOpening } from '../../../scenario/stock.ts';
 import type { OpenSiteRequest, PluginBuild } from '../../store.ts';
 import type { Account } from '../klarna-client.ts';
-import type { Profile } from '../profiles/profile.ts';
+import type { BlockProfile, Profile } from '../profiles/profile.ts';
 import { profileOf } from '../profiles/profile-of.ts';
 import { Addresses } from '../wordpress/addresses.ts';
 import { type Product, Stock, testProduct } from './goods.ts';
 import { OrderBook } from './order-book.ts';
+import { Secrets } from './secrets.ts';
 import type { Session } from './session.ts';
 import { ShopFaults } from './shop-faults.ts';
 import { ShopTime } from './shop-time.ts';
-import type { OrderContext } from './woo-order.ts';
+import type { OrderContent, OrderContext } from './woo-order.ts';
+
+/** What of a session an order is made of. */
+export type Cart = Pick<Session, 'quantity' | 'shipping'>;
+
+/** WooCommerce's hash of a part of a cart. */
+export const hashOf = (part: unknown): string => createHash('md5').update(JSON.stringify(part)).digest('hex');
 
 /** A notification that the plugin put off. */
 export interface PuntedNotification {
@@ -33,6 +41,7 @@ export class Shop implements OrderContext {
   readonly time: ShopTime;
   readonly faults: ShopFaults;
   readonly orders: OrderBook;
+  readonly secrets: Secrets;
   /** By the value of their cookie. */
   readonly sessions = new Map<string, Session>();
   /** WordPress's scheduled event `kco_wc_punted_notification`. */
@@ -48,7 +57,8 @@ export class Shop implements OrderContext {
     this.addresses = new Addresses(request.host, request.conditions);
     this.time = new ShopTime(clock);
     this.faults = new ShopFaults(request.faults, () => this.time.sincePaidMs);
-    this.orders = new OrderBook(this, this.product.id + 1);
+    this.secrets = new Secrets(() => this.now());
+    this.orders = OrderBook.empty(this, this.product.id + 1);
     this.#stock = new Stock(this.product, request.conditions.stock === 'managed' ? stockAtOpening : undefined);
   }
 
@@ -59,6 +69,11 @@ export class Shop implements OrderContext {
   /** On which the plugin calls Klarna. */
   get account(): Account {
     return { apiHost: this.profile.apiHost, merchant: this.request.merchant };
+  }
+
+  /** How the plugin serves the block checkout; undefined where the page has none, or the plugin does not know it. */
+  get block(): BlockProfile | undefined {
+    return this.conditions.checkout === 'block' && this.hasKlarna ? this.profile.block : undefined;
   }
 
   /** Whether the KCO plugin is active. */
@@ -74,12 +89,17 @@ export class Shop implements OrderContext {
     return this.#stock.left;
   }
 
-  takeStock(): string | undefined {
-    return this.#stock.take();
+  takeStock(quantity: number): string | undefined {
+    return this.#stock.take(quantity);
   }
 
-  returnStock(): string | undefined {
-    return this.#stock.giveBack();
+  returnStock(quantity: number): string | undefined {
+    return this.#stock.giveBack(quantity);
+  }
+
+  /** Whether the shop has less than the cart. */
+  lacks({ quantity }: Pick<Session, 'quantity'>): boolean {
+    return this.stockLeft !== undefined && this.stockLeft < quantity;
   }
 
   sellOut(): void {
@@ -87,20 +107,30 @@ export class Shop implements OrderContext {
   }
 
   /** What WooCommerce notes when a checkout holds its stock; undefined where none is held. */
-  get holdNote(): string | undefined {
+  holdNote({ quantity }: Pick<Session, 'quantity'>): string | undefined {
     const { stock, holdStockMinutes } = this.conditions;
     if (stock !== 'managed' || holdStockMinutes < 1) return undefined;
     const { name, sku } = this.product;
-    return `Stock hold of ${holdStockMinutes} minutes applied to: - ${name} (${sku}) &times; 1`;
+    return `Stock hold of ${holdStockMinutes} minutes applied to: - ${name} (${sku}) &times; ${quantity}`;
   }
 
   readonly writes = true;
 
   async passHook(): Promise<void> {}
 
-  /** Goods and the chosen shipping, minor units. */
-  totalMinor({ shipping }: Pick<Session, 'shipping'>): number {
-    return this.product.priceMinor + shipping.priceMinor;
+  /** Goods and the chosen shipping, minor units. Nothing is sent to nobody. */
+  totalMinor({ quantity, shipping }: Cart): number {
+    return quantity === 0 ? 0 : this.product.priceMinor * quantity + shipping.priceMinor;
+  }
+
+  /** What an order has of a cart, and how WooCommerce knows later whether it is still the same: it hashes the two apart. */
+  contentOf(cart: Cart): OrderContent {
+    const totalMinor = this.totalMinor(cart);
+    return {
+      quantity: cart.quantity,
+      totalMinor,
+      hashes: { cart: hashOf([this.product.id, cart.quantity, totalMinor]), shipping: hashOf(cart.shipping) },
+    };
   }
 
   toShopOrders(): ShopOrder[] {

@@ -3,6 +3,7 @@ import { caught, type Hook, isHook } from '../hooks.ts';
 
 /** WooCommerce's order statuses, without `wc-`, and their names in English. */
 export const statusNames = {
+  'checkout-draft': 'Draft',
   pending: 'Pending payment',
   processing: 'Processing',
   'on-hold': 'On hold',
@@ -14,8 +15,16 @@ export const statusNames = {
 
 export type OrderStatus = keyof typeof statusNames;
 
+/** What an order has of the cart that it was made of. Amounts in minor units. */
+export interface OrderContent {
+  quantity: number;
+  totalMinor: number;
+  /** The cart's, as the plugin tells them Klarna. */
+  hashes: Readonly<Record<'cart' | 'shipping', string>>;
+}
+
 /** An order in the shop's database. Amounts in minor units, times in milliseconds of the shop's clock. */
-export interface StoredOrder {
+export interface StoredOrder extends OrderContent {
   readonly id: number;
   readonly key: string;
   readonly createdVia: string;
@@ -24,7 +33,6 @@ export interface StoredOrder {
   hasTransactionId: boolean;
   /** Which order management has written into it. */
   captureId?: string;
-  totalMinor: number;
   status: OrderStatus;
   paidAt: number | undefined;
   modifiedAt: number;
@@ -47,7 +55,7 @@ export function toShopOrder(order: StoredOrder, totalDecimals: number): ShopOrde
 }
 
 /** From these a payment completes; an order that is processing or completed already stays as it is. */
-const payable: readonly OrderStatus[] = ['pending', 'on-hold', 'failed', 'cancelled'];
+const payable: readonly OrderStatus[] = ['checkout-draft', 'pending', 'on-hold', 'failed', 'cancelled'];
 /** WooCommerce sets the paid date whenever an order comes to one of these without one. */
 const paidStatuses: readonly OrderStatus[] = ['processing', 'completed'];
 /** Entering one of these takes the goods out of stock, once. */
@@ -57,10 +65,10 @@ const returnsStock: readonly OrderStatus[] = ['cancelled', 'pending'];
 /** The request, or the scheduled event, in which an order is worked on. */
 export interface OrderContext {
   now(): number;
-  /** Takes one product out. @returns the order note about it, or undefined where stock is not managed. */
-  takeStock(): string | undefined;
-  /** Puts it back. */
-  returnStock(): string | undefined;
+  /** Takes so many pieces out. @returns the order note about it, or undefined where stock is not managed. */
+  takeStock(quantity: number): string | undefined;
+  /** Puts them back. */
+  returnStock(quantity: number): string | undefined;
   /** What others do at this hook. @throws ScriptEnded or PhpException */
   passHook(hook: Hook): Promise<void>;
   /** What the plugin does when the order has come to this status, in a request where it does anything. */
@@ -110,6 +118,15 @@ export class WooOrder {
     return this.#stored.captureId;
   }
 
+  get hashes(): OrderContent['hashes'] {
+    return this.#stored.hashes;
+  }
+
+  /** Whether somebody may still pay it. @source WC_Order::needs_payment; the block checkout adds its drafts to the statuses */
+  get needsPayment(): boolean {
+    return this.#status === 'checkout-draft' || this.#status === 'pending' || this.#status === 'failed';
+  }
+
   get status(): OrderStatus {
     return this.#status;
   }
@@ -137,6 +154,12 @@ export class WooOrder {
 
   setCaptureId(captureId: string): void {
     this.#save({ captureId });
+  }
+
+  /** Becomes what the cart is now. */
+  follow(content: OrderContent): void {
+    this.#totalMinor = content.totalMinor;
+    this.#save({ ...content, modifiedAt: this.#in.now() });
   }
 
   addFee(amountMinor: number): void {
@@ -195,8 +218,9 @@ export class WooOrder {
   }
 
   #moveStock(way: 'out' | 'back'): void {
-    if (this.#stored.stockReduced === (way === 'out')) return;
-    const note = way === 'out' ? this.#in.takeStock() : this.#in.returnStock();
+    const { quantity, stockReduced } = this.#stored;
+    if (stockReduced === (way === 'out')) return;
+    const note = way === 'out' ? this.#in.takeStock(quantity) : this.#in.returnStock(quantity);
     if (note === undefined) return;
     this.#stored.stockReduced = way === 'out';
     this.addNote(note);

@@ -54,6 +54,12 @@ export class Addresses {
       : `${checkout}order-received/${orderId}/?key=${key}`;
   }
 
+  /** `rest_url()`. @param route with its slash at the beginning */
+  rest(route: string, secure: boolean): string {
+    const roots = { plain: '/index.php?rest_route=', pretty: '/wp-json', 'index.php': '/index.php/wp-json' } as const;
+    return `${this.origin(secure)}${roots[this.#conditions.permalinks]}${route}`;
+  }
+
   product(secure: boolean): string {
     const paths = { plain: '/?product=', pretty: '/product/', 'index.php': '/index.php/product/' } as const;
     const { permalinks } = this.#conditions;

@@ -5,6 +5,7 @@ import { type PageName, pages } from './addresses.ts';
 export type Route =
   | { type: 'wc-api'; action: string }
   | { type: 'wc-ajax'; endpoint: string }
+  | { type: 'rest'; route: string }
   | { type: 'home' }
   | { type: 'product' }
   | { type: 'page'; page: PageName }
@@ -32,9 +33,19 @@ export function route(request: Request, conditions: StoreConditions, rules: Rule
   if (ajax) return { type: 'wc-ajax', endpoint: ajax };
   const byQuery = query.get('wc-api');
   if (byQuery) return { type: 'wc-api', action: byQuery };
+  const rest = restRoute(request, conditions);
+  if (rest !== undefined) return { type: 'rest', route: rest };
   const named = byId(request, conditions);
   if (named) return named;
   return conditions.permalinks === 'plain' ? plain(request) : byRules(request, conditions, rules);
+}
+
+/** By query under every permalink structure; by path, with index.php or without, where there are rewrite rules at all. */
+function restRoute({ path, query }: Request, { permalinks }: StoreConditions): string | undefined {
+  const byQuery = query.get('rest_route');
+  if (byQuery) return byQuery;
+  const [whole, byPath = ''] = /^(?:\/index\.php)?\/wp-json(\/.*)?$/.exec(path) ?? [];
+  return whole === undefined || permalinks === 'plain' ? undefined : byPath || '/';
 }
 
 /** What the query names, under every permalink structure. */

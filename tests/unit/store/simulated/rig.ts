@@ -3,15 +3,16 @@ import type { ShopOrder } from '../../../../harness/evidence/books.ts';
 import type { KlarnaOrder } from '../../../../harness/klarna/order/klarna-order.ts';
 import { checkoutOrder } from '../../../../harness/klarna/order/order-views.ts';
 import { type Clock, systemClock } from '../../../../harness/lib/clock.ts';
+import { exchange } from '../../../../harness/lib/http/exchange.ts';
 import type { PlainAnswer, PlainRequest } from '../../../../harness/lib/http/plain-http.ts';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
-import { SimulatedStore } from '../../../../harness/store/simulated/simulated-store.ts';
+import type { PublicWay } from '../../../../harness/store/simulated/ask-itself.ts';
+import { type SimulatedSite, SimulatedStore } from '../../../../harness/store/simulated/simulated-store.ts';
 import {
   type StartedSimulatedStore,
   startSimulatedStore,
 } from '../../../../harness/store/simulated/start-simulated-store.ts';
-import type { StoreSite } from '../../../../harness/store/store.ts';
 import { TestKlarna } from '../../klarna/klarna-client.ts';
 import { typedAddress } from '../../klarna/order-body.ts';
 
@@ -30,6 +31,25 @@ export interface Page {
   body: string;
 }
 
+/** What tests put in the place of what is around the shop. */
+interface Seams {
+  instead?: Instead;
+  /** How the shop's requests to itself go. */
+  way?: PublicWay;
+}
+
+/** There is no edge here: the shop's own requests go to it over plain HTTP, with the header that an edge would add. */
+const unedgedWay =
+  ({ webAddress }: Pick<StartedSimulatedStore, 'webAddress'>): PublicWay =>
+  (request) =>
+    exchange({
+      ...request,
+      origin: request.origin.replace(/^https:/, 'http:'),
+      headers: { ...request.headers, 'x-forwarded-proto': request.origin.split(':')[0] ?? '' },
+      place: webAddress,
+      trust: undefined,
+    });
+
 /** The fields that WooCommerce wants. */
 export const address = {
   billing_first_name: 'Testperson-se',
@@ -46,10 +66,10 @@ export class Rig implements AsyncDisposable {
   private constructor(
     readonly klarna: TestKlarna,
     private readonly started: StartedSimulatedStore,
-    readonly site: StoreSite,
+    readonly site: SimulatedSite,
     private readonly host: string,
-    private readonly kco: string,
-    private readonly api: { instead?: Instead },
+    readonly kco: string,
+    private readonly api: Seams,
   ) {}
 
   static async start(
@@ -59,10 +79,11 @@ export class Rig implements AsyncDisposable {
     clock: Clock = systemClock,
   ): Promise<Rig> {
     const klarna = await TestKlarna.start();
-    const api: { instead?: Instead } = {};
-    const started = await startSimulatedStore({
+    const api: Seams = {};
+    const started: StartedSimulatedStore = await startSimulatedStore({
       builds: [{ name: 'a', kco, plugin: 0, with: [] }],
       klarna: async (asked) => (await api.instead?.(asked)) ?? klarna.klarna.serve(asked),
+      publicWay: (request) => (api.way ?? unedgedWay(started))(request),
       clock,
     });
     const host = 'u0-a-open.shop.test';
@@ -84,10 +105,24 @@ export class Rig implements AsyncDisposable {
     this.api.instead = instead;
   }
 
+  /** The way of the shop's requests to itself where nothing is changed. */
+  readonly unedged: PublicWay = (request) => unedgedWay(this.started)(request);
+
+  /** From now on the shop's requests to itself go so; undefined: they come back to it. */
+  ownRequestsGo(way: PublicWay | undefined): void {
+    this.api.way = way;
+  }
+
   async visit(
     method: 'GET' | 'POST' | 'HEAD',
     path: string,
-    options: { form?: Record<string, string>; body?: string; http?: boolean; requestId?: string } = {},
+    options: {
+      form?: Record<string, string>;
+      body?: string;
+      http?: boolean;
+      requestId?: string;
+      headers?: Record<string, string>;
+    } = {},
   ): Promise<Page> {
     const { host: address, port } = this.started.webAddress;
     const answer = await request(`http://${address}:${port}${path}`, {
@@ -97,6 +132,7 @@ export class Rig implements AsyncDisposable {
         'x-forwarded-proto': options.http ? 'http' : 'https',
         ...(this.cookie ? { cookie: this.cookie } : {}),
         ...(options.requestId ? { 'x-request-id': options.requestId } : {}),
+        ...options.headers,
         ...(options.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
       },
       body: options.form ? new URLSearchParams(options.form).toString() : options.body,

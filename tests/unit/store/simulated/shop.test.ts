@@ -3,6 +3,7 @@ import { healthy, type StoreConditions } from '../../../../harness/scenario/cond
 import { freeWay, KlarnaClient } from '../../../../harness/store/simulated/klarna-client.ts';
 import { profileOf } from '../../../../harness/store/simulated/profiles/profile-of.ts';
 import { ownerActs, passTime } from '../../../../harness/store/simulated/shop/between-requests.ts';
+import type { NewOrder } from '../../../../harness/store/simulated/shop/order-book.ts';
 import { Shop } from '../../../../harness/store/simulated/shop/shop.ts';
 import type { WooOrder } from '../../../../harness/store/simulated/shop/woo-order.ts';
 import { FakeClock } from '../../lib/fake-clock.ts';
@@ -24,7 +25,14 @@ function shopWith(deviations: Partial<StoreConditions> = {}): { shop: Shop; cloc
   return { shop: new Shop(request, profileOf('2.13.11'), clock), clock };
 }
 
-const fromCheckout = { createdVia: 'checkout', klarnaOrderId: 'k1', totalMinor: 149_00 };
+const fromCheckout: NewOrder = {
+  createdVia: 'checkout',
+  status: 'pending',
+  klarnaOrderId: 'k1',
+  quantity: 1,
+  totalMinor: 149_00,
+  hashes: { cart: '', shipping: '' },
+};
 
 /** The shop's clock follows Klarna's, and what is due is done. */
 function timeIs(shop: Shop, minutes: number): Promise<void> {

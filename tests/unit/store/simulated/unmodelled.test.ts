@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
+import { healthy } from '../../../../harness/scenario/conditions.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import {
   caBundleOutdated,
@@ -16,7 +17,7 @@ import { hooks } from '../../../../harness/store/simulated/hooks.ts';
 import { unmodelled } from '../../../../harness/store/simulated/unmodelled.ts';
 import { Rig } from './rig.ts';
 
-const why = (...faults: Fault[]) => unmodelled({ faults, options: {}, constants: {} });
+const why = (...faults: Fault[]) => unmodelled({ conditions: healthy.store, faults, options: {}, constants: {} });
 
 test('what the model plays, and what other rooms play, is not refused', () => {
   expect(
@@ -38,7 +39,11 @@ test('what the model plays, and what other rooms play, is not refused', () => {
 for (const [what, fault, reason] of [
   ['.htaccess', htaccessIgnored(), /Apache.*--stack containers/],
   ['authorities', caBundleOutdated(), /certificate.*--stack containers/],
-  ['loopback', { at: 'loopback', does: { reset: true } }, /no request to itself.*--stack containers/],
+  [
+    'loopback',
+    { at: 'loopback', does: { reset: true } },
+    /only its block checkout makes a request to itself.*--stack containers/,
+  ],
   ['PHP', { at: 'store', on: { hook: 'init' }, does: { php: 'echo 1;' } }, /runs no PHP.*exit, throw/],
   ['a hook it has not', hookExits({ hook: 'wp_head' }), /does not pass the hook wp_head; .*woocommerce_thankyou/],
   ['a hook in other letters', hookExits({ hook: 'woocommerce_api_KCO_WC_Push' }), /woocommerce_api_kco_wc_push/],
@@ -52,9 +57,9 @@ for (const [what, fault, reason] of [
 }
 
 test('options and constants are for a real WordPress', () => {
-  expect(unmodelled({ faults: [], options: { blogname: 'x' }, constants: { WP_DEBUG: true } })).toMatch(
-    /blogname, WP_DEBUG.*--stack containers/,
-  );
+  expect(
+    unmodelled({ conditions: healthy.store, faults: [], options: { blogname: 'x' }, constants: { WP_DEBUG: true } }),
+  ).toMatch(/blogname, WP_DEBUG.*--stack containers/);
 });
 
 test('such a site is not opened', async () => {
