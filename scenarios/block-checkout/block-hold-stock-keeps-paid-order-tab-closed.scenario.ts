@@ -6,7 +6,6 @@ export default defineScenario({
   tags: ['state'],
   source: ['block-checkout.md 4: hold stock never cancels these orders, observed on 2.20.9 and 2.16.4'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: {
     store: { checkout: 'block', stock: 'managed', holdStockMinutes: 10 },
     shopper: { afterPaying: 'closes-tab' },

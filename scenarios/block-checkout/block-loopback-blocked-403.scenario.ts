@@ -6,7 +6,6 @@ export default defineScenario({
   tags: ['firewall'],
   source: ['block-checkout.md 4: loopback 403, observed on 2.20.9'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: {
     store: { checkout: 'block' },
     faults: [

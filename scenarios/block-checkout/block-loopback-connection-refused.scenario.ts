@@ -6,7 +6,6 @@ export default defineScenario({
   tags: ['transport'],
   source: ['block-checkout.md 4: loopback, port refused, observed on 2.20.9'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: {
     store: { checkout: 'block' },
     faults: [{ at: 'loopback', on: { path: '*/checkout/*' }, does: { unreachable: 'connection' } }],

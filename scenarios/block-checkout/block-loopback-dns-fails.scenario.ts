@@ -6,7 +6,6 @@ export default defineScenario({
   tags: ['transport'],
   source: ['block-checkout.md 4: loopback, DNS fails, observed on 2.20.9, 2.20.0, 2.18.4 and 2.16.4'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: {
     store: { checkout: 'block' },
     faults: [{ at: 'loopback', on: { path: '*/checkout/*' }, does: { unreachable: 'name' } }],

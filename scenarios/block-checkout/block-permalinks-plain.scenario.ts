@@ -6,7 +6,6 @@ export default defineScenario({
   tags: ['requirement'],
   source: ['block-checkout.md 1: plain permalinks work'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: { store: { checkout: 'block', permalinks: 'plain' } },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', validation: { status: 200 } },
 });

@@ -6,7 +6,6 @@ export default defineScenario({
   tags: ['firewall'],
   source: ['block-checkout.md 4: tab closed, push blocked, observed on 2.20.9 and 2.16.4, and on 2.16.0'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: {
     store: { checkout: 'block' },
     shopper: { afterPaying: 'closes-tab' },

@@ -6,7 +6,6 @@ export default defineScenario({
   tags: ['timing'],
   source: ['block-checkout.md 4: opens checkout again after paying, observed on 2.20.9, 2.20.0, 2.18.4 and 2.16.4'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: {
     store: { checkout: 'block' },
     shopper: { afterPaying: 'reloads-checkout' },

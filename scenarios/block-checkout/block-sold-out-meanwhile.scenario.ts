@@ -7,7 +7,6 @@ export default defineScenario({
   tags: ['state'],
   source: ['block-checkout.md 4: sold out meanwhile, draft exists, observed on 2.20.9'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: { store: { checkout: 'block', stock: 'managed', owner: 'sells-out' } },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', validation: { status: 200 } },
 });

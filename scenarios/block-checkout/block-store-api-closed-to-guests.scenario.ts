@@ -10,7 +10,6 @@ export default defineScenario({
     'reported-failures-2.md 51: wcpaypal issue 1857',
   ],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: {
     store: { checkout: 'block' },
     faults: [

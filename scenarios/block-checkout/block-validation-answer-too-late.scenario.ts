@@ -7,7 +7,6 @@ export default defineScenario({
   tags: ['timing'],
   source: ['block-checkout.md 4: too slow after the work, observed on 2.20.9'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: {
     store: { checkout: 'block' },
     faults: [{ at: 'answers', on: { callback: 'validation' }, does: { delayMs: 15_000 } }],

@@ -6,7 +6,6 @@ export default defineScenario({
   tags: ['requirement'],
   source: ['block-checkout.md 4: push only, observed on 2.20.9'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: { store: { checkout: 'block' }, shopper: { afterPaying: 'closes-tab' } },
   expect: {
     verdict: 'paid',

@@ -6,7 +6,6 @@ export default defineScenario({
   tags: ['requirement'],
   source: ['block-checkout.md 2: the sequence, observed on KCO 2.16.0 to 2.20.9'],
   shownBy: '2.20.9',
-  stack: { only: 'containers', why: 'the model has no block checkout yet' },
   given: { store: { checkout: 'block' } },
   expect: {
     verdict: 'paid',
