@@ -6,11 +6,7 @@ export default defineScenario({
   tags: ['firewall'],
   source: ['block-checkout.md 4: CRS 3.3.7 PL2, observed on 2.20.9 and 2.18.3'],
   shownBy: '2.20.9',
-  stack: {
-    only: 'containers',
-    shopper: 'http',
-    why: 'only the real engine runs the Core Rule Set, and at this level it stops a browser’s checkout too (rules 920230, 942430)',
-  },
+  stack: { only: 'containers', why: 'only the real engine runs the Core Rule Set' },
   given: { store: { checkout: 'block' }, edge: { waf: 'modsecurity', ruleset: 'crs-pl2' } },
   expect: { verdict: 'declined', acknowledged: false, order: 'none', validation: { status: 403 }, push: 'none' },
 });
