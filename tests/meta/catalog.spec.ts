@@ -11,7 +11,7 @@ import type { RunResults } from '../../harness/reports/results.ts';
 import { styleFor } from '../../harness/reports/style.ts';
 import { defaultOptions } from '../../harness/run/default-options.ts';
 import { playUndisturbed } from '../../harness/run/play-undisturbed.ts';
-import { playsOf } from '../../harness/run/plays.ts';
+import { playsOf, tooOldFor } from '../../harness/run/plays.ts';
 import type { RunOptions } from '../../harness/run/run-options.ts';
 import { runScenario } from '../../harness/run/run-scenario.ts';
 import { runScenarios } from '../../harness/run/run-scenarios.ts';
@@ -57,7 +57,10 @@ test('every scenario on seventeen versions comes out as it says, and docs/matrix
 
 /** Without Playwright's runner, which takes more time for each of eighteen hundred plays than the play itself. */
 async function playInThisProcess(options: RunOptions): Promise<ScenarioResult[]> {
-  const plays = playsOf(options, await runScenarios(options)).filter(({ skip }) => skip === undefined);
+  const plays = playsOf(options, await runScenarios(options)).filter(
+    ({ skip, scenario, pluginIndex }) =>
+      skip === undefined && tooOldFor(scenario.given, options.plugins[pluginIndex] ?? '') === undefined,
+  );
   await using stack = await startStack(options, stackNeeds(plays.map(({ scenario }) => scenario)), silent);
   await using runContext = runContextFor(stack, options, true);
   // More than cores: a twentieth of the plays waits for time-outs.
