@@ -1,7 +1,7 @@
 import { defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
-  id: 'healthy-block-tab-closed',
+  id: 'block-healthy-tab-closed',
   title: 'The block checkout: the customer closes the tab, and the push completes the order',
   tags: ['requirement'],
   source: ['block-checkout.md 4: push only, observed on 2.20.9'],

@@ -1,7 +1,7 @@
 import { defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
-  id: 'healthy-block',
+  id: 'block-healthy',
   title: 'Nothing is wrong in a shop with the block checkout: the customer pays and returns',
   tags: ['requirement'],
   source: ['block-checkout.md 2: the sequence, observed on KCO 2.16.0 to 2.20.9'],
