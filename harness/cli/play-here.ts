@@ -77,11 +77,15 @@ export async function playHere(
     unplayed: [...unplayed].map(({ title }) => title),
     ended: signal.aborted ? 'interrupted' : 'well',
   });
+  if (signal.aborted) progress(`interrupted: ${unplayed.size} of ${plays.length} plays were not made`);
   onPublished(published);
   if (unwritten) throw unwritten;
   if (run.keep && !signal.aborted) {
     progress(howToVisit(descriptor));
+    // A signal that is waited for keeps no process alive.
+    const keepAlive = setInterval(() => {}, 60_000);
     await once(signal, 'abort');
+    clearInterval(keepAlive);
   }
   return published;
 }

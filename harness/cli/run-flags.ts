@@ -85,7 +85,7 @@ export function addRunOptions(command: Command): Command {
     .option('--seed <text>', 'ids follow from it')
     .option(
       '--workers <number>',
-      'scenarios at the same time (default: one for each core, four at most; fewer where few are played)',
+      'scenarios at the same time (default: 6 by HTTP on the model; else one for each core, four at most, fewer where few are played)',
       workerCount,
     )
     .option('--shard <i/n>', 'play a part of the scenarios; kco-harness merge makes one run of all parts', shardOf)
