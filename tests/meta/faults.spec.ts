@@ -115,7 +115,7 @@ test('what the model cannot play: a line for each scenario, with the stack that 
     'SCENARIO_INVALID',
     `a-hook: ${model} cannot play faults[0], "php at store": it does not pass the hook shutdown; name one that it passes (`,
     `own-php: ${model} cannot play faults[0], "php at store": it runs no PHP`,
-    `loopback: ${model} cannot play faults[0], "reset at loopback": it makes no request to itself`,
+    `loopback: ${model} cannot play faults[0], "reset at loopback": only its block checkout makes a request to itself; state checkout: 'block'`,
     `options: ${model} has no WordPress that would read blogname`,
     `constants: ${model} has no WordPress that would read MINE`,
     `plugin: ${model} runs no code`,
