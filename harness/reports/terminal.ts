@@ -1,4 +1,4 @@
-import { firstFew } from '../lib/first-few.ts';
+import { firstFew } from '../lib/shortened.ts';
 import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
 import { goneLines, knownLines, reasonBesideBaseline } from './baseline/describe-baseline.ts';
 import { terminalComparison } from './comparison/terminal-comparison.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../lib/errors.ts';
-import { firstFew } from '../lib/first-few.ts';
+import { firstFew } from '../lib/shortened.ts';
 import { mistakesIn } from './scenario-refusal.ts';
 
 // A baseline lists what somebody knows of and lives with, each entry with a reason. `run` and `waf` have one each.

@@ -88,7 +88,7 @@ async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<v
   const folder = await mkdtemp(join(tmpdir(), 'kco-harness-base-'));
   try {
     const mirror = options.debianMirror ? [options.debianMirror] : [];
-    const made = await startProgram('debootstrap', ['--variant=minbase', 'trixie', join(folder, 'root'), ...mirror], {
+    const made = await startProgram('debootstrap', ['--variant=minbase', 'trixie', join(folder, 'system'), ...mirror], {
       signal: options.signal,
     });
     if (made.exitCode !== 0) throw debootstrapFailure(made.stdout.trim() || made.stderr.trim());
@@ -99,8 +99,8 @@ async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<v
       'usr/share/man',
       'usr/share/locale',
     ];
-    for (const path of trimmed) await rm(join(folder, 'root', path), { recursive: true, force: true });
-    const packed = await startProgram('tar', ['-C', join(folder, 'root'), '-cf', `${folder}/root.tar`, '.']);
+    for (const path of trimmed) await rm(join(folder, 'system', path), { recursive: true, force: true });
+    const packed = await startProgram('tar', ['-C', join(folder, 'system'), '-cf', `${folder}/root.tar`, '.']);
     if (packed.exitCode !== 0) throw debootstrapFailure(packed.stderr.trim());
     const [repo, tag] = baseImages.made.split(':');
     const stream = await docker.importImage(createReadStream(`${folder}/root.tar`), {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { HarnessError } from '../../lib/errors.ts';
-import { firstFew } from '../../lib/first-few.ts';
 import { matchesGlob } from '../../lib/glob.ts';
 import { nearest } from '../../lib/nearest.ts';
+import { firstFew } from '../../lib/shortened.ts';
 import {
   type BaselineFile,
   baselineHead,

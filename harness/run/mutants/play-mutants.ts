@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { HarnessError } from '../../lib/errors.ts';
-import { firstFew } from '../../lib/first-few.ts';
+import { firstFew } from '../../lib/shortened.ts';
 import type { MutantPlay, MutantResult } from '../../reports/mutants-report.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { PluginBuild } from '../../store/store.ts';

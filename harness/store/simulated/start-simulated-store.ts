@@ -7,7 +7,7 @@ import { listenerOf, type Serve } from '../../lib/http/plain-http.ts';
 import type { PluginBuild } from '../store.ts';
 import type { PublicWay } from './ask-itself.ts';
 import { answerControl } from './control.ts';
-import { scriptPaths } from './pages/script-paths.ts';
+import { scriptPaths } from './pages/pages.ts';
 import { Shops } from './shop/shop.ts';
 import { serveWeb } from './web.ts';
 

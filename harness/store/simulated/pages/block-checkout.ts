@@ -5,8 +5,7 @@ import { createOrUpdateDraft } from '../shop/draft.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { html, type Reply, type Visit } from '../visit.ts';
-import { escapeHtml, layout, scriptJson } from './pages.ts';
-import { scriptPaths } from './script-paths.ts';
+import { escapeHtml, layout, scriptJson, scriptPaths } from './pages.ts';
 
 /** Whenever totals are counted, for a customer who has chosen Klarna. @source KCO_Checkout::update_klarna_order */
 const afterTotals = ['read', 'update'] as const;

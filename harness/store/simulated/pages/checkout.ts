@@ -4,8 +4,7 @@ import type { Session } from '../shop/session.ts';
 import type { Shop } from '../shop/shop.ts';
 import { html, type Reply, redirect, type Visit } from '../visit.ts';
 import { serveBlockCheckout } from './block-checkout.ts';
-import { begun, escapeHtml, layout, scriptJson } from './pages.ts';
-import { scriptPaths } from './script-paths.ts';
+import { begun, escapeHtml, layout, scriptJson, scriptPaths } from './pages.ts';
 
 /** The checkout page, and whatever the plugin does instead of showing it. */
 export async function serveCheckout(visit: Visit): Promise<Reply> {

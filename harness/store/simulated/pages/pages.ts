@@ -79,6 +79,12 @@ table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.25rem 0
 @media(prefers-color-scheme:dark){body{color:#eee;background:#1b1b1f}a{color:#9ab8ff}footer{color:#aaa}.blockUI{background:#0008}}
 `;
 
+/** Where the shop serves the scripts of its two checkouts. */
+export const scriptPaths = {
+  shortcode: '/wp-content/simulated/checkout.js',
+  block: '/wp-content/simulated/checkout-block.js',
+} as const;
+
 export interface PageContent {
   /** None: the home page. */
   title?: string;
