@@ -12,7 +12,7 @@ export default defineConfig({
     // In one phase with the contract tests, and before them: its longest test ends while those go on.
     { name: 'meta', testDir: 'tests/meta', timeout: 300_000, dependencies: ['setup'] },
     { name: 'contract', testDir: 'tests/contract', dependencies: ['setup'] },
-    { name: 'real', testDir: 'tests/e2e', testMatch: 'real-*.spec.ts', timeout: 900_000 },
+    { name: 'real', testDir: 'tests/e2e', testMatch: 'real-*.spec.ts', timeout: 900_000, dependencies: ['setup'] },
     {
       name: 'scenarios',
       testDir: 'tests/e2e',
