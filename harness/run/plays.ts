@@ -75,13 +75,16 @@ export function tooOldFor({ store }: Deviations, kco: string): string | undefine
     : undefined;
 }
 
-/** The same scenario without its deviations: a healthy site, where every purchase ends paid. */
-function controlFor({ id, title, source }: Scenario): Scenario {
+/**
+ * The same scenario without its deviations: a healthy site, where every purchase ends paid. Which of WooCommerce's two checkouts
+ * it has is none of them: a healthy one of the other kind would tell nothing.
+ */
+function controlFor({ id, title, source, given: { store } }: Scenario): Scenario {
   return {
     id: `control-of-${id}`,
     title: `Without the deviations of: ${title}`,
     source,
-    given: {},
+    given: store?.checkout === 'block' ? { store: { checkout: 'block' } } : {},
     expect: { verdict: 'paid', acknowledged: true },
   };
 }

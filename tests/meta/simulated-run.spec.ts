@@ -55,10 +55,12 @@ test('without a browser every scenario has its control, which is played and paid
     ({ controlOf, outcome }) => controlOf !== undefined && outcome !== 'skipped',
   );
   expect(controls.map(({ controlOf }) => controlOf).sort()).toEqual(scenarios.map(({ id }) => id).sort());
+  const ofBlock = new Set(scenarios.flatMap(({ id, given }) => (given.store?.checkout === 'block' ? [id] : [])));
+  expect(ofBlock.size).toBeGreaterThan(1);
   for (const { verdict, given, klarna, kco, controlOf } of controls) {
     expect({ verdict, given, acknowledged: klarna.acknowledged }).toEqual({
       verdict: 'paid',
-      given: {},
+      given: ofBlock.has(controlOf ?? '') ? { store: { checkout: 'block' } } : {},
       acknowledged: true,
     });
     expect(scenarios.find(({ id }) => id === controlOf)?.kco).toBe(kco);

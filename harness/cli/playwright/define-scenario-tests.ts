@@ -3,7 +3,7 @@ import type { TestInfo } from '@playwright/test';
 import { describeSource } from '../../evidence/played-sources.ts';
 import { describePushes } from '../../reports/labels.ts';
 import { readJudging } from '../../run/judging.ts';
-import { playAndJudge } from '../../run/play-and-judge.ts';
+import { playAndJudge, withoutRecord } from '../../run/play-and-judge.ts';
 import { type Play, tooOldFor } from '../../run/plays.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runTests } from '../../run/run-tests.ts';
@@ -31,9 +31,15 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
       const progress = (line: string) => process.stderr.write(`${line}\n`);
       for (const play of plays) {
         const tooOld = source && tooOldFor(play.scenario.given, source.version);
-        if (tooOld !== undefined) testInfo.annotations.push({ type: legitimateSkip, description: tooOld });
-        // A control states nothing that a version could be too old for: this is a scenario's test, and it is the only one in it.
-        scenarioTest.skip(tooOld !== undefined, tooOld);
+        if (source && tooOld !== undefined) {
+          const { version: kco, label } = source;
+          const plugin = label === kco ? undefined : label;
+          const said = { outcome: 'skipped', reason: tooOld, durationMs: 0, kco, plugin, pluginSource } as const;
+          await attachResult(withoutRecord(play, said), testInfo);
+          // A control is in a test with others.
+          if (plays.length === 1) scenarioTest.skip(true, tooOld);
+          continue;
+        }
         const [dead] = await runContext.deaths();
         // Nothing can be played on what is left. The reporter counts it as inconclusive; failing the test here would
         // only start a new worker for each of them.
@@ -50,13 +56,16 @@ export async function defineScenarioTests(run: RunOptions): Promise<void> {
   }
 }
 
+const attachResult = (result: ScenarioResult, testInfo: TestInfo): Promise<void> =>
+  testInfo.attach(resultAttachment, { body: JSON.stringify(result, null, 2), contentType: 'application/json' });
+
 async function attach(
   result: ScenarioResult,
   { controlOf }: Play,
   { runFolder }: RunOptions,
   testInfo: TestInfo,
 ): Promise<void> {
-  await testInfo.attach(resultAttachment, { body: JSON.stringify(result, null, 2), contentType: 'application/json' });
+  await attachResult(result, testInfo);
   // Of a control that came out as it must there is nothing to read.
   if (controlOf !== undefined && result.outcome === 'as-expected') return;
   testInfo.annotations.push(...annotationsOf(result));

@@ -1,6 +1,6 @@
 import { distinctPolicies, type EdgePolicy, edgePolicyOf } from '../../edge/edge-policy.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import { type Deviations, withDeviations } from '../../scenario/conditions.ts';
+import { type Conditions, type Deviations, withDeviations } from '../../scenario/conditions.ts';
 import { isPhpEnd } from '../../scenario/fault.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { PhpSnippet } from '../../store/containers/web-container.ts';
@@ -95,6 +95,8 @@ export function refuseUnplayable(played: readonly Played[], stack: StackName): v
 /** Why a stack cannot play this, in one sentence; undefined where it can. @throws HarnessError SCENARIO_INVALID as siteIdFor() */
 export function whyUnplayable(given: Deviations, stack: StackName): string | undefined {
   const conditions = withDeviations(given);
+  const nowhere = whyNowhere(conditions);
+  if (nowhere !== undefined) return nowhere;
   if (stack === 'containers') {
     siteIdFor('any', conditions);
     return undefined;
@@ -103,4 +105,16 @@ export function whyUnplayable(given: Deviations, stack: StackName): string | und
     return `the simulated store runs no code, so not ${conditions.with.join(', ')} either: use --stack containers`;
   }
   return unmodelled({ ...conditions, conditions: conditions.store });
+}
+
+/** What no stack can play: in the block checkout nothing happens between the order and the payment. */
+function whyNowhere({ store, shopper }: Conditions): string | undefined {
+  if (store.checkout !== 'block') return undefined;
+  if (shopper.submits === 'twice') {
+    return "no form is posted in the block checkout, so none is posted twice: leave out shopper.submits, or store.checkout: 'block'";
+  }
+  if (shopper.pays === 'leaves-unpaid') {
+    return "the block checkout makes its order while Klarna takes the payment, and nobody leaves between: use shopper.pays: 'leaves-checkout'";
+  }
+  return undefined;
 }

@@ -83,6 +83,15 @@ test.describe('controls', () => {
     });
   });
 
+  test('of the block checkout have it too, and nothing else of what is given', () => {
+    const given = {
+      store: { checkout: 'block', permalinks: 'plain' },
+      shopper: { afterPaying: 'closes-tab' },
+    } as const;
+    const [, control] = playsOf(controlled, [named('block', { given })]);
+    expect(control?.scenario.given).toEqual({ store: { checkout: 'block' } });
+  });
+
   test('are played on the version that shows the failure, where it is', () => {
     const options = run({ playOn: 'shown-by', controls: true });
     expect(titles(options, [named('old', { shownBy: '1.11.8' })])).toEqual([
