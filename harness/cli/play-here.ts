@@ -64,8 +64,10 @@ export async function playHere(
       end ??= error;
     }
   });
-  if (end) throw end;
-  if (unplayed.size === plays.length) signal.throwIfAborted();
+  if (results.all.length === 0) {
+    if (end) throw end;
+    signal.throwIfAborted();
+  }
 
   const ended = performance.now();
   const { results: published, unwritten } = await results.publish({
@@ -75,11 +77,11 @@ export async function playHere(
     playedOn: descriptor,
     plays: plays.map(({ title }) => title),
     unplayed: [...unplayed].map(({ title }) => title),
-    ended: signal.aborted ? 'interrupted' : 'well',
+    ended: end ? 'badly' : signal.aborted ? 'interrupted' : 'well',
   });
-  if (signal.aborted) progress(`interrupted: ${unplayed.size} of ${plays.length} plays were not made`);
   onPublished(published);
-  if (unwritten) throw unwritten;
+  const failure = end ?? unwritten;
+  if (failure) throw failure;
   if (run.keep && !signal.aborted) {
     progress(howToVisit(descriptor));
     // A signal that is waited for keeps no process alive.

@@ -79,6 +79,7 @@ export class PlayedResults {
         scenariosMs: Math.round(ended.scenariosMs),
         versions: ended.playedOn?.versions ?? unknown,
         sources: ended.playedOn?.sources,
+        ...(ended.unplayed.length > 0 ? { unplayed: [...ended.unplayed] } : {}),
         ...(plan ? { shard: partOf(plan, ended) } : {}),
       },
       scenarios: inOrder(this.#results.map(finish)),

@@ -19,6 +19,8 @@ export interface RunResults {
     versions: { wordpress: string; woocommerce: string; kco: string; php: string; waf: string };
     /** Where all that was played on came from; absent where the stack did not come up, and in results of earlier releases. */
     sources?: PlayedSources;
+    /** Titles of plays that were to be made and were not, of a run that was stopped or could not go on; absent where all were. */
+    unplayed?: string[];
     /** Of a part of a run. A whole run has none, and one that was merged from all parts is whole. */
     shard?: RunShard;
     /** What `--baseline` knows. */
@@ -69,7 +71,9 @@ export const isUnknownDifference = ({ outcome, known }: Pick<ScenarioResult, 'ou
   outcome === 'differs' && known === undefined;
 
 /** `12 as expected, 1 not as expected`: outcomes that occur, in this order. Controls that are as they must be do not count. */
-export function summaryOf(results: Pick<RunResults, 'scenarios'>): string {
+export function summaryOf(
+  results: Pick<RunResults, 'scenarios'> & { run?: Pick<RunResults['run'], 'unplayed'> },
+): string {
   const scenarios = withoutGoodControls(results.scenarios);
   const count = (isOne: (result: ScenarioResult) => boolean, words: string) => {
     const number = scenarios.filter(isOne).length;
@@ -81,6 +85,7 @@ export function summaryOf(results: Pick<RunResults, 'scenarios'>): string {
     ...count(({ known }) => known !== undefined, 'not as expected and known'),
     ...count(({ outcome }) => outcome === 'inconclusive', 'inconclusive'),
     ...count(({ outcome }) => outcome === 'skipped', 'skipped'),
+    ...(results.run?.unplayed ? [`cut short with ${results.run.unplayed.length} left to play`] : []),
   ];
   return parts.join(', ') || 'nothing was judged';
 }

@@ -1,7 +1,9 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAlive } from '../../harness/lib/docker/ownership.ts';
 import { poll } from '../../harness/lib/poll.ts';
+import type { RunResults } from '../../harness/reports/results.ts';
+import { runIdIn } from '../e2e/support.ts';
 import { startDownloadServer } from '../unit/cli/download-server.ts';
 import { start } from './support/command-line.ts';
 import { expect, test, withoutBrowser } from './support/meta-test.ts';
@@ -43,5 +45,9 @@ test('while scenarios are played on the simulated stack', async ({ folder }) => 
   const { exitCode, stdout } = await command.ended;
   expect(exitCode).toBe(130);
   expect(stdout, 'what was played until then').toMatch(/^✔ \S+ +paid/m);
+  const [, left] = /, cut short with (\d+) left to play in /.exec(stdout) ?? [];
+  const results = await readFile(join(folder, await runIdIn(folder), 'results.json'), 'utf8');
+  const { run, scenarios } = JSON.parse(results) as RunResults;
+  expect([run.unplayed?.length, scenarios.length > 0]).toEqual([Number(left), true]);
   await gone(pids);
 });

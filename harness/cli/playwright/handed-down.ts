@@ -97,6 +97,7 @@ export const runResults: z.ZodType<RunResults> = z.strictObject({
     scenariosMs: z.number(),
     versions,
     sources: playedSources.optional(),
+    unplayed: z.array(z.string()).optional(),
     shard: runShard.optional(),
     baseline: appliedBaseline.optional(),
   }),

@@ -43,6 +43,8 @@ export default class HarnessReporter implements Reporter {
   /** Results that no record was made of, with the plugins that they are of. */
   readonly #plugins = new Map<ScenarioResult, number>();
   readonly #traces: Promise<void>[] = [];
+  /** Titles of the tests that there are: --grep is Playwright's. */
+  readonly #begun = new Set<string>();
   readonly #ended = new Set<string>();
   /** Whether all that failed are tests whose results say why. */
   #isExplained = true;
@@ -51,6 +53,7 @@ export default class HarnessReporter implements Reporter {
 
   onBegin(_config: FullConfig, suite: Suite): void {
     const tests = suite.allTests().map(({ annotations }) => annotatedTest(annotations));
+    for (const { title } of suite.allTests()) this.#begun.add(title);
     this.#results.begin(tests.reduce((sum, { plays }) => sum + plays.length, 0));
   }
 
@@ -144,7 +147,8 @@ export default class HarnessReporter implements Reporter {
       return undefined;
     });
     // Without them a scenario that left no record would lack its title, and of a shard merging would miss the plays.
-    const tests = await runTests(this.#run).catch((): PlayedTest[] => []);
+    const all = await runTests(this.#run).catch((): PlayedTest[] => []);
+    const tests = all.filter(({ title }) => this.#begun.has(title));
     const titles = (chosen: typeof tests) => chosen.flatMap(({ plays }) => plays.map(({ title }) => title));
     const asked = tests.flatMap(({ plays }) => plays.map(({ scenario }) => scenario));
     // A test fails where a play is not as expected; a failure without one is the runner's own.
