@@ -19,11 +19,12 @@ if [ -f /srv/builds.txt ]; then
 fi
 if [ -f /srv/ca.crt ]; then
   cat /srv/ca.crt >> /etc/ssl/certs/ca-certificates.crt
-  # A WordPress from a zip brings a CA bundle of its own; Debian's is a link to the system's.
+  # A WordPress from a zip brings a CA bundle of its own; Debian's is a link to the system's, which a copy of it may have lost.
   bundle=/srv/wordpress/wp-includes/certificates/ca-bundle.crt
+  [ -e "$bundle" ] || ln -sf /etc/ssl/certs/ca-certificates.crt "$bundle"
   if [ -f "$bundle" ] && [ ! -L "$bundle" ]; then cat /srv/ca.crt >> "$bundle"; fi
 fi
 # One stat for each of some thousand files a request: only where somebody edits them.
-php-fpm8.4 ${PLUGINS_ARE_EDITED:+-d opcache.validate_timestamps=1 -d opcache.revalidate_freq=0}
+"php-fpm$PHP" ${PLUGINS_ARE_EDITED:+-d opcache.validate_timestamps=1 -d opcache.revalidate_freq=0}
 apache2 -f /etc/apache2/harness.conf
 exec nginx -g 'daemon off;'

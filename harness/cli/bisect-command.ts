@@ -174,6 +174,7 @@ function replayLine(
     ['--build', flags.build],
     ['--woocommerce', flags.woocommerce],
     ['--wordpress', flags.wordpress],
+    ['--php', flags.php],
     ...(flags.with ?? []).map((spec): [string, string] => ['--with', spec]),
     ['--artifacts', flags.artifacts],
     ['--scenarios', flags.scenarios],

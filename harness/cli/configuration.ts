@@ -16,6 +16,7 @@ const flags: Readonly<Record<Exclude<keyof Configuration, '$schema'>, { flag: st
   build: { flag: 'build' },
   woocommerce: { flag: 'woocommerce', variable: 'KCO_HARNESS_WOOCOMMERCE' },
   wordpress: { flag: 'wordpress', variable: 'KCO_HARNESS_WORDPRESS' },
+  php: { flag: 'php', variable: 'KCO_HARNESS_PHP' },
   with: { flag: 'with' },
   artifacts: { flag: 'artifacts', variable: 'KCO_HARNESS_ARTIFACTS' },
   scenarios: { flag: 'scenarios' },
@@ -27,7 +28,7 @@ const flags: Readonly<Record<Exclude<keyof Configuration, '$schema'>, { flag: st
 };
 
 /** Fields that only real software can follow. */
-const ofCode: ReadonlySet<string> = new Set(['woocommerce', 'wordpress', 'with', 'build']);
+const ofCode: ReadonlySet<string> = new Set(['woocommerce', 'wordpress', 'php', 'with', 'build']);
 
 const fileName = /^kco-harness\.config\.(ts|mts|cts|js|mjs|cjs|json)$/;
 

@@ -124,7 +124,7 @@ function reportOf(
 
 function replayLine(
   { seed, number, plugin }: { seed: string; number: number; plugin: string },
-  { stack, woocommerce, wordpress, with: further = [] }: InterleaveFlags,
+  { stack, woocommerce, wordpress, php, with: further = [] }: InterleaveFlags,
 ): string {
   const given: [flag: string, value: string | undefined][] = [
     ['--seed', seed],
@@ -133,6 +133,7 @@ function replayLine(
     ['--stack', stack],
     ['--woocommerce', woocommerce],
     ['--wordpress', wordpress],
+    ['--php', php],
     ...further.map((spec): [string, string] => ['--with', spec]),
   ];
   const words = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellWord(value)]));

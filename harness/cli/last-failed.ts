@@ -104,7 +104,7 @@ async function newestRun(
 }
 
 /** Flags that only real software can follow. */
-const realOnly = ['plugin', 'woocommerce', 'wordpress', 'with', 'rules', 'exclusion', 'baseImage'];
+const realOnly = ['plugin', 'woocommerce', 'wordpress', 'php', 'with', 'rules', 'exclusion', 'baseImage'];
 
 function rememberedFlags(asked: AskedRun, flags: RunFlags, isGiven: Request['isGiven']): RunFlags {
   const missing = askedFlagNames.filter((name) => !isGiven(name));

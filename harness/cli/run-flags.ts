@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { defaultOptions, defaultPlugin, defaultWooCommerce } from '../run/default-options.ts';
-import { type RunOptions, reporters, type UserPath } from '../run/run-options.ts';
+import { type PhpVersion, phpVersions, type RunOptions, reporters, type UserPath } from '../run/run-options.ts';
 import type { StackRequest } from '../run/stack/choose-stack.ts';
 import { collect, pattern, portNumber, reporterList, type Shard, shardOf, workerCount } from './flag-values.ts';
 
@@ -13,6 +13,7 @@ export interface RunFlags {
   build?: string;
   woocommerce?: string;
   wordpress?: string;
+  php?: PhpVersion;
   with?: string[];
   rules?: string;
   exclusion?: string[];
@@ -62,7 +63,8 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--build <command>', 'run by sh in a clean copy of each --plugin that is a folder or of git; cached')
     .option('--woocommerce <source>', `WooCommerce: ${source} (default: ${defaultWooCommerce})`)
-    .option('--wordpress <source>', `WordPress: a version, a zip, a folder, or "debian" (default: debian)`)
+    .option('--wordpress <source>', `WordPress: ${source}, or "debian" (default: debian)`)
+    .addOption(new Option('--php <version>', `PHP of the shop (default: ${phpVersions[0]})`).choices(phpVersions))
     .addOption(
       new Option(
         '--with <source>',
@@ -140,6 +142,7 @@ export function runOptionsFrom(
     build: flags.build,
     woocommerce: flags.woocommerce ?? defaults.woocommerce,
     wordpress: flags.wordpress ?? defaults.wordpress,
+    php: flags.php ?? defaults.php,
     with: flags.with ?? [],
     rules: flags.rules === undefined ? undefined : userPath(flags.rules),
     exclusions: (flags.exclusion ?? []).map(userPath),
@@ -160,10 +163,11 @@ const userPath = (name: string): UserPath => ({ name, path: resolve(name) });
 
 /** What the flags say about the stack. What the environment says are a machine's habits and choose none. */
 export function stackRequestOf(flags: RunFlags, { plugins }: RunOptions): StackRequest {
-  const { woocommerce, wordpress, with: further = [], rules, exclusion: exclusions = [], baseImage } = flags;
+  const { woocommerce, wordpress, php, with: further = [], rules, exclusion: exclusions = [], baseImage } = flags;
   const named: [flag: string, value: string | undefined][] = [
     ['--woocommerce', woocommerce],
     ['--wordpress', wordpress],
+    ['--php', php],
     ...further.map((spec): [string, string] => ['--with', spec]),
     ['--rules', rules],
     ...exclusions.map((file): [string, string] => ['--exclusion', file]),

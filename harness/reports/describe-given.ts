@@ -35,6 +35,7 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         'holds-edits-and-completes': 'the owner puts the order on hold, adds a line to it and completes it',
         'completes-and-edits-total': 'the owner completes the order and adds a line to it',
         'sells-out': 'the last piece is sold elsewhere before the customer presses Buy',
+        'takes-another-order': 'the owner enters the order of another customer',
       })[action],
     ownerAfterMinutes: (minutes) => `the owner acts ${minutesWords(minutes)} after the payment`,
     orderManagement: (settings) =>
@@ -44,6 +45,8 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
     shipping: (place) =>
       place === 'in-iframe' ? 'shipping is chosen in Klarna’s iframe' : 'shipping is chosen in the shop',
     checkout: (form) => (form === 'block' ? 'the checkout is WooCommerce’s block' : 'the checkout is the shortcode’s'),
+    orderStorage: (where) =>
+      where === 'posts' ? 'orders are kept among WordPress’s posts' : 'orders are kept in WooCommerce’s own tables',
   },
   edge: {
     waf: (waf) => (waf === 'none' ? 'no WAF' : 'ModSecurity before the shop'),

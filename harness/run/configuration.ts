@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reporters } from './run-options.ts';
+import { phpVersions, reporters } from './run-options.ts';
 
 const source = z.string().min(1);
 
@@ -25,7 +25,8 @@ export const configurationSchema = z.strictObject({
     .optional()
     .describe('Run by sh in a clean copy of each of these plugins that is a folder or of git; its result is kept.'),
   woocommerce: source.optional().describe('WooCommerce: a version, a zip, a folder, or git:PATH#TAG.'),
-  wordpress: source.optional().describe('WordPress: a version, a zip, a folder, or debian.'),
+  wordpress: source.optional().describe('WordPress: a version, a zip, a folder, git:PATH#TAG, or debian.'),
+  php: z.enum(phpVersions).optional().describe('The PHP of the shop.'),
   with: z.array(source).optional().describe('Further plugins: each SLUG@VERSION, a zip, a folder, or git:PATH#TAG.'),
   artifacts: z.string().min(1).optional().describe('Folder where versions are looked for before anywhere else.'),
   scenarios: z.string().min(1).optional().describe('Folder of scenario files, in the place of the catalog.'),

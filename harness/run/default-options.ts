@@ -3,10 +3,10 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { HarnessError } from '../lib/errors.ts';
 import { ownScenarios } from '../scenario/load-scenarios.ts';
-import type { RunOptions } from './run-options.ts';
+import { type PhpVersion, phpVersions, type RunOptions } from './run-options.ts';
 
-/** Newest versions that this project has been run with and that need nothing but their own files. */
-export const defaultPlugin = '2.13.11';
+/** The newest versions that this project has been run with, as they are released. */
+export const defaultPlugin = '2.20.9';
 export const defaultWooCommerce = '10.0.2';
 
 /** What holds when nothing is said: environment variables, then the project's own choices. */
@@ -22,6 +22,7 @@ export function defaultOptions(environment: Readonly<Record<string, string | und
     plugins: listOf(environment.KCO_HARNESS_PLUGIN) ?? [defaultPlugin],
     woocommerce: environment.KCO_HARNESS_WOOCOMMERCE || defaultWooCommerce,
     wordpress: environment.KCO_HARNESS_WORDPRESS || 'debian',
+    php: phpVersion(environment),
     with: [],
     exclusions: [],
     artifactsDir: environment.KCO_HARNESS_ARTIFACTS || join(cacheDir(environment), 'artifacts'),
@@ -55,6 +56,15 @@ function cacheLimitBytes({ KCO_HARNESS_CACHE_MB: named }: Readonly<Record<string
   if (Number.isFinite(megabytes) && megabytes >= 0) return megabytes * 1_000_000;
   throw new HarnessError('USAGE', `KCO_HARNESS_CACHE_MB is "${named}"`, {
     hint: `It is how many megabytes of sources and templates are kept, such as ${defaultCacheLimitMb}.`,
+  });
+}
+
+/** @throws HarnessError USAGE for one that no store has */
+function phpVersion({ KCO_HARNESS_PHP: named }: Readonly<Record<string, string | undefined>>): PhpVersion {
+  const version = phpVersions.find((one) => one === (named || phpVersions[0]));
+  if (version) return version;
+  throw new HarnessError('USAGE', `KCO_HARNESS_PHP is "${named}"`, {
+    hint: `The store can have PHP ${phpVersions.join(' or ')}.`,
   });
 }
 

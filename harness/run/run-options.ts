@@ -1,4 +1,10 @@
+import type { DebianRelease } from '../lib/docker/base-image.ts';
 import type { StackName } from './stack/stack.ts';
+
+/** The versions of PHP that the store can have, the usual one first, and the release of Debian that brings each. */
+export const phpReleases = { '8.4': 'trixie', '8.2': 'bookworm' } as const satisfies Record<string, DebianRelease>;
+export type PhpVersion = keyof typeof phpReleases;
+export const phpVersions = Object.keys(phpReleases) as [PhpVersion, ...PhpVersion[]];
 
 /** What `--reporter` may name. */
 export const reporters = ['list', 'html', 'json', 'junit', 'github', 'markdown', 'comment', 'blob'] as const;
@@ -27,6 +33,7 @@ export interface RunOptions {
   woocommerce: string;
   /** `debian` is the package in the store's image. */
   wordpress: string;
+  php: PhpVersion;
   with: string[];
   /** The user's rule set, in the place of those that the scenarios name. */
   rules?: UserPath;

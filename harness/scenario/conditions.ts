@@ -21,7 +21,8 @@ const minutes = z
  * is no longer what Klarna holds. `completes-and-edits-total`: marks it completed before that, `edits-and-completes` after.
  * `holds-edits-and-completes`: puts it on hold before, where WooCommerce's order screen lets an order be edited.
  * `completes-and-refunds`: gives all the money back, by the payment method. `sells-out`: sells the last piece at the counter,
- * before the customer presses Buy; for shops that manage their stock.
+ * before the customer presses Buy; for shops that manage their stock. `takes-another-order`: enters the order of another customer,
+ * who is to pay by Klarna later.
  */
 export const ownerActions = [
   'none',
@@ -33,6 +34,7 @@ export const ownerActions = [
   'completes-and-edits-total',
   'holds-edits-and-completes',
   'sells-out',
+  'takes-another-order',
 ] as const;
 export type OwnerAction = (typeof ownerActions)[number];
 
@@ -77,6 +79,11 @@ export const storeConditions = z.strictObject({
    * shop's server before it takes the money, at /wp-json/kco-block/…, and the shop asks itself meanwhile.
    */
   checkout: z.enum(['shortcode', 'block']),
+  /**
+   * `hpos`: WooCommerce's own order tables, as a new shop has them where each plugin says that it can work with them, which
+   * KCO does from 2.11.0 on. `posts`: among WordPress's posts, as shops of before have them.
+   */
+  orderStorage: z.enum(['hpos', 'posts']),
 });
 export type StoreConditions = z.infer<typeof storeConditions>;
 
@@ -211,6 +218,7 @@ export const healthy: Conditions = {
     orderManagement: {},
     shipping: 'in-shop',
     checkout: 'shortcode',
+    orderStorage: 'hpos',
   },
   edge: { waf: 'none', ruleset: 'comodo', rules: {} },
   shopper: { afterPaying: 'returns', pays: 'yes', submits: 'once', hesitatesHours: 0 },

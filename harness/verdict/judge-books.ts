@@ -3,7 +3,7 @@ import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
 import { stockAtOpening } from '../scenario/stock.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import { lostPageWords, pageNeverCame } from './page-never-came.ts';
-import { calledOffStatuses, paidStatuses, placedOrders } from './shop-orders.ts';
+import { calledOffStatuses, isAnothers, paidForAnother, paidStatuses, placedOrders } from './shop-orders.ts';
 
 export interface Judgement {
   verdict: Verdict;
@@ -28,9 +28,17 @@ export function judgeBooks(record: SiteRecord): Judgement {
 }
 
 function judgePaid(purchase: KlarnaPurchase, record: SiteRecord): Judgement {
-  const placed = placedOrders(record);
+  const placed = placedOrders(record).filter((order) => !isAnothers(order));
   const orders = ordersOf(purchase, placed);
   const [order] = orders;
+  const ghost = paidForAnother(record);
+  if (ghost) {
+    const own = order ? `the order that was paid for is "${order.status}"` : 'there is none for the payment';
+    return {
+      verdict: 'ghost-paid',
+      reason: `WooCommerce has order ${ghost.id} as "${ghost.status}", which is another customer’s and was not paid; ${own}`,
+    };
+  }
   if (!order) {
     const draft = record.drafts ? ' but a draft of the checkout, which it throws away after a day' : '';
     return { verdict: 'paid-but-no-order', reason: `Klarna holds a paid order, and WooCommerce holds none${draft}` };

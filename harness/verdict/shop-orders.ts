@@ -12,6 +12,13 @@ export function placedOrders({ orders }: Pick<SiteRecord, 'orders'>): ShopOrder[
   return orders.filter(({ status }) => status !== 'checkout-draft' && status !== 'auto-draft');
 }
 
+/** One that the shop's owner has entered is not of this purchase, nor of any that Klarna holds. */
+export const isAnothers = ({ createdVia }: ShopOrder): boolean => createdVia === 'admin';
+
+/** The order of another customer that the shop takes for paid. */
+export const paidForAnother = (record: Pick<SiteRecord, 'orders'>): ShopOrder | undefined =>
+  placedOrders(record).find((order) => isAnothers(order) && paidStatuses.has(order.status));
+
 /** Status of the one order, `none`, or `several`. */
 export function orderStatus(record: SiteRecord): string {
   const orders = placedOrders(record);

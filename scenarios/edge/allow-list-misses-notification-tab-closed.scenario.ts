@@ -6,6 +6,7 @@ export default defineScenario({
   row: 15,
   tags: ['firewall'],
   source: ['failure-catalog.md 15: allow-list of the KCO endpoints misses one: one callback blocked, others fine'],
+  shownBy: '2.13.11',
   given: {
     shopper: { afterPaying: 'closes-tab' },
     klarna: { fraud: 'pending', decision: 'accepted' },

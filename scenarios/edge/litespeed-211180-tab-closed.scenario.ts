@@ -9,6 +9,7 @@ export default defineScenario({
     'failure-catalog.md 9: ModSecurity, Comodo rule 211180 on the push URL',
     'waf.md, "Other layers, as they answer": LiteSpeed, 403',
   ],
+  shownBy: '2.13.11',
   given: { shopper: { afterPaying: 'closes-tab' }, faults: [liteSpeed211180()] },
   expect: {
     verdict: 'paid-but-pending',

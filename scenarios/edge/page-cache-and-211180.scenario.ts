@@ -11,6 +11,7 @@ export default defineScenario({
     'failure-catalog.md 44: page cache on order-received',
     'failure-catalog.md 9: ModSecurity, Comodo rule 211180 on the push URL',
   ],
+  shownBy: '2.13.11',
   given: { edge: { waf: 'modsecurity', ruleset: 'comodo', rules: { '211180': 'on' } }, faults: [pageCache()] },
   expect: {
     verdict: 'paid-but-pending',

@@ -9,6 +9,7 @@ export default defineScenario({
     'Krokedil, "Callbacks": "ModSecurity firewall blocking push notifications"',
     'Observed on WordPress 6.8, KCO 2.0 to 2.14: returns, push blocked 403',
   ],
+  shownBy: '2.13.11',
   given: {
     edge: { waf: 'modsecurity', ruleset: 'comodo', rules: { '211180': 'on' } },
     shopper: { afterPaying: 'returns-late' },

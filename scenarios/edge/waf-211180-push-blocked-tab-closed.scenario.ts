@@ -10,6 +10,7 @@ export default defineScenario({
     'Observed on WordPress 6.8, KCO 2.0 to 2.14: no return, push blocked 403',
   ],
   smoke: true,
+  shownBy: '2.13.11',
   given: {
     edge: { waf: 'modsecurity', ruleset: 'comodo', rules: { '211180': 'on' } },
     shopper: { afterPaying: 'closes-tab' },

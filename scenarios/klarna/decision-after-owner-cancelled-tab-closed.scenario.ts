@@ -6,6 +6,7 @@ export default defineScenario({
   row: 35,
   tags: ['state'],
   source: ['failure-catalog.md 35: hours later', 'kco-plugin.md: late push after the shop cancelled the order'],
+  shownBy: '2.13.11',
   given: {
     store: { owner: 'cancels' },
     shopper: { afterPaying: 'closes-tab' },

@@ -9,6 +9,7 @@ export default defineScenario({
     'failure-catalog.md 35: fraud review: PENDING, then ACCEPTED',
     'github.com/krokedil/klarna-checkout-for-woocommerce issue 264',
   ],
+  shownBy: '2.13.11',
   given: { klarna: { fraud: 'pending', decision: 'accepted' } },
   expect: { verdict: 'paid-but-on-hold', acknowledged: true, order: 'on-hold', notification: { status: 200 } },
   elsewhere: [

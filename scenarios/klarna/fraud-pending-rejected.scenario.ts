@@ -6,6 +6,7 @@ export default defineScenario({
   row: 35,
   tags: ['state'],
   source: ['failure-catalog.md 35: fraud review: PENDING, then REJECTED'],
+  shownBy: '2.13.11',
   given: { klarna: { fraud: 'pending', decision: 'rejected' } },
   expect: { verdict: 'declined', acknowledged: true, order: 'on-hold', notification: { status: 200 } },
   elsewhere: [

@@ -9,6 +9,7 @@ export default defineScenario({
     'failure-catalog.md 34: hold-stock cancels the pending order before Klarna’s next retry',
     'github.com/woocommerce/woocommerce issue 20928',
   ],
+  shownBy: '2.13.11',
   given: {
     store: { stock: 'managed' },
     edge: { waf: 'modsecurity', ruleset: 'comodo', rules: { '211180': 'on' } },

@@ -6,6 +6,7 @@ export default defineScenario({
   row: 43,
   tags: ['state'],
   source: ['failure-catalog.md 43: acknowledged at Klarna but unpaid in the store'],
+  shownBy: '2.13.11',
   given: { store: { owner: 'cancels' } },
   expect: { verdict: 'paid-but-cancelled', acknowledged: true, klarna: 'authorized', order: 'cancelled' },
   elsewhere: [

@@ -6,6 +6,7 @@ export default defineScenario({
   row: 40,
   tags: ['state'],
   source: ['kco-plugin.md, candidate defect 1: push_cb checks totals before it looks whether the order is paid'],
+  shownBy: '2.13.11',
   given: {
     store: { owner: 'completes-and-edits-total' },
     klarna: { pushAttempts: 16 },

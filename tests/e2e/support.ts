@@ -10,8 +10,8 @@ import { silent } from '../../harness/lib/log.ts';
 import { defaultOptions } from '../../harness/run/default-options.ts';
 import { resolveSource } from '../../harness/store/sources/resolve-source.ts';
 
-/** Versions that the real suite runs: the default, and two older generations of the plugin's script. */
-export const versions = ['2.13.11', '2.8.7', '2.5.9'] as const;
+/** Versions that the real suite runs: the default, the last of those with an id in the push's URL, and two older scripts. */
+export const versions = ['2.20.9', '2.13.11', '2.8.7', '2.5.9'] as const;
 
 /**
  * What the real suite lacks on this machine, or undefined. Sources are looked for as a user's would be: artifacts,

@@ -76,6 +76,10 @@ function harness_owner_acts( string $action ): void {
 		wc_update_product_stock( (int) get_option( 'harness_product_id' ), 0 );
 		return;
 	}
+	if ( 'takes-another-order' === $action ) {
+		harness_enter_order();
+		return;
+	}
 	list( $order ) = wc_get_orders( array( 'limit' => 1, 'orderby' => 'ID', 'order' => 'DESC' ) ) + array( null );
 	if ( ! $order ) {
 		return;
@@ -100,6 +104,15 @@ function harness_owner_acts( string $action ): void {
 			$order->update_status( $step, '', true );
 		}
 	}
+}
+
+/** As "Add order" of the administration does: somebody else's, who is to pay by Klarna. */
+function harness_enter_order(): void {
+	$order = wc_create_order( array( 'created_via' => 'admin' ) );
+	$order->add_product( wc_get_product( (int) get_option( 'harness_product_id' ) ) );
+	$order->set_payment_method( 'kco' );
+	$order->calculate_totals();
+	$order->save();
 }
 
 /** As "Add fee" and then "Save" of the order screen do. */

@@ -15,7 +15,7 @@ import { lackedIn } from '../doctor/stacks-here.ts';
 
 /** What an engine in a container lacks on this machine: no store, and so none of its sources. */
 export const wafNeeds = async (options: RunOptions): Promise<Finding[]> =>
-  lackedIn(await runChecks([checkDocker, checkBaseImage], await checkEnvironment(options, process.env)));
+  lackedIn(await runChecks([checkDocker, checkBaseImage()], await checkEnvironment(options, process.env)));
 
 /** nginx with ModSecurity 3, without a shop behind it. */
 export const wafRows = async (options: RunOptions): Promise<Measured[]> => [

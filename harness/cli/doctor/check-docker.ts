@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { baseImages } from '../../lib/docker/base-image.ts';
+import { baseImages, type DebianRelease } from '../../lib/docker/base-image.ts';
 import { imageExists } from '../../lib/docker/build-image.ts';
 import type { Docker } from '../../lib/docker/docker-client.ts';
 import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
@@ -76,30 +76,31 @@ async function lies(program: string, folders: readonly string[]): Promise<boolea
   return false;
 }
 
-export const checkBaseImage: Check = {
+/** @param release that the store's PHP comes from, where it is not the one of all else; `--base-image` names that one */
+export const checkBaseImage = (release?: DebianRelease): Check => ({
   about: {
-    name: 'base image',
+    name: release ? `base image ${release}` : 'base image',
     neededBy: 'containers',
     without: 'no real store; the simulated stack needs none',
-    get: `docker pull ${baseImages.pulled}; or as root on Debian: apt-get install debootstrap; or --base-image`,
+    get: `docker pull ${baseImages(release).pulled}; or as root on Debian: apt-get install debootstrap${release ? '' : '; or --base-image'}`,
   },
   look: async ({ options, docker, run, isRoot, signal }) => {
     const engine = await docker();
-    const wanted = options.baseImage ?? baseImages.pulled;
+    const { pulled, made } = baseImages(release);
+    const named = release ? undefined : options.baseImage;
+    const wanted = named ?? pulled;
     if (await imageExists(engine, wanted)) return { state: 'ok', detail: `${wanted} is here` };
-    if (!options.baseImage && (await imageExists(engine, baseImages.made))) {
-      return { state: 'ok', detail: `${baseImages.made} is here` };
-    }
+    if (!named && (await imageExists(engine, made))) return { state: 'ok', detail: `${made} is here` };
     const { pullable, reason } = await whetherPullable(engine, wanted, signal);
     if (pullable) return { state: 'ok', detail: `${wanted} can be pulled; the first run does` };
     const why = `${wanted} is not here and cannot be pulled (${reason})`;
-    if (options.baseImage) return { state: 'missing', detail: why, get: `docker pull ${wanted}` };
+    if (named) return { state: 'missing', detail: why, get: `docker pull ${wanted}` };
     const { exitCode } = await run('debootstrap', ['--version'], { timeoutMs: 2_000 });
     if (exitCode !== 0) return { state: 'missing', detail: `${why}; debootstrap is not installed` };
     if (!isRoot) return { state: 'missing', detail: `${why}; debootstrap needs root` };
     return { state: 'ok', detail: 'debootstrap makes it from a Debian mirror; the first run does' };
   },
-};
+});
 
 export const checkReaper: Check = {
   about: {

@@ -7,7 +7,7 @@ import type { Progress } from '../../lib/log.ts';
 import { shellWord } from '../../lib/shell-word.ts';
 import { type Style, styleFor } from '../../reports/style.ts';
 import { playsOf } from '../../run/plays.ts';
-import type { RunOptions } from '../../run/run-options.ts';
+import { phpReleases, type RunOptions } from '../../run/run-options.ts';
 import { chooseStack } from '../../run/stack/choose-stack.ts';
 import { readSource, refuseIdleBuild, requestsOf } from '../../run/stack/resolve-sources.ts';
 import type { StackName } from '../../run/stack/stack.ts';
@@ -61,13 +61,18 @@ export async function checkRun(asked: RunOptions, flags: RunFlags, context: Chec
     return judge(stack, await runChecks([...machine, checkDisk], await checkEnvironment(options, environment)));
   }
   const requests = distinct(requestsOf(options, stackNeeds(played).with));
-  const checks: Check[] = [...machine, checkCache, checkDisk, checkDocker, checkBaseImage, checkReaper];
+  const checks: Check[] = [...machine, checkCache, checkDisk, checkDocker, ...baseImagesOf(options), checkReaper];
   const here = await checkEnvironment(options, environment);
   const versions = (await only(requests, 'version')).map(versionCheck);
   return judge(stack, [
     ...(await runChecks([...checks, ...versions], here)),
     ...(await readSources(await only(requests, 'code'), options, context)),
   ]);
+}
+
+function baseImagesOf({ php }: RunOptions): Check[] {
+  const release = phpReleases[php];
+  return [checkBaseImage(), ...(release === 'trixie' ? [] : [checkBaseImage(release)])];
 }
 
 function judge(stack: StackName, findings: Finding[]): RunHere {

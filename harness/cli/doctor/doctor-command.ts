@@ -18,7 +18,7 @@ const checks = [
   checkRunFolder,
   checkDisk,
   checkDocker,
-  checkBaseImage,
+  checkBaseImage(),
   checkReaper,
   checkSources,
   checkWordPressOrg,

@@ -9,6 +9,7 @@ const taken = [
   'build',
   'woocommerce',
   'wordpress',
+  'php',
   'with',
   'rules',
   'exclusion',

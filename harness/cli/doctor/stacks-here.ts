@@ -79,5 +79,5 @@ export function realStackHint(asked: readonly string[]): string {
 /** What the containers of a run lack on this machine, most basic first. */
 export async function containerNeeds(options: RunOptions, environment: NodeJS.ProcessEnv): Promise<Finding[]> {
   const here = await checkEnvironment(options, environment);
-  return lackedIn(await runChecks([checkDocker, checkBaseImage, checkSources], here));
+  return lackedIn(await runChecks([checkDocker, checkBaseImage(), checkSources], here));
 }

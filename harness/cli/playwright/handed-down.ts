@@ -6,7 +6,7 @@ import { appliedBaseline } from '../../reports/baseline/known-differences.ts';
 import { comparison } from '../../reports/comparison/comparison.ts';
 import type { RunResults, RunShard } from '../../reports/results.ts';
 import { defaultOptions } from '../../run/default-options.ts';
-import type { RunOptions } from '../../run/run-options.ts';
+import { phpVersions, type RunOptions } from '../../run/run-options.ts';
 import { versions } from '../../run/stack/stack.ts';
 import type { PlayedTest } from '../../run/tests-of.ts';
 import { type ScenarioResult, scenarioResult } from '../../verdict/scenario-result.ts';
@@ -56,6 +56,7 @@ const runOptions: z.ZodType<RunOptions> = z.strictObject({
   build: z.string().optional(),
   woocommerce: z.string(),
   wordpress: z.string(),
+  php: z.enum(phpVersions),
   with: z.array(z.string()),
   rules: userPath.optional(),
   exclusions: z.array(userPath),

@@ -9,16 +9,20 @@ import { buildFailure, imageExists } from './build-image.ts';
 import type { Docker } from './docker-client.ts';
 import { IMAGE } from './ownership.ts';
 
-export const baseImages = {
-  /** What the Dockerfiles are written for. */
-  pulled: 'debian:trixie-slim',
+/** Releases of Debian that containers are made of: bookworm for an older PHP, trixie for all else. */
+export type DebianRelease = 'trixie' | 'bookworm';
+
+export const baseImages = (release: DebianRelease = 'trixie') => ({
+  pulled: `debian:${release}-slim`,
   /** Made from the Debian mirror where no registry answers. Without the 2 it was one that bore a container's mark. */
-  made: 'kco-harness-base:trixie-2',
-} as const;
+  made: `kco-harness-base:${release}-2`,
+});
 
 export interface BaseImageOptions {
   /** Another image to start from, such as one in a registry of your own. */
   image?: string;
+  /** Default: trixie, which the Dockerfiles are written for. */
+  release?: DebianRelease;
   /** Mirror for debootstrap; its own default where absent. */
   debianMirror?: string;
   pullTimeoutMs?: number;
@@ -28,14 +32,15 @@ export interface BaseImageOptions {
 }
 
 /**
- * The image that all others start from: the one named, or `debian:trixie-slim`, present or pulled; else made with
+ * The image that others start from: the one named, or `debian:RELEASE-slim`, present or pulled; else made with
  * debootstrap from a Debian mirror, which needs root and no registry.
  * @throws HarnessError BASE_IMAGE_UNAVAILABLE listing what was tried, or DISK_FULL.
  */
 export async function baseImage(docker: Docker, options: BaseImageOptions): Promise<string> {
-  const wanted = options.image ?? baseImages.pulled;
+  const { pulled, made } = baseImages(options.release);
+  const wanted = options.image ?? pulled;
   if (await imageExists(docker, wanted)) return wanted;
-  if (!options.image && (await imageExists(docker, baseImages.made))) return baseImages.made;
+  if (!options.image && (await imageExists(docker, made))) return made;
 
   const tried: string[] = [];
   try {
@@ -49,7 +54,7 @@ export async function baseImage(docker: Docker, options: BaseImageOptions): Prom
   if (!options.image) {
     try {
       await debootstrap(docker, options);
-      return baseImages.made;
+      return made;
     } catch (error) {
       options.signal?.throwIfAborted();
       if (error instanceof HarnessError && error.code === 'DISK_FULL') throw error;
@@ -81,6 +86,7 @@ async function pull(
 }
 
 async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<void> {
+  const { release = 'trixie' } = options;
   if ((await startProgram('debootstrap', ['--version'])).exitCode !== 0) throw new Error('not installed');
   if (process.getuid?.() !== 0) throw new Error('needs root');
 
@@ -88,7 +94,7 @@ async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<v
   const folder = await mkdtemp(join(tmpdir(), 'kco-harness-base-'));
   try {
     const mirror = options.debianMirror ? [options.debianMirror] : [];
-    const made = await startProgram('debootstrap', ['--variant=minbase', 'trixie', join(folder, 'system'), ...mirror], {
+    const made = await startProgram('debootstrap', ['--variant=minbase', release, join(folder, 'system'), ...mirror], {
       signal: options.signal,
     });
     if (made.exitCode !== 0) throw debootstrapFailure(made.stdout.trim() || made.stderr.trim());
@@ -102,7 +108,7 @@ async function debootstrap(docker: Docker, options: BaseImageOptions): Promise<v
     for (const path of trimmed) await rm(join(folder, 'system', path), { recursive: true, force: true });
     const packed = await startProgram('tar', ['-C', join(folder, 'system'), '-cf', `${folder}/root.tar`, '.']);
     if (packed.exitCode !== 0) throw debootstrapFailure(packed.stderr.trim());
-    const [repo, tag] = baseImages.made.split(':');
+    const [repo, tag] = baseImages(release).made.split(':');
     const stream = await docker.importImage(createReadStream(`${folder}/root.tar`), {
       repo,
       tag,

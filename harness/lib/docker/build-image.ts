@@ -15,6 +15,8 @@ export interface ImageRequest {
   context: string;
   /** Image for the Dockerfile's `ARG BASE`. */
   base: string;
+  /** Further arguments of the Dockerfile, in the place of what stands there. */
+  args?: Readonly<Record<string, string>>;
   progress: Progress;
   /** Ends the build. */
   signal?: AbortSignal;
@@ -36,7 +38,13 @@ export async function buildImage(docker: Docker, request: ImageRequest): Promise
   try {
     const stream = await docker.buildImage(
       { context: request.context, src: files },
-      { t: tag, buildargs: { BASE: request.base }, labels: { [IMAGE]: 'true' }, forcerm: true, abortSignal: signal },
+      {
+        t: tag,
+        buildargs: { ...request.args, BASE: request.base },
+        labels: { [IMAGE]: 'true' },
+        forcerm: true,
+        abortSignal: signal,
+      },
     );
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(
@@ -106,6 +114,7 @@ async function filesUnder(folder: string): Promise<string[]> {
 async function hashOf(docker: Docker, request: ImageRequest, files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   hash.update((await docker.getImage(request.base).inspect()).Id);
+  if (request.args) hash.update(JSON.stringify(request.args));
   for (const file of files) {
     const path = join(request.context, file);
     // A start script that was made executable is another image.

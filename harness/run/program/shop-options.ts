@@ -7,7 +7,7 @@ import { withAbsolutePaths } from '../../scenario/load-scenarios.ts';
 import { mistakesIn } from '../../scenario/scenario-refusal.ts';
 import { expandPlugins } from '../../store/sources/plugin-versions.ts';
 import { defaultOptions } from '../default-options.ts';
-import type { RunOptions } from '../run-options.ts';
+import { type PhpVersion, phpVersions, type RunOptions } from '../run-options.ts';
 import { chooseStack } from '../stack/choose-stack.ts';
 import type { StackName } from '../stack/stack.ts';
 import { whyUnplayable } from '../stack/stack-needs.ts';
@@ -16,12 +16,14 @@ import { whyUnplayable } from '../stack/stack-needs.ts';
 export interface StackOptions {
   /** `simulated`: a model, needs nothing. `containers`: the real software. Default: simulated; containers where code is named. */
   stack?: StackName;
-  /** The KCO plugin: a version, a zip, a folder, or `git:PATH#TAG`. Default: the environment's KCO_HARNESS_PLUGIN, else 2.13.11. */
+  /** The KCO plugin: a version, a zip, a folder, or `git:PATH#TAG`. Default: the environment's KCO_HARNESS_PLUGIN, else 2.20.9. */
   plugin?: string;
   /** WooCommerce: a version, a zip, a folder, or `git:PATH#TAG`. Containers only. */
   woocommerce?: string;
-  /** WordPress: a version, a zip, a folder, or `debian`. Containers only. */
+  /** WordPress: a version, a zip, a folder, `git:PATH#TAG`, or `debian`. Containers only. */
   wordpress?: string;
+  /** The shop's PHP. Containers only. Default: 8.4. */
+  php?: PhpVersion;
   /** Further plugins: `SLUG@VERSION`, a zip, a folder, or `git:PATH#TAG`. Containers only. */
   with?: string[];
   /** Folder in which versions are looked up before anywhere else. */
@@ -55,6 +57,7 @@ const stackFields = {
   plugin: text.optional(),
   woocommerce: text.optional(),
   wordpress: text.optional(),
+  php: z.enum(phpVersions).optional(),
   with: z.array(text).optional(),
   artifacts: text.optional(),
   output: text.optional(),
@@ -122,7 +125,7 @@ export async function programRun(
       },
     );
   }
-  const named = ['woocommerce', 'wordpress', 'baseImage', 'debianMirror'] as const;
+  const named = ['woocommerce', 'wordpress', 'php', 'baseImage', 'debianMirror'] as const;
   const realOnly = named.flatMap((name) => (options[name] === undefined ? [] : [`${name} ${options[name]}`]));
   const { stack } = await chooseStack(
     {
@@ -142,6 +145,7 @@ export async function programRun(
     plugins,
     woocommerce: options.woocommerce ?? defaults.woocommerce,
     wordpress: options.wordpress ?? defaults.wordpress,
+    php: options.php ?? defaults.php,
     with: options.with ?? [],
     artifactsDir: options.artifacts ?? defaults.artifactsDir,
     browser: options.browser ?? defaults.browser,

@@ -20,7 +20,7 @@ import { healthy } from '../../scenario/conditions.ts';
 import { startContainerStore } from '../../store/containers/start-store.ts';
 import { freezeNames, lintPhp, readVersions } from '../../store/containers/web-container.ts';
 import { buildContexts } from '../build-contexts.ts';
-import { type RunOptions, userRulePaths } from '../run-options.ts';
+import { phpReleases, type RunOptions, userRulePaths } from '../run-options.ts';
 import { describeBuild, describeSources, labelWithVersion } from './describe-builds.ts';
 import { furtherBuilds, prepareTemplates } from './further-builds.ts';
 import { resolveSources } from './resolve-sources.ts';
@@ -39,7 +39,7 @@ const klarnaHosts = [...apiHosts, snippetHost];
  */
 export async function startContainers(
   options: RunOptions,
-  { policies, with: lists, php, edited = false }: StackNeeds,
+  { policies, with: lists, php: snippets, edited = false }: StackNeeds,
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<StartedStack> {
@@ -53,6 +53,11 @@ export async function startContainers(
   const sources = await resolveSources(options, lists, progress, signal);
   const { baseImage: image, debianMirror } = options;
   const base = await baseImage(docker, { image, debianMirror, progress, signal });
+  const release = phpReleases[options.php];
+  const php = {
+    version: options.php,
+    baseImage: release === 'trixie' ? base : await baseImage(docker, { release, debianMirror, progress, signal }),
+  };
   const place = await findEnginePlace(docker, { runId, pid });
   const labels = await startReaper(progress, place);
   const published = started.use(await createNetwork(docker, { runId, pid, kind: 'published', labels }));
@@ -71,6 +76,7 @@ export async function startContainers(
     await startContainerStore({
       ...shared,
       ...sources,
+      php,
       network: internal,
       authority: authority.certificate,
       edited,
@@ -120,7 +126,7 @@ export async function startContainers(
   if (mock) behindMock = started.use(remoteServer({ host: edge.address.host, port: edge.address.httpPort })).serve;
 
   signal?.throwIfAborted();
-  await lintPhp(store.web, php);
+  await lintPhp(store.web, snippets);
   await freezeNames(store.web, snippetHost, [containerName({ runId, name: 'database' }), ...klarnaHosts]);
 
   const database = { ...edge.database, password: store.databasePassword };

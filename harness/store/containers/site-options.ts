@@ -48,6 +48,7 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
   if (conditions.stock === 'managed') statements.push(...manageStock(conditions));
   if (conditions.shipping === 'in-iframe') statements.push(...shipInIframe);
   if (conditions.checkout === 'block') statements.push(checkoutBlock);
+  if (conditions.orderStorage === 'posts') statements.push(setOption('woocommerce_custom_orders_table_enabled', 'no'));
   for (const [what, state] of Object.entries(conditions.orderManagement)) {
     if (state === 'off') statements.push(switchPluginSetting(`kom_auto_${what}`, 'yes', 'no'));
   }

@@ -21,6 +21,8 @@ export interface ContainerStoreOptions {
   /** Folder `containers/` of this project. */
   contexts: string;
   baseImage: string;
+  /** The shop's PHP, and an image of the release of Debian that has it. */
+  php: { version: string; baseImage: string };
   woocommerce: ResolvedSource;
   /** Absent: Debian's package. */
   wordpress: ResolvedSource | undefined;
@@ -116,8 +118,10 @@ export async function startContainerStore(options: ContainerStoreOptions): Promi
 
 /** The store's image with WooCommerce, and another WordPress where one is asked for, as a layer of its own. */
 async function shopImage(options: ContainerStoreOptions): Promise<string> {
-  const { docker, contexts, baseImage: base, progress, signal, woocommerce, wordpress, runId, pid } = options;
-  const from = await buildImage(docker, { name: 'store', context: join(contexts, 'store'), base, progress, signal });
+  const { docker, contexts, progress, signal, php, woocommerce, wordpress, runId, pid } = options;
+  const context = join(contexts, 'store');
+  const { version, baseImage: base } = php;
+  const from = await buildImage(docker, { name: 'store', context, base, args: { PHP: version }, progress, signal });
   const layers: Layer[] = [{ folder: woocommerce.folder, target: woocommerceFolder }];
   if (wordpress) layers.push({ folder: wordpress.folder, target: '/srv/wordpress-given' });
   const hash = createHash('sha256').update(

@@ -17,7 +17,14 @@ import {
   redirectedNowhere,
 } from './misdirected.ts';
 import { calledAsNobody, calledInVain, misreadTotal } from './plugin-and-klarna.ts';
-import { comparisonOfEquals, fatalAnywhere, neverAcknowledged, returnFailed, twoOrders } from './plugin-at-fault.ts';
+import {
+  comparisonOfEquals,
+  fatalAnywhere,
+  neverAcknowledged,
+  paidAnother,
+  returnFailed,
+  twoOrders,
+} from './plugin-at-fault.ts';
 import { fatalInCallback, idNotRead, nothingRead, readAndNoMore } from './push-without-work.ts';
 import {
   amountsDiffer,
@@ -64,6 +71,7 @@ const ofSite: readonly DiagnoseSite[] = [
 /** Nothing before the plugin is to blame: then what it did itself, of the callback and of the whole. */
 const ofPlugin: readonly Diagnose[] = [fatalInCallback, idNotRead, nothingRead, readAndNoMore];
 const ofPluginAndSite: readonly DiagnoseSite[] = [
+  paidAnother,
   returnFailed,
   fatalAnywhere,
   neverAcknowledged,

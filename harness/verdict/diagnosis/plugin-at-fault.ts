@@ -1,7 +1,7 @@
 import { holdsPayment } from '../../evidence/books.ts';
 import type { TraceEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
-import { placedOrders } from '../shop-orders.ts';
+import { paidForAnother, placedOrders } from '../shop-orders.ts';
 import { actedInside } from './by-fault.ts';
 import type { DiagnoseSite, Diagnosis } from './diagnosis.ts';
 import { atPlace, fatalWords, placeOf } from './plugin-traces.ts';
@@ -23,6 +23,20 @@ export const returnFailed: DiagnoseSite = (record) => {
         why: `${answered}${page.fatal ? ' with an error of PHP’s' : ''}, and no fault of the scenario’s acted there.`,
         change: 'Look into PHP’s log for what ended that page.',
       };
+};
+
+/** The payment of one customer completed the order of another. */
+export const paidAnother: DiagnoseSite = (record) => {
+  const ghost = paidForAnother(record);
+  const purchase = record.purchases.find(holdsPayment);
+  if (!ghost || !purchase) return undefined;
+  const own = record.orders.find(({ klarnaOrderId }) => klarnaOrderId === purchase.orderId);
+  const meant = own ? `order ${own.id} has Klarna’s id and is ${own.status}` : 'no order has Klarna’s id';
+  return {
+    why: `The plugin took order ${ghost.id} for the one that was paid, though it is another customer’s; ${meant}.`,
+    change:
+      'Look at how the plugin finds an order by Klarna’s id. Versions 2.11.0 and 2.11.1 find the newest where orders are kept among WordPress’s posts: upgrade to 2.11.2 or later.',
+  };
 };
 
 /** Two values that the plugin found to be different, as its notes and its log say them. */

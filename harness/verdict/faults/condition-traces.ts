@@ -114,6 +114,11 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       fired: Boolean(record.drafts) || sent(isOfBlock) || eventsOf(record, 'edge-request').some(isOfBlock),
       wanted: 'nothing was asked of a checkout block: the page has none, or the customer did not come to it',
     },
+    {
+      deviates: store.orderStorage !== healthy.store.orderStorage,
+      fired: record.orders.length > 0,
+      wanted: 'there was no order that the shop could keep among the posts',
+    },
   ];
 }
 

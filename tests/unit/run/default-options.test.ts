@@ -26,6 +26,7 @@ test('without an environment the project’s own versions hold', () => {
     plugins: [defaultPlugin],
     woocommerce: defaultWooCommerce,
     wordpress: 'debian',
+    php: '8.4',
     with: [],
     only: [],
     eager: false,
@@ -38,6 +39,7 @@ test('the environment is heeded', () => {
     KCO_HARNESS_PLUGIN: '2.0.16, 2.13.11',
     KCO_HARNESS_WOOCOMMERCE: '9.0.0',
     KCO_HARNESS_WORDPRESS: '6.8',
+    KCO_HARNESS_PHP: '8.2',
     KCO_HARNESS_ARTIFACTS: '/artifacts',
     KCO_HARNESS_BASE_IMAGE: 'debian:trixie',
     KCO_HARNESS_DEBIAN_MIRROR: 'http://mirror.test',
@@ -47,11 +49,16 @@ test('the environment is heeded', () => {
     plugins: ['2.0.16', '2.13.11'],
     woocommerce: '9.0.0',
     wordpress: '6.8',
+    php: '8.2',
     artifactsDir: '/artifacts',
     baseImage: 'debian:trixie',
     debianMirror: 'http://mirror.test',
     browser: '/usr/bin/chromium',
   });
+});
+
+test('a PHP that no store has is refused, and those that there are named', () => {
+  expect(() => options({ KCO_HARNESS_PHP: '7.4' })).toThrow('KCO_HARNESS_PHP is "7.4"');
 });
 
 test('an empty variable is none', () => {

@@ -57,6 +57,16 @@ const rows: Row[] = [
     verdict: 'paid',
   },
   {
+    fact: 'an order that the owner has entered for somebody else is not this customer’s',
+    record: paidWith(shopOrder({ status: 'processing', paid: true }), shopOrder({ id: 16, createdVia: 'admin' })),
+    verdict: 'paid',
+  },
+  {
+    fact: 'the payment of one customer that pays the order of another is ghost-paid',
+    record: paidWith(shopOrder(), shopOrder({ id: 16, createdVia: 'admin', status: 'processing', paid: true })),
+    verdict: 'ghost-paid',
+  },
+  {
     fact: 'one purchase and two orders is paid-twice',
     record: paidWith(shopOrder({ status: 'processing' }), shopOrder({ id: 16, status: 'processing' })),
     verdict: 'paid-twice',

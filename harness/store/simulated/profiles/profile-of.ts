@@ -46,6 +46,7 @@ export function profileOf(version: string): Profile {
     completed: completedOf(version),
     transactionId: from('2.10.0') || version === '2.5.11' ? 'when-paid' : 'before-payment',
     orderParameter: version === '2.0.15' ? 'klarna_wc_order_id' : 'kco_wc_order_id',
+    findsNewestPost: from('2.11.0') && !from('2.11.2'),
     push: {
       skipsWhen: from('2.11.6') ? 'date-paid' : from('2.0.7') ? 'status-paid' : 'status-paid-or-held',
       checksOrder: from('2.12.3'),

@@ -52,7 +52,7 @@ export interface Profile {
   brand: 'Klarna' | 'Kustom';
   /** Which failed calls at Klarna become a notice of the session, in requests of the checkout's script. */
   keepsErrors: 'none' | 'all' | 'with-body';
-  /** How WooCommerce prints totals: its own order tables, which newer versions allow, have eight decimals. */
+  /** How WooCommerce prints totals: its own order tables, which newer versions allow, have eight decimals; posts have two. */
   totalDecimals: 2 | 8;
   calls: {
     orderReview: readonly CheckoutCall[];
@@ -78,6 +78,8 @@ export interface Profile {
   transactionId: 'before-payment' | 'when-paid';
   /** Where push and notification look for Klarna's order id. 2.0.15 looks for a parameter that nobody sends. */
   orderParameter: 'kco_wc_order_id' | 'klarna_wc_order_id';
+  /** Whether it looks for Klarna's id by a query that WooCommerce does not heed where orders are posts: the newest is found. */
+  findsNewestPost: boolean;
   push: {
     /** What makes a push leave the order's status alone. */
     skipsWhen: 'status-paid' | 'date-paid' | 'status-paid-or-held';

@@ -44,7 +44,7 @@ const feeMinor = 10_00;
 /** What the owner does to the order, one after the other, each in a request of its own. */
 type Step = 'cancel' | 'complete' | 'hold' | 'edit' | 'refund';
 
-const steps: Readonly<Record<Exclude<OwnerAction, 'none' | 'sells-out'>, readonly Step[]>> = {
+const steps: Readonly<Record<Exclude<OwnerAction, 'none' | 'sells-out' | 'takes-another-order'>, readonly Step[]>> = {
   cancels: ['cancel'],
   completes: ['complete'],
   'completes-and-refunds': ['complete', 'refund'],
@@ -57,13 +57,18 @@ const steps: Readonly<Record<Exclude<OwnerAction, 'none' | 'sells-out'>, readonl
 const statusAfter = { cancel: 'cancelled', complete: 'completed', hold: 'on-hold' } as const;
 
 /**
- * The owner edits the newest order, as WooCommerce's order screen does, or sells the last piece.
+ * The owner edits the newest order, as WooCommerce's order screen does, enters another, or sells the last piece.
  * @param management with Klarna as the shop reaches it where nothing is in the way: faults are for requests
  */
 export async function ownerActs(management: Management, action: Exclude<OwnerAction, 'none'>): Promise<void> {
   const { shop } = management;
   if (action === 'sells-out') {
     shop.sellOut();
+    return;
+  }
+  if (action === 'takes-another-order') {
+    const content = { quantity: 1, totalMinor: shop.product.priceMinor, hashes: { cart: '', shipping: '' } };
+    shop.orders.add({ ...content, createdVia: 'admin', status: 'pending', klarnaOrderId: '' });
     return;
   }
   const orders = shop.orders.within(managing(management));

@@ -8,6 +8,8 @@ interface Orders {
   kept: StoredOrder[];
   /** Ids are given once. */
   nextId: number;
+  /** Whether the plugin, asking for an order by Klarna's id, is given the newest one. */
+  findsNewest: boolean;
 }
 
 /** The shop's orders. Who asks for one gets a copy of its own, as it is at that moment. */
@@ -21,8 +23,8 @@ export class OrderBook {
   }
 
   /** Ids follow the product's and the pages', as in a shop whose first order this is. */
-  static empty(context: OrderContext, firstId: number): OrderBook {
-    return new OrderBook(context, { kept: [], nextId: firstId });
+  static empty(context: OrderContext, { firstId, findsNewest }: { firstId: number; findsNewest: boolean }): OrderBook {
+    return new OrderBook(context, { kept: [], nextId: firstId, findsNewest });
   }
 
   /** The same orders, as a request works on them. */
@@ -58,7 +60,7 @@ export class OrderBook {
 
   /** The plugin finds orders by the meta field in which it wrote Klarna's id: the newest, where there are several. */
   byKlarnaId(klarnaOrderId: string): WooOrder | undefined {
-    return this.#load((order) => order.klarnaOrderId === klarnaOrderId);
+    return this.#orders.findsNewest ? this.newest() : this.#load((order) => order.klarnaOrderId === klarnaOrderId);
   }
 
   newest(): WooOrder | undefined {

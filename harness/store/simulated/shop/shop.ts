@@ -58,7 +58,9 @@ export class Shop implements OrderContext {
     this.time = new ShopTime(clock);
     this.faults = new ShopFaults(request.faults, () => this.time.sincePaidMs);
     this.secrets = new Secrets(() => this.now());
-    this.orders = OrderBook.empty(this, this.product.id + 1);
+    const isPost = request.conditions.orderStorage === 'posts';
+    const findsNewest = isPost && profile.findsNewestPost;
+    this.orders = OrderBook.empty(this, { firstId: this.product.id + 1, findsNewest });
     this.#stock = new Stock(this.product, request.conditions.stock === 'managed' ? stockAtOpening : undefined);
   }
 
@@ -134,7 +136,7 @@ export class Shop implements OrderContext {
   }
 
   toShopOrders(): ShopOrder[] {
-    return this.orders.toShopOrders(this.profile.totalDecimals);
+    return this.orders.toShopOrders(this.conditions.orderStorage === 'posts' ? 2 : this.profile.totalDecimals);
   }
 
   log(line: string): void {

@@ -111,10 +111,10 @@ test.describe('local WAF', () => {
 });
 
 test.describe('base image', () => {
-  const wanted = baseImages.pulled;
+  const wanted = baseImages().pulled;
 
   test('these are the images that a run looks for', async () => {
-    for (const image of Object.values(baseImages)) {
+    for (const image of Object.values(baseImages())) {
       expect(await baseImage(stubDocker({ images: [image] }), { progress: silent })).toBe(image);
     }
   });
@@ -122,22 +122,22 @@ test.describe('base image', () => {
   test('here, made here, or to be pulled', async () => {
     for (const [docker, detail] of [
       [engine({ has: [wanted] }), `${wanted} is here`],
-      [engine({ has: [baseImages.made] }), `${baseImages.made} is here`],
+      [engine({ has: [baseImages().made] }), `${baseImages().made} is here`],
       [engine({ pullable: [wanted] }), `${wanted} can be pulled; the first run does`],
     ] as const) {
-      expect(await checkBaseImage.look(bareMachine({ docker }))).toEqual({ state: 'ok', detail });
+      expect(await checkBaseImage().look(bareMachine({ docker }))).toEqual({ state: 'ok', detail });
     }
   });
 
   test('without a registry, root makes it with debootstrap; nobody else can', async () => {
     const run = async () => ({ exitCode: 0, output: 'debootstrap 1.0.140' });
     const here = bareMachine({ docker: engine({}), run });
-    expect(await checkBaseImage.look({ ...here, isRoot: true })).toMatchObject({ state: 'ok' });
-    expect(await checkBaseImage.look(here)).toEqual({
+    expect(await checkBaseImage().look({ ...here, isRoot: true })).toMatchObject({ state: 'ok' });
+    expect(await checkBaseImage().look(here)).toEqual({
       state: 'missing',
       detail: `${wanted} is not here and cannot be pulled (no such host); debootstrap needs root`,
     });
-    expect(await checkBaseImage.look(bareMachine({ docker: engine({}), isRoot: true }))).toMatchObject({
+    expect(await checkBaseImage().look(bareMachine({ docker: engine({}), isRoot: true }))).toMatchObject({
       state: 'missing',
       detail: expect.stringContaining('debootstrap is not installed'),
     });
@@ -146,7 +146,7 @@ test.describe('base image', () => {
   test('one that was named is never replaced by another', async () => {
     const { options } = bareMachine();
     const here = bareMachine({ docker: engine({ has: [wanted] }), options: { ...options, baseImage: 'mine:1' } });
-    expect(await checkBaseImage.look({ ...here, isRoot: true })).toMatchObject({
+    expect(await checkBaseImage().look({ ...here, isRoot: true })).toMatchObject({
       state: 'missing',
       get: 'docker pull mine:1',
     });
@@ -166,7 +166,7 @@ test('reaper image: the one that testcontainers would start, and how to get it',
 test.describe('plugin sources', () => {
   test('found in the artifacts, and the other artifacts are listed', async ({ temp }) => {
     for (const name of [
-      'klarna-checkout-for-woocommerce.2.13.11.zip',
+      'klarna-checkout-for-woocommerce.2.20.9.zip',
       'klarna-checkout-for-woocommerce-2.8.7.zip',
       'woocommerce.10.0.2.zip',
       'polylang.3.7.zip',
@@ -178,7 +178,7 @@ test.describe('plugin sources', () => {
     expect(await checkSources.look(bareMachine({ options }))).toEqual({
       state: 'ok',
       detail:
-        'KCO 2.13.11 (artifacts), WooCommerce 10.0.2 (artifacts); artifacts: KCO 2.8.7, KCO 2.13.11, WooCommerce 10.0.2',
+        'KCO 2.20.9 (artifacts), WooCommerce 10.0.2 (artifacts); artifacts: KCO 2.8.7, KCO 2.20.9, WooCommerce 10.0.2',
     });
   });
 
@@ -198,7 +198,7 @@ test.describe('plugin sources', () => {
       get: expect.stringContaining(temp),
     });
     expect(asked.map((url) => url.replace(/^https:\/\/downloads\.wordpress\.org/, '')).sort()).toEqual([
-      '/plugin/klarna-checkout-for-woocommerce.2.13.11.zip',
+      '/plugin/klarna-checkout-for-woocommerce.2.20.9.zip',
       '/plugin/woocommerce.10.0.2.zip',
       '/release/wordpress-6.8.7.zip',
     ]);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { baseImage, baseImages } from '../../../../harness/lib/docker/base-image.ts';
 import { stubDocker } from './stub-docker.ts';
 
-const { pulled: registryImage, made: madeImage } = baseImages;
+const { pulled: registryImage, made: madeImage } = baseImages();
 const progress = () => {};
 
 test('the image of the registry is taken first where both are there', async () => {
@@ -21,6 +21,14 @@ test('where neither is there, the one of the registry is pulled', async () => {
   const docker = stubDocker({ images: [], pull: 'works' });
   expect(await baseImage(docker, { progress })).toBe(registryImage);
   expect(docker.pulled).toEqual([registryImage]);
+});
+
+test('another release of Debian has images of its own', async () => {
+  const { pulled, made } = baseImages('bookworm');
+  const docker = stubDocker({ images: [registryImage, madeImage, made], pull: 'works' });
+  expect(await baseImage(docker, { release: 'bookworm', progress })).toBe(made);
+  expect(await baseImage(stubDocker({ images: [], pull: 'works' }), { release: 'bookworm', progress })).toBe(pulled);
+  expect([pulled, made]).toEqual(['debian:bookworm-slim', 'kco-harness-base:bookworm-2']);
 });
 
 test('an image that was asked for is never replaced by another', async () => {

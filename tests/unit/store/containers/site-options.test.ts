@@ -139,6 +139,12 @@ test('the checkout block takes the shortcode’s place in the page that WooComme
   expect(about(statements(), 'post_content')).toEqual([]);
 });
 
+test('orders among the posts: WooCommerce’s own tables are switched off, and else left as they are', () => {
+  const storage = ['woocommerce_custom_orders_table_enabled', 'no'];
+  expect(statements({ orderStorage: 'posts' }).map(([, values]) => values)).toContainEqual(storage);
+  expect(statements().map(([, values]) => values)).not.toContainEqual(storage);
+});
+
 test('order management: each setting that is off, with PHP’s lengths, and no other', () => {
   const all = statements({ orderManagement: { capture: 'off', cancel: 'on', update: 'off' } });
   const settings = about(all, 'REPLACE(option_value, ?, ?)').map(([, values]) => values);

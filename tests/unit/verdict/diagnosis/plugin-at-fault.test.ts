@@ -5,6 +5,7 @@ import {
   comparisonOfEquals,
   fatalAnywhere,
   neverAcknowledged,
+  paidAnother,
   returnFailed,
   twoOrders,
 } from '../../../../harness/verdict/diagnosis/plugin-at-fault.ts';
@@ -55,6 +56,22 @@ test.describe('the page after paying failed', () => {
     expect(found([shopperDid('closed-tab'), fatal])).toBeUndefined();
     expect(found([returned(), fatal, faultActed()], faultInShop)).toBeUndefined();
   });
+});
+
+test('the payment of one customer that pays the order of another: which, and what became of the own', () => {
+  const anothers = shopOrder({ id: 16, createdVia: 'admin', klarnaOrderId: '', status: 'processing', paid: true });
+  const found = (...orders: Parameters<typeof shopOrder>[0][]) =>
+    paidAnother(
+      siteRecord({ purchases: [purchase()], orders: [...orders.map(shopOrder), anothers] }),
+      'ghost-paid',
+      undefined,
+    )?.why;
+  expect(found({})).toBe(
+    'The plugin took order 16 for the one that was paid, though it is another customer’s; order 15 has Klarna’s id and is pending.',
+  );
+  expect(found()).toMatch(/; no order has Klarna’s id\.$/);
+  const pending = { ...anothers, status: 'pending', paid: false };
+  expect(paidAnother(siteRecord({ purchases: [purchase()], orders: [pending] }), 'paid', undefined)).toBeUndefined();
 });
 
 test.describe('a comparison whose two sides are equal', () => {
