@@ -45,8 +45,8 @@ test('for people: a table by version, then what did not hold', async ({ folder }
   expect(stdout).toMatch(
     /^ +played +one-order +stock-reduced-once +paid-stays-paid +acknowledged +notes-once +inconclusive$/m,
   );
-  expect(stdout).toMatch(/^KCO 2\.13\.11 +3 +0 +0 +0 +0 +\d +0$/m);
-  expect(stdout).toMatch(/^ {4}replay {4}kco-harness interleave --seed abc --replay \d+ --plugin 2\.13\.11$/m);
+  expect(stdout).toMatch(/^KCO 2\.20\.9 +3 +0 +0 +0 +0 +\d +0$/m);
+  expect(stdout).toMatch(/^ {4}replay {4}kco-harness interleave --seed abc --replay \d+ --plugin 2\.20\.9$/m);
   expect(stdout).toContain('A model, not WooCommerce');
 });
 
@@ -75,7 +75,7 @@ for (const [fact, args, message] of [
 
 test('Ctrl-C ends it after what is under way', async ({ folder }) => {
   const command = start(interleave('--count', '100000', '--output', folder));
-  await command.saw(/playing 100000 interleavings of KCO 2\.13\.11, seed abc\n/);
+  await command.saw(/playing 100000 interleavings of KCO 2\.20\.9, seed abc\n/);
   command.child.kill('SIGINT');
   expect((await command.ended).exitCode).toBe(130);
 });

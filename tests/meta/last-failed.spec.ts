@@ -68,7 +68,7 @@ test('an interrupted run is finished', async ({ folder }) => {
   expect(again.exitCode, again.stderr).toBe(0);
   expect(again.stderr).toMatch(/: \d of 3 plays not .*; playing again$/m);
   expect([...done, ...playedIn(again.stderr)].sort()).toEqual(
-    ['one', 'three', 'two'].map((id) => `${id} on KCO 2.13.11`),
+    ['one', 'three', 'two'].map((id) => `${id} on KCO 2.20.9`),
   );
 });
 
