@@ -17,7 +17,7 @@ import type { RunFlags } from './run-flags.ts';
  * Flags that have no plain meaning together.
  * @throws HarnessError USAGE in one sentence
  */
-export function refuseCombinations({ lastFailed, shard, smoke, compare }: RunFlags): void {
+export function refuseCombinations({ lastFailed, shard, smoke, compare, shopper, headed, trace }: RunFlags): void {
   const refuse = (message: string, hint: string): never => {
     throw new HarnessError('USAGE', message, { hint });
   };
@@ -29,6 +29,12 @@ export function refuseCombinations({ lastFailed, shard, smoke, compare }: RunFla
   }
   if (lastFailed && smoke) {
     refuse('--last-failed and --smoke both say what to play', 'Give one of them; ids and globs choose among either.');
+  }
+  if (shopper === 'http' && (headed || trace)) {
+    refuse(
+      `${headed ? '--headed' : '--trace'} is of a browser, and --shopper http has none`,
+      'Leave out one of the two.',
+    );
   }
   if (compare !== undefined && shard) {
     refuse(

@@ -24,16 +24,14 @@ export const isForwarded = (socket: string): boolean => basename(socket) === nea
  * @throws HarnessError DOCKER_UNAVAILABLE with ssh's own words
  */
 export async function forwardEngine(named: string, timeoutMs = upWithinMs): Promise<string> {
-  const { username, hostname, port, pathname } = new URL(named);
-  const place = `${username ? `${decodeURIComponent(username)}@` : ''}${hostname}`;
-  // What begins so would be an option of ssh's.
-  if (!hostname || place.startsWith('-')) throw refused(named, 'which names no host', 'HOST');
-  const farEnd = pathname === '' || pathname === '/' ? usualSocket : decodeURIComponent(pathname);
+  const { place, port, farEnd } = farEndOf(named);
   const folder = await mkdtemp(join(tmpdir(), 'kco-harness-ssh-'));
   const forget = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', forget);
   const socket = join(folder, nearEnd);
-  const options = ['-o', 'BatchMode=yes', '-o', 'ExitOnForwardFailure=yes', '-L', `${socket}:${farEnd}`];
+  // A connection that is shared would keep the socket when this one ends.
+  const settings = ['BatchMode=yes', 'ExitOnForwardFailure=yes', 'ControlPath=none'];
+  const options = [...settings.flatMap((setting) => ['-o', setting]), '-L', `${socket}:${farEnd}`];
   // In a group of its own: Ctrl-C is for this process, which needs the engine to take down what it made.
   const ssh = startProgram('ssh', [...options, ...(port ? ['-p', port] : []), place, 'cat'], {
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -62,6 +60,22 @@ export async function forwardEngine(named: string, timeoutMs = upWithinMs): Prom
   ssh.child?.unref();
   for (const stream of [ssh.child?.stdin, ssh.child?.stderr]) (stream as Socket | null | undefined)?.unref();
   return `unix://${socket}`;
+}
+
+/** @throws HarnessError DOCKER_UNAVAILABLE */
+function farEndOf(named: string): { place: string; port: string; farEnd: string } {
+  try {
+    const { username, hostname, port, pathname } = new URL(named);
+    // A URL has an address of the sixth version in brackets, and ssh without.
+    const host = hostname.replace(/^\[(.*)\]$/, '$1');
+    const place = `${username ? `${decodeURIComponent(username)}@` : ''}${host}`;
+    const farEnd = pathname === '' || pathname === '/' ? usualSocket : decodeURIComponent(pathname);
+    // What begins so would be an option of ssh's.
+    if (host && !place.startsWith('-')) return { place, port, farEnd };
+  } catch (cause) {
+    throw refused(named, 'which is no address', 'HOST', cause);
+  }
+  throw refused(named, 'which names no host', 'HOST');
 }
 
 const refused = (named: string, why: string, place: string, cause?: unknown) =>

@@ -24,6 +24,8 @@ for (const args of [
   ['--last-failed', '--shard', '1/2'],
   ['--last-failed', '--smoke'],
   ['--compare', '2.8.7', '--shard', '1/2'],
+  ['--shopper', 'http', '--headed'],
+  ['--shopper', 'http', '--trace'],
 ]) {
   test(`refused together: ${args.join(' ')}`, () =>
     expect(() => refuseCombinations(flagsOf(...args))).toThrow(expect.objectContaining({ code: 'USAGE' })));
@@ -31,6 +33,7 @@ for (const args of [
 
 for (const args of [
   ['--smoke', '--shard', '1/2', '--baseline', 'known.yaml'],
+  ['--shopper', 'http', '--no-trace'],
   ['--last-failed', '--baseline', 'known.yaml'],
   ['--last-failed', '--compare', 'runs/1121-1417-b0cd'],
   ['--compare', '2.8.7', '--baseline', 'known.yaml', '--smoke'],

@@ -63,6 +63,8 @@ test('the engine’s socket is led here, by the words that ssh knows', async ({ 
         'BatchMode=yes',
         '-o',
         'ExitOnForwardFailure=yes',
+        '-o',
+        'ControlPath=none',
         '-L',
         `${near}:${far}`,
         '-p',
@@ -102,6 +104,15 @@ test('no ssh at all, and an address that would be an option of ssh’s', async (
     await expect(forwardEngine('ssh://build7')).rejects.toThrow(/and ssh does not lead there: .*ENOENT/);
     await expect(forwardEngine('ssh://-oProxyCommand=touch/')).rejects.toThrow('which names no host');
     await expect(forwardEngine('ssh:///var/run/docker.sock')).rejects.toThrow('which names no host');
+    for (const malformed of ['ssh://build7:port', 'ssh://me%zz@build7', 'ssh://build7/%zz']) {
+      await expect(forwardEngine(malformed), malformed).rejects.toMatchObject({ code: 'DOCKER_UNAVAILABLE' });
+    }
     expect(await readdir(temp), 'nothing is left').toEqual([]);
   });
+});
+
+test('an address of the sixth version, which a URL has in brackets and ssh has not', async ({ temp }) => {
+  const forwarded = withSsh(temp, 'process.exit(3);', () => forwardEngine('ssh://me@[::1]:22'));
+  await expect(forwarded).rejects.toMatchObject({ hint: expect.stringContaining('ssh me@::1 docker version') });
+  expect(JSON.parse(await readFile(join(temp, 'words.json'), 'utf8')).slice(-4)).toEqual(['-p', '22', 'me@::1', 'cat']);
 });
