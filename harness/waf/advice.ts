@@ -3,8 +3,10 @@ import type { RuleHit } from '../evidence/rule-hit.ts';
 import { klarnaAddresses } from '../scenario/klarna-addresses.ts';
 import { fileName, queryArguments } from './corpus/request-arguments.ts';
 import type { BuiltExclusion } from './exclusion/build-exclusion.ts';
+import { anyOrder } from './exclusion/callback-guards.ts';
+import { callbackLabels } from './exclusion/comments.ts';
 import { isPlain } from './exclusion/directive-text.ts';
-import { failsCallbacks, type Observation } from './judge/observation.ts';
+import { failsCallbacks, isForBlock, type Observation } from './judge/observation.ts';
 import type { CallbackProbe } from './probe.ts';
 import type { Advice } from './waf-report.ts';
 
@@ -31,18 +33,46 @@ export interface CallbackPlaces {
   paths: string[];
   /** Values of the argument `wc-api` on `/` and `/index.php`, for shops with plain permalinks. */
   endpoints: string[];
+  /** Paths with the id of an order in them, which is another one in each request. */
+  routes: Route[];
+  /** The same as values of the argument `rest_route`. */
+  plainRoutes: Route[];
+}
+
+/** What stands before the id of an order and behind it: `/wp-json/kco-block/order/` and `/validate`. */
+interface Route {
+  before: string;
+  after: string;
 }
 
 function callbackPlaces(probes: readonly CallbackProbe[]): CallbackPlaces {
-  const plain = probes.flatMap(({ request }) =>
-    queryArguments(request).flatMap(([name, value]) => (name === 'wc-api' ? [value] : [])),
-  );
+  const valuesOf = (argument: string) =>
+    probes.flatMap(({ request }) =>
+      queryArguments(request).flatMap(([name, value]) => (name === argument ? [value] : [])),
+    );
   const paths = probes.map(({ request }) => fileName(request)).filter((path) => path !== '/' && path !== '/index.php');
   return {
     methods: unique(probes.map(({ request }) => request.method)),
-    paths: unique(paths),
-    endpoints: unique(plain),
+    paths: unique(paths.filter((path) => routeOf(path) === undefined)),
+    endpoints: unique(valuesOf('wc-api')),
+    routes: routesOf(paths),
+    plainRoutes: routesOf(valuesOf('rest_route')),
   };
+}
+
+function routesOf(paths: readonly string[]): Route[] {
+  const routes = new Map(
+    paths.flatMap((path) => (routeOf(path) ? [[anyOrder(path), routeOf(path) as Route] as const] : [])),
+  );
+  return [...routes.values()];
+}
+
+function routeOf(path: string): Route | undefined {
+  const parts = path.split('/');
+  const index = parts.findIndex((part) => anyOrder(part) !== part);
+  if (index < 0) return undefined;
+  const after = parts.slice(index + 1).map((part) => `/${part}`);
+  return { before: `${parts.slice(0, index).join('/')}/`, after: after.join('') };
 }
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];
@@ -50,38 +80,61 @@ const unique = (values: readonly string[]): string[] => [...new Set(values)];
 /** The first version of the plugin that sends no kco_session_id. @source facts/waf.md */
 const upgradeTo = '2.18.4';
 
+const stoppedCallbacks = (observations: readonly Observation[]): CallbackProbe[] =>
+  observations.filter(failsCallbacks).flatMap(({ probe }) => (probe.type === 'callback' ? [probe] : []));
+
+const staysAfterUpgrade = ({ versions }: CallbackProbe): boolean => semver.intersects(versions, `>=${upgradeTo}`);
+
 /** Whether callbacks are stopped, and none of them is sent to shops that have the upgrade. */
 export function upgradeIsEnough(observations: readonly Observation[]): boolean {
-  const stopped = observations
-    .filter(failsCallbacks)
-    .flatMap(({ probe }) => (probe.type === 'callback' ? [probe] : []));
-  return stopped.length > 0 && stopped.every(({ versions }) => !semver.intersects(versions, `>=${upgradeTo}`));
+  const stopped = stoppedCallbacks(observations);
+  return stopped.length > 0 && !stopped.some(staysAfterUpgrade);
 }
 
-/** Needs no access to the WAF: so it comes first where it is enough. */
-const upgrade: Advise = ({ blocked }) =>
-  blocked.some(({ versions }) => semver.intersects(versions, `>=${upgradeTo}`))
+/** Needs no access to the WAF: so it comes first where it ends anything, and says what it does not end. */
+const upgrade: Advise = ({ blocked }) => {
+  const text = upgradeText(blocked);
+  return text === undefined
     ? undefined
     : {
         layer: 'upgrade',
-        text: `Upgrade to KCO ${upgradeTo} or later: nothing that is stopped here is sent to shops with these versions. Orders that were placed before the upgrade keep their old callback address. ${notExecuted}`,
+        text: `${text} Orders that were placed before the upgrade keep their old callback address. ${notExecuted}`,
       };
+};
+
+function upgradeText(blocked: readonly CallbackProbe[]): string | undefined {
+  const staying = blocked.filter(staysAfterUpgrade);
+  if (staying.length === 0) {
+    return `Upgrade to KCO ${upgradeTo} or later: nothing that is stopped here is sent to shops with these versions.`;
+  }
+  const stayingKinds = new Set(staying.map(({ kind }) => kind));
+  const ended = blocked.filter(({ kind }) => !stayingKinds.has(kind));
+  if (ended.length === 0) return undefined;
+  if (staying.every(isForBlock)) {
+    return `An upgrade to KCO ${upgradeTo} or later is enough for shops with the classic checkout only. With these versions, too, shops with the checkout block are sent the ${callbackLabels(staying)}, and that stays blocked without an exclusion.`;
+  }
+  return `An upgrade to KCO ${upgradeTo} or later ends a part only: what is blocked of the ${callbackLabels(ended)}. Still sent, and still blocked without an exclusion: the ${callbackLabels(staying)}.`;
+}
 
 /**
  * For hosts whose rule files are not theirs to change.
  * @source facts/waf.md, "The narrowest exclusions": `modsecurity off` for the location let 10 of 17 attacks through
  */
 const nginx: Advise = ({ blocked, hits }) => {
-  const paths = callbackPlaces(blocked).paths.filter(isPlain);
+  const { paths, routes } = callbackPlaces(blocked);
+  const locations = [
+    ...paths.filter(isPlain).map((path) => `= ${path}`),
+    ...routes.map(({ before, after }) => `~ ^${before}[0-9a-f-]+${after}$`),
+  ];
   const ids = [...new Set(hits.map(({ id }) => id))].filter((id) => /^\d+$/.test(id));
-  if (paths.length === 0 || ids.length === 0) return undefined;
+  if (locations.length === 0 || ids.length === 0) return undefined;
   return {
     layer: 'nginx',
-    text: `Where the rule files are not yours, a location can take rules out for its path. That is broader than the exclusion above: attacks on this path pass these rules, and callbacks with ?wc-api= are not reached. Do not write "modsecurity off" in its place: it takes every rule from the path. The last line is WordPress's usual one; keep what your server block has. ${notExecuted}`,
-    code: paths
-      .map((path) =>
+    text: `Where the rule files are not yours, a location can take rules out for its path. That is broader than the exclusion above: attacks on this path pass these rules, and callbacks with ?wc-api= or ?rest_route= are not reached. Do not write "modsecurity off" in its place: it takes every rule from the path. The last line is WordPress's usual one; keep what your server block has. ${notExecuted}`,
+    code: locations
+      .map((location) =>
         [
-          `location = ${path} {`,
+          `location ${location} {`,
           `    modsecurity_rules 'SecRuleRemoveById ${ids.join(' ')}';`,
           '    try_files $uri $uri/ /index.php?$args;',
           '}',
@@ -93,7 +146,7 @@ const nginx: Advise = ({ blocked, hits }) => {
 
 /** @source developers.cloudflare.com/waf/custom-rules/skip: Bot Fight Mode cannot be skipped, Super Bot Fight Mode can */
 const cloudflare: Advise = ({ blocked }) => {
-  const { methods, paths, endpoints } = callbackPlaces(blocked);
+  const { methods, paths, endpoints, routes, plainRoutes } = callbackPlaces(blocked);
   const set = (values: readonly string[]): string =>
     `{${values
       .filter(isPlain)
@@ -107,6 +160,11 @@ const cloudflare: Advise = ({ blocked }) => {
         (name) =>
           `(http.request.uri.path in {"/" "/index.php"} and any(http.request.uri.args["wc-api"][*] eq "${name}"))`,
       ),
+    ...routes.map(({ before, after }) => startsAndEnds('http.request.uri.path', before, after)),
+    ...plainRoutes.map(
+      ({ before, after }) =>
+        `(http.request.uri.path in {"/" "/index.php"} and ${startsAndEnds('http.request.uri.query', `rest_route=${before}`, after)})`,
+    ),
   ];
   if (places.length === 0) return undefined;
   return {
@@ -116,15 +174,24 @@ const cloudflare: Advise = ({ blocked }) => {
   };
 };
 
+const startsAndEnds = (field: string, before: string, after: string): string =>
+  `(starts_with(${field}, "${before}")${after === '' ? '' : ` and ends_with(${field}, "${after}")`})`;
+
 /** @source wordfence.com/help/firewall/options: "Allowlisted URLs", "Allowlisted IP addresses that bypass all rules" */
 const wordfence: Advise = ({ blocked }) => {
-  const { paths, endpoints } = callbackPlaces(blocked);
+  const { paths, endpoints, routes, plainRoutes } = callbackPlaces(blocked);
   const urls = [...paths, ...(endpoints.length > 0 ? ['/'] : [])];
-  const names = new Set(blocked.flatMap(({ request }) => queryArguments(request).map(([name]) => name)));
+  const withoutRoute = blocked.filter(({ request }) => routeOf(fileName(request)) === undefined);
+  const names = new Set(withoutRoute.flatMap(({ request }) => queryArguments(request).map(([name]) => name)));
+  names.delete('rest_route');
+  const noList =
+    routes.length + plainRoutes.length > 0
+      ? ' That list takes whole paths, so it has no entry for addresses with the id of an order in them, as the checkout block’s: there the addresses are the only way.'
+      : '';
   const lines = urls.flatMap((url) => [...names].map((name) => `${url}   Query String   ${name}`));
   return {
     layer: 'wordfence',
-    text: `With Wordfence: Firewall → All Firewall Options → Allowlisted URLs, one entry for each line (URL, type and name of the parameter). A rate limit or a country block is not lifted by that; there, enter Klarna's published addresses under "Allowlisted IP addresses that bypass all rules", which may differ at Kustom and do not help where a proxy hides the address. ${notExecuted}`,
+    text: `With Wordfence: Firewall → All Firewall Options → Allowlisted URLs, one entry for each line (URL, type and name of the parameter).${noList} A rate limit or a country block is not lifted by that; there, enter Klarna's published addresses under "Allowlisted IP addresses that bypass all rules", which may differ at Kustom and do not help where a proxy hides the address. ${notExecuted}`,
     code: [...lines, `Addresses: ${klarnaAddresses.join(', ')}`].join('\n'),
   };
 };
@@ -142,9 +209,8 @@ const layers: readonly Advise[] = [upgrade, nginx, cloudflare, wordfence, litesp
 
 /** Changes elsewhere that let the callbacks through. Nothing where none that must pass is stopped. */
 export function adviceFor(observations: readonly Observation[], exclusion?: BuiltExclusion): Advice[] {
-  const stopped = observations.filter(failsCallbacks);
-  const blocked = stopped.flatMap(({ probe }) => (probe.type === 'callback' ? [probe] : []));
+  const blocked = stoppedCallbacks(observations);
   if (blocked.length === 0) return [];
-  const hits = stopped.flatMap((seen) => [...seen.hits, ...seen.behind]);
+  const hits = observations.filter(failsCallbacks).flatMap((seen) => [...seen.hits, ...seen.behind]);
   return layers.flatMap((advise) => advise({ blocked, hits, ...(exclusion && { exclusion }) }) ?? []);
 }

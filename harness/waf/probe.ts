@@ -5,6 +5,15 @@ import type { HttpRequest } from '../lib/http/http-request.ts';
 export const urlForms = ['pretty', 'no-slash', 'plain', 'index.php', 'language', 'raw'] as const;
 export type UrlForm = (typeof urlForms)[number];
 
+/**
+ * What is sent only to shops whose checkout page is WooCommerce's block: Klarna's validation at a route of its own, and the request
+ * that the shop makes to itself while it answers that.
+ */
+export const blockKinds = ['block-validation', 'loopback'] as const;
+
+/** What a shop's server is asked for by others than browsers. */
+export type RequestKind = CallbackKind | (typeof blockKinds)[number];
+
 export const attackClasses = ['session-fixation', 'sqli', 'xss', 'rce', 'lfi', 'path'] as const;
 export type AttackClass = (typeof attackClasses)[number];
 
@@ -16,10 +25,10 @@ interface Common {
   request: HttpRequest;
 }
 
-/** A server-to-server callback. */
+/** A server-to-server callback, or the request by which a shop answers it. */
 export interface CallbackProbe extends Common {
   type: 'callback';
-  kind: CallbackKind;
+  kind: RequestKind;
   form: UrlForm;
   /** Versions of the plugin that make Klarna send it, as npm writes ranges. */
   versions: string;
@@ -35,6 +44,8 @@ export interface CallbackProbe extends Common {
 /** A request of the customer's browser, which must pass. */
 export interface ShopperProbe extends Common {
   type: 'shopper';
+  /** Versions of the plugin whose pages send it, as npm writes ranges; absent where all do. */
+  versions?: string;
 }
 
 /** A request that a rule set may be there to stop. */

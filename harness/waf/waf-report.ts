@@ -1,6 +1,5 @@
-import type { CallbackKind } from '../evidence/events.ts';
 import type { RuleHit } from '../evidence/rule-hit.ts';
-import type { AttackClass, Probe } from './probe.ts';
+import type { AttackClass, Probe, RequestKind } from './probe.ts';
 
 /** The forms in which a report is written. */
 export const wafReporters = ['json', 'html', 'markdown', 'junit', 'sarif'] as const;
@@ -38,7 +37,8 @@ export interface ProbeResult {
   type: Probe['type'];
   row: string;
   /** Of a callback. */
-  kind?: CallbackKind;
+  kind?: RequestKind;
+  /** Of a callback and of the shopper's requests. */
   versions?: string;
   /** Callbacks that Klarna is known to send, and the shopper's own requests. */
   mustPass: boolean;
@@ -63,7 +63,7 @@ export interface WafFinding {
   /** What else matched behind the first one, by the DetectionOnly variant; without scoring rules. */
   behind: RuleHit[];
   /** `push`, …, or `shopper`. */
-  kind: CallbackKind | 'shopper';
+  kind: RequestKind | 'shopper';
   status: number;
   /** Ids of the probes. */
   probes: string[];
@@ -127,6 +127,14 @@ export interface WafRemedy {
   advice: Advice[];
 }
 
+export interface DeliveredToVersions {
+  versions: string;
+  /** To a shop with WooCommerce's classic checkout, the shortcode. */
+  delivered: Count;
+  /** To a shop with the checkout block; absent where that is sent nothing else. */
+  block?: Count;
+}
+
 export interface ConfigurationReport {
   /** `comodo`, `crs-pl2`, a path, a URL. */
   name: string;
@@ -138,7 +146,7 @@ export interface ConfigurationReport {
   /** Callbacks that must pass. */
   delivered: Count;
   /** The same by ranges of plugin versions, oldest first; ranges that are sent the same stand together. */
-  byVersions: { versions: string; delivered: Count }[];
+  byVersions: DeliveredToVersions[];
   shopper: Count;
   /** Attacks: how many the configuration stopped before any exclusion, and how many of those it stops now. Undefined when none were sent. */
   protection?: { attacks: number; stoppedBefore: number; stoppedNow: number };

@@ -1,5 +1,5 @@
 import { judgementOf } from '../../waf/judge/verdict-of.ts';
-import type { ConfigurationReport, JudgedTarget, WafReport } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, Count, JudgedTarget, WafReport } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 
 /** The report in one sentence. */
@@ -96,16 +96,28 @@ export function inWords(names: readonly string[]): string {
 
 export const versionHead = ['KCO', 'callbacks not delivered'] as const;
 
-/** Versions of the plugin that miss callbacks, oldest first. Nothing where all versions fare alike. */
+/**
+ * Versions of the plugin that miss callbacks, oldest first; shops with the checkout block stand apart where they miss others.
+ * Nothing where all fare alike.
+ */
 export function versionRows({ byVersions }: ConfigurationReport): [versions: string, missed: string][] {
-  const missing = byVersions.filter(({ delivered: { passed, of } }) => passed < of);
+  const missing = byVersions.filter(({ delivered, block }) => missed(delivered) > 0 || missed(block) > 0);
   if (missing.length === 0 || byVersions.length < 2) return [];
-  const rows = missing.map(({ versions, delivered: { passed, of } }): [string, string] => [
-    versionLabel(versions),
-    `${of - passed} of ${of}`,
-  ]);
-  return missing.length === byVersions.length ? rows : [...rows, ['all others', 'none']];
+  const rows = missing.flatMap(({ versions, delivered, block }): [string, string][] => {
+    const label = versionLabel(versions);
+    if (!block || missed(block) === missed(delivered)) return [[label, missedWords(delivered)]];
+    return [
+      ...(missed(delivered) > 0 ? [[label, missedWords(delivered)] satisfies [string, string]] : []),
+      [`${label}, checkout block`, missedWords(block)],
+    ];
+  });
+  const isAll = byVersions.every(({ delivered }) => missed(delivered) > 0);
+  return isAll ? rows : [...rows, ['all others', 'none']];
 }
+
+const missed = (count: Count | undefined): number => (count ? count.of - count.passed : 0);
+
+const missedWords = (count: Count | undefined): string => `${missed(count)} of ${count?.of ?? 0}`;
 
 /**
  * A range of plugin versions in plain words: `1.8.0 up to 2.0.1` of `>=1.8.0 <2.0.2`, `2.5.0 and later`, `all versions`.

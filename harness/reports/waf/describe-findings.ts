@@ -134,6 +134,8 @@ export const kindLabels: Readonly<Record<WafFinding['kind'], string>> = {
   validation: 'the validation',
   'shipping-option-update': 'the shipping option update',
   'address-update': 'the address update',
+  'block-validation': 'the validation of the checkout block',
+  loopback: 'the shop’s request to itself',
   shopper: 'the customer’s browser',
 };
 

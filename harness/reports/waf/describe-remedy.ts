@@ -2,7 +2,7 @@ import type { Advice, ConfigurationReport, TriedExclusion, WafRemedy } from '../
 import { onOneLine } from '../printable.ts';
 
 export interface RemedyWords {
-  /** Present where it is enough. */
+  /** Present where it ends something. */
   upgrade?: string;
   /** Why this exclusion, or why none. */
   sentence: string;
@@ -16,15 +16,15 @@ export interface RemedyWords {
 export function describeRemedy(configuration: ConfigurationReport): RemedyWords | undefined {
   const { outcome, upgradeIsEnough, chosen, advice } = configuration.remedy;
   if (outcome === 'not-needed') return undefined;
+  const partial = advice.find(({ layer }) => layer === 'upgrade')?.text;
+  const upgrade = upgradeIsEnough
+    ? 'Upgrade to KCO ≥ 2.18.4, which does not send what is blocked: then the firewall may stay as it is.'
+    : partial;
   return {
-    ...(upgradeIsEnough
-      ? {
-          upgrade: 'Upgrade to KCO ≥ 2.18.4, which does not send what is blocked: then the firewall may stay as it is.',
-        }
-      : {}),
+    ...(upgrade === undefined ? {} : { upgrade }),
     sentence: sentenceOf(configuration),
     ...(chosen ? { exclusion: chosen.file.trim() } : {}),
-    advice: advice.filter(({ layer }) => !(upgradeIsEnough && layer === 'upgrade')),
+    advice: advice.filter(({ layer }) => layer !== 'upgrade'),
   };
 }
 

@@ -118,7 +118,7 @@ function setLeaf(value: unknown, path: readonly string[], text: string): boolean
  * theme that filters home_url() or `kco_wc_push_url` makes the others, and WooCommerce answers them all.
  * @source WooCommerce, class-wc-api.php: endpoint `wc-api`, which is a query variable too
  */
-export function callbackTarget(form: Exclude<UrlForm, 'raw'>, endpoint: string, query: string | undefined): string {
+export function callbackTarget(form: WrittenForm, endpoint: string, query: string | undefined): string {
   if (form === 'plain') return `/?wc-api=${endpoint}${query ? `&${query}` : ''}`;
   const path = {
     pretty: `/wc-api/${endpoint}/`,
@@ -128,6 +128,19 @@ export function callbackTarget(form: Exclude<UrlForm, 'raw'>, endpoint: string, 
   }[form];
   return query ? `${path}?${query}` : path;
 }
+
+/**
+ * The same of a REST route. With plain permalinks WordPress names its index.php, because some servers redirect from `/` to it.
+ * @param route with its slash at the beginning
+ * @source WordPress 6.8, wp-includes/rest-api.php, get_rest_url()
+ */
+export function routeTarget(form: WrittenForm, route: string, query: string | undefined): string {
+  if (form === 'plain') return `/index.php?rest_route=${route}${query ? `&${query}` : ''}`;
+  const path = `${{ pretty: '', 'no-slash': '', 'index.php': '/index.php', language: '/en' }[form]}/wp-json${route}`;
+  return query ? `${path}?${query}` : path;
+}
+
+type WrittenForm = Exclude<UrlForm, 'raw'>;
 
 /** A UUID as Klarna's order ids are, always the same for a probe: no Klarna knows it, and a log shows which probe it was. */
 export function orderIdOf(probeId: string): string {

@@ -1,9 +1,8 @@
 import { type Document, isMap, isNode, isScalar, type LineCounter } from 'yaml';
 import { z } from 'zod';
-import type { CallbackKind } from '../../evidence/events.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { isVersionRange } from '../../scenario/version-range.ts';
-import { attackClasses, urlForms } from '../probe.ts';
+import { attackClasses, blockKinds, type RequestKind, urlForms } from '../probe.ts';
 
 const kinds = [
   'push',
@@ -11,7 +10,8 @@ const kinds = [
   'validation',
   'shipping-option-update',
   'address-update',
-] as const satisfies CallbackKind[];
+  ...blockKinds,
+] as const satisfies RequestKind[];
 
 const id = z
   .string()
@@ -38,32 +38,47 @@ const request = {
   values: z.record(placeholder, z.record(id, z.string())).optional(),
 };
 
+const versions = z.string().refine(isVersionRange, 'write a range of versions as npm does, such as ">=1.8.0 <2.18.4"');
+
 const callback = z
   .strictObject({
     ...request,
     row: z.string().min(1),
     kind: z.enum(kinds),
-    versions: z.string().refine(isVersionRange, 'write a range of versions as npm does, such as ">=1.8.0 <2.18.4"'),
+    versions,
     sent: z.enum(['known', 'possible']).optional(),
     /** The name behind `/wc-api/`, with `forms`. */
     endpoint: z
       .string()
       .regex(/^[0-9A-Za-z_]+$/)
       .optional(),
+    /** What stands behind `/wp-json`, with `forms`, which may be `pretty`, `plain`, `index.php` and `language`. */
+    route: z
+      .string()
+      .regex(/^(?:\/(?:[0-9A-Za-z_-]+|\{order\}))+$/, 'write a path of plain words and {order}, without query')
+      .optional(),
     query: z.string().optional(),
     forms: z
       .array(z.enum(urlForms).exclude(['raw']))
       .min(1)
       .optional(),
-    /** Written out in full, instead of `endpoint`, `query` and `forms`. */
+    /** Written out in full, instead of `endpoint` or `route`, `query` and `forms`. */
     target: target.optional(),
   })
-  .refine(({ target, endpoint, forms }) => (target === undefined) === (endpoint !== undefined && forms !== undefined), {
-    path: ['endpoint'],
-    message: 'give "endpoint" and "forms", or "target" instead of both',
+  .refine(
+    ({ target, endpoint, route, forms }) =>
+      [target, endpoint, route].filter(isGiven).length === 1 && (target === undefined) === isGiven(forms),
+    {
+      path: ['endpoint'],
+      message: 'give "endpoint" or "route" and "forms" with it, or "target" instead of all',
+    },
+  )
+  .refine(({ route, forms = [] }) => route === undefined || !forms.includes('no-slash'), {
+    path: ['forms'],
+    message: 'a "route" has no form "no-slash": it ends without one',
   });
 
-const shopper = z.strictObject({ ...request, row: z.string().min(1), target });
+const shopper = z.strictObject({ ...request, row: z.string().min(1), target, versions: versions.optional() });
 
 const attack = z
   .strictObject({
@@ -79,6 +94,10 @@ const attack = z
     path: ['class'],
     message: 'give "class", or "payloads", which have classes',
   });
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined;
+}
 
 const valuePattern = z.string().refine(isPattern, 'write a regular expression without anchors');
 

@@ -1,8 +1,8 @@
 import type { HarnessError } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import { nearest } from '../../lib/nearest.ts';
-import type { AttackProbe, CallbackProbe, Corpus, Probe, ShopperProbe } from '../probe.ts';
-import { buildRequest, callbackTarget, fillTemplate, orderIdOf, type Values } from './build-request.ts';
+import type { AttackProbe, CallbackProbe, Corpus, Probe, ShopperProbe, UrlForm } from '../probe.ts';
+import { buildRequest, callbackTarget, fillTemplate, orderIdOf, routeTarget, type Values } from './build-request.ts';
 import type { AttackEntry, CallbackEntry, CorpusFile, Refuse, RequestEntry, ShopperEntry } from './corpus-schema.ts';
 import { requestArguments } from './request-arguments.ts';
 
@@ -66,29 +66,40 @@ function identify(
 }
 
 function callbackProbes(entry: CallbackEntry, at: EntryOf): CallbackProbe[] {
-  const { endpoint = '', query, target, kind, versions, row, sent = 'known' } = entry;
+  const { kind, versions, row, sent = 'known' } = entry;
   const forms = (entry.forms ?? ['raw' as const]).map((form) => ({
     form,
     names: form === 'raw' ? [] : [form],
-    target: form === 'raw' ? (target ?? '') : callbackTarget(form, endpoint, query),
+    target: targetIn(form, entry),
   }));
   return forms.flatMap(({ form, names, target }) =>
     combineValues(entry.values).map((combination): CallbackProbe => {
       const { id, values } = identify(entry, [...names, ...combination.names], combination.values);
-      const request = at.request({ method: 'POST', ...entry, target }, values, entry.forms && 'query');
+      const request = at.request(
+        { method: 'POST', ...entry, target },
+        values,
+        entry.forms && (entry.route ? 'route' : 'query'),
+      );
       const fit = fitValuePatterns(request, at.content.shapes ?? {});
       if (!fit.fits) {
         throw at.refuse('id', `${id}: the value of ${fit.name} does not fit its shape: ${fit.value.slice(0, 80)}`);
       }
-      return { type: 'callback', id, row, kind, form, versions, sent, valuePatterns: fit.valuePatterns, request };
+      const { valuePatterns } = fit;
+      return { type: 'callback', id, row, kind, form, versions, sent, valuePatterns, request };
     }),
   );
+}
+
+function targetIn(form: UrlForm, { endpoint = '', route, query, target = '' }: CallbackEntry): string {
+  if (form === 'raw') return target;
+  return route === undefined ? callbackTarget(form, endpoint, query) : routeTarget(form, route, query);
 }
 
 function shopperProbes(entry: ShopperEntry, at: EntryOf): ShopperProbe[] {
   return combineValues(entry.values).map((combination): ShopperProbe => {
     const { id, values } = identify(entry, combination.names, combination.values);
-    return { type: 'shopper', id, row: entry.row, request: at.request(entry, values) };
+    const { row, versions } = entry;
+    return { type: 'shopper', id, row, ...(versions && { versions }), request: at.request(entry, values) };
   });
 }
 

@@ -10,7 +10,7 @@ import type { Corpus } from '../probe.ts';
 import { type CorpusFile, corpusSchema, knownCorpusFields, type Refuse, refuserOf } from './corpus-schema.ts';
 import { expandCorpus, type ReadCorpus } from './expand-corpus.ts';
 
-const own = ['callbacks', 'shopper', 'attacks'].map((name) =>
+const own = ['callbacks', 'block-callbacks', 'shopper', 'attacks'].map((name) =>
   fileURLToPath(new URL(`data/${name}.yaml`, import.meta.url)),
 );
 

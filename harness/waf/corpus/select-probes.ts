@@ -11,7 +11,7 @@ export interface Selection {
 }
 
 /**
- * What is to be sent, in the order of the corpora. Attacks and the shopper's requests do not depend on the plugin.
+ * What is to be sent, in the order of the corpora. Attacks do not depend on the plugin.
  * @throws HarnessError USAGE when `plugin` is neither version nor range
  */
 export function selectProbes(corpora: readonly Corpus[], { plugin = '*', forms }: Selection): Probe[] {
@@ -24,8 +24,8 @@ export function selectProbes(corpora: readonly Corpus[], { plugin = '*', forms }
     .flatMap(({ probes }) => probes)
     .filter(
       (probe) =>
-        probe.type !== 'callback' ||
-        (semver.intersects(probe.versions, plugin, { includePrerelease: true }) &&
-          (forms === undefined || probe.form === 'raw' || forms.includes(probe.form))),
+        probe.type === 'attack' ||
+        (semver.intersects(probe.versions ?? '*', plugin, { includePrerelease: true }) &&
+          (probe.type === 'shopper' || forms === undefined || probe.form === 'raw' || forms.includes(probe.form))),
     );
 }

@@ -7,8 +7,14 @@ import type { Condition } from './guard.ts';
 interface QueryOptions {
   phase: 1 | 2;
   engine: EngineName;
-  /** Value of the argument `wc-api`, where that tells the callback. */
-  endpoint?: string | undefined;
+  /** The argument that tells the callback from other pages on its path. */
+  endpoint?: EndpointArgument | undefined;
+}
+
+/** An argument of the query and what its value must be. */
+export interface EndpointArgument {
+  name: 'wc-api' | 'rest_route';
+  operator: string;
 }
 
 /**
@@ -22,8 +28,8 @@ export function queryConditions(
 ): Condition[] | undefined {
   if (count !== names.length || !names.every(isPlainKey)) return undefined;
   const values = names.map((name) =>
-    name === 'wc-api' && endpoint !== undefined
-      ? { variable: 'ARGS_GET:wc-api', operator: `@streq ${endpoint}` }
+    name === endpoint?.name
+      ? { variable: `ARGS_GET:${name}`, operator: endpoint.operator }
       : valuePatternCondition('ARGS_GET', name, { probes, engine }),
   );
   const known = values.filter((value) => value !== undefined);

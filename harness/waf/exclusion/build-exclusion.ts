@@ -1,7 +1,7 @@
 import type { Approach, EngineName } from '../waf-report.ts';
 import { approachWriters, type Piece } from './approaches.ts';
 import type { BlockingRule } from './blocking-rule.ts';
-import { callbackLabels, controlLabel, reasons } from './comments.ts';
+import { controlLabel, reasons, whoseRequests } from './comments.ts';
 import { commentLines } from './directive-text.ts';
 import { type Control, controlText, type Guard, renderGuard } from './guard.ts';
 
@@ -78,7 +78,8 @@ const shapeSentence = (blocks: readonly Block[]): string =>
   }.`;
 
 function renderBlock({ guard, blockingRules, controls }: Block, id: number): string {
-  const callbacks = callbackLabels(blockingRules.flatMap(({ probes }) => probes));
-  const comment = commentLines(`Klarna's ${callbacks} ${guard.where}: ${controlLabel([...controls.values()])}.`);
+  const requests = whoseRequests(blockingRules.flatMap(({ probes }) => probes));
+  const sentence = `${requests} ${guard.where}: ${controlLabel([...controls.values()])}.`;
+  const comment = commentLines(sentence.charAt(0).toUpperCase() + sentence.slice(1));
   return comment + renderGuard(guard, [...controls.keys()], id);
 }

@@ -1,8 +1,14 @@
 import { fileName, queryArguments } from '../corpus/request-arguments.ts';
 import type { CallbackProbe } from '../probe.ts';
 import type { EngineName } from '../waf-report.ts';
-import { bodyConditions, queryConditions, type SameArguments, sameArguments } from './argument-conditions.ts';
-import { isPlain } from './directive-text.ts';
+import {
+  bodyConditions,
+  type EndpointArgument,
+  queryConditions,
+  type SameArguments,
+  sameArguments,
+} from './argument-conditions.ts';
+import { isPlain, wholePattern } from './directive-text.ts';
 import type { Condition, Guard } from './guard.ts';
 
 export interface CallbackGuard {
@@ -41,29 +47,31 @@ export const pathGuards = (probes: readonly CallbackProbe[], engine: EngineName)
   pathGroups(probes, engine)?.map(({ conditions, endpoint, where }) => ({
     phase: 1,
     where,
-    conditions: endpoint === undefined ? conditions : [...conditions, ...isEndpoint(endpoint)],
+    conditions: endpoint === undefined ? conditions : [...conditions, ...onlyOnce(endpoint)],
   }));
 
 /** ModSecurity finds arguments by names in any case, WordPress does not: hence the second test. */
-const isEndpoint = (endpoint: string): Condition[] => [
-  { variable: '&ARGS_GET:wc-api', operator: '@eq 1' },
-  { variable: 'ARGS_GET_NAMES:wc-api', operator: '@streq wc-api' },
-  { variable: 'ARGS_GET:wc-api', operator: `@streq ${endpoint}` },
+const onlyOnce = (endpoint: EndpointArgument): Condition[] => [
+  { variable: `&ARGS_GET:${endpoint.name}`, operator: '@eq 1' },
+  { variable: `ARGS_GET_NAMES:${endpoint.name}`, operator: `@streq ${endpoint.name}` },
+  { variable: `ARGS_GET:${endpoint.name}`, operator: endpoint.operator },
 ];
 
 /** Callbacks whose paths one set of conditions describes. */
 export interface PathGroup {
   conditions: readonly [Condition, ...Condition[]];
-  /** Value of the argument `wc-api`, where that tells the callback from other pages on the path. */
-  endpoint?: string;
+  /** Where an argument tells the callback from other pages on the path. */
+  endpoint?: EndpointArgument;
   /** For a comment: `on its path`. */
   where: string;
   probes: readonly [CallbackProbe, ...CallbackProbe[]];
 }
 
-/** WordPress's own forms of `/wc-api/NAME/`; the language as language plugins write it, `en` or `pt-br`. */
+/** WordPress's own forms of `/wc-api/NAME/` and `/wp-json/ROUTE`; the language as language plugins write it, `en` or `pt-br`. */
 const language = '/[a-z]{2,3}(?:-[a-z]{2,4})?';
-const endpointPath = new RegExp(`^(/index\\.php)?(${language})?/wc-api/([A-Za-z0-9_]+)(/?)$`);
+const endpointPath = new RegExp(
+  `^(/index\\.php)?(${language})?/(wc-api/[A-Za-z0-9_]+|wp-json(?:/[A-Za-z0-9_-]+)+)(/?)$`,
+);
 
 /**
  * Apache has put `//`, `/./`, `/../` and `%2e` right before mod_security2 sees REQUEST_FILENAME: the path as it was sent has
@@ -85,55 +93,79 @@ function pathGroups(probes: readonly CallbackProbe[], engine: EngineName): PathG
   for (const probe of probes) {
     const place = placeOf(probe);
     if (!place) return undefined;
-    const key = `${place.type} ${place.name}`;
+    const key = JSON.stringify(place);
     const group = groups.get(key);
     if (group) group.members.push(probe);
     else groups.set(key, { members: [probe], place });
   }
   return [...groups.values()].map(({ members, place }) => ({
     conditions: [pathCondition(place, members), ...(engine === 'v2' ? [writtenPlainly] : [])],
-    ...(place.type === 'argument' && { endpoint: place.name }),
-    where: place.type === 'argument' ? 'by ?wc-api=' : 'on its path',
+    ...(place.type === 'argument' && { endpoint: place.endpoint }),
+    where: place.type === 'argument' ? `by ?${place.endpoint.name}=` : 'on its path',
     probes: members,
   }));
 }
 
-type Place = { type: 'endpoint' | 'argument' | 'path'; name: string };
+type Place =
+  | { type: 'path'; path: string }
+  /** Behind whatever stands before it. @param pattern `/wc-api/KCO_WC_Push`, with a pattern in the place of an order's id */
+  | { type: 'endpoint'; pattern: string }
+  | { type: 'argument'; endpoint: EndpointArgument };
 
 function placeOf({ form, request }: CallbackProbe): Place | undefined {
   const path = fileName(request);
   const endpoint = form === 'raw' ? undefined : endpointPath.exec(path)?.[3];
-  if (endpoint !== undefined) return { type: 'endpoint', name: endpoint };
+  if (endpoint !== undefined) return { type: 'endpoint', pattern: `/${anyOrder(endpoint)}` };
   // "/" is every page of a shop with plain permalinks: what tells a callback there is its argument.
-  const named = queryArguments(request).find(([name]) => name === 'wc-api')?.[1];
-  if (named !== undefined && /^\/(?:index\.php)?$/.test(path)) {
-    return /^[A-Za-z0-9_]+$/.test(named) ? { type: 'argument', name: named } : undefined;
-  }
-  return isPlain(path) ? { type: 'path', name: path } : undefined;
+  const argument = /^\/(?:index\.php)?$/.test(path) ? endpointArgumentOf(request) : undefined;
+  if (argument) return { type: 'argument', endpoint: argument };
+  return isPlain(path) ? { type: 'path', path } : undefined;
 }
 
-function pathCondition({ type, name }: Place, probes: readonly CallbackProbe[]): Condition {
-  if (type === 'path') return equals(name);
-  if (type === 'endpoint') return endpointCondition(name, probes);
+/** What tells a callback by the query: `wc-api=KCO_WC_Push`, `rest_route=/kco-block/order/…/validate`. */
+function endpointArgumentOf(request: CallbackProbe['request']): EndpointArgument | undefined {
+  for (const [name, value] of queryArguments(request)) {
+    if (name === 'wc-api' && /^[A-Za-z0-9_]+$/.test(value)) return { name, operator: `@streq ${value}` };
+    if (name === 'rest_route' && /^(?:\/[A-Za-z0-9_-]+)+$/.test(value)) {
+      const pattern = anyOrder(value);
+      return { name, operator: pattern === value ? `@streq ${value}` : `@rx ${wholePattern(pattern)}` };
+    }
+  }
+  return undefined;
+}
+
+/** Parts of a path that are an order's id, Klarna's or WooCommerce's, differ from request to request. */
+export const anyOrder = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => (klarnaId.test(part) ? anyKlarnaId : /^[0-9]+$/.test(part) ? '[0-9]{1,20}' : part))
+    .join('/');
+
+const anyKlarnaId = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const klarnaId = new RegExp(`^${anyKlarnaId}$`);
+
+function pathCondition(place: Place, probes: readonly CallbackProbe[]): Condition {
+  if (place.type === 'path') return equals(place.path);
+  if (place.type === 'endpoint') return endpointCondition(place.pattern, probes);
   return { variable: 'REQUEST_FILENAME', operator: '@rx \\A/(?:index\\.php)?\\z' };
 }
 
 const equals = (path: string): Condition => ({ variable: 'REQUEST_FILENAME', operator: `@streq ${path}` });
 
 /** With only those parts that these callbacks need. */
-function endpointCondition(name: string, probes: readonly CallbackProbe[]): Condition {
+function endpointCondition(pattern: string, probes: readonly CallbackProbe[]): Condition {
   const paths = [...new Set(probes.map(({ request }) => fileName(request)))];
   const found = paths.map((path) => endpointPath.exec(path));
   const [only] = paths;
-  if (paths.length === 1 && only !== undefined && found[0]?.[2] === undefined) return equals(only);
-  const part = (index: number, pattern: string): string => {
+  if (paths.length === 1 && only?.includes(pattern) && found[0]?.[2] === undefined) return equals(only);
+  const part = (index: number, text: string): string => {
     const having = found.filter((match) => match?.[index]).length;
     if (having === 0) return '';
-    return having === found.length ? pattern : `(?:${pattern})?`;
+    return having === found.length ? text : `(?:${text})?`;
   };
   const slash = part(4, '/').replace('(?:/)?', '/?');
   return {
     variable: 'REQUEST_FILENAME',
-    operator: `@rx \\A${part(1, '/index\\.php')}${part(2, language)}/wc-api/${name}${slash}\\z`,
+    operator: `@rx \\A${part(1, '/index\\.php')}${part(2, language)}${pattern}${slash}\\z`,
   };
 }

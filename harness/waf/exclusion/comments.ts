@@ -1,5 +1,4 @@
-import type { CallbackKind } from '../../evidence/events.ts';
-import type { CallbackProbe } from '../probe.ts';
+import type { CallbackProbe, RequestKind } from '../probe.ts';
 import type { Count, EngineName } from '../waf-report.ts';
 import { type BlockingRule, targetLink } from './blocking-rule.ts';
 import { commentLines } from './directive-text.ts';
@@ -53,7 +52,7 @@ function reason(blockingRules: readonly [BlockingRule, ...BlockingRule[]]): stri
   const variables = new Set(blockingRules.flatMap((blockingRule) => targetLink(blockingRule)?.variables ?? []));
   const by = [...variables].filter((name) => !/[^\x20-\x7e]/.test(name) && name.length <= 80);
   const why = by.length === 0 ? '' : ` because of ${by.join(', ')}`;
-  return `Rule ${id}${said} stops Klarna's ${callbackLabels(blockingRules.flatMap(({ probes }) => probes))}${why}.`;
+  return `Rule ${id}${said} stops ${whoseRequests(blockingRules.flatMap(({ probes }) => probes))}${why}.`;
 }
 
 /** Of more targets than these the directive below tells the names. */
@@ -85,13 +84,24 @@ const ruleWords = (ids: readonly string[]): string => `${ids.length === 1 ? 'rul
 
 const are = ({ length }: readonly string[]): string => (length === 1 ? 'is' : 'are');
 
-const words: Readonly<Record<CallbackKind, string>> = {
+const words: Readonly<Record<RequestKind, string>> = {
   push: 'push',
   notification: 'notification',
   validation: 'validation callback',
   'shipping-option-update': 'shipping option callback',
   'address-update': 'address callback',
+  'block-validation': 'validation of the checkout block',
+  loopback: 'request of the shop to itself',
 };
+
+/** `Klarna's push and notification and the shop's request to itself`. */
+export function whoseRequests(probes: readonly CallbackProbe[]): string {
+  const ofKlarna = probes.filter(({ kind }) => kind !== 'loopback');
+  return [
+    ...(ofKlarna.length > 0 ? [`Klarna's ${callbackLabels(ofKlarna)}`] : []),
+    ...(ofKlarna.length < probes.length ? ["the shop's request to itself"] : []),
+  ].join(' and ');
+}
 
 /** `push`, or `push and notification`: how Klarna's callbacks are called in a sentence. */
 export const callbackLabels = (probes: readonly CallbackProbe[]): string =>

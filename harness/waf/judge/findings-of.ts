@@ -53,8 +53,14 @@ function findingOf(
     status: first.status,
     probes: group.map(({ probe }) => probe.id),
     mustPass: needed.length > 0,
-    versions: joinRanges(hurt.flatMap(({ probe }) => (probe.type === 'callback' ? [probe.versions] : []))),
+    versions: versionsOf(hurt.map(({ probe }) => probe)),
   };
+}
+
+/** Nothing where one of them does not depend on the plugin. */
+function versionsOf(probes: readonly (CallbackProbe | ShopperProbe)[]): string[] {
+  const known = probes.flatMap(({ versions }) => (versions === undefined ? [] : [versions]));
+  return known.length < probes.length ? [] : joinRanges(known);
 }
 
 const withChain = (hit: RuleHit, chain: RuleChain | undefined): WafFinding['rule'] =>

@@ -1,7 +1,7 @@
 import semver from 'semver';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { redact } from '../../lib/redact.ts';
-import type { Probe } from '../probe.ts';
+import { blockKinds, type Probe } from '../probe.ts';
 import type { ConfigurationReport, Count, ProbeResult } from '../waf-report.ts';
 
 /** What came of one request, and which rules matched it. */
@@ -34,7 +34,8 @@ export function probeResult({ probe, status, outcome, remark, requestLine }: Obs
     id: probe.id,
     type: probe.type,
     row: probe.row,
-    ...(probe.type === 'callback' && { kind: probe.kind, versions: probe.versions }),
+    ...(probe.type === 'callback' && { kind: probe.kind }),
+    ...(probe.type !== 'attack' && probe.versions !== undefined && { versions: probe.versions }),
     mustPass: mustPass(probe),
     ...(probe.type === 'attack' && { attackClass: probe.class }),
     request: redact(requestLine),
@@ -53,17 +54,24 @@ const countOf = (observations: readonly Observation[]): Count => ({
 export const deliveredOf = (observations: readonly Observation[]): Count =>
   countOf(observations.filter(({ probe }) => probe.type === 'callback' && mustPass(probe)));
 
-/** The same for each range of plugin versions: only what is sent to shops with these. */
+/** The same for each range of plugin versions: only what is sent to shops with these, without the checkout block and with it. */
 export const deliveredByVersions = (
   observations: readonly Observation[],
   ranges: readonly string[],
 ): ConfigurationReport['byVersions'] =>
-  ranges.map((versions) => ({
-    versions,
-    delivered: deliveredOf(
-      observations.filter(({ probe }) => probe.type === 'callback' && semver.intersects(probe.versions, versions)),
-    ),
-  }));
+  ranges.map((versions) => {
+    const sent = observations.filter(
+      ({ probe }) => probe.type === 'callback' && semver.intersects(probe.versions, versions),
+    );
+    const toAll = sent.filter(({ probe }) => !isForBlock(probe));
+    const delivered = deliveredOf(toAll);
+    const block = deliveredOf(sent);
+    return { versions, delivered, ...(block.of > delivered.of && { block }) };
+  });
+
+/** Whether only shops with the checkout block are sent it. */
+export const isForBlock = (probe: Probe): boolean =>
+  probe.type === 'callback' && blockKinds.some((kind) => kind === probe.kind);
 
 /** The customer's own requests: how many came through. */
 export const shopperOf = (observations: readonly Observation[]): Count =>

@@ -18,7 +18,25 @@ test('an upgrade is enough where nothing that is stopped is sent by new versions
   expect(upgradeIsEnough([passed(push())])).toBe(false);
 });
 
-test('the upgrade comes first, and only where it is enough', () => {
+const blockValidation = blocked(callback('b', { kind: 'block-validation', versions: '>=2.16.0' }), hit('942200'));
+const upgradeText = (...seen: Observation[]) => adviceFor(seen).find(({ layer }) => layer === 'upgrade')?.text;
+
+test('a block shop whose validation is stopped too is told that the upgrade is for the classic checkout only', () => {
+  expect(upgradeIsEnough([...stopped, blockValidation])).toBe(false);
+  expect(upgradeText(...stopped, blockValidation)).toContain('enough for shops with the classic checkout only');
+  expect(upgradeText(...stopped, blockValidation)).toContain('the validation of the checkout block');
+  // Nothing that an upgrade ends.
+  expect(upgradeText(blockValidation)).toBeUndefined();
+});
+
+test('where the upgrade ends a part it says which', () => {
+  const notification = blocked(callback('n', { kind: 'notification', versions: '<2.20.0' }), hit('1'));
+  const text = upgradeText(...stopped, notification);
+  expect(text).toContain('ends a part only: what is blocked of the push.');
+  expect(text).toContain('still blocked without an exclusion: the notification.');
+});
+
+test('the upgrade comes first, and only where it ends anything', () => {
   expect(adviceFor(stopped, exclusion).map(({ layer }) => layer)).toEqual([
     'upgrade',
     'nginx',
@@ -52,6 +70,31 @@ test('Cloudflare’s expression goes by method and path, never by the User-Agent
   expect(codeOf('cloudflare', [blocked(push('plain'), hit('1'))])).toBe(
     '(http.request.method in {"POST"} and ((http.request.uri.path in {"/" "/index.php"} and any(http.request.uri.args["wc-api"][*] eq "KCO_WC_Push"))))',
   );
+});
+
+const blockShop = [
+  ['pretty', '/wp-json/kco-block/order/1e9f1c1e-2222-4333-8444-555555555555/validate'],
+  ['pretty', '/wp-json/kco-block/order/2e9f1c1e-2222-4333-8444-555555555555/validate'],
+  ['plain', '/index.php?rest_route=/kco-block/order/1e9f1c1e-2222-4333-8444-555555555555/validate'],
+].map(([form, target]) =>
+  blocked(
+    callback(`${form}${target}`, {
+      kind: 'block-validation',
+      request: { method: 'POST', target: target ?? '', headers: {} },
+    }),
+    hit('942200'),
+  ),
+);
+
+test('an address with the id of an order in it is advised for every order', () => {
+  expect(codeOf('nginx', blockShop).match(/location .*/g)).toEqual([
+    'location ~ ^/wp-json/kco-block/order/[0-9a-f-]+/validate$ {',
+  ]);
+  expect(codeOf('cloudflare', blockShop)).toBe(
+    '(http.request.method in {"POST"} and ((starts_with(http.request.uri.path, "/wp-json/kco-block/order/") and ends_with(http.request.uri.path, "/validate")) or (http.request.uri.path in {"/" "/index.php"} and (starts_with(http.request.uri.query, "rest_route=/kco-block/order/") and ends_with(http.request.uri.query, "/validate")))))',
+  );
+  expect(codeOf('wordfence', blockShop)).not.toContain('kco-block');
+  for (const { code = '' } of adviceFor(blockShop)) expect(code).not.toContain('1e9f1c1e');
 });
 
 test('Wordfence gets parameters by name, and Klarna’s addresses', () => {

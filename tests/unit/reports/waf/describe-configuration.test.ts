@@ -92,3 +92,19 @@ test('only versions that miss something are told, and that the others miss nothi
   expect(rows(['<1.8.0', 14, 14], ['>=1.8.0', 44, 44])).toEqual([]);
   expect(rows(['*', 1, 2])).toEqual([]);
 });
+
+test('shops with the checkout block stand apart where they miss other callbacks', () => {
+  const byVersions = [
+    { versions: '<2.16.0', delivered: { passed: 12, of: 12 } },
+    { versions: '>=2.16.0 <2.18.4', delivered: { passed: 2, of: 12 }, block: { passed: 7, of: 20 } },
+    { versions: '>=2.18.4 <2.20.0', delivered: { passed: 4, of: 6 }, block: { passed: 8, of: 10 } },
+    { versions: '>=2.20.0', delivered: { passed: 5, of: 5 }, block: { passed: 5, of: 9 } },
+  ];
+  expect(versionRows(configuration('clean', { byVersions }))).toEqual([
+    ['2.16.0 up to 2.18.3', '10 of 12'],
+    ['2.16.0 up to 2.18.3, checkout block', '13 of 20'],
+    ['2.18.4 up to 2.19.x', '2 of 6'],
+    ['2.20.0 and later, checkout block', '4 of 9'],
+    ['all others', 'none'],
+  ]);
+});

@@ -36,11 +36,13 @@ test('advice says that it was not run; the upgrade stands above and not there ag
   expect(text).not.toContain('- **The plugin:**');
 });
 
-test('an upgrade that is not enough is advice among others', () => {
+test('an upgrade that is not enough stands there as well, and does not say that the firewall may stay', () => {
   const { remedy } = configuration('comodo-rev2');
-  const whole = configuration('comodo-rev2', { remedy: { ...remedy, upgradeIsEnough: false } });
+  const advice = [{ layer: 'upgrade' as const, text: 'An upgrade ends a part only.' }, ...remedy.advice.slice(1)];
+  const whole = configuration('comodo-rev2', { remedy: { ...remedy, upgradeIsEnough: false, advice } });
   const text = renderWafMarkdown(withConfigurations(whole));
-  expect(text).toContain('- **The plugin:**');
+  expect(text).toContain('**An upgrade ends a part only.**');
+  expect(text).not.toContain('- **The plugin:**');
   expect(text).not.toContain('then the firewall may stay');
 });
 

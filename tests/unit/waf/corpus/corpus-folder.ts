@@ -27,8 +27,8 @@ export class CorpusFolder {
   /** The corpus of this text, loaded beside the harness's own. */
   async load(text: string): Promise<Corpus> {
     const corpora = await loadCorpora([await this.write('mine.yaml', text)]);
-    expect(corpora).toHaveLength(4);
-    return corpora[3] as Corpus;
+    expect(corpora).toHaveLength(5);
+    return corpora[4] as Corpus;
   }
 
   /** The message that loading this text ends with, from the file's name on. */

@@ -118,7 +118,7 @@ const refused: [fact: string, text: string, message: string | RegExp][] = [
   [
     'neither endpoint nor target',
     corpus(push.replace(/ {4}endpoint.*\n/, '')),
-    /callbacks.0.endpoint: give "endpoint" and "forms"/,
+    /callbacks.0.endpoint: give "endpoint" or "route" and "forms"/,
   ],
   [
     'a placeholder that nothing stands for',

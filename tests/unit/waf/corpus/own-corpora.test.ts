@@ -3,7 +3,7 @@ import { orderIdOf } from '../../../../harness/waf/corpus/build-request.ts';
 import { loadCorpora } from '../../../../harness/waf/corpus/load-corpora.ts';
 import { requestArguments } from '../../../../harness/waf/corpus/request-arguments.ts';
 import { selectProbes } from '../../../../harness/waf/corpus/select-probes.ts';
-import { attackClasses, type CallbackProbe, type Probe, urlForms } from '../../../../harness/waf/probe.ts';
+import { attackClasses, blockKinds, type CallbackProbe, type Probe, urlForms } from '../../../../harness/waf/probe.ts';
 import { callbackVersionRanges } from '../../../../harness/waf/version-ranges.ts';
 
 const corpora = await loadCorpora([]);
@@ -13,9 +13,14 @@ const known = probes.filter(isCallback).filter(({ sent }) => sent === 'known');
 const isJson = ({ request }: Probe) => request.body?.startsWith('{') ?? false;
 
 test('there are callbacks, requests of the shopper and attacks, and not too many', () => {
-  expect(corpora.map(({ name, version }) => `${name} ${version}`)).toEqual(['callbacks 1', 'shopper 1', 'attacks 1']);
-  expect(probes.length).toBeLessThanOrEqual(300);
-  expect(probes.filter(isJson).length).toBeLessThanOrEqual(70);
+  expect(corpora.map(({ name, version }) => `${name} ${version}`)).toEqual([
+    'callbacks 1',
+    'block-callbacks 1',
+    'shopper 2',
+    'attacks 2',
+  ]);
+  expect(probes.length).toBeLessThanOrEqual(400);
+  expect(probes.filter(isJson).length).toBeLessThanOrEqual(180);
 });
 
 test('every known callback has its push, notification, shipping and validation in all five forms', () => {
@@ -24,6 +29,27 @@ test('every known callback has its push, notification, shipping and validation i
       new Set(urlForms.filter((form) => form !== 'raw')),
     );
   }
+});
+
+test('the block checkout’s validation and the shop’s request to itself come in all permalink structures', () => {
+  for (const kind of blockKinds) {
+    const forms = known.filter((probe) => probe.kind === kind).map(({ form }) => form);
+    expect(new Set(forms)).toEqual(new Set(['pretty', 'plain', 'index.php']));
+  }
+  const targets = known.filter(({ kind }) => kind === 'block-validation').map(({ request }) => request.target);
+  const id = '[0-9a-f-]{36}';
+  for (const target of targets) {
+    expect(target).toMatch(
+      new RegExp(`^(?:(?:/index\\.php)?/wp-json|/index\\.php\\?rest_route=)/kco-block/order/${id}/validate$`),
+    );
+  }
+});
+
+test('the validation has the customer’s login in it where somebody is logged in, and null for a guest', () => {
+  const cookies = known
+    .filter(({ kind }) => kind === 'block-validation')
+    .map(({ request: { body = '' } }) => JSON.parse(JSON.parse(body).merchant_data).wp_logged_in_cookie);
+  expect(new Set(cookies.map((cookie) => typeof cookie))).toEqual(new Set(['object', 'string']));
 });
 
 test('every argument of a known callback has a value pattern, and its value fits', () => {
@@ -66,6 +92,30 @@ test('order ids are UUIDs of the probe and of no other', () => {
   expect(probes[0]?.request.target).toContain(orderIdOf(probes[0]?.id ?? ''));
 });
 
+const blockPattern = (name: string) => {
+  const [pattern] = known
+    .filter(({ kind }) => kind === 'block-validation')
+    .map(({ valuePatterns }) => valuePatterns[name]);
+  return new RegExp(`^(?:${pattern})$`);
+};
+
+test('the value pattern of the block checkout’s merchant_data takes what the plugin writes and nothing beside it', () => {
+  const pattern = blockPattern('json.merchant_data');
+  const [probe] = known.filter(({ kind }) => kind === 'block-validation');
+  const data: string = JSON.parse(probe?.request.body ?? '').merchant_data;
+  expect(data).toMatch(pattern);
+  for (const [from, to] of [
+    ['"wc_nonce":"1a2b3c4d5e"', '"wc_nonce":"1a2b3c4d5e\' OR 1=1"'],
+    ['null}', '"x|y|z|<script>"}'],
+    ['}', ',"x":"y"}'],
+    ['"is_user_logged_in":false', '"coupons":["<b>"],"is_user_logged_in":false'],
+    ['.eyJ', '.'],
+  ] as const) {
+    expect(data).toContain(from);
+    expect(data.replace(from, to)).not.toMatch(pattern);
+  }
+});
+
 test('Klarna sends no Referer, and a browser on the checkout one of the shop', () => {
   for (const { request } of known) expect(Object.keys(request.headers)).not.toContain('Referer');
   const review = probes.find(({ id }) => id === 'update-order-review');
@@ -92,6 +142,8 @@ const sentBy = (plugin: string) =>
       .map(({ row }) => row),
   );
 
+const ofBlock = ['validation of the checkout block', 'request of the shop to itself'];
+
 for (const [plugin, rows] of [
   [
     '1.7.9',
@@ -103,23 +155,48 @@ for (const [plugin, rows] of [
   ],
   ['2.0.16', ['push with session id', 'notification', 'shipping option / address update']],
   ['2.13.11', ['push with session id', 'notification']],
-  ['2.18.3', ['push with session id', 'push without session id', 'notification']],
-  ['2.18.4', ['push without session id', 'notification']],
-  ['2.20.9', ['push without session id']],
+  ['2.15.0', ['push with session id', 'push without session id', 'notification']],
+  ['2.16.0', ['push with session id', 'push without session id', 'notification', ...ofBlock]],
+  ['2.18.3', ['push with session id', 'push without session id', 'notification', ...ofBlock]],
+  ['2.18.4', ['push without session id', 'notification', ...ofBlock]],
+  ['2.20.9', ['push without session id', ...ofBlock]],
 ] as const) {
   test(`${plugin} makes Klarna send: ${rows.join(' · ')}`, () => {
     expect(sentBy(plugin)).toEqual(new Set<string>(rows));
   });
 }
 
-test('the plugin’s versions fall into seven ranges', () => {
+test('the plugin’s versions fall into nine ranges', () => {
   expect(callbackVersionRanges(probes)).toEqual([
     '<1.8.0',
     '>=1.8.0 <2.0.2',
     '>=2.0.2 <2.5.0',
     '>=2.5.0 <2.14.2',
-    '>=2.14.2 <2.18.4',
+    '>=2.14.2 <2.16.0',
+    '>=2.16.0 <2.18.4',
     '>=2.18.4 <2.20.0',
-    '>=2.20.0',
+    '>=2.20.0 <2.20.7',
+    '>=2.20.7',
   ]);
 });
+
+const browserSends = (plugin: string) =>
+  new Set(
+    selectProbes(corpora, { plugin }).flatMap(({ type, id }) =>
+      type === 'shopper' && id.startsWith('block-') ? [id.split('/')[0]] : [],
+    ),
+  );
+
+for (const [plugin, ids] of [
+  ['2.15.0', []],
+  ['2.16.4', ['block-address-2.16', 'block-shipping-option', 'block-update-customer', 'block-payment-method']],
+  [
+    '2.17.0',
+    ['block-load', 'block-address-2.16', 'block-shipping-option', 'block-update-customer', 'block-payment-method'],
+  ],
+  ['2.20.9', ['block-load', 'block-address', 'block-shipping-option', 'block-update-customer', 'block-payment-method']],
+] as const) {
+  test(`the browser at a block checkout of ${plugin} sends: ${ids.join(', ') || 'nothing'}`, () => {
+    expect(browserSends(plugin)).toEqual(new Set<string>(ids));
+  });
+}

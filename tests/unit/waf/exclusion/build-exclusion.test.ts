@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { redact } from '../../../../harness/lib/redact.ts';
 import { type BlockingRule, suspects, targetLink } from '../../../../harness/waf/exclusion/blocking-rule.ts';
 import { type BuiltExclusion, buildExclusion } from '../../../../harness/waf/exclusion/build-exclusion.ts';
-import { type UrlForm, urlForms } from '../../../../harness/waf/probe.ts';
+import { type CallbackProbe, type UrlForm, urlForms } from '../../../../harness/waf/probe.ts';
 import { type Approach, approaches } from '../../../../harness/waf/waf-report.ts';
 import { inBody, inChild, inStarter, push, validation } from './blocking-rules.ts';
 
@@ -136,6 +136,42 @@ test('v2 sees paths that Apache has put right: there the path must have been sen
   for (const path of ['//wc-api//KCO_WC_Push/', '/./wc-api/KCO_WC_Push/', '/x/../wc-api/KCO_WC_Push/', '/%77c-api/']) {
     expect(`${path}?a=b`).not.toMatch(sent);
   }
+});
+
+const klarnaId = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const route = '/kco-block/order/1e9f1c1e-2222-4333-8444-555555555555/validate';
+const blockValidation = (form: UrlForm, target: string): CallbackProbe => ({
+  ...push(form),
+  kind: 'block-validation',
+  request: { method: 'POST', target, headers: {} },
+});
+
+for (const [forms, targets, operator] of [
+  [['pretty'], [`/wp-json${route}`], `@rx \\A/wp-json/kco-block/order/${klarnaId}/validate\\z`],
+  [
+    ['pretty', 'index.php'],
+    [`/wp-json${route}`, `/index.php/wp-json${route}`],
+    `@rx \\A(?:/index\\.php)?/wp-json/kco-block/order/${klarnaId}/validate\\z`,
+  ],
+  [['pretty'], ['/wp-json/wc/store/v1/checkout/15'], '@rx \\A/wp-json/wc/store/v1/checkout/[0-9]{1,20}\\z'],
+  [['index.php'], ['/index.php/wp-json/wc/store/v1/checkout'], '@streq /index.php/wp-json/wc/store/v1/checkout'],
+] as const) {
+  test(`${targets.join(' and ')}: a route is known whatever order it is for`, () => {
+    const probes = forms.map((form, index) => blockValidation(form, targets[index] ?? ''));
+    expect(rules(directivesOf(inStarter(probes), 'remove-rule-for-path'))).toEqual([
+      `SecRule REQUEST_FILENAME "${operator}" "id:9200000,phase:1,pass,nolog,t:none,ctl:ruleRemoveById=211180"`,
+    ]);
+  });
+}
+
+test('with plain permalinks the argument rest_route tells a route, once and whole', () => {
+  const probes = [blockValidation('plain', `/index.php?rest_route=${route}`)];
+  expect(rules(directivesOf(inStarter(probes), 'remove-rule-for-path'))).toEqual([
+    'SecRule REQUEST_FILENAME "@rx \\A/(?:index\\.php)?\\z" "id:9200000,phase:1,pass,nolog,t:none,chain"',
+    'SecRule &ARGS_GET:rest_route "@eq 1" "t:none,chain"',
+    'SecRule ARGS_GET_NAMES:rest_route "@streq rest_route" "t:none,chain"',
+    `SecRule ARGS_GET:rest_route "@rx \\A/kco-block/order/${klarnaId}/validate\\z" "t:none,ctl:ruleRemoveById=211180"`,
+  ]);
 });
 
 test('with plain permalinks the argument wc-api tells a callback from the home page', () => {
