@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { makeFolder } from '../evidence/run-folder.ts';
-import { redact } from '../lib/redact.ts';
 import { styleFor } from '../reports/style.ts';
+import { cleanReport } from '../reports/waf/clean-report.ts';
 import { renderWafTerminal } from '../reports/waf/render-waf-terminal.ts';
 import { writeExclusions, writeWafReports } from '../reports/waf/write-waf-reports.ts';
 import { validateWaf } from '../run/waf/validate-waf.ts';
@@ -32,7 +32,7 @@ export async function wafCommand(options: WafOptions, flags: WafFlags): Promise<
   });
   const exclusions = await writeExclusions(report, { folder, say: console.error });
   if (flags.json) {
-    console.log(redact(JSON.stringify(report, null, 2)));
+    console.log(JSON.stringify(cleanReport(report), null, 2));
   } else {
     const style = styleFor(wantsColours(process.stdout, process.env));
     console.log(renderWafTerminal(report, style, { columns: process.stdout.columns ?? 100 }));

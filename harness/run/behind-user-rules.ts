@@ -4,8 +4,11 @@ import type { Elsewhere, Expectation, Scenario } from '../scenario/scenario.ts';
 import { deviationsOf } from './diagnose/deviations.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** Of these scenarios the firewall alone decides what comes out: whatever way the customer takes, the shop can be told. */
-const played = /^edge\.(waf|ruleset|rules\..+)$|^shopper\.afterPaying$/;
+/**
+ * Of these scenarios the firewall alone decides what comes out: whatever way the customer takes, and whichever checkout the shop
+ * has, the shop can be told.
+ */
+const played = /^edge\.(waf|ruleset|rules\..+)$|^shopper\.afterPaying$|^store\.checkout$/;
 
 /** A shop whose firewall lets Klarna in gets its orders. */
 const paid: Expectation = { verdict: 'paid', acknowledged: true };
@@ -25,7 +28,9 @@ export function behindUserRules<T extends { scenario: Scenario }>(
   selected: readonly T[],
   { rules, exclusions }: Pick<RunOptions, 'rules' | 'exclusions'>,
 ): BehindUserRules<T> {
-  const behindWaf = selected.filter(({ scenario }) => scenario.given.edge?.waf === 'modsecurity');
+  const behindWaf = selected.filter(
+    ({ scenario }) => scenario.given.edge?.waf === 'modsecurity' || (rules !== undefined && isHealthy(scenario)),
+  );
   const left = behindWaf.filter(({ scenario }) => !hasMore(scenario));
   const open = selected.length - behindWaf.length;
   const others = behindWaf.flatMap(({ scenario }) => (hasMore(scenario) ? [scenario.id] : []));
@@ -48,6 +53,9 @@ export function behindUserRules<T extends { scenario: Scenario }>(
   };
 }
 
+/** Nothing is wrong with the site: what then comes out behind the user's rules is those rules' doing. */
+const isHealthy = (scenario: Scenario): boolean => scenario.expect.verdict === 'paid' && !hasMore(scenario);
+
 const hasMore = ({ given }: Scenario): boolean => deviationsOf(given).some(({ path }) => !played.test(path));
 
 function withUserRules(scenario: Scenario, ownRules: boolean): Scenario {
@@ -69,5 +77,5 @@ const askedBefore =
 
 const withOwnRuleset = ({ edge, ...given }: Deviations): Deviations => {
   const { rules, ...others } = edge ?? {};
-  return { ...given, edge: { ...others, ruleset: 'own' } };
+  return { ...given, edge: { ...others, waf: 'modsecurity', ruleset: 'own' } };
 };

@@ -4,13 +4,16 @@ import { printable } from '../printable.ts';
 
 /**
  * The report as it may be shown: no session ids, no characters that move a terminal or that no file can hold. What a
- * WAF logs is what anybody has sent.
+ * WAF logs is what anybody has sent. Directives are this project's own text, and one that was changed is not the one that was tried.
  */
-export const cleanReport = (report: WafReport): WafReport => cleaned(report) as WafReport;
+export const cleanReport = (report: WafReport): WafReport => cleaned(report, '') as WafReport;
 
-function cleaned(value: unknown): unknown {
-  if (typeof value === 'string') return redact(printable(value));
-  if (Array.isArray(value)) return value.map(cleaned);
+/** Fields of a remedy that hold directives, or something else to paste. */
+const pasted = /\.remedy\.(?:(?:tried\.\d+|chosen)\.directives|chosen\.file|advice\.\d+\.code)$/;
+
+function cleaned(value: unknown, path: string): unknown {
+  if (typeof value === 'string') return pasted.test(path) ? printable(value) : redact(printable(value));
+  if (Array.isArray(value)) return value.map((item, index) => cleaned(item, `${path}.${index}`));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, cleaned(field)]));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, cleaned(field, `${path}.${name}`)]));
 }

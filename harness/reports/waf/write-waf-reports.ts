@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
-import { redact } from '../../lib/redact.ts';
 import { type WafReport, wafReporters } from '../../waf/waf-report.ts';
 import { cleanReport } from './clean-report.ts';
 import { renderWafHtml } from './html/render-waf-html.ts';
@@ -39,7 +38,8 @@ export async function writeWafReports(report: WafReport, targets: WafReportTarge
 }
 
 /**
- * Writes the exclusion of each configuration that has one into a file of its own, ready to be included.
+ * Writes the exclusion of each configuration that has one into a file of its own, ready to be included: as it was tried, to the
+ * byte.
  * @returns their paths, with the names of the configurations
  */
 export async function writeExclusions(
@@ -51,7 +51,7 @@ export async function writeExclusions(
     if (!remedy.chosen) continue;
     const path = join(folder, fileName(name, written.length));
     try {
-      await writeFile(path, redact(remedy.chosen.file));
+      await writeFile(path, remedy.chosen.file);
       written.push({ configuration: name, path });
     } catch (error) {
       say(`${path} was not written: ${messageOf(error)}`);

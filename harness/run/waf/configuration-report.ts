@@ -79,15 +79,19 @@ function chosenOf(
   if (!chosen) return undefined;
   const stopped = protectionOf(before, observations)?.stoppedBefore ?? 0;
   const include = includeSentence(chosen.place, engine);
-  return {
-    ...chosen,
-    include,
-    file: commentedFile({
-      configuration: name,
-      tried: triedWith,
-      directives: chosen.directives,
-      counts: { delivered: chosen.delivered, attacks: { passed: stopped - chosen.lost.length, of: stopped } },
-      include,
-    }),
-  };
+  return { ...chosen, include, file: exclusionFile(chosen, { name, triedWith, engine, stopped }) };
+}
+
+/** The exclusion as the file that is loaded to prove it, and written. @param stopped attacks that were stopped without it */
+export function exclusionFile(
+  { directives, delivered, lost, place }: NonNullable<FoundRemedy['chosen']>,
+  { name, triedWith, engine, stopped }: { name: string; triedWith: string; engine: EngineName; stopped: number },
+): string {
+  return commentedFile({
+    configuration: name,
+    tried: triedWith,
+    directives,
+    counts: { delivered, attacks: { passed: stopped - lost.length, of: stopped } },
+    include: includeSentence(place, engine),
+  });
 }

@@ -1,7 +1,7 @@
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
 import { type BlockingRule, targetLink } from '../../waf/exclusion/blocking-rule.ts';
 import { type Approach, approaches, type TriedExclusion } from '../../waf/waf-report.ts';
-import type { Proving } from './try-exclusions.ts';
+import { type Proving, tryExclusions } from './try-exclusions.ts';
 import {
   bestOf,
   isProven,
@@ -39,12 +39,14 @@ export async function findRemedy(
 ): Promise<FoundRemedy> {
   const search: Search = { proving, protection, engine: proving.engine.kind, firstId };
   const tried = await tryPlans(search, uniformPlans(approaches, blockingRules));
-  const widened = await widen(blockingRules, tried, explain);
+  const inQuestion = await stillInQuestion(search, blockingRules, tried);
+  const widened = inQuestion.size > 0 ? await widen(blockingRules, inQuestion, explain) : undefined;
   if (widened) {
     const again = await tryPlans(search, uniformPlans(approaches.filter(isOfTargets), widened));
     for (const one of again) {
       const index = tried.findIndex(({ approach }) => approach === one.approach);
-      if (index >= 0) tried[index] = one;
+      const before = tried[index];
+      if (before && (isProven(one) || !isProven(before))) tried[index] = one;
     }
   }
   if (!tried.some((uniform) => isNarrow(uniform) && isProven(uniform))) {
@@ -100,21 +102,41 @@ function told(one: TriedPlan, chosen: TriedPlan | undefined, deliveredNow: numbe
 }
 
 /**
- * The audit log names one variable for each rule, and several may have matched: where taking that one away did not stop the
- * rule, the others are looked for. Undefined where nothing new is found.
+ * Rules that still match although the variable that the log names is taken away, where that keeps a callback out: one that must pass,
+ * or one of a kind that Klarna may send otherwise than is known.
+ */
+async function stillInQuestion(
+  { proving }: Search,
+  blockingRules: readonly BlockingRule[],
+  tried: readonly TriedPlan[],
+): Promise<ReadonlySet<BlockingRule>> {
+  const last = tried.find(({ approach }) => approach === 'remove-target-for-shape');
+  if (!last) return new Set();
+  const stillHit = blockingRules.filter(
+    (blockingRule) => blockingRule.chain.links.length === 1 && last.trial.stillHit.has(keyOf(blockingRule)),
+  );
+  if (!isProven(last)) return new Set(stillHit);
+  const kinds = new Set(stillHit.flatMap(({ probes: [probe] }) => probe?.kind ?? []));
+  const callbacks = proving.possible.filter(({ kind }) => kinds.has(kind));
+  if (callbacks.length === 0) return new Set();
+  const [trial] = await tryExclusions(proving, [{ exclusion: last.exclusion, attacks: [], callbacks }]);
+  const stopped = new Set(callbacks.filter(({ id }) => !trial?.through.has(id)).map(({ kind }) => kind));
+  return new Set(stillHit.filter(({ probes: [probe] }) => probe && stopped.has(probe.kind)));
+}
+
+/**
+ * The audit log names one variable for each rule, and several may have matched: the others are looked for. Undefined where nothing
+ * new is found.
  */
 async function widen(
   blockingRules: readonly BlockingRule[],
-  tried: readonly TriedPlan[],
+  inQuestion: ReadonlySet<BlockingRule>,
   explain: (blockingRule: BlockingRule) => Promise<LinkMatch[]>,
 ): Promise<BlockingRule[] | undefined> {
-  const last = tried.find(({ approach }) => approach === 'remove-target-for-shape');
-  if (!last || isProven(last)) return undefined;
   let found = false;
   const widened: BlockingRule[] = [];
   for (const blockingRule of blockingRules) {
-    const inQuestion = blockingRule.chain.links.length === 1 && last.trial.stillHit.has(keyOf(blockingRule));
-    const matches = inQuestion ? await explain(blockingRule) : blockingRule.matches;
+    const matches = inQuestion.has(blockingRule) ? await explain(blockingRule) : blockingRule.matches;
     const isMore = variablesIn(matches) > variablesIn(blockingRule.matches);
     found ||= isMore;
     widened.push(isMore ? { ...blockingRule, matches } : blockingRule);

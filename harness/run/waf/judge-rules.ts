@@ -6,7 +6,7 @@ import { deliveredOf, failsCallbacks, mustPass, type Observation } from '../../w
 import { protectedFrom } from '../../waf/judge/protection-of.ts';
 import type { AttackProbe, Probe } from '../../waf/probe.ts';
 import type { ConfigurationReport } from '../../waf/waf-report.ts';
-import { configurationReport } from './configuration-report.ts';
+import { configurationReport, exclusionFile } from './configuration-report.ts';
 import { Explained, explain, findBlockingRules } from './find-blocking-rules.ts';
 import { type FoundRemedy, findRemedy } from './find-remedy.ts';
 import { type Observed, observe } from './observe.ts';
@@ -71,10 +71,12 @@ export async function judgeRules(asked: RulesToJudge, progress: Progress): Promi
     chainOf: await book.chainsOf(observations.flatMap(({ hits, behind }) => [...hits, ...behind])),
     found: found && { ...found, chosen: proven },
     searched: asked.searches,
-    triedWith: `${engine.version}, ${asked.madeBy}`,
+    triedWith: triedWith(asked),
     durationMs: Math.round(performance.now() - startedAt),
   });
 }
+
+const triedWith = ({ engine, madeBy }: RulesToJudge): string => `${engine.version}, ${madeBy}`;
 
 function provingOf({ engine, rules, exclusions }: RulesToJudge, observations: readonly Observation[]): Proving {
   return {
@@ -83,6 +85,9 @@ function provingOf({ engine, rules, exclusions }: RulesToJudge, observations: re
     exclusions,
     stopped: observations.flatMap((seen) =>
       seen.probe.type === 'callback' && failsCallbacks(seen) ? [seen.probe] : [],
+    ),
+    possible: observations.flatMap(({ probe, outcome }) =>
+      probe.type === 'callback' && !mustPass(probe) && outcome === 'blocked' ? [probe] : [],
     ),
     passing: deliveredOf(observations).passed,
   };
@@ -93,13 +98,23 @@ function protectionIn(before: readonly Observation[]): Protection {
   return { attacks: protectedFrom(before), rulesOf: ({ id }) => rules.get(id) ?? [] };
 }
 
-/** The exclusion that was found, with everything sent once more: the search asks only what an exclusion could change. */
+/**
+ * The exclusion that was found, as the file that will be written, with everything sent once more: the search asks only what an
+ * exclusion could change.
+ */
 async function proveAgain<C extends NonNullable<FoundRemedy['chosen']>>(
-  { engine, rules, exclusions, probes }: RulesToJudge,
+  asked: RulesToJudge,
   chosen: C,
   attacks: readonly AttackProbe[],
 ): Promise<C> {
-  const { place, directives } = chosen;
+  const { name, engine, rules, exclusions, probes } = asked;
+  const { place } = chosen;
+  const directives = exclusionFile(chosen, {
+    name,
+    triedWith: triedWith(asked),
+    engine: engine.kind,
+    stopped: attacks.length,
+  });
   const variant = 'proven';
   await using loaded = await engine.load([
     { name: variant, mode: 'on', rules, exclusions: [...exclusions, { place, directives }] },

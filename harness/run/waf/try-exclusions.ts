@@ -13,6 +13,8 @@ export interface Proving {
   exclusions: readonly Exclusion[];
   /** Callbacks that must pass and are stopped. Taking rules away stops none that passed. */
   stopped: readonly CallbackProbe[];
+  /** Stopped as well, and Klarna is not known to send them. */
+  possible: readonly CallbackProbe[];
   /** How many pass already. */
   passing: number;
 }
@@ -28,6 +30,8 @@ export interface Candidate {
 /** How an exclusion did. */
 export interface Trial {
   delivered: Count;
+  /** Ids of the callbacks that were sent and came through. */
+  through: ReadonlySet<string>;
   /** Ids of the rules that still matched callbacks, by kind: `211180/push`. */
   stillHit: ReadonlySet<string>;
   /** Attacks that pass now; undefined where not everything was delivered and nothing more was asked. */
@@ -83,14 +87,12 @@ async function tryOne(
   thorough: boolean,
 ): Promise<Trial> {
   const sent = await observe(loaded, variant, stopped);
-  const delivered = {
-    passed: passing + sent.filter(({ answer }) => answer.reachedOrigin).length,
-    of: passing + stopped.length,
-  };
+  const through = new Set(sent.flatMap(({ probe, answer }) => (answer.reachedOrigin ? [probe.id] : [])));
+  const delivered = { passed: passing + through.size, of: passing + stopped.length };
   const stillHit = new Set(sent.flatMap(({ probe, hits }) => hits.map(({ id }) => `${id}/${probe.kind}`)));
-  if (delivered.passed < delivered.of && !thorough) return { delivered, stillHit };
-  const through = (await observe(loaded, variant, attacks)).filter(({ answer }) => answer.reachedOrigin);
-  return { delivered, stillHit, lost: through.map(({ probe }) => probe.id) };
+  if (delivered.passed < delivered.of && !thorough) return { delivered, through, stillHit };
+  const lost = (await observe(loaded, variant, attacks)).filter(({ answer }) => answer.reachedOrigin);
+  return { delivered, through, stillHit, lost: lost.map(({ probe }) => probe.id) };
 }
 
 const variantOf = ({ rules, exclusions }: Proving, exclusion: Exclusion, index: number): RuleVariant => ({
@@ -103,6 +105,7 @@ const variantOf = ({ rules, exclusions }: Proving, exclusion: Exclusion, index: 
 
 const refusedTrial = ({ stopped, passing }: Proving, { message }: HarnessError): Trial => ({
   delivered: { passed: 0, of: passing + stopped.length },
+  through: new Set(),
   stillHit: new Set(),
   refused: message,
 });

@@ -89,22 +89,33 @@ export const keyOf = ({ chain, probes }: BlockingRule): string => `${chain.id}/$
 
 /**
  * Where rules add up a score, some that match need no exclusion: the score without them is too low. Those are left out as
- * long as everything is still delivered.
+ * long as everything is still delivered, and what Klarna only may send as well: nobody knows each header of its client, and one
+ * that is missing adds to the score.
  */
 export async function withoutNeedlessSteps(search: Search, found: TriedPlan): Promise<TriedPlan> {
   const { plan } = found;
   if (plan.length < 2 || !deliversAll(found.trial)) return found;
-  const needless = await needlessAlone(search, plan);
+  const wider = await withWelcome(search, found);
+  const needless = await needlessAlone(wider, plan);
   // Two that are needless alone may not be so together: the fewest that are enough are kept, found by halving.
   let best = found;
   let [few, enough] = [0, needless.length];
   while (few < enough) {
     const kept = Math.floor((few + enough) / 2);
-    const smaller = await withoutSteps(search, found, needless.slice(kept));
+    const smaller = await withoutSteps(wider, found, needless.slice(kept));
     if (smaller) [best, enough] = [smaller, kept];
     else few = kept + 1;
   }
-  return best;
+  return { ...best, trial: { ...best.trial, delivered: found.trial.delivered } };
+}
+
+/** The same search, in which what comes through with the plan and need not has to come through, too. */
+async function withWelcome(search: Search, { exclusion }: TriedPlan): Promise<Search> {
+  const { proving } = search;
+  if (proving.possible.length === 0) return search;
+  const [trial] = await tryExclusions(proving, [{ exclusion, attacks: [], callbacks: proving.possible }]);
+  const welcome = proving.possible.filter(({ id }) => trial?.through.has(id));
+  return { ...search, proving: { ...proving, stopped: [...proving.stopped, ...welcome], possible: welcome } };
 }
 
 /** The plan without some steps; undefined where that delivers less or loses more. */
@@ -127,7 +138,9 @@ async function needlessAlone({ proving, protection: _, ...build }: Search, plan:
       plan.filter((other) => other !== step),
       build,
     );
-    return exclusion ? [{ step, exclusion, attacks: [], callbacks: step.blockingRule.probes }] : [];
+    const { probes } = step.blockingRule;
+    const alike = proving.possible.filter(({ kind }) => kind === probes[0]?.kind);
+    return exclusion ? [{ step, exclusion, attacks: [], callbacks: [...probes, ...alike] }] : [];
   });
   const trials = await tryExclusions(proving, candidates);
   return candidates.flatMap(({ step }, index) => (deliversAll(trials[index] as Trial) ? [step] : []));

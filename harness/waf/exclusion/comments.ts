@@ -1,3 +1,4 @@
+import { redact } from '../../lib/redact.ts';
 import type { CallbackProbe, RequestKind } from '../probe.ts';
 import type { Count, EngineName } from '../waf-report.ts';
 import { type BlockingRule, targetLink } from './blocking-rule.ts';
@@ -52,7 +53,8 @@ function reason(blockingRules: readonly [BlockingRule, ...BlockingRule[]]): stri
   const variables = new Set(blockingRules.flatMap((blockingRule) => targetLink(blockingRule)?.variables ?? []));
   const by = [...variables].filter((name) => !/[^\x20-\x7e]/.test(name) && name.length <= 80);
   const why = by.length === 0 ? '' : ` because of ${by.join(', ')}`;
-  return `Rule ${id}${said} stops ${whoseRequests(blockingRules.flatMap(({ probes }) => probes))}${why}.`;
+  // What a log says is what somebody has sent; directives are written as they are.
+  return redact(`Rule ${id}${said} stops ${whoseRequests(blockingRules.flatMap(({ probes }) => probes))}${why}.`);
 }
 
 /** Of more targets than these the directive below tells the names. */

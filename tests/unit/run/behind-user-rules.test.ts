@@ -85,6 +85,25 @@ test('the title says whose rules they are', () => {
   expect(played([closes], withExclusion)[0]?.title).toBe('With the user’s exclusion: Title of closes');
 });
 
+test('a healthy purchase is played behind own rules, with either checkout, and not with an exclusion from nothing', () => {
+  const paid = { expect: { verdict: 'paid' as const } };
+  const healthy = named('healthy', {}, paid);
+  const block = named('block-healthy', { store: { checkout: 'block' } }, paid);
+  const stopped = named('block-stopped', {
+    store: { checkout: 'block' },
+    edge: { waf: 'modsecurity', ruleset: 'crs-pl2' },
+  });
+  const own = { waf: 'modsecurity', ruleset: 'own' };
+  expect(played([healthy, block, stopped], withBoth).map(({ given }) => given)).toEqual([
+    { edge: own },
+    { store: { checkout: 'block' }, edge: own },
+    { store: { checkout: 'block' }, edge: own },
+  ]);
+  expect(played([healthy, block, stopped], withExclusion)).toMatchObject([
+    { id: 'block-stopped', given: stopped.scenario.given },
+  ]);
+});
+
 test('scenarios that rules cannot make paid, or that have no firewall, are left out in one line', () => {
   expect(behindUserRules([closes, open, stock, unpaid, cached], withBoth)).toMatchObject({
     played: [{ scenario: { id: 'closes' } }],
@@ -106,10 +125,13 @@ test('none left is a mistake of the command line', () => {
   );
 });
 
-test('of the shipped catalog every scenario of rule 211180 alone is played', async () => {
+test('of the shipped catalog every scenario of a rule set alone is played, and with own rules healthy purchases, too', async () => {
   const all = await loadScenarios(fileURLToPath(new URL('../../../scenarios', import.meta.url)));
   const ids = (asked: Asked) => played(all, asked).map(({ id }) => id);
-  const firewalls = selectScenarios(all, ['waf-*', 'crs-pl2-*']).map(({ scenario }) => scenario.id);
-  expect(ids(withRules).sort()).toEqual(firewalls.sort());
-  expect(ids(withExclusion)).toEqual(ids(withRules));
+  const matching = (...names: string[]) => selectScenarios(all, names).map(({ scenario }) => scenario.id);
+  const firewalls = matching('waf-*', 'crs-pl2-*', 'block-crs-pl2-*');
+  expect(ids(withExclusion).sort()).toEqual(firewalls.sort());
+  const more = ids(withRules).filter((id) => !firewalls.includes(id));
+  expect(more).toEqual(expect.arrayContaining(matching('healthy*', 'block-healthy*')));
+  for (const id of more) expect(all.find(({ scenario }) => scenario.id === id)?.scenario.expect.verdict).toBe('paid');
 });

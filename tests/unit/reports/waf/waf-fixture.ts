@@ -25,8 +25,11 @@ export const withConfigurations = (...configurations: ConfigurationReport[]): Wa
   configurations,
 });
 
-/** Every text that a WAF's log, a rule file or an operator can bring, replaced. */
-export function withText(text: string): WafReport {
+/**
+ * Every text that a WAF's log, a rule file or an operator can bring, replaced.
+ * @param directives what the project has written itself
+ */
+export function withText(text: string, directives = text): WafReport {
   const whole = configuration('comodo-rev2');
   const { remedy } = whole;
   const results = whole.results.map((result) => ({ ...result, row: text, request: text, remark: text }));
@@ -36,7 +39,7 @@ export function withText(text: string): WafReport {
     behind: [{ id: text, message: text, matched: text, file: text, line: 0 }],
     versions: [text],
   }));
-  const chosen = remedy.chosen && { ...remedy.chosen, file: text, include: text };
+  const chosen = remedy.chosen && { ...remedy.chosen, file: directives, include: text };
   return withConfigurations({
     ...whole,
     name: text,
@@ -48,9 +51,9 @@ export function withText(text: string): WafReport {
     findings,
     remedy: {
       ...remedy,
-      tried: remedy.tried.map((one) => ({ ...one, directives: text, rejected: text })),
+      tried: remedy.tried.map((one) => ({ ...one, directives, rejected: text })),
       ...(chosen ? { chosen } : {}),
-      advice: [{ layer: 'nginx', text, code: text }],
+      advice: [{ layer: 'nginx', text, code: directives }],
     },
   });
 }

@@ -90,6 +90,24 @@ test('a step that is not needed is left out', async () => {
   expect(triedBy(found, 'remove-target-for-shape').directives).toContain('=2;');
 });
 
+test('a step that only a callback needs that Klarna may send is kept: a header that is missing adds to the score', async () => {
+  const noAccept = `SecRule &REQUEST_HEADERS:Accept "@eq 0" "id:3,phase:2,pass,setvar:'tx.score=+2'"\n`;
+  const rules = scoring('1', 'json.a', 5) + scoring('2', 'json.b', 3) + noAccept + deniesFrom(5);
+  const known = update();
+  const withAccept = { ...known, request: { ...known.request, headers: { ...known.request.headers, Accept: '*/*' } } };
+  const possible = { ...known, id: 'possible', sent: 'possible' as const };
+  const alone = await search(rules, { callbacks: [withAccept] });
+  expect(alone.chosen?.directives).not.toContain('=2;');
+  const both = await search(rules, { callbacks: [withAccept, possible] });
+  expect(both.chosen).toMatchObject({ delivered: { passed: 1, of: 1 } });
+  expect(both.chosen?.directives).toContain('ruleRemoveTargetById=2;ARGS:json.b');
+  // What no step lets through asks for none.
+  const doomed = { ...possible, request: { ...possible.request, target: `${possible.request.target}?other=1` } };
+  const more = `${rules}SecRule ARGS:other "@rx ." "id:4,phase:2,deny"\n`;
+  const found = await search(more, { callbacks: [withAccept, doomed] });
+  expect(found.chosen?.directives).not.toContain('=2;');
+});
+
 test('of two that are needless alone and not together, one is put back', async () => {
   const rules = scoring('1', 'json.a', 3) + scoring('2', 'json.b', 3) + deniesFrom(5);
   const found = await search(rules, { callbacks: [update()] });

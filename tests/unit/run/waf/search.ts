@@ -28,10 +28,12 @@ export async function search(
   const isStopped = ({ request }: Probe) => evaluate(rules, request, true).denied;
   const matched = ({ request }: Probe) => evaluate(rules, request, false).matched;
   const explained: string[] = [];
-  const stopped = callbacks.filter(isStopped);
-  const passing = callbacks.length - stopped.length;
-  const proving: Proving = { engine, rules: rulesOf(text), exclusions: [], stopped, passing };
-  const found = await findRemedy(proving, blockingRulesOf(callbacks, matched), {
+  const needed = callbacks.filter(({ sent }) => sent === 'known');
+  const stopped = needed.filter(isStopped);
+  const possible = callbacks.filter((probe) => probe.sent === 'possible' && isStopped(probe));
+  const passing = needed.length - stopped.length;
+  const proving: Proving = { engine, rules: rulesOf(text), exclusions: [], stopped, possible, passing };
+  const found = await findRemedy(proving, blockingRulesOf(needed, matched), {
     protection: {
       attacks: attacks.filter(isStopped),
       rulesOf: (attack) => evaluate(rules, attack.request, true).matched.map(({ chain }) => chain.id),

@@ -11,6 +11,7 @@ const proving = (engine: FakeEngine, more: Partial<Proving> = {}): Proving => ({
   rules: rulesOf(inStarter),
   exclusions: [],
   stopped: [push()],
+  possible: [],
   passing: 3,
   ...more,
 });
@@ -28,10 +29,15 @@ test('counts what passes now with what passed before, and tells the attacks that
   const [helped, left] = await tryExclusions(proving(engine), [helps, idle]);
   expect(helped).toEqual({
     delivered: { passed: 4, of: 4 },
+    through: new Set(['push']),
     stillHit: new Set(),
     lost: [anywhere.id, samePath.id],
   });
-  expect(left).toEqual({ delivered: { passed: 3, of: 4 }, stillHit: new Set(['211180/push']) });
+  expect(left).toEqual({
+    delivered: { passed: 3, of: 4 },
+    through: new Set(),
+    stillHit: new Set(['211180/push']),
+  });
   expect(engine.open).toBe(0);
 });
 
