@@ -20,7 +20,7 @@ test('there are callbacks, requests of the shopper and attacks, and not too many
     'attacks 2',
   ]);
   expect(probes.length).toBeLessThanOrEqual(400);
-  expect(probes.filter(isJson).length).toBeLessThanOrEqual(180);
+  expect(probes.filter(isJson).length).toBeLessThanOrEqual(220);
 });
 
 test('every known callback has its push, notification, shipping and validation in all five forms', () => {
