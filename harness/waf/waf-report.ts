@@ -64,7 +64,8 @@ export interface WafFinding {
   behind: RuleHit[];
   /** `push`, …, or `shopper`. */
   kind: RequestKind | 'shopper';
-  status: number;
+  /** Absent where the connection was closed in the place of an answer. */
+  status?: number;
   /** Ids of the probes. */
   probes: string[];
   /** Whether any of them must pass. Findings that only concern `possible` ones are for reading. */

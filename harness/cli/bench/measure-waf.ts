@@ -131,13 +131,13 @@ async function measureOne(
   request: HttpRequest,
 ): Promise<Pick<WafRate, 'perSecond' | 'status'>> {
   const filled = withHost(request, hostOf(variant));
-  let { status } = await loaded.send(variant, filled);
+  let { status = 0 } = await loaded.send(variant, filled);
   let answered = 0;
   const sendFor = async (ms: number): Promise<void> => {
     const end = performance.now() + ms;
     const sendOneByOne = async (): Promise<void> => {
       while (performance.now() < end) {
-        ({ status } = await loaded.send(variant, filled));
+        status = (await loaded.send(variant, filled)).status ?? 0;
         answered++;
       }
     };

@@ -110,6 +110,14 @@ const timeouts = { headersTimeout: 30_000, bodyTimeout: 30_000 };
 const isClosedConnection = (error: unknown): boolean =>
   error instanceof errors.SocketError || ['ECONNRESET', 'EPIPE'].includes(systemCode(error) ?? '');
 
+type Sent = Pick<EngineAnswer, 'status' | 'reachedOrigin'>;
+
+async function exchange(via: Dispatcher, request: Dispatcher.RequestOptions): Promise<Sent> {
+  const answer = await via.request(request);
+  await answer.body.dump();
+  return { status: answer.statusCode, reachedOrigin: answer.headers[originHeader] !== undefined };
+}
+
 /** Sends requests as they are, over connections that are kept. Adds Host, Connection, Content-Length and the request's id. */
 export class RequestSender {
   readonly #url: string;
@@ -121,23 +129,19 @@ export class RequestSender {
   }
 
   /**
+   * @returns no status when the server closes the connection and lives on: so does a rule with the action `drop`, or one that denies
+   *   when the answer's head has been sent
    * @throws HarnessError ENGINE_FAILED when no answer comes, CORPUS_INVALID for a request that HTTP has no form for
    */
-  async send(
-    host: string,
-    requestId: string,
-    request: HttpRequest,
-  ): Promise<{ status: number; reachedOrigin: boolean }> {
+  async send(host: string, requestId: string, request: HttpRequest): Promise<Sent> {
     const { method, target, headers, body } = request;
     try {
-      const answer = await this.#answerTo({
+      return await this.#answerTo({
         method,
         path: target,
         headers: { ...headers, host, 'X-Request-Id': requestId },
         body,
       });
-      await answer.body.dump();
-      return { status: answer.statusCode, reachedOrigin: answer.headers[originHeader] !== undefined };
     } catch (cause) {
       const what = `${method} ${target}`;
       if (cause instanceof errors.InvalidArgumentError || cause instanceof errors.NotSupportedError) {
@@ -147,24 +151,42 @@ export class RequestSender {
         });
       }
       throw new HarnessError('ENGINE_FAILED', `the WAF's server gave no answer to ${what}: ${messageOf(cause)}`, {
-        hint: 'A rule with the action "drop" closes the connection; else the server has ended.',
+        hint: 'The server has ended, or hangs.',
         cause,
       });
     }
   }
 
   /** Apache closes kept connections, without a word, whenever its threads are busy: then once more, over a new one. */
-  async #answerTo(request: Dispatcher.RequestOptions): Promise<Dispatcher.ResponseData> {
+  async #answerTo(request: Dispatcher.RequestOptions): Promise<Sent> {
     try {
-      return await this.#pool.request(request);
+      return await exchange(this.#pool, request);
     } catch (error) {
       if (!isClosedConnection(error)) throw error;
-      const client = new Client(this.#url, timeouts);
-      try {
-        return await client.request(request);
-      } finally {
-        void client.close();
-      }
+    }
+    try {
+      return await this.#overNew(request);
+    } catch (error) {
+      if (!isClosedConnection(error) || !(await this.#isAlive())) throw error;
+      return { reachedOrigin: false };
+    }
+  }
+
+  async #overNew(request: Dispatcher.RequestOptions): Promise<Sent> {
+    const client = new Client(this.#url, timeouts);
+    try {
+      return await exchange(client, request);
+    } finally {
+      void client.close();
+    }
+  }
+
+  /** Whether it answers what no rule looks at. */
+  async #isAlive(): Promise<boolean> {
+    try {
+      return (await this.#overNew({ method: 'GET', path: '/healthz' })).status === 200;
+    } catch {
+      return false; // then the first failure is told
     }
   }
 

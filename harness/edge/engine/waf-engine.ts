@@ -31,7 +31,8 @@ export interface RuleVariant {
 export interface EngineAnswer {
   /** Under which the engine's logs know it. */
   requestId: string;
-  status: number;
+  /** Undefined where the engine closed the connection in the place of an answer. */
+  status?: number;
   /** Whether the request reached the server behind the WAF, which answers everything with 200. */
   reachedOrigin: boolean;
 }

@@ -46,7 +46,7 @@ function groupWords(
   return {
     weight: weightOf(group[0]),
     rule: rule ? onOneLine(rule.id) : 'unknown',
-    title: `${who} answers ${status} to ${enumerated(group.map(({ kind }) => kindLabels[kind]))}`,
+    title: `${who} ${answersWords(status)} ${enumerated(group.map(({ kind }) => kindLabels[kind]))}`,
     facts: [
       ...(known === undefined ? [] : [fact('known', known)]),
       ...(rule ? ruleFacts(rule, group) : remarkFacts(group, configuration)),
@@ -56,6 +56,10 @@ function groupWords(
     short: rowCounts(group, configuration),
   };
 }
+
+/** `answers 403 to`. */
+export const answersWords = (status: number | undefined): string =>
+  status === undefined ? 'closes the connection of' : `answers ${status} to`;
 
 function rowCounts(group: readonly WafFinding[], { results }: ConfigurationReport): string {
   const counts = new Map<string, number>();

@@ -131,12 +131,19 @@ function callbackCase(result: ProbeResult, findings: readonly WafFinding[]): Waf
   if (result.outcome === 'passed') return { result, outcome: 'passed' };
   if (result.outcome === 'failed') return { result, outcome: 'unanswered', reason: result.remark ?? 'no answer came' };
   const finding = findings.find(({ probes }) => probes.includes(result.id));
-  if (!finding) return { result, outcome: 'failed', reason: result.remark ?? `answered ${result.status}` };
+  if (!finding)
+    return {
+      result,
+      outcome: 'failed',
+      reason:
+        result.remark ?? (result.status === undefined ? 'the connection was closed' : `answered ${result.status}`),
+    };
   if (finding.known !== undefined) return { result, outcome: 'known', reason: finding.known, finding };
   return { result, outcome: 'failed', reason: blockedWords(finding), finding };
 }
 
 /** `403 by rule 211180: Session Fixation`. */
 function blockedWords({ status, rule }: WafFinding): string {
-  return rule ? onOneLine(`${status} by rule ${rule.id}: ${rule.message}`) : `${status}, by a rule that is not known`;
+  const answer = status === undefined ? 'connection closed' : `${status}`;
+  return rule ? onOneLine(`${answer} by rule ${rule.id}: ${rule.message}`) : `${answer}, by a rule that is not known`;
 }

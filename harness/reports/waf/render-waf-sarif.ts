@@ -1,11 +1,12 @@
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import { statusName } from '../../waf/judge/findings-of.ts';
 import type { ConfigurationReport, WafFinding, WafReport } from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 import { cleanReport } from './clean-report.ts';
 import { sentBy } from './describe-configuration.ts';
-import { kindLabels } from './describe-findings.ts';
+import { answersWords, kindLabels } from './describe-findings.ts';
 
 export interface SarifOptions {
   /** Absolute: files below it are named relative to it. */
@@ -56,7 +57,7 @@ function rulesOf(configurations: readonly ConfigurationReport[]): ReportingDescr
   return [...texts].map(([id, text]) => ({ id, shortDescription: { text } }));
 }
 
-const ruleIdOf = ({ rule, status }: WafFinding): string => rule?.id ?? `status-${status}`;
+const ruleIdOf = ({ rule, status }: WafFinding): string => rule?.id ?? statusName(status);
 
 function findingResult(finding: WafFinding, { name, results }: ConfigurationReport, base: string): Result {
   const { id, rule, kind, known, probes, versions, behind } = finding;
@@ -69,7 +70,7 @@ function findingResult(finding: WafFinding, { name, results }: ConfigurationRepo
     level: finding.mustPass && kind !== 'shopper' ? 'error' : 'note',
     message: {
       text: onOneLine(
-        `${name}: ${who} answers ${finding.status} to ${kindLabels[kind]} (${rows}${sentBy(versions)})${says}`,
+        `${name}: ${who} ${answersWords(finding.status)} ${kindLabels[kind]} (${rows}${sentBy(versions)})${says}`,
       ),
     },
     locations: rule ? sarifLocations(rule.file, rule.line, base) : [],

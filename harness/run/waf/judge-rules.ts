@@ -173,8 +173,9 @@ function observationOf({ probe, answer, hits }: Observed, detected: Observed['hi
   const { method, target } = probe.request;
   return {
     probe,
-    status: answer.status,
+    ...(answer.status !== undefined && { status: answer.status }),
     outcome: answer.reachedOrigin ? 'passed' : 'blocked',
+    ...(answer.status === undefined && { remark: 'the connection was closed without an answer' }),
     hits: [...hits],
     behind: detected.filter(({ id }) => !known.has(id)),
     requestLine: `${method} ${target}`,

@@ -5,8 +5,8 @@ import { joinRanges } from '../version-ranges.ts';
 import type { WafFinding } from '../waf-report.ts';
 import { mustPass, type Observation } from './observation.ts';
 
-/** Refused, and something answered: no answer at all is no finding about a rule. */
-type Refused = Observation & { probe: CallbackProbe | ShopperProbe; status: number };
+/** Refused, by an answer or by closing the connection: what failed on the way is no finding about a rule. */
+type Refused = Observation & { probe: CallbackProbe | ShopperProbe };
 
 /**
  * What stops callbacks and the customer's own requests, by the first rule that the log names and by kind. Where rules add up
@@ -28,13 +28,15 @@ export function findingsOf(
 }
 
 const isRefused = (observation: Observation): observation is Refused =>
-  observation.probe.type !== 'attack' &&
-  observation.status !== undefined &&
-  (observation.outcome === 'blocked' || observation.outcome === 'unknown');
+  observation.probe.type !== 'attack' && (observation.outcome === 'blocked' || observation.outcome === 'unknown');
 
 const kindOf = ({ probe }: Refused): WafFinding['kind'] => (probe.type === 'callback' ? probe.kind : 'shopper');
 
-const idOf = (refused: Refused): string => `${refused.hits[0]?.id ?? `status-${refused.status}`}/${kindOf(refused)}`;
+const idOf = (refused: Refused): string => `${refused.hits[0]?.id ?? statusName(refused.status)}/${kindOf(refused)}`;
+
+/** What a finding is called whose rule is not known. */
+export const statusName = (status: number | undefined): string =>
+  status === undefined ? 'closed' : `status-${status}`;
 
 function findingOf(
   id: string,
@@ -50,7 +52,7 @@ function findingOf(
     ...(hit && { rule: withChain(hit, chainOf(hit)) }),
     behind: distinct(group.flatMap(({ hits, behind }) => [...hits, ...behind])).filter((other) => other.id !== hit?.id),
     kind: kindOf(first),
-    status: first.status,
+    ...(first.status !== undefined && { status: first.status }),
     probes: group.map(({ probe }) => probe.id),
     mustPass: needed.length > 0,
     versions: versionsOf(hurt.map(({ probe }) => probe)),

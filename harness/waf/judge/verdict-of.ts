@@ -1,12 +1,19 @@
-import type { ConfigurationReport, WafReport } from '../waf-report.ts';
+import type { ConfigurationReport, ProbeResult, WafReport } from '../waf-report.ts';
 
 /**
  * A callback that must pass is stopped and no baseline knows it, or protection was lost. The customer's own requests are
  * shown and fail nothing: what they need is another subject.
  */
-export const hasFailed = ({ findings, lost }: ConfigurationReport): boolean =>
+export const hasFailed = ({ findings, lost, results }: ConfigurationReport): boolean =>
   lost.length > 0 ||
-  findings.some(({ mustPass, kind, known }) => mustPass && kind !== 'shopper' && known === undefined);
+  findings.some(({ mustPass, kind, known }) => mustPass && kind !== 'shopper' && known === undefined) ||
+  results.some(
+    (result) => isNeeded(result) && isStopped(result) && !findings.some(({ probes }) => probes.includes(result.id)),
+  );
+
+const isNeeded = ({ type, mustPass }: ProbeResult): boolean => type === 'callback' && mustPass;
+
+const isStopped = ({ outcome }: ProbeResult): boolean => outcome === 'blocked' || outcome === 'unknown';
 
 /** 0 all is delivered and nothing lost; 1 a configuration failed; 3 callbacks had no answer, so that nothing is known. */
 export function wafExitCodeOf({ configurations }: WafReport): 0 | 1 | 3 {
@@ -16,7 +23,7 @@ export function wafExitCodeOf({ configurations }: WafReport): 0 | 1 | 3 {
 
 /** No callback at all would be a vacuous pass. */
 function isAnswered({ results }: ConfigurationReport): boolean {
-  const needed = results.filter(({ type, mustPass }) => type === 'callback' && mustPass);
+  const needed = results.filter(isNeeded);
   return needed.length > 0 && needed.every(({ outcome }) => outcome !== 'failed');
 }
 

@@ -8,20 +8,29 @@ import { RequestSender } from '../../../../harness/edge/engine/loaded-server.ts'
 type Behaviour = (requestOfConnection: number) => 'answer' | 'hang-up';
 
 interface Fixtures {
-  serve: (behaviour: Behaviour) => Promise<{ sender: RequestSender; connections: () => number }>;
+  /** @param health what it says when it is asked whether it lives */
+  serve: (
+    behaviour: Behaviour,
+    health?: 'well' | 'hangs-up',
+  ) => Promise<{ sender: RequestSender; connections: () => number }>;
 }
 
 const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   serve: async ({}, use) => {
     const opened: { server: Server; sender: RequestSender; sockets: Socket[] }[] = [];
-    await use(async (behaviour) => {
+    await use(async (behaviour, health = 'well') => {
       const sockets: Socket[] = [];
       const server = createServer((socket) => {
         sockets.push(socket);
         let requests = 0;
         socket.on('error', () => {});
         socket.on('data', (chunk) => {
+          if (chunk.includes('GET /healthz')) {
+            if (health === 'well') socket.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+            else socket.end();
+            return;
+          }
           if (!chunk.includes('POST /')) return; // a body
           requests += 1;
           if (behaviour(requests) === 'hang-up') socket.end();
@@ -55,11 +64,17 @@ test('a kept connection that the server closes is no failure: the request goes o
   expect(connections()).toBe(2);
 });
 
-test('a server that closes the new connection, too, has given no answer', async ({ serve }) => {
+test('a server that closes the new connection, too, and lives on has refused the request', async ({ serve }) => {
   const { sender, connections } = await serve(() => 'hang-up');
+  expect(await send(sender)).toEqual({ reachedOrigin: false });
+  // Twice the request, once whether it lives.
+  expect(connections()).toBe(3);
+});
+
+test('one that gives no sign of life either has ended', async ({ serve }) => {
+  const { sender } = await serve(() => 'hang-up', 'hangs-up');
   await expect(send(sender)).rejects.toMatchObject({
     code: 'ENGINE_FAILED',
     message: "the WAF's server gave no answer to POST /: other side closed",
   });
-  expect(connections()).toBe(2);
 });

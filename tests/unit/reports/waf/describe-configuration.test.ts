@@ -49,7 +49,9 @@ test('how many of them have a way out, and how many lose protection', () => {
 });
 
 test('what cannot be told is no good result', () => {
-  const open = configuration('site', { findings: [] });
+  const { results } = configuration('site');
+  const unanswered = results.map((result) => ({ ...result, outcome: 'failed' as const }));
+  const open = configuration('site', { findings: [], results: unanswered });
   expect(wafHeadline(withConfigurations(configuration('clean'), open))).toContain('; of 1 it cannot be told');
 });
 

@@ -6,11 +6,12 @@ import { expect, test } from 'vitest';
 import { tokenPath } from '../../../../harness/edge/site/ownership.ts';
 import { judgeSite } from '../../../../harness/run/waf/judge-site.ts';
 import type { JudgedSiteOptions } from '../../../../harness/run/waf/waf-options.ts';
+import { wafExitCodeOf } from '../../../../harness/waf/judge/verdict-of.ts';
 import type { Probe } from '../../../../harness/waf/probe.ts';
 import type { ConfigurationReport } from '../../../../harness/waf/waf-report.ts';
 import { auditV3, rule } from '../../edge/site/log-lines.ts';
 import { httpSite, token } from '../../edge/site/test-site.ts';
-import { shopper } from '../../waf/judge/observations.ts';
+import { reportOf, shopper } from '../../waf/judge/observations.ts';
 import { attack, fixations, laterPush, push } from './requests.ts';
 
 let folder: string;
@@ -178,4 +179,18 @@ test('of a callback the plugin’s own handler must answer; of an attack anythin
 
 test('a rate beyond the limit is refused', async () => {
   await expect(visit({ perSecond: 21 })).rejects.toMatchObject({ code: 'USAGE' });
+});
+
+test('a site that closes the connection of callbacks, as nginx does with 444, delivers none: that fails the run', async () => {
+  const { report } = await visit({
+    probes: [laterPush()],
+    onRequest: ({ url = '', socket }, response) => {
+      if (url === '/') response.end();
+      else socket.destroy();
+    },
+  });
+  expect(report.delivered).toEqual({ passed: 0, of: 1 });
+  expect(report.findings).toMatchObject([{ id: 'closed/push', mustPass: true }]);
+  expect(report.findings[0]).not.toHaveProperty('status');
+  expect(wafExitCodeOf(reportOf(report))).toBe(1);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findingsOf } from '../../../../harness/waf/judge/findings-of.ts';
 import { chain } from '../exclusion/blocking-rules.ts';
-import { attack, blocked, callback, failed, hit, passed, shopper } from './observations.ts';
+import { attack, blocked, callback, closed, failed, hit, passed, shopper } from './observations.ts';
 
 const noChain = () => undefined;
 
@@ -27,6 +27,13 @@ test('where no rule is known the status gives the name', () => {
   const [finding] = findingsOf(seen, noChain);
   expect(finding?.id).toBe('status-406/push');
   expect(finding?.rule).toBeUndefined();
+});
+
+test('a closed connection is a finding, with the rule where the log names it', () => {
+  const [named, unnamed] = findingsOf([closed(callback('a'), hit('212000')), closed(callback('b'))], noChain);
+  expect(named).toMatchObject({ id: '212000/push', mustPass: true, probes: ['a'] });
+  expect(unnamed).toMatchObject({ id: 'closed/push', mustPass: true, probes: ['b'] });
+  expect(unnamed).not.toHaveProperty('status');
 });
 
 test('neither an attack nor a request without an answer is a finding', () => {

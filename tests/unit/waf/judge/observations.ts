@@ -60,6 +60,12 @@ export const failed = (probe: Observation['probe']): Observation => {
   return { ...rest, outcome: 'failed' };
 };
 
+/** The connection was closed in the place of an answer. */
+export const closed = (probe: Observation['probe'], ...hits: RuleHit[]): Observation => {
+  const { status: _, ...rest } = blocked(probe, ...hits);
+  return rest;
+};
+
 /** A configuration in which nothing was sent. */
 export const configuration = (more: Partial<ConfigurationReport> = {}): ConfigurationReport => ({
   name: 'comodo',

@@ -4,7 +4,18 @@ import { type Observation, probeResult } from '../../../../harness/waf/judge/obs
 import { tableOf } from '../../../../harness/waf/judge/table-of.ts';
 import { hasFailed, judgementOf, wafExitCodeOf } from '../../../../harness/waf/judge/verdict-of.ts';
 import { configuration as reported } from '../../reports/waf/waf-fixture.ts';
-import { attack, blocked, callback, configuration, failed, hit, passed, reportOf, shopper } from './observations.ts';
+import {
+  attack,
+  blocked,
+  callback,
+  closed,
+  configuration,
+  failed,
+  hit,
+  passed,
+  reportOf,
+  shopper,
+} from './observations.ts';
 
 const judged = (observations: Observation[]) =>
   configuration({ results: observations.map(probeResult), findings: findingsOf(observations, () => undefined) });
@@ -34,6 +45,14 @@ test('the exit code: 0 good, 1 failed, 3 nothing known', () => {
   expect(wafExitCodeOf(reportOf(stopped, silent))).toBe(1);
   expect(wafExitCodeOf(reportOf(judged([passed(shopper('s'))])))).toBe(3);
   expect(wafExitCodeOf(reportOf())).toBe(3);
+});
+
+test('a connection that is closed is not delivered, and neither is what no finding tells', () => {
+  const dropped = judged([passed(callback('a')), closed(callback('b'))]);
+  expect(wafExitCodeOf(reportOf(dropped))).toBe(1);
+  expect(judgementOf(dropped)).toBe('bad');
+  expect(wafExitCodeOf(reportOf({ ...dropped, findings: [] }))).toBe(1);
+  expect(wafExitCodeOf(reportOf({ ...possible, findings: [] }))).toBe(0);
 });
 
 test('the table: a row for each row of the corpora, a cell for each configuration', () => {
@@ -88,7 +107,7 @@ test('what is blocked and known is good', () => {
 });
 
 test('a callback that nobody answered is neither', () => {
-  expect(judgementOf(reported('site', { findings: [] }))).toBe('unknown');
+  expect(judgementOf(reported('site', { findings: [], results: silent.results }))).toBe('unknown');
 });
 
 test('a configuration to which no callback was sent is no good one', () => {
