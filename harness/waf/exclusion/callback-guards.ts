@@ -67,8 +67,11 @@ export interface PathGroup {
   probes: readonly [CallbackProbe, ...CallbackProbe[]];
 }
 
-/** WordPress's own forms of `/wc-api/NAME/` and `/wp-json/ROUTE`; the language as language plugins write it, `en` or `pt-br`. */
-const language = '/[a-z]{2,3}(?:-[a-z]{2,4})?';
+/**
+ * WordPress's own forms of `/wc-api/NAME/` and `/wp-json/ROUTE`; the language as language plugins write it, `en` or `pt-br`. No longer
+ * names: `/cgi/wc-api/…` is no language.
+ */
+const language = '/[a-z]{2}(?:-[a-z]{2})?';
 const endpointPath = new RegExp(
   `^(/index\\.php)?(${language})?/(wc-api/[A-Za-z0-9_]+|wp-json(?:/[A-Za-z0-9_-]+)+)(/?)$`,
 );
@@ -99,7 +102,7 @@ function pathGroups(probes: readonly CallbackProbe[], engine: EngineName): PathG
     else groups.set(key, { members: [probe], place });
   }
   return [...groups.values()].map(({ members, place }) => ({
-    conditions: [pathCondition(place, members), ...(engine === 'v2' ? [writtenPlainly] : [])],
+    conditions: [pathCondition(place, members), methodCondition(members), ...(engine === 'v2' ? [writtenPlainly] : [])],
     ...(place.type === 'argument' && { endpoint: place.endpoint }),
     where: place.type === 'argument' ? `by ?${place.endpoint.name}=` : 'on its path',
     probes: members,
@@ -148,6 +151,13 @@ function pathCondition(place: Place, probes: readonly CallbackProbe[]): Conditio
   if (place.type === 'path') return equals(place.path);
   if (place.type === 'endpoint') return endpointCondition(place.pattern, probes);
   return { variable: 'REQUEST_FILENAME', operator: '@rx \\A/(?:index\\.php)?\\z' };
+}
+
+/** A callback is a POST: by GET the same address is what an attacker makes somebody follow. */
+function methodCondition(probes: readonly CallbackProbe[]): Condition {
+  const methods = [...new Set(probes.map(({ request }) => request.method))].sort();
+  const operator = methods.length === 1 ? `@streq ${methods[0]}` : `@rx \\A(?:${methods.join('|')})\\z`;
+  return { variable: 'REQUEST_METHOD', operator };
 }
 
 const equals = (path: string): Condition => ({ variable: 'REQUEST_FILENAME', operator: `@streq ${path}` });

@@ -35,6 +35,7 @@ const rules = (directives: string): string[] =>
 test('a target of the starter is taken out for the callback alone', () => {
   expect(rules(directivesOf(inStarter(), 'remove-target-for-shape'))).toEqual([
     'SecRule REQUEST_FILENAME "@streq /wc-api/KCO_WC_Push/" "id:9200000,phase:2,pass,nolog,t:none,chain"',
+    'SecRule REQUEST_METHOD "@streq POST" "t:none,chain"',
     'SecRule QUERY_STRING "@rx \\A(?:(?:\\A|&)(?:kco-action|kco_wc_order_id|kco_session_id)=[^&]*){3}\\z" "t:none,chain"',
     'SecRule &ARGS "@eq 3" "t:none,chain"',
     'SecRule ARGS_GET:kco-action "@rx \\Apush\\z" "t:none,chain"',
@@ -44,7 +45,7 @@ test('a target of the starter is taken out for the callback alone', () => {
 });
 
 test('the query has just the callback’s names, each once, written as the shop writes them, in any order', () => {
-  const [, query = ''] = rules(directivesOf(inStarter(), 'remove-target-for-shape'));
+  const [, , query = ''] = rules(directivesOf(inStarter(), 'remove-target-for-shape'));
   const [, pattern = ''] = /^SecRule QUERY_STRING "@rx (.+)" "t:none,chain"$/.exec(query) ?? [];
   const sent = new RegExp(pattern.replaceAll('\\A', '^').replaceAll('\\z', '$'));
   expect('kco-action=push&kco_wc_order_id=1&kco_session_id=').toMatch(sent);
@@ -70,12 +71,8 @@ for (const [approach, place, last] of [
   ['engine-off-for-path', 'before', 'ctl:ruleEngine=Off"'],
   ['remove-rule', 'after', 'SecRuleRemoveById 211180'],
   ['remove-target', 'after', 'SecRuleUpdateTargetById 211180 "!ARGS_NAMES:kco_session_id"'],
-  ['remove-rule-for-path', 'before', 'phase:1,pass,nolog,t:none,ctl:ruleRemoveById=211180"'],
-  [
-    'remove-target-for-path',
-    'before',
-    'phase:1,pass,nolog,t:none,ctl:ruleRemoveTargetById=211180;ARGS_NAMES:kco_session_id"',
-  ],
+  ['remove-rule-for-path', 'before', 't:none,ctl:ruleRemoveById=211180"'],
+  ['remove-target-for-path', 'before', 't:none,ctl:ruleRemoveTargetById=211180;ARGS_NAMES:kco_session_id"'],
   ['remove-rule-for-shape', 'before', 't:none,ctl:ruleRemoveById=211180"'],
   ['remove-target-for-shape', 'before', 't:none,ctl:ruleRemoveTargetById=211180;ARGS_NAMES:kco_session_id"'],
 ] as const) {
@@ -112,10 +109,10 @@ const paths: [UrlForm[], string][] = [
   [['pretty', 'no-slash'], '@rx \\A/wc-api/KCO_WC_Push/?\\z'],
   [['pretty', 'index.php'], '@rx \\A(?:/index\\.php)?/wc-api/KCO_WC_Push/\\z'],
   // Another language of the shop is another path.
-  [['language'], '@rx \\A/[a-z]{2,3}(?:-[a-z]{2,4})?/wc-api/KCO_WC_Push/\\z'],
+  [['language'], '@rx \\A/[a-z]{2}(?:-[a-z]{2})?/wc-api/KCO_WC_Push/\\z'],
   [
     ['pretty', 'no-slash', 'index.php', 'language'],
-    '@rx \\A(?:/index\\.php)?(?:/[a-z]{2,3}(?:-[a-z]{2,4})?)?/wc-api/KCO_WC_Push/?\\z',
+    '@rx \\A(?:/index\\.php)?(?:/[a-z]{2}(?:-[a-z]{2})?)?/wc-api/KCO_WC_Push/?\\z',
   ],
   [['raw'], '@streq /callbacks/klarna'],
 ];
@@ -123,13 +120,14 @@ for (const [forms, operator] of paths) {
   test(`${forms.join(', ')}: the path is ${operator}`, () => {
     const blockingRule = inStarter(forms.map((form) => push(form)));
     expect(rules(directivesOf(blockingRule, 'remove-rule-for-path'))).toEqual([
-      `SecRule REQUEST_FILENAME "${operator}" "id:9200000,phase:1,pass,nolog,t:none,ctl:ruleRemoveById=211180"`,
+      `SecRule REQUEST_FILENAME "${operator}" "id:9200000,phase:1,pass,nolog,t:none,chain"`,
+      'SecRule REQUEST_METHOD "@streq POST" "t:none,ctl:ruleRemoveById=211180"',
     ]);
   });
 }
 
 test('v2 sees paths that Apache has put right: there the path must have been sent as it is', () => {
-  const [, raw] = rules(directivesOf(inStarter(), 'remove-rule-for-path', 'v2'));
+  const [, , raw] = rules(directivesOf(inStarter(), 'remove-rule-for-path', 'v2'));
   const [, pattern = ''] = /^SecRule REQUEST_URI_RAW "@rx \\A(.*)\\z"/.exec(raw ?? '') ?? [];
   const sent = new RegExp(`^${pattern}$`);
   for (const form of urlForms) expect(push(form).request.target).toMatch(sent);
@@ -159,15 +157,35 @@ for (const [forms, targets, operator] of [
   test(`${targets.join(' and ')}: a route is known whatever order it is for`, () => {
     const probes = forms.map((form, index) => blockValidation(form, targets[index] ?? ''));
     expect(rules(directivesOf(inStarter(probes), 'remove-rule-for-path'))).toEqual([
-      `SecRule REQUEST_FILENAME "${operator}" "id:9200000,phase:1,pass,nolog,t:none,ctl:ruleRemoveById=211180"`,
+      `SecRule REQUEST_FILENAME "${operator}" "id:9200000,phase:1,pass,nolog,t:none,chain"`,
+      'SecRule REQUEST_METHOD "@streq POST" "t:none,ctl:ruleRemoveById=211180"',
     ]);
   });
 }
+
+test('an exclusion is for the callback’s own method, in whatever way it is made', () => {
+  const other = { ...push(), request: { ...push().request, method: 'GET' } };
+  for (const approach of approaches.filter((one) => one.includes('-for-'))) {
+    expect(directivesOf(inStarter(), approach), approach).toContain('SecRule REQUEST_METHOD "@streq POST"');
+    expect(directivesOf(inStarter([push(), other]), approach)).toContain('REQUEST_METHOD "@rx \\A(?:GET|POST)\\z"');
+  }
+});
+
+test('what is no language is no prefix: two letters, and a country', () => {
+  const [path = ''] = rules(directivesOf(inStarter([push('language')]), 'remove-rule-for-path'));
+  const [, pattern = ''] = /@rx \\A(\S+)\\z"/.exec(path) ?? [];
+  const sent = new RegExp(`^${pattern}$`);
+  for (const prefix of ['/en', '/pt-br']) expect(`${prefix}/wc-api/KCO_WC_Push/`).toMatch(sent);
+  for (const prefix of ['/cgi', '/tmp', '/api', '/e', '/en-gbxx', '/en/x', '']) {
+    expect(`${prefix}/wc-api/KCO_WC_Push/`).not.toMatch(sent);
+  }
+});
 
 test('with plain permalinks the argument rest_route tells a route, once and whole', () => {
   const probes = [blockValidation('plain', `/index.php?rest_route=${route}`)];
   expect(rules(directivesOf(inStarter(probes), 'remove-rule-for-path'))).toEqual([
     'SecRule REQUEST_FILENAME "@rx \\A/(?:index\\.php)?\\z" "id:9200000,phase:1,pass,nolog,t:none,chain"',
+    'SecRule REQUEST_METHOD "@streq POST" "t:none,chain"',
     'SecRule &ARGS_GET:rest_route "@eq 1" "t:none,chain"',
     'SecRule ARGS_GET_NAMES:rest_route "@streq rest_route" "t:none,chain"',
     `SecRule ARGS_GET:rest_route "@rx \\A/kco-block/order/${klarnaId}/validate\\z" "t:none,ctl:ruleRemoveById=211180"`,
@@ -177,6 +195,7 @@ test('with plain permalinks the argument rest_route tells a route, once and whol
 test('with plain permalinks the argument wc-api tells a callback from the home page', () => {
   expect(rules(directivesOf(inStarter([push('plain')]), 'remove-rule-for-path'))).toEqual([
     'SecRule REQUEST_FILENAME "@rx \\A/(?:index\\.php)?\\z" "id:9200000,phase:1,pass,nolog,t:none,chain"',
+    'SecRule REQUEST_METHOD "@streq POST" "t:none,chain"',
     'SecRule &ARGS_GET:wc-api "@eq 1" "t:none,chain"',
     'SecRule ARGS_GET_NAMES:wc-api "@streq wc-api" "t:none,chain"',
     'SecRule ARGS_GET:wc-api "@streq KCO_WC_Push" "t:none,ctl:ruleRemoveById=211180"',
@@ -188,7 +207,7 @@ test('with plain permalinks the argument wc-api tells a callback from the home p
 
 test('a body whose rule sits in a child: the rule’s own test may match what the callback has, and no more', () => {
   const lines = rules(directivesOf(inChild([validation()]), 'remove-rule-for-shape'));
-  expect(lines.slice(1, 3)).toEqual([
+  expect(lines.slice(2, 4)).toEqual([
     'SecRule QUERY_STRING "@rx \\Akco_session_id=[^&]*\\z" "t:none,chain"',
     // The same name may not come in the body either.
     'SecRule &ARGS:kco_session_id "@eq 1" "t:none,chain"',
@@ -246,7 +265,7 @@ test('a rule of phase 1 is guarded in phase 1, where the query is all there is',
   const { chain, ...rest } = inStarter();
   const lines = rules(directivesOf({ ...rest, chain: { ...chain, phase: 1 } }, 'remove-target-for-shape'));
   expect(lines[0]).toContain('phase:1');
-  expect(lines).toHaveLength(5);
+  expect(lines).toHaveLength(6);
   expect(lines.join('\n')).not.toContain('&ARGS');
 });
 
@@ -256,7 +275,7 @@ test('a variable that is no argument is guarded by the query’s arguments', () 
     matches: [{ link: 0, variables: ['REQUEST_HEADERS:User-Agent'], certain: true }],
   };
   const lines = rules(directivesOf(blockingRule, 'remove-target-for-shape'));
-  expect(lines).toHaveLength(6);
+  expect(lines).toHaveLength(7);
   expect(lines.at(-1)).toMatch(/ctl:ruleRemoveTargetById=211180;REQUEST_HEADERS:User-Agent"$/);
 });
 
