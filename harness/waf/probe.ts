@@ -39,6 +39,8 @@ export interface CallbackProbe extends Common {
    * `json.merchant_data`): a regular expression without anchors, in the syntax that PCRE and JavaScript share.
    */
   valuePatterns: Readonly<Record<string, string>>;
+  /** Names that a body of its kind may have besides its own, `*` for any item of an array: `json.billing_address.title`. */
+  bodyNames?: readonly string[];
 }
 
 /** A request of the customer's browser, which must pass. */

@@ -4,7 +4,7 @@ import { nearest } from '../../lib/nearest.ts';
 import type { AttackProbe, CallbackProbe, Corpus, Probe, ShopperProbe, UrlForm } from '../probe.ts';
 import { buildRequest, callbackTarget, fillTemplate, orderIdOf, routeTarget, type Values } from './build-request.ts';
 import type { AttackEntry, CallbackEntry, CorpusFile, Refuse, RequestEntry, ShopperEntry } from './corpus-schema.ts';
-import { requestArguments } from './request-arguments.ts';
+import { hasBody, requestArguments } from './request-arguments.ts';
 
 /** A corpus file that was read, with the texts of the body files that it names. */
 export interface ReadCorpus {
@@ -85,10 +85,16 @@ function callbackProbes(entry: CallbackEntry, at: EntryOf): CallbackProbe[] {
         throw at.refuse('id', `${id}: the value of ${fit.name} does not fit its shape: ${fit.value.slice(0, 80)}`);
       }
       const { valuePatterns } = fit;
-      return { type: 'callback', id, row, kind, form, versions, sent, valuePatterns, request };
+      const bodyNames = hasBody(request) ? declaredNames(at.content.shapes ?? {}) : [];
+      const more = bodyNames.length > 0 ? { bodyNames } : {};
+      return { type: 'callback', id, row, kind, form, versions, sent, valuePatterns, ...more, request };
     }),
   );
 }
+
+/** Of the leaves of JSON. */
+const declaredNames = (declared: Readonly<Record<string, string>>): string[] =>
+  Object.keys(declared).filter((name) => name.startsWith('json.'));
 
 function targetIn(form: UrlForm, { endpoint = '', route, query, target = '' }: CallbackEntry): string {
   if (form === 'raw') return target;

@@ -1,5 +1,6 @@
 import type { Approach, EngineName } from '../waf-report.ts';
 import { argumentOf, type BlockingRule, targetArguments, targetLink, targets } from './blocking-rule.ts';
+import { argumentNamesPattern } from './body-names.ts';
 import { callbackGuards, pathGuards } from './callback-guards.ts';
 import type { Control, CountedTest, Guard } from './guard.ts';
 
@@ -44,17 +45,19 @@ function removeTargetForPath(blockingRule: BlockingRule, engine: EngineName): Pi
 /**
  * The rule is not asked for a request that has exactly the callback's arguments, each once and of its shape. For rules
  * whose target cannot be removed: one in a chain's child. In phase 2, where the body's arguments are there, unless the rule
- * itself is of phase 1.
+ * itself is of phase 1. A body has no name in it that the callback's has not: what stands under such a one, the rule would see.
  */
 function removeRuleForShape(blockingRule: BlockingRule, engine: EngineName): Piece[] | undefined {
   const { id } = blockingRule.chain;
   const phase = blockingRule.chain.phase === 1 ? 1 : 2;
   return callbackGuards(blockingRule.probes, targetArguments(blockingRule), { phase, engine })?.map(
     ({ guard, same }) => {
-      const counted = same.hasBody && phase === 2 ? countedTest(blockingRule) : undefined;
+      const seesBody = same.hasBody && phase === 2;
+      const counted = seesBody ? countedTest(blockingRule) : undefined;
+      const names = seesBody ? argumentNamesPattern(same.probes, engine) : undefined;
       return {
         type: 'guarded',
-        guard: { ...guard, ...(counted && { counted }) },
+        guard: { ...guard, ...(names !== undefined && { names }), ...(counted && { counted }) },
         control: { type: 'remove-rule', id },
       };
     },

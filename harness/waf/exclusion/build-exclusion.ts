@@ -74,8 +74,8 @@ function add(
 
 const shapeSentence = (blocks: readonly Block[]): string =>
   `What follows holds for requests that have just the callback's arguments, each once and of the shape that the shop gives it${
-    blocks.some(({ guard }) => guard.counted) ? ', and in a body nothing more that the rule would match' : ''
-  }.`;
+    blocks.some(({ guard }) => guard.names) ? '; a body has no other names in it' : ''
+  }${blocks.some(({ guard }) => guard.counted) ? ', and nothing more that the rule would match' : ''}.`;
 
 function renderBlock({ guard, blockingRules, controls }: Block, id: number): string {
   const requests = whoseRequests(blockingRules.flatMap(({ probes }) => probes));

@@ -21,6 +21,8 @@ export interface Guard {
   /** For a comment: `on its path`. */
   where: string;
   conditions: readonly [Condition, ...Condition[]];
+  /** What the names of all arguments must look like, without anchors. */
+  names?: string;
   counted?: CountedTest;
 }
 
@@ -47,11 +49,16 @@ export function controlText(control: Control): string {
  * not match.
  * @param controls actions: `ctl:ruleRemoveById=211180`
  */
-export function renderGuard({ phase, conditions, counted }: Guard, controls: readonly string[], id: number): string {
+export function renderGuard(
+  { phase, conditions, names, counted }: Guard,
+  controls: readonly string[],
+  id: number,
+): string {
   const tests = conditions.map(({ variable, operator }) => ({
     test: `${variable} "${operator}"`,
     actions: ['t:none'],
   }));
+  if (names !== undefined) tests.push(...namesTests(names, `kco_names_${id}`));
   if (counted) tests.push(...countingTests(counted, `kco_${id}`));
   return tests
     .map(({ test, actions }, index) => {
@@ -64,6 +71,12 @@ export function renderGuard({ phase, conditions, counted }: Guard, controls: rea
     })
     .join('');
 }
+
+/** No name is another one: as many arguments have one of these names as there are. */
+const namesTests = (names: string, counter: string): { test: string; actions: string[] }[] => [
+  { test: `ARGS_NAMES "@rx \\A(?:${names})\\z"`, actions: ['t:none', `setvar:'tx.${counter}=+1'`] },
+  { test: `&ARGS "@eq %{tx.${counter}}"`, actions: ['t:none'] },
+];
 
 /** The rule's own test counts what it matches; where it matches nothing, the chain ends there. */
 function countingTests({ link, most, file }: CountedTest, counter: string): { test: string; actions: string[] }[] {

@@ -218,9 +218,60 @@ test('a body whose rule sits in a child: the rule’s own test may match what th
   ]);
 });
 
-test('nothing is counted without a body, nor for a test in the starter', () => {
+test('nothing is counted without a body; for a test in the starter the names alone', () => {
   expect(directivesOf(inChild(), 'remove-rule-for-shape')).not.toContain('setvar');
-  expect(directivesOf(inStarter([validation()]), 'remove-rule-for-shape')).not.toContain('setvar');
+  const names = directivesOf(inStarter([validation()]), 'remove-rule-for-shape');
+  expect([...names.matchAll(/setvar:'tx\.(\w+)/g)].map(([, counter]) => counter)).toEqual(['kco_names_9200000']);
+  for (const blockingRule of [inStarter([validation()]), inChild([validation()])]) {
+    expect(directivesOf(blockingRule, 'remove-target-for-shape')).not.toContain('setvar');
+  }
+});
+
+/** The names that a body may have, by what the exclusion says. */
+const namesIn = (probes: CallbackProbe[], engine: 'v3' | 'v2' = 'v3') => {
+  const lines = rules(directivesOf(inChild(probes), 'remove-rule-for-shape', engine));
+  const at = lines.findIndex((line) => line.startsWith('SecRule ARGS_NAMES "@rx'));
+  expect(lines[at + 1]).toContain('SecRule &ARGS "@eq %{tx.kco_names_9200000}"');
+  const [, pattern = ''] = /@rx \\A(.*)\\z" "t:none,setvar/.exec(lines[at] ?? '') ?? [];
+  return new RegExp(`^(?:${pattern})$`);
+};
+
+test('where a rule is off for a body’s shape, the body has the callback’s names and no other', () => {
+  const body =
+    '{"merchant_data":"{\\"a\\":\\"b\\"}","order_lines":[{"name":"x"},{"name":"y"}],"options":{"types":["person"]}}';
+  const probe = { ...validation(), bodyNames: ['json.billing_address.title', 'json.order_lines.*.name'] };
+  const whole = { ...probe, request: { ...probe.request, body } };
+  const v3 = namesIn([whole]);
+  for (const name of [
+    'kco_session_id',
+    'json.merchant_data',
+    'json.order_lines.array_0.name',
+    'json.order_lines.array_59.name',
+    'json.options.types.array_3',
+    'json.billing_address.title',
+  ]) {
+    expect(name).toMatch(v3);
+  }
+  for (const name of [
+    'json.x',
+    'x',
+    'json',
+    'json.merchant_data.x',
+    'json.order_lines.array_0.x',
+    'jsonXmerchant_data',
+  ]) {
+    expect(name).not.toMatch(v3);
+  }
+  const v2 = namesIn([whole], 'v2');
+  for (const name of [
+    'merchant_data',
+    'order_lines.order_lines.name',
+    'options.types.types',
+    'billing_address.title',
+  ]) {
+    expect(name).toMatch(v2);
+  }
+  for (const name of ['x', 'order_lines.name', 'json.merchant_data']) expect(name).not.toMatch(v2);
 });
 
 test('a file that a counted test reads is named in full', () => {
