@@ -19,11 +19,18 @@ export function parseDirectives(text: string, file: string): Directive[] {
   const lines = text.split(/\r?\n/);
   for (let index = 0; index < lines.length; index++) {
     const line = index + 1;
-    let joined = lines[index] ?? '';
-    while (joined.endsWith('\\') && !isProse(joined) && index + 1 < lines.length) {
-      joined = joined.slice(0, -1) + lines[++index];
+    let last = lines[index] ?? '';
+    // What the directive begins with: blank lines may stand before it.
+    let begin = last;
+    // Put together once: a directive may go on for thousands of lines.
+    const parts: string[] = [];
+    while (last.endsWith('\\') && !isProse(begin) && index + 1 < lines.length) {
+      parts.push(last.slice(0, -1));
+      last = lines[++index] ?? '';
+      if (begin.trim() === '\\') begin = last;
     }
-    const written = joined.trim();
+    parts.push(last);
+    const written = parts.join('').trim();
     if (written === '' || written.startsWith('#') || written.startsWith('<')) continue;
     const name = /^\S+/.exec(written)?.[0] ?? '';
     directives.push({ name, arguments: splitArguments(written.slice(name.length)), file, line, lastLine: index + 1 });

@@ -111,8 +111,11 @@ function copiesFor(
   );
 }
 
-/** With one of these a rule takes a request out of the engine's sight, and out of its log. */
-const silencing = /^[^#]*\bctl:\s*'?(?:ruleEngine|auditEngine)=(?!On\b)/im;
+/**
+ * With one of these a rule takes a request out of the engine's sight, and out of its log. Looked for line by line: across lines a
+ * file of some megabytes takes minutes.
+ */
+const silencing = /^[^#\n]*\bctl:\s*'?(?:ruleEngine|auditEngine)=(?!On\b)/im;
 
 /**
  * As containers/edge/modsecurity/engine.conf has them. The id is one for local use: a user's files may well have 200001,

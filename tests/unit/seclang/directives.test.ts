@@ -81,3 +81,15 @@ test('any text at all is read without a failure, and places stay within it', () 
     { numRuns: 300 },
   );
 });
+
+test('blank lines that go on do not make a rule part of a comment', () => {
+  expect(read('\\\n# prose \\\nSecRuleEngine On')).toMatchObject([{ name: 'SecRuleEngine', line: 3 }]);
+});
+
+test('a directive of a hundred thousand lines is read, in the time that a test has', () => {
+  const text = `SecRule ARGS "@pm ${'some words \\\n'.repeat(100_000)}end" "id:1,pass"`;
+  const [rule, ...others] = read(text);
+  expect(others).toEqual([]);
+  expect(rule?.lastLine).toBe(100_001);
+  expect(rule?.arguments).toHaveLength(3);
+});

@@ -72,6 +72,11 @@ test('the Core Rule Set gets its level under the names of CRS 3 and of CRS 4, an
   ]);
 });
 
+test('a file of some megabytes is looked through, in the time that a test has', async () => {
+  const text = 'SecRule ARGS "@rx x" "id:1,pass"\n'.repeat(100_000);
+  expect((await filesOf({ rules: rules([], text) })).leavesRows).toBe(true);
+});
+
 test('a rule that switches the engine off may leave a request without a row, a comment about it does not', async () => {
   const off = 'SecRule REMOTE_ADDR "@ipMatch 10.0.0.1" "id:1,pass,ctl:ruleEngine=Off"';
   const leavesRows = async (text: string) => (await filesOf({ rules: rules([], text) })).leavesRows;
