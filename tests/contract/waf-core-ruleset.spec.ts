@@ -15,6 +15,10 @@ const table: Readonly<Record<string, readonly ('ok' | 'some' | typeof blocked)[]
   notification: ['ok', 'ok', 'ok', 'ok', 'ok', blocked],
   'shipping option / address update': ['ok', 'ok', 'ok', 'some', blocked, blocked],
   'validation, with session id': [blocked, blocked, 'ok', 'some', blocked, blocked],
+  // facts/block-checkout.md, 4: at PL2 942200 stops it by merchant_data, with every version.
+  'validation of the checkout block': ['ok', 'ok', 'ok', blocked, blocked, blocked],
+  'request of the shop to itself': ['ok', 'ok', 'ok', 'ok', blocked, blocked],
+  'the block checkout’s own calls': ['ok', 'ok', 'ok', 'ok', 'some', blocked],
 };
 
 test('the built-in sets side by side: each row of the table', async ({ folder }) => {
@@ -45,6 +49,26 @@ test('paranoia level 2: the JSON callbacks are delivered by the exclusion of one
   const all = [stopped?.rule, ...(stopped?.behind ?? [])].map((rule) => rule?.id);
   expect(all).toEqual(expect.arrayContaining(['942200', '942260', '942340']));
 });
+
+test('paranoia level 2: an upgrade is said to be enough for the classic checkout only, and nowhere for the block', async ({
+  folder,
+}) => {
+  test.setTimeout(120_000);
+  const all = await judge(['--rules', 'crs-pl2', '--no-remedy'], folder);
+  expect(all.first.remedy.upgradeIsEnough).toBe(false);
+  expect(upgradeOf(all.first)).toContain('enough for shops with the classic checkout only');
+  // Nothing is stopped of what these versions make Klarna send to a shop without the block.
+  for (const { versions, delivered, block } of all.first.byVersions.filter(({ versions }) =>
+    /^>=2\.(16|18|20)/.test(versions),
+  )) {
+    expect([versions, delivered.passed]).toEqual([versions, delivered.of]);
+    expect(block?.passed).toBeLessThan(block?.of ?? 0);
+  }
+  const today = await judge(['--rules', 'crs-pl2', '--no-remedy', '--plugin', '2.20.9'], folder);
+  expect(upgradeOf(today.first)).toBeUndefined();
+});
+
+const upgradeOf = ({ remedy }: ConfigurationReport) => remedy.advice.find(({ layer }) => layer === 'upgrade')?.text;
 
 /** Of the callbacks that must pass; of rows that have none, of all. */
 function wordFor({ results }: ConfigurationReport, name: string): string {

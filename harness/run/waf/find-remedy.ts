@@ -49,7 +49,8 @@ export async function findRemedy(
       if (before && (isProven(one) || !isProven(before))) tried[index] = one;
     }
   }
-  if (!tried.some((uniform) => isNarrow(uniform) && isProven(uniform))) {
+  // Where a rule's variables can be hidden for each rule alike, nothing is narrower.
+  if (!tried.some((uniform) => uniform.approach === 'remove-target-for-shape' && isProven(uniform))) {
     const plan = mixedPlan(widened ?? blockingRules, tried);
     if (plan) tried.push(...(await tryPlans(search, [{ approach: 'mixed', plan }])));
   }

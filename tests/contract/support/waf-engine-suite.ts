@@ -69,6 +69,21 @@ export function wafEngineSuite<T extends object, W extends EngineFixture>(
     expect(engine.version).toMatch(version[kind]);
   });
 
+  test('a rule that closes the connection has refused the request, and ends nothing', async ({
+    waf: { engine, folder },
+  }) => {
+    const drops = 'SecRule ARGS:x "@streq drop" "id:1,phase:2,log,auditlog,drop"\n';
+    await using loaded = await engine.load([
+      variant('drops', await rulesIn(join(folder, 'drops'), 'drops.conf', drops)),
+    ]);
+    for (let time = 0; time < 3; time++) {
+      const dropped = await loaded.send('drops', post('/?x=drop'));
+      expect(dropped.reachedOrigin).toBe(false);
+      expect((await loaded.hits([dropped.requestId])).get(dropped.requestId)?.map(({ id }) => id)).toEqual(['1']);
+    }
+    expect(await loaded.send('drops', post('/?x=stays'))).toMatchObject(delivered);
+  });
+
   test('denies, delivers or detects, each variant by its own rules', async ({ waf: { engine } }) => {
     await using loaded = await engine.load([
       variant('plain', builtIn('comodo')),

@@ -143,6 +143,17 @@ test('two rules, each narrow in its own way', async () => {
   expect(found.chosen?.directives).toContain('ctl:ruleRemoveTargetById=5;ARGS_NAMES:kco_wc_order_id');
 });
 
+test('a rule that can be left on is left on, though taking both away would lose nothing that was asked', async () => {
+  const rules = `${inChild}SecRule ARGS_NAMES "@rx order_id" "id:5,phase:2,deny"\n`;
+  const found = await search(rules, { callbacks: [push()], attacks: allFixations });
+  expect(triedBy(found, 'remove-rule-for-shape')).toMatchObject({ lost: [], rejected: 'broader than needed' });
+  expect(found.chosen).toMatchObject({ approach: 'mixed', lost: [], delivered: { passed: 1, of: 1 } });
+  expect(found.chosen?.directives.match(/ctl:\w+=\d+/g)).toEqual([
+    'ctl:ruleRemoveById=211180',
+    'ctl:ruleRemoveTargetById=5',
+  ]);
+});
+
 test('nothing helps: nothing is chosen, and each says so', async () => {
   const engine = new FakeEngine();
   engine.denies = () => true;
