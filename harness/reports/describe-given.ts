@@ -47,6 +47,7 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
     checkout: (form) => (form === 'block' ? 'the checkout is WooCommerce’s block' : 'the checkout is the shortcode’s'),
     orderStorage: (where) =>
       where === 'posts' ? 'orders are kept among WordPress’s posts' : 'orders are kept in WooCommerce’s own tables',
+    phpWorkers: (number) => (number === 'one' ? 'the shop has one PHP worker' : 'the shop has PHP workers enough'),
   },
   edge: {
     waf: (waf) => (waf === 'none' ? 'no WAF' : 'ModSecurity before the shop'),
@@ -72,6 +73,12 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         'leaves-unpaid': 'the customer presses Buy and leaves without paying',
       })[pays],
     submits: (times) => (times === 'twice' ? 'the checkout form is sent twice' : 'the checkout form is sent once'),
+    afterRefusal: (then) =>
+      then === 'pays-again' ? 'the customer presses Buy again when refused' : 'the customer gives up when refused',
+    otherTab: (does) =>
+      does === 'adds-to-cart'
+        ? 'the customer puts one more into the cart in another tab'
+        : 'the customer has the checkout alone open',
     hesitatesHours: (hours) => `the customer hesitates for ${minutesWords(60 * hours)} at the checkout`,
   },
   klarna: {

@@ -9,6 +9,7 @@ export const shopperStepLabels: Readonly<Record<ShopperEvent['step'], string>> =
   hesitated: 'goes away, and comes back later',
   'entered-address': 'enters the address',
   'chose-shipping': 'chooses the shipping',
+  'added-in-other-tab': 'adds to the cart in another tab',
   'pressed-buy': 'presses Buy',
   'submitted-again': 'sends the form again',
   paid: 'has paid',

@@ -5,6 +5,7 @@ import {
   noKlarna,
   type Purchase,
   pageSeen,
+  pressBuy,
   type Shopper,
   sentBackToCart,
   type Unpaid,
@@ -149,8 +150,20 @@ async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid>
     const refused = await chooseShipping(page, visit);
     if (refused) return refused;
   }
+  if (visit.options.otherTab === 'adds-to-cart') await addInOtherTab(page, visit);
   await visit.beforeBuying();
-  return pay(page, visit);
+  return pressBuy(visit, () => pay(page, visit));
+}
+
+/** One more piece goes into the cart, by a page of its own in the same session. */
+async function addInOtherTab(page: Page, { baseUrl, paths, record }: Visit): Promise<void> {
+  const tab = await page.context().newPage();
+  try {
+    const added = await tab.goto(baseUrl + paths.addToCart, { waitUntil: 'domcontentloaded' });
+    record('added-in-other-tab', String(added?.status() ?? 'no answer'));
+  } finally {
+    await tab.close();
+  }
 }
 
 /** Opens the checkout page and waits for Klarna to ask for an address. */

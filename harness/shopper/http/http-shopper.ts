@@ -1,9 +1,9 @@
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import { type Purchase, pageSeen, type Shopper, type Visit } from '../shopper.ts';
+import { type Purchase, pageSeen, pressBuy, type Shopper, type Visit } from '../shopper.ts';
 import { buyAtBlock } from './block-checkout.ts';
 import type { Connections } from './connections.ts';
 import { type Bought, postAddress, postPayment, postShipping, tellForm } from './klarna-page.ts';
-import { comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
+import { addInOtherTab, comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
 import { WebClient } from './web-client.ts';
 
 /**
@@ -80,10 +80,12 @@ async function buyAtForm(opened: OpenCheckout, client: WebClient, visit: Visit):
   const checkout = options.shipping === 'in-iframe' ? await postShipping(client, visit, opened, tell) : opened;
   if ('type' in checkout) return checkout;
 
+  await addInOtherTab(client, visit);
   await visit.beforeBuying();
-  visit.record('pressed-buy');
-  const refusal = await placeOrder(client, visit, checkout);
-  if (refusal) return refusal;
-  if (options.pays === 'leaves-unpaid') return { type: 'left' };
-  return postPayment(client, checkout);
+  return pressBuy(visit, async () => {
+    const refusal = await placeOrder(client, visit, checkout);
+    if (refusal) return refusal;
+    if (options.pays === 'leaves-unpaid') return { type: 'left' };
+    return postPayment(client, checkout);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Setting, StoreConditions } from '../../scenario/conditions.ts';
+import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
 import { stockAtOpening } from '../../scenario/stock.ts';
 import type { OpenSiteRequest } from '../store.ts';
 
@@ -49,6 +50,9 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
   if (conditions.shipping === 'in-iframe') statements.push(...shipInIframe);
   if (conditions.checkout === 'block') statements.push(checkoutBlock);
   if (conditions.orderStorage === 'posts') statements.push(setOption('woocommerce_custom_orders_table_enabled', 'no'));
+  if (conditions.phpWorkers === 'one') {
+    statements.push(setOption('harness_own_timeouts', String(klarnaSecondMs / 1_000)));
+  }
   for (const [what, state] of Object.entries(conditions.orderManagement)) {
     if (state === 'off') statements.push(switchPluginSetting(`kom_auto_${what}`, 'yes', 'no'));
   }

@@ -36,6 +36,14 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
   if (script !== undefined) return plain(200, 'text/javascript; charset=utf-8', script);
   if (url.pathname === '/favicon.ico') return plain(204);
 
+  if (shop.conditions.phpWorkers === 'enough') return serveShop(web, shop, request);
+  // The worker takes what waits for it, also when whoever asked has gone.
+  const served = shop.worker.then(() => serveShop(web, shop, request));
+  shop.worker = served;
+  return served;
+}
+
+async function serveShop(web: Web, shop: Shop, request: PlainRequest): Promise<PlainAnswer> {
   const { 'x-request-id': requestId } = request.headers;
   const faults = new RequestFaults(shop, {
     method: request.method,

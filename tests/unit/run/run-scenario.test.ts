@@ -81,7 +81,13 @@ test.describe('a visit', () => {
       store: { shipping: 'in-iframe' },
     });
     expect(seen).toEqual([
-      { pays: 'leaves-unpaid', submits: 'twice', shipping: 'in-iframe', patienceMs: customerPatienceMs },
+      {
+        pays: 'leaves-unpaid',
+        submits: 'twice',
+        otherTab: 'none',
+        shipping: 'in-iframe',
+        patienceMs: customerPatienceMs,
+      },
       undefined,
     ]);
   });

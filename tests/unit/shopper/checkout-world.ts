@@ -39,6 +39,8 @@ export class CheckoutWorld {
   selectedShippingId: string | undefined;
   shippingAnswer: Answer = { status: 200, body: {} };
   submitAnswers: unknown[] = [];
+  /** What the first payments are answered, one each. */
+  readonly firstAnswers: Answer[] = [];
   completeAnswer: Answer = {
     status: 200,
     body: { confirmationUrl: `http://${shopHost}/checkout/order-received/15/?confirm=no` },
@@ -66,6 +68,7 @@ export class CheckoutWorld {
       options: {
         pays: 'yes',
         submits: 'once',
+        otherTab: 'none',
         shipping: 'in-shop',
         patienceMs: customerPatienceMs,
         ...overrides.options,
@@ -107,8 +110,10 @@ export class CheckoutWorld {
     else if (pathname.endsWith('/state')) json(response, 200, this.offeredShipping);
     else if (pathname.endsWith('/shipping-option'))
       json(response, this.shippingAnswer.status, this.shippingAnswer.body);
-    else if (pathname.endsWith('/complete')) json(response, this.completeAnswer.status, this.completeAnswer.body);
-    else send(response, 204, '', 'text/plain');
+    else if (pathname.endsWith('/complete')) {
+      const { status, body } = this.firstAnswers.shift() ?? this.completeAnswer;
+      json(response, status, body);
+    } else send(response, 204, '', 'text/plain');
   }
 
   async #shop(url: URL, response: ServerResponse): Promise<void> {

@@ -187,6 +187,44 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
     });
   });
 
+  test.describe('who presses Buy again', () => {
+    const no = { status: 403, body: { error_messages: ['The shop said no'] } };
+
+    test('pays at the second time, after something else has come to its end', async () => {
+      world.firstAnswers.push(no);
+      await pay({ beforePayingAgain: async () => void world.recorded.push(`waited after ${world.times(complete)}`) });
+      expect(world.recorded.slice(-5)).toEqual([
+        'pressed-buy',
+        'refused The shop said no',
+        'waited after 1',
+        'pressed-buy',
+        'paid',
+      ]);
+      expect(world.times(complete)).toBe(2);
+    });
+
+    test('gives up when refused for the same reason once more', async () => {
+      world.completeAnswer = no;
+      const refused = { type: 'refused', message: 'The shop said no' };
+      expect(await checkOut({ beforePayingAgain: async () => {} })).toEqual(refused);
+      expect(world.times(complete)).toBe(2);
+    });
+
+    test('has no need to where nothing is refused', async () => {
+      await pay({ beforePayingAgain: () => Promise.reject(new Error('not refused')) });
+      expect(world.times(complete)).toBe(1);
+    });
+  });
+
+  test('who has another tab puts more into the cart there, with the checkout open', async () => {
+    const added = `GET ${shopHost}/?add-to-cart=1`;
+    await pay({
+      options: { otherTab: 'adds-to-cart' },
+      beforeBuying: async () => void world.recorded.push(`${world.times(added)} times, ${world.times(checkout)} open`),
+    });
+    expect(world.recorded.slice(-4)).toEqual(['added-in-other-tab 200', '2 times, 1 open', 'pressed-buy', 'paid']);
+  });
+
   test.describe('the checkout page', () => {
     test('that works but for Klarna is the shop’s answer', async () => {
       world.checkoutPage = 'without-klarna';

@@ -129,6 +129,14 @@ test('shipping in the iframe: the setting with PHP’s lengths, and a pickup aft
   expect(about(all, 'woocommerce_local_pickup_2_settings')).toHaveLength(1);
 });
 
+test('with one PHP worker the shop’s patience with itself is as short as Klarna’s seconds are here', () => {
+  expect(about(statements({ phpWorkers: 'one' }), 'harness_own_timeouts')[0]?.[1]).toEqual([
+    'harness_own_timeouts',
+    '0.2',
+  ]);
+  expect(about(statements(), 'harness_own_timeouts')).toEqual([]);
+});
+
 test('the checkout block takes the shortcode’s place in the page that WooCommerce calls its checkout', () => {
   const [[sql, values] = ['', []], ...others] = about(statements({ checkout: 'block' }), 'post_content');
   expect(others).toEqual([]);
