@@ -122,6 +122,8 @@ export const wafEvent = z.object({
 export type WafEvent = z.infer<typeof wafEvent>;
 
 export const shopperSteps = [
+  'logged-in',
+  'opened-cart',
   'opened-checkout',
   'hesitated',
   'entered-address',

@@ -21,7 +21,7 @@ const rules: readonly [pattern: RegExp, replacement: string][] = [
   [/(%3D)t_[0-9a-f]{30}(?:%(?:25)?7C[^&;#\s"'\\<]*)?/gi, '$1t_[30 hex]'],
   // Order keys, which open an order to whoever has them.
   [/(\bkey(?:=|%3D)wc_order_)[^&#%\s"'\\<]+/gi, '$1[redacted]'],
-  [/\bwc_order_[a-z0-9]{13}\b/gi, 'wc_order_[13 characters]'],
+  [/(?<=%22|\b)wc_order_[a-z0-9]{13}\b/gi, 'wc_order_[13 characters]'],
   // Headers: in HAR form, as fields of JSON, as JSON within JSON, and as they stand on the wire.
   [new RegExp(`("name":\\s*"(?:${headers})",\\s*"value":\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi'), '$1[redacted]'],
   [new RegExp(`("(?:${headers})":\\s*)(?:\\[[^\\]]*\\]|"(?:[^"\\\\]|\\\\.)*")`, 'gi'), '$1"[redacted]"'],
@@ -34,6 +34,8 @@ const rules: readonly [pattern: RegExp, replacement: string][] = [
   [new RegExp(`(%22(?:${cartHeaders}|${cartFields})%22%3A%22)(?:(?!%22)[^'"\\s])*`, 'gi'), '$1[redacted]'],
   [new RegExp(`(^|[\\r\\n])((?:${cartHeaders}):\\s*)[^\\r\\n]+`, 'gi'), '$1$2[redacted]'],
   [/(storeApiNonce(?:['"]\s*)?:\s*['"])[^'"]+/g, '$1[redacted]'],
+  // WordPress's nonce of its whole REST API, in the script that sends it; a trace has the page as JSON too.
+  [/(createNonceMiddleware\(\s*\\*["'])[^"'\\]+/g, '$1[redacted]'],
   // Wherever they stand: a cart's token is a JWT, and credentials have their scheme before them.
   [/(?<=%22|[^\w-]|^)eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g, '[JWT]'],
   [/\b(Basic|Bearer) (?=\S*(?:[0-9=]|[a-z]\S*[A-Z]))(?:[\w+=.~-]|\\*\/){12,}/g, '$1 [redacted]'],

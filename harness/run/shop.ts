@@ -27,7 +27,8 @@ export async function shop(
   runContext: RunContext,
   { kco, sender, events, gaps, disturbed }: Shopping,
 ): Promise<Purchase> {
-  const { pays, submits, otherTab, afterRefusal, hesitatesHours } = conditions.shopper;
+  const { pays, submits, otherTab, account, afterRefusal, hesitatesHours } = conditions.shopper;
+  const { shipping, cartPage } = conditions.store;
   const shopped = new AbortController();
   const pending = sender.sendPending(shopped.signal).catch((error: unknown) => {
     if (!shopped.signal.aborted) gaps.push(messageOf(error));
@@ -36,7 +37,15 @@ export async function shop(
     baseUrl: site.baseUrl,
     paths: site.store.paths,
     kco,
-    options: { pays, submits, otherTab, shipping: conditions.store.shipping, patienceMs: patienceIn(conditions) },
+    options: {
+      pays,
+      submits,
+      otherTab,
+      account,
+      shipping,
+      opensCart: cartPage === 'block',
+      patienceMs: patienceIn(conditions),
+    },
     record: (step, detail, page) => events.push({ type: 'shopper', at: runContext.clock.now(), step, detail, page }),
     disturbed,
     beforeBuying: async () => {

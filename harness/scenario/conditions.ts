@@ -89,6 +89,8 @@ export const storeConditions = z.strictObject({
    * validation then waits for a request of the shop to itself that waits for the validation.
    */
   phpWorkers: z.enum(['enough', 'one']),
+  /** `block`: the cart page has WooCommerce's cart block, and the customer comes by it: the plugin opens Klarna's order there already. */
+  cartPage: z.enum(['shortcode', 'block']),
 });
 export type StoreConditions = z.infer<typeof storeConditions>;
 
@@ -116,6 +118,8 @@ export const shopperConditions = z.strictObject({
   afterRefusal: z.enum(['gives-up', 'pays-again']),
   /** `adds-to-cart`: with the checkout open, the customer puts one more piece into the cart in another tab, and then presses Buy. */
   otherTab: z.enum(['none', 'adds-to-cart']),
+  /** `logged-in`: has an account of the shop, and has logged in before. */
+  account: z.enum(['guest', 'logged-in']),
   /** Klarna's hours between opening the checkout and opening it again to buy. */
   hesitatesHours: z.number().min(0).max(1_000),
 });
@@ -229,6 +233,7 @@ export const healthy: Conditions = {
     checkout: 'shortcode',
     orderStorage: 'hpos',
     phpWorkers: 'enough',
+    cartPage: 'shortcode',
   },
   edge: { waf: 'none', ruleset: 'comodo', rules: {} },
   shopper: {
@@ -237,6 +242,7 @@ export const healthy: Conditions = {
     submits: 'once',
     afterRefusal: 'gives-up',
     otherTab: 'none',
+    account: 'guest',
     hesitatesHours: 0,
   },
   klarna: {

@@ -8,6 +8,9 @@ export const customerPatienceMs = 60_000;
 export interface ShopperOptions {
   pays: ShopperConditions['pays'];
   submits: ShopperConditions['submits'];
+  account: ShopperConditions['account'];
+  /** Comes by the cart page before the checkout. */
+  opensCart: boolean;
   /** `adds-to-cart`: puts one more piece into the cart in another tab, with the checkout open. */
   otherTab: ShopperConditions['otherTab'];
   /** `in-iframe`: chooses the shipping in Klarna's iframe, where that offers any. */
@@ -20,7 +23,7 @@ export interface ShopperOptions {
 export interface Visit {
   /** `https://s7-a-open.shop.test`, or http where the shop lives on http. */
   baseUrl: string;
-  paths: { addToCart: string; checkout: string };
+  paths: { addToCart: string; cart: string; checkout: string; account: string };
   /** Version of the plugin: whoever shops without a browser does what its script does. */
   kco: string;
   options: ShopperOptions;

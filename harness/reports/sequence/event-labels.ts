@@ -5,6 +5,8 @@ import type { Lifeline } from './step.ts';
 
 /** What the customer does, as said of a person. */
 export const shopperStepLabels: Readonly<Record<ShopperEvent['step'], string>> = {
+  'logged-in': 'logs in',
+  'opened-cart': 'sees the cart',
   'opened-checkout': 'sees the checkout',
   hesitated: 'goes away, and comes back later',
   'entered-address': 'enters the address',

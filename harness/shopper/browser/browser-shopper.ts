@@ -1,6 +1,7 @@
 import type { BrowserContext, Page, Response } from 'playwright';
 import { Cleanup } from '../../lib/cleanup.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { shopAccount } from '../../scenario/shop-account.ts';
 import {
   noKlarna,
   type Purchase,
@@ -130,11 +131,16 @@ function watchNetwork(context: BrowserContext, visit: Visit): Promise<never> {
 }
 
 async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid> {
+  if (visit.options.account === 'logged-in') await logIn(page, visit);
   // The cart's cookie comes with the answer's head, but PHP keeps the session at its very end, after the page: who opens the
   // checkout before this answer is complete finds an empty cart. A document is parsed when its last byte is there; what
   // it loads besides need not be waited for.
   // @source WooCommerce, WC_Session_Handler: `add_action( 'shutdown', array( $this, 'save_data' ), 20 )`
   await page.goto(visit.baseUrl + visit.paths.addToCart, { waitUntil: 'domcontentloaded' });
+  if (visit.options.opensCart) {
+    const served = await page.goto(visit.baseUrl + visit.paths.cart);
+    visit.record('opened-cart', `${served?.status()} ${new URL(page.url()).pathname}`);
+  }
   const unopened = await openCheckout(page, visit);
   if (unopened) return unopened;
   if (visit.hesitate) {
@@ -153,6 +159,17 @@ async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid>
   if (visit.options.otherTab === 'adds-to-cart') await addInOtherTab(page, visit);
   await visit.beforeBuying();
   return pressBuy(visit, () => pay(page, visit));
+}
+
+/** By the form of WooCommerce's account page, which leads to the account. */
+async function logIn(page: Page, { baseUrl, paths, record }: Visit): Promise<void> {
+  await page.goto(baseUrl + paths.account);
+  const form = page.locator('form.login');
+  await form.locator('[name="username"]').fill(shopAccount.user);
+  await form.locator('[name="password"]').fill(shopAccount.password);
+  await form.locator('[name="login"]').click();
+  await form.waitFor({ state: 'detached' });
+  record('logged-in');
 }
 
 /** One more piece goes into the cart, by a page of its own in the same session. */

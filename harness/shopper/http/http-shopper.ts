@@ -4,6 +4,7 @@ import { buyAtBlock } from './block-checkout.ts';
 import type { Connections } from './connections.ts';
 import { type Bought, postAddress, postPayment, postShipping, tellForm } from './klarna-page.ts';
 import { addInOtherTab, comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
+import { logIn, openCart } from './shop-pages.ts';
 import { WebClient } from './web-client.ts';
 
 /**
@@ -58,7 +59,12 @@ async function arrive(
 }
 
 async function buy(client: WebClient, visit: Visit): Promise<Bought> {
+  if (visit.options.account === 'logged-in') {
+    const stranger = await logIn(client, visit);
+    if (stranger) return stranger;
+  }
   await client.get(visit.baseUrl + visit.paths.addToCart);
+  if (visit.options.opensCart) await openCart(client, visit);
   let opened = await getCheckout(client, visit);
   if ('type' in opened) return opened;
   if (visit.hesitate) {

@@ -120,6 +120,11 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       wanted: 'there was no order that the shop could keep among the posts',
     },
     {
+      deviates: store.cartPage !== healthy.store.cartPage,
+      fired: eventsOf(record, 'shopper').some(({ step }) => step === 'opened-cart'),
+      wanted: 'the customer did not come by the cart',
+    },
+    {
       deviates: store.phpWorkers !== healthy.store.phpWorkers,
       fired: sent(({ kind }) => kind === 'validation') && eventsOf(record, 'edge-request').some(isOwnRequest),
       wanted: 'the shop has one PHP worker, and asked nothing of itself that could have waited for it',
@@ -134,21 +139,24 @@ function shopperTraces({ record }: Seen): Trace[] {
   const did = (wanted: (typeof steps)[number]['step']) => steps.some(({ step }) => step === wanted);
   const returnedAt = steps.find(({ step }) => step === 'returned')?.at;
   const pushes = eventsOf(record, 'callback').filter(({ kind, attempt }) => kind === 'push' && attempt > 0);
+  // Nothing is wrong with the shopper where the shop or Klarna let nobody pay.
+  const refused = did('paid') ? undefined : steps.findLast(({ step }) => step === 'refused');
+  const because = refused ? `: the payment was refused (${refused.detail ?? 'no reason given'})` : '';
   return [
     {
       deviates: shopper.afterPaying === 'closes-tab',
       fired: did('closed-tab'),
-      wanted: 'the shopper did not close the tab after paying',
+      wanted: `the shopper did not close the tab after paying${because}`,
     },
     {
       deviates: shopper.afterPaying === 'reloads-checkout',
       fired: did('reloaded-checkout'),
-      wanted: 'the shopper did not open the checkout again after paying',
+      wanted: `the shopper did not open the checkout again after paying${because}`,
     },
     {
       deviates: shopper.afterPaying === 'returns-late' || shopper.afterPaying === 'returns-with-push',
       fired: returnedAt !== undefined && pushes.some(({ at }) => at <= returnedAt),
-      wanted: 'the shopper did not return after a first push had been sent',
+      wanted: `the shopper did not return after a first push had been sent${because}`,
     },
     { deviates: shopper.pays !== healthy.shopper.pays, fired: did('left'), wanted: 'the shopper did not leave' },
     {
@@ -165,6 +173,11 @@ function shopperTraces({ record }: Seen): Trace[] {
       deviates: shopper.otherTab !== healthy.shopper.otherTab,
       fired: did('added-in-other-tab'),
       wanted: 'the customer did not come to put more into the cart in another tab',
+    },
+    {
+      deviates: shopper.account !== healthy.shopper.account,
+      fired: did('logged-in'),
+      wanted: 'the customer did not log in',
     },
     {
       deviates: shopper.hesitatesHours !== healthy.shopper.hesitatesHours,

@@ -59,7 +59,7 @@ export class CheckoutWorld {
   visit(overrides: Partial<Omit<Visit, 'options'>> & { options?: Partial<Visit['options']> } = {}): Visit {
     return {
       baseUrl: `http://${shopHost}`,
-      paths: { addToCart: '/?add-to-cart=1', checkout: '/checkout/' },
+      paths: { addToCart: '/?add-to-cart=1', cart: '/cart/', checkout: '/checkout/', account: '/my-account/' },
       kco: '2.13.11',
       record: (step, detail) => this.recorded.push(detail === undefined ? step : `${step} ${detail}`),
       disturbed: () => {},
@@ -69,6 +69,8 @@ export class CheckoutWorld {
         pays: 'yes',
         submits: 'once',
         otherTab: 'none',
+        account: 'guest',
+        opensCart: false,
         shipping: 'in-shop',
         patienceMs: customerPatienceMs,
         ...overrides.options,
@@ -122,8 +124,16 @@ export class CheckoutWorld {
     else if (ajax !== null) json(response, 200, { success: true, data: {} });
     else if (url.searchParams.get('confirm') === 'yes') html(response, 200, confirmationHtml);
     else if (url.pathname.endsWith('/checkout/') || url.searchParams.has('page_id')) this.#checkout(response);
+    else if (url.pathname === '/my-account/') html(response, 200, this.#account());
     else if (url.searchParams.has('add-to-cart')) await this.#addToCart(response);
     else html(response, 200, '<!doctype html><title>Shop</title>');
+  }
+
+  /** Whoever has posted the form is logged in. */
+  #account(): string {
+    if (this.asked.includes(`POST ${shopHost}/my-account/`)) return '<!doctype html><p>Hello</p>';
+    return `<!doctype html><form class="login" method="post"><input name="username"><input name="password" type="password">
+<input type="hidden" name="woocommerce-login-nonce" value="abc"><button name="login" value="Log in">Log in</button></form>`;
   }
 
   async #addToCart(response: ServerResponse): Promise<void> {

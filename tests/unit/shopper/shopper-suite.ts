@@ -4,6 +4,7 @@ import type { Routing } from '../../../harness/shopper/http/connections.ts';
 import type { Purchase, Shopper } from '../../../harness/shopper/shopper.ts';
 import { CheckoutServer, CheckoutWorld, klarnaHost, shopHost } from './checkout-world.ts';
 
+const login = { username: 'shopper', password: 'a-shopper-of-the-harness' };
 const submit = `POST ${shopHost}/?wc-ajax=checkout`;
 const complete = `POST ${klarnaHost}/kco/order-1/complete`;
 const checkout = `GET ${shopHost}/checkout/`;
@@ -223,6 +224,21 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
       beforeBuying: async () => void world.recorded.push(`${world.times(added)} times, ${world.times(checkout)} open`),
     });
     expect(world.recorded.slice(-4)).toEqual(['added-in-other-tab 200', '2 times, 1 open', 'pressed-buy', 'paid']);
+  });
+
+  test('who has an account logs in first, by the shop’s form', async () => {
+    await pay({ options: { account: 'logged-in' } });
+    const form = new URLSearchParams(world.bodies.get(`POST ${shopHost}/my-account/`));
+    expect(Object.fromEntries(form)).toMatchObject({ ...login, 'woocommerce-login-nonce': 'abc' });
+    expect(world.steps.slice(0, 2)).toEqual(['logged-in', 'opened-checkout']);
+    expect(world.asked.indexOf(`POST ${shopHost}/my-account/`)).toBeLessThan(
+      world.asked.indexOf(`GET ${shopHost}/?add-to-cart=1`),
+    );
+  });
+
+  test('who is to come by the cart opens it before the checkout', async () => {
+    await pay({ options: { opensCart: true } });
+    expect(world.recorded.slice(0, 2)).toEqual(['opened-cart 200 /cart/', expect.stringMatching(/^opened-checkout/)]);
   });
 
   test.describe('the checkout page', () => {

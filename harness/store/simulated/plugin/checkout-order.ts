@@ -1,6 +1,7 @@
 import { hasOrder, isSuccess, type KlarnaAnswer } from '../klarna-client.ts';
 import type { CheckoutCall, Profile } from '../profiles/profile.ts';
 import { type ShippingMethod, shippingMethodsOf } from '../shop/goods.ts';
+import { guest } from '../shop/secrets.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { type Reply, redirect, type Visit } from '../visit.ts';
 import { withQuery } from '../wordpress/addresses.ts';
@@ -153,7 +154,7 @@ function purchase(visit: Visit): Record<string, unknown> {
         ? [line({ type: 'shipping_fee', reference: shipping.id, name: shipping.name }, shipping.priceMinor)]
         : []),
     ],
-    merchant_data: shop.block ? merchantData(visit) : JSON.stringify({ is_user_logged_in: false }),
+    merchant_data: shop.block ? merchantData(visit) : JSON.stringify({ is_user_logged_in: visit.user.id !== guest }),
     ...(shop.block ? { options: blockOptions } : {}),
     ...(inIframe ? { shipping_options: shippingMethodsOf(conditions).map((method) => option(method, shipping)) } : {}),
     ...(profile.orderCreated === 'on-return' ? { options: { require_validate_callback_success: true } } : {}),

@@ -153,6 +153,13 @@ test('orders among the posts: WooCommerce’s own tables are switched off, and e
   expect(statements().map(([, values]) => values)).not.toContainEqual(storage);
 });
 
+test('the cart block takes the place of the cart’s shortcode', () => {
+  const [[sql, values] = ['', []], ...others] = about(statements({ cartPage: 'block' }), 'post_content');
+  expect(others).toEqual([]);
+  expect(sql).toContain("WHERE option_name = 'woocommerce_cart_page_id'");
+  expect(values).toEqual([expect.stringMatching(/^<!-- wp:woocommerce\/cart .*<!-- \/wp:woocommerce\/cart -->$/)]);
+});
+
 test('order management: each setting that is off, with PHP’s lengths, and no other', () => {
   const all = statements({ orderManagement: { capture: 'off', cancel: 'on', update: 'off' } });
   const settings = about(all, 'REPLACE(option_value, ?, ?)').map(([, values]) => values);
