@@ -20,7 +20,7 @@ export const neverValidated: DiagnoseSite = (record, verdict) => {
     : ': the plugin never told it where';
   return {
     why: `Klarna took the money without asking the shop${because}. The shop has only a draft of the order, to which no push can find, and WooCommerce deletes drafts after a day.`,
-    change: `Let customers who are not logged in reach /wp-json/wc/store/*${
+    change: `${refused?.change ?? letIn}${
       isInRange(kco, '<2.20.7')
         ? ', and upgrade the plugin to 2.20.7 or later, which tells Klarna with its first call'
         : ''
@@ -43,18 +43,22 @@ export const draftDeleted: DiagnoseSite = ({ kco, conditions, drafts }, verdict)
 };
 
 /** What kept the page's script from the shop's Store API, as far as the edge or a fault has written it down. */
-function refusedStoreApi(record: SiteRecord): { what: string; how: string } | undefined {
+function refusedStoreApi(record: SiteRecord): { what: string; how: string; change: string } | undefined {
   const asked = eventsOf(record, 'edge-request').filter(
     ({ url, userAgent }) => /\/wc\/store\/|%2Fwc%2Fstore%2F/i.test(url) && !userAgent.startsWith('WordPress/'),
   );
   const [first] = asked;
   if (!first) return undefined;
   const what = `${first.method} ${first.url.split('?')[0]}`;
+  const redirected = asked.find(({ status }) => status >= 300 && status < 400);
+  if (redirected) return { what, how: `sent elsewhere (${redirected.status})`, change: 'Answer /wp-json/* where it is asked for, without a redirect: the whole shop over https' };
   const refused = asked.find(({ status, url }) => status >= 400 && callbackOf(url) === undefined);
-  if (refused) return { what, how: `refused (${refused.status})` };
+  if (refused) return { what, how: `refused (${refused.status})`, change: letIn };
   const told = eventsOf(record, 'shopper').find(({ step, detail }) => step === 'entered-address' && detail);
-  return told ? { what, how: 'answered, and its part about the cart refused' } : undefined;
+  return told ? { what, how: 'answered, and its part about the cart refused', change: letIn } : undefined;
 }
+
+const letIn = 'Let customers who are not logged in reach /wp-json/wc/store/*';
 
 /**
  * The customer is refused because the shop's request to itself came to nothing, of which the plugin's answer to Klarna tells
@@ -103,7 +107,7 @@ export const deniedUnheard: DiagnoseSite = (record, verdict) => {
       : ', which is not what Klarna had been told';
   return {
     why: `The checkout’s request to the shop (${refused.what}) was ${refused.how}, so Klarna knew of no order of the shop’s. For the validation the plugin had the cart made into one${came}.`,
-    change: 'Let customers who are not logged in reach /wp-json/wc/store/*.',
+    change: `${refused.change}.`,
   };
 };
 

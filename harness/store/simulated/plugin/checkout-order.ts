@@ -2,6 +2,7 @@ import { hasOrder, isSuccess, type KlarnaAnswer } from '../klarna-client.ts';
 import type { CheckoutCall, Profile } from '../profiles/profile.ts';
 import { type ShippingMethod, shippingMethodsOf } from '../shop/goods.ts';
 import { guest } from '../shop/secrets.ts';
+import type { Session } from '../shop/session.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { type Reply, redirect, type Visit } from '../visit.ts';
 import { withQuery } from '../wordpress/addresses.ts';
@@ -107,14 +108,20 @@ function update(visit: Visit, klarnaOrderId: string): Promise<KlarnaAnswer> {
   return post(visit, klarnaOrderId, {
     ...purchase(visit),
     ...shopsEnd(visit),
-    billing_address: { ...nothing, ...visit.session.billing },
+    billing_address: { ...nothing, ...billingOf(visit) },
   });
 }
 
+/**
+ * What Klarna is told of the address: nothing of a customer who is logged in and has not agreed to it, which nobody asks here.
+ * @source KCO 2.20.9, kco_wc_prefill_allowed; observed on the container store
+ */
+const billingOf = ({ session, user }: Visit): Session['billing'] => (user.id === guest ? session.billing : {});
+
 /** What an update would say: all that can be another in this shop. */
 const updateOf = (visit: Visit): string => {
-  const { shop, session } = visit;
-  const ofBlock = shop.block ? [shopsEnd(visit), session.billing] : [];
+  const { shop } = visit;
+  const ofBlock = shop.block ? [shopsEnd(visit), billingOf(visit)] : [];
   return JSON.stringify([purchase(visit), addressOnForm(visit.form), ...ofBlock]);
 };
 

@@ -20,6 +20,9 @@ test('of a customer who is logged in Klarna is given the login cookie, and the s
     wp_logged_in_cookie: expect.stringMatching(/^2\|\d+\|[0-9a-f]+\|[0-9a-f]{64}$/),
   });
 
+  // Without consent nothing of the address goes to Klarna, so there is nothing new to tell.
+  expect(await shopper.rig.calls()).toEqual(['POST checkout', 'POST checkout', 'GET checkout']);
+
   let sent: Readonly<Record<string, unknown>> = {};
   shopper.rig.ownRequestsGo((request) => {
     sent = request.headers;

@@ -25,6 +25,12 @@ test('a part of the batch that was refused is told as well', () => {
   expect(why).toContain('was answered, and its part about the cart refused');
 });
 
+test('a request of the page that was sent to http is told as that', () => {
+  const { why, change } = neverValidated(paid('2.20.9', [batch(301), batch(404)]), 'paid-but-no-order', undefined) ?? {};
+  expect(why).toContain('was sent elsewhere (301)');
+  expect(change).toBe('Answer /wp-json/* where it is asked for, without a redirect: the whole shop over https.');
+});
+
 test('from 2.20.7 on there is nothing to upgrade to', () => {
   const { change } = neverValidated(paid('2.20.9', [batch(403)]), 'paid-but-no-order', undefined) ?? {};
   expect(change).toBe('Let customers who are not logged in reach /wp-json/wc/store/*.');
