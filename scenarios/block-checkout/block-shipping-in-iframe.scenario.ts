@@ -2,7 +2,8 @@ import { defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'block-shipping-in-iframe',
-  title: 'The block checkout with the shipping chosen in Klarna’s iframe: the validation finds the choice, and the order is paid',
+  title:
+    'The block checkout with the shipping chosen in Klarna’s iframe: the validation finds the choice, and the order is paid',
   tags: ['requirement'],
   source: ['block-checkout.md 3: shipping in the iframe works'],
   shownBy: '2.20.9',

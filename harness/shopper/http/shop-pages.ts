@@ -20,7 +20,8 @@ export async function logIn(client: WebClient, { baseUrl, paths, record }: Visit
   const form = { ...Object.fromEntries(hidden), username, password, login: 'Log in' };
   const answer = await client.postForm(served.url, form);
   const failed = answer.status >= 400 || load(answer.body)('form.login').length > 0;
-  if (failed) return { type: 'stuck', message: `the shop did not log the customer in (${answer.status} ${answer.url})` };
+  if (failed)
+    return { type: 'stuck', message: `the shop did not log the customer in (${answer.status} ${answer.url})` };
   record('logged-in');
   return undefined;
 }

@@ -21,8 +21,8 @@ import type { Shop } from './shop/shop.ts';
 import { serveRest } from './store-api/rest.ts';
 import { endedReply, type Reply, redirect, type Visit } from './visit.ts';
 import { withQuery } from './wordpress/addresses.ts';
-import { account } from './wordpress/login.ts';
 import { type Route, route } from './wordpress/front-controller.ts';
+import { account } from './wordpress/login.ts';
 
 /** Answers one request to a shop. What it does not model it answers 501, which no real shop does. */
 export async function serveVisit(visit: Visit): Promise<Reply> {

@@ -51,7 +51,12 @@ function refusedStoreApi(record: SiteRecord): { what: string; how: string; chang
   if (!first) return undefined;
   const what = `${first.method} ${first.url.split('?')[0]}`;
   const redirected = asked.find(({ status }) => status >= 300 && status < 400);
-  if (redirected) return { what, how: `sent elsewhere (${redirected.status})`, change: 'Answer /wp-json/* where it is asked for, without a redirect: the whole shop over https' };
+  if (redirected)
+    return {
+      what,
+      how: `sent elsewhere (${redirected.status})`,
+      change: 'Answer /wp-json/* where it is asked for, without a redirect: the whole shop over https',
+    };
   const refused = asked.find(({ status, url }) => status >= 400 && callbackOf(url) === undefined);
   if (refused) return { what, how: `refused (${refused.status})`, change: letIn };
   const told = eventsOf(record, 'shopper').find(({ step, detail }) => step === 'entered-address' && detail);

@@ -42,7 +42,8 @@ export class Secrets {
 
   /** Whose cookie it is; a guest's where it is none of this shop's, or too old. */
   userOf(cookie: string): number {
-    const [, signed = '', user = '', expires = '', hash] = /^((\d+)\|(\d+)\|[0-9a-f]+)\|([0-9a-f]+)$/.exec(cookie) ?? [];
+    const [, signed = '', user = '', expires = '', hash] =
+      /^((\d+)\|(\d+)\|[0-9a-f]+)\|([0-9a-f]+)$/.exec(cookie) ?? [];
     return hash === this.#hash(signed) && Number(expires) * 1_000 > this.#now() ? Number(user) : guest;
   }
 

@@ -45,7 +45,9 @@ export function withoutNonce({ shop, user }: Visit, { headers }: ApiRequest): Ap
     const message = 'Missing the Nonce header. This endpoint requires a valid nonce.';
     return refusal(401, 'woocommerce_rest_missing_nonce', message);
   }
-  return shop.secrets.isNonce(nonce, user.id) ? undefined : refusal(403, 'woocommerce_rest_invalid_nonce', 'Nonce is invalid.');
+  return shop.secrets.isNonce(nonce, user.id)
+    ? undefined
+    : refusal(403, 'woocommerce_rest_invalid_nonce', 'Nonce is invalid.');
 }
 
 /** @source AbstractCartRoute::add_response_headers */

@@ -48,6 +48,10 @@ export async function batch(
   return {
     status: 207,
     body: { responses },
-    headers: { Nonce: shop.secrets.nonce(user.id), 'Nonce-Timestamp': String(Math.floor(shop.now() / 1_000)), 'User-ID': String(user.id) },
+    headers: {
+      Nonce: shop.secrets.nonce(user.id),
+      'Nonce-Timestamp': String(Math.floor(shop.now() / 1_000)),
+      'User-ID': String(user.id),
+    },
   };
 }

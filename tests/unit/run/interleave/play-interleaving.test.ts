@@ -7,7 +7,7 @@ import { startSimulated } from '../../../../harness/run/stack/start-simulated.ts
 import type { Purchase } from '../../../../harness/shopper/shopper.ts';
 import type { PluginBuild } from '../../../../harness/store/store.ts';
 
-const plugins = ['2.13.11', '1.11.8'];
+const plugins = ['2.13.11', '1.11.8', '2.20.9'];
 
 const test = base.extend<{ stack: { runContext: RunContext; builds: readonly PluginBuild[] } }>({
   stack: [
@@ -85,6 +85,16 @@ test('two pushes that both find no order make two, in 1.x', async ({ stack }) =>
   );
   expect(interleaving.schedule).toMatch(/^push-2:start push:start push-2:read push:read /);
   expect(interleaving.violations.map(({ invariant }) => invariant)).toEqual(['one-order', 'stock-reduced-once']);
+});
+
+test('with the block checkout a late validation acts as well, and stops at Klarna’s checkout', async ({ stack }) => {
+  const build = buildOf(stack.builds, '2.20.9');
+  const drawn = { seed: 'kco', number: 1, checkout: 'block' } as const;
+  const { interleaving } = await playInterleaving(build, drawn, stack.runContext);
+  expect(interleaving.inconclusive).toBeUndefined();
+  expect(interleaving.schedule).toContain('validation:start');
+  expect(interleaving.schedule).toContain('validation:checkout-read');
+  expect(interleaving.violations.map(({ invariant }) => invariant)).toEqual(['notes-once']);
 });
 
 test('the same seed and number are the same play', async ({ stack }) => {

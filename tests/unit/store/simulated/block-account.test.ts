@@ -10,7 +10,9 @@ const keptAt = async ({ rig }: BlockGuest) => JSON.parse(String((await rig.purch
 
 test('of a customer who is logged in Klarna is given the login cookie, and the shop submits the order with it', async () => {
   await using shopper = await BlockGuest.start('2.20.9');
-  expect((await shopper.rig.visit('GET', '/my-account/')).body).toContain('class="woocommerce-form woocommerce-form-login login"');
+  expect((await shopper.rig.visit('GET', '/my-account/')).body).toContain(
+    'class="woocommerce-form woocommerce-form-login login"',
+  );
   expect((await logIn(shopper)).status).toBe(302);
   expect((await shopper.rig.visit('GET', '/my-account/')).body).toContain('Hello shopper');
   const page = await shopper.come();

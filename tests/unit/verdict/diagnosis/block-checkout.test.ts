@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import type { HarnessEvent } from '../../../../harness/evidence/events.ts';
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';
-import { deniedUnheard, draftDeleted, neverValidated, ownRequestLost } from '../../../../harness/verdict/diagnosis/block-checkout.ts';
+import {
+  deniedUnheard,
+  draftDeleted,
+  neverValidated,
+  ownRequestLost,
+} from '../../../../harness/verdict/diagnosis/block-checkout.ts';
 import { answered, edgeRequest, purchase, push, shopperDid, siteRecord, wafRow } from '../site-record-builder.ts';
 
 const block: Deviations = { store: { checkout: 'block' } };
@@ -26,7 +31,8 @@ test('a part of the batch that was refused is told as well', () => {
 });
 
 test('a request of the page that was sent to http is told as that', () => {
-  const { why, change } = neverValidated(paid('2.20.9', [batch(301), batch(404)]), 'paid-but-no-order', undefined) ?? {};
+  const { why, change } =
+    neverValidated(paid('2.20.9', [batch(301), batch(404)]), 'paid-but-no-order', undefined) ?? {};
   expect(why).toContain('was sent elsewhere (301)');
   expect(change).toBe('Answer /wp-json/* where it is asked for, without a redirect: the whole shop over https.');
 });
@@ -119,7 +125,9 @@ test('nobody was unheard whose page was answered, whose draft was submitted, or 
 test('a draft that is gone was deleted, in the versions that leave one', () => {
   const gone = (kco: string, drafts = 0, given = block) =>
     draftDeleted(siteRecord({ kco, given, drafts, purchases: [purchase()] }), 'paid-but-no-order', undefined)?.why;
-  expect(gone('2.16.0')).toContain('The validation of KCO 2.16.0 leaves the order a draft until the customer comes back');
+  expect(gone('2.16.0')).toContain(
+    'The validation of KCO 2.16.0 leaves the order a draft until the customer comes back',
+  );
   expect(gone('2.16.0', 1)).toBeUndefined();
   expect(gone('2.16.2')).toBeUndefined();
   expect(gone('2.16.0', 0, {})).toBeUndefined();
