@@ -5,7 +5,7 @@ export default defineScenario({
   title:
     'The block checkout on a shop with https at checkout only: the web server sends Klarna’s validation and the page’s requests to http, and nobody can buy',
   tags: ['requirement'],
-  source: ['failure-catalog.md 1: https on every page, not at checkout only; observed on 2.20.9'],
+  source: ['failure-catalog.md 2: https at checkout only, here with the block; observed on 2.20.9, 2.18.3 and 2.16.0'],
   shownBy: '2.20.9',
   given: { store: { checkout: 'block', https: 'checkout-only' } },
   expect: { verdict: 'declined', acknowledged: false, order: 'none', validation: { status: 301 }, push: 'none' },

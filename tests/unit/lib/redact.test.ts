@@ -46,6 +46,16 @@ test('the shape stays: rules of a WAF look at it', () => {
 
 for (const [where, text, left] of [
   [
+    'a login cookie in a trace’s list of cookies',
+    '"cookies":[{"name":"wordpress_logged_in_0a1b","value":"2%7C1796%7Cabc%7Cdef"}]',
+    '"cookies":[{"name":"wordpress_logged_in_0a1b","value":"[redacted]"}]',
+  ],
+  [
+    'a login cookie and the session of who is logged in',
+    'wordpress_logged_in_0a1b=2|1796|abc|def; wp_woocommerce_session_0a1b=2%7C1796%7Chash',
+    'wordpress_logged_in_0a1b=[redacted]; wp_woocommerce_session_0a1b=[redacted]',
+  ],
+  [
     'an order key in a block checkout’s page',
     '%22order_key%22%3A%22wc_order_dc7uTRNzcB6GL%22%2C',
     '%22order_key%22%3A%22wc_order_[13 characters]%22%2C',
