@@ -24,6 +24,23 @@ if [ -f /srv/ca.crt ]; then
   [ -e "$bundle" ] || ln -sf /etc/ssl/certs/ca-certificates.crt "$bundle"
   if [ -f "$bundle" ] && [ ! -L "$bundle" ]; then cat /srv/ca.crt >> "$bundle"; fi
 fi
+# For sites with one PHP worker: nginx.conf says which has which. Their processes are there while somebody asks.
+mkdir -p /run/php-fpm-single
+for worker in 0 1 2 3 4 5 6 7 8 9; do
+  cat > "/run/php-fpm-single/$worker.conf" <<FPM
+[single-$worker]
+user = www-data
+group = www-data
+listen = /run/php-fpm-single-$worker.sock
+listen.owner = www-data
+listen.group = www-data
+pm = ondemand
+pm.max_children = 1
+catch_workers_output = yes
+decorate_workers_output = no
+clear_env = no
+FPM
+done
 # One stat for each of some thousand files a request: only where somebody edits them.
 "php-fpm$PHP" ${PLUGINS_ARE_EDITED:+-d opcache.validate_timestamps=1 -d opcache.revalidate_freq=0}
 apache2 -f /etc/apache2/harness.conf

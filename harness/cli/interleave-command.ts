@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { makeFolder, write, writeEvidence } from '../evidence/run-folder.ts';
+import { HarnessError } from '../lib/errors.ts';
 import { redact } from '../lib/redact.ts';
 import { shellWord } from '../lib/shell-word.ts';
 import { type Style, styleFor } from '../reports/style.ts';
@@ -12,6 +13,7 @@ import {
 } from '../run/interleave/interleave-report.ts';
 import { playInterleaving } from '../run/interleave/play-interleaving.ts';
 import { type PlayedBuild, playInterleavings } from '../run/interleave/play-interleavings.ts';
+import { tooOldFor } from '../run/plays.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { chooseStack } from '../run/stack/choose-stack.ts';
 import { checkLocalSources } from '../run/stack/resolve-sources.ts';
@@ -45,7 +47,7 @@ export async function interleaveCommand(options: RunOptions, flags: InterleaveFl
   await write(run.runFolder, 'interleavings.json', `${text}\n`);
   const style = styleFor(wantsColours(process.stdout, process.env));
   console.log(
-    flags.json ? text : redact(flags.replay ? replays(run, played, style) : renderInterleavings(report, style)),
+    flags.json ? text : redact(flags.replay ? replays(run, flags, played, style) : renderInterleavings(report, style)),
   );
   if (!flags.json) console.log(`\nAll of it: ${shown(join(run.runFolder, 'interleavings.json'))}`);
   return interleaveExitCode(report.plugins);
@@ -68,13 +70,17 @@ async function prepare(options: RunOptions, flags: InterleaveFlags, signal: Abor
 
 async function play(
   run: RunOptions,
-  { count, replay, workers }: InterleaveFlags,
+  { count, replay, workers, checkout }: InterleaveFlags,
   signal: AbortSignal,
 ): Promise<{ played: PlayedBuild[]; descriptor: StackDescriptor }> {
   const { seed, runFolder } = run;
   await using stack = await startStack(run, stackNeeds([]), console.error, signal);
   await using runContext = runContextFor(stack, run, true);
   const { descriptor } = stack;
+  for (const { kco } of descriptor.builds) {
+    const tooOld = tooOldFor({ store: { checkout } }, kco);
+    if (tooOld !== undefined) throw new HarnessError('USAGE', tooOld, { hint: 'Name another one: --plugin 2.20.9.' });
+  }
   const versions = descriptor.builds.map(({ kco, label = kco }) => label).join(', ');
   console.error(
     `playing ${replay ? `interleaving ${replay}` : `${count} interleavings`} of KCO ${versions}, seed ${seed}`,
@@ -85,7 +91,7 @@ async function play(
     // Each one keeps up to four of the shop's PHP processes busy, and the container shop has eight.
     workers: workers ?? (run.stack === 'containers' ? 2 : 4),
     play: async (build, number) => {
-      const { interleaving, record } = await playInterleaving(build, { seed, number }, runContext);
+      const { interleaving, record } = await playInterleaving(build, { seed, number, checkout }, runContext);
       if (replay) await writeEvidence(join(runFolder, evidenceFolder(build.name, number)), record);
       return interleaving;
     },
@@ -124,12 +130,13 @@ function reportOf(
 
 function replayLine(
   { seed, number, plugin }: { seed: string; number: number; plugin: string },
-  { stack, woocommerce, wordpress, php, with: further = [] }: InterleaveFlags,
+  { checkout, stack, woocommerce, wordpress, php, with: further = [] }: InterleaveFlags,
 ): string {
   const given: [flag: string, value: string | undefined][] = [
     ['--seed', seed],
     ['--replay', String(number)],
     ['--plugin', plugin],
+    ['--checkout', checkout === 'shortcode' ? undefined : checkout],
     ['--stack', stack],
     ['--woocommerce', woocommerce],
     ['--wordpress', wordpress],
@@ -140,11 +147,11 @@ function replayLine(
   return ['kco-harness', 'interleave', ...words].join(' ');
 }
 
-function replays(run: RunOptions, played: readonly PlayedBuild[], style: Style): string {
+function replays(run: RunOptions, flags: InterleaveFlags, played: readonly PlayedBuild[], style: Style): string {
   const told = played.flatMap(({ build, interleavings }) =>
     interleavings.map(
       (interleaving) =>
-        `${renderReplay(run.seed, interleaving, style)}\nevidence  ${shown(join(run.runFolder, evidenceFolder(build.name, interleaving.number)))}`,
+        `${renderReplay({ seed: run.seed, checkout: flags.checkout }, interleaving, style)}\nevidence  ${shown(join(run.runFolder, evidenceFolder(build.name, interleaving.number)))}`,
     ),
   );
   return told.join('\n\n');

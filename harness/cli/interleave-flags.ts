@@ -1,9 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type StoreConditions, storeConditions } from '../scenario/conditions.ts';
 import { ofRunner, refuseFlags } from './diagnose-flags.ts';
 import { addRunOptions, type RunFlags } from './run-flags.ts';
 
 export interface InterleaveFlags extends RunFlags {
   count: number;
+  checkout: StoreConditions['checkout'];
   /** The number of one interleaving, to play that one alone. */
   replay?: number;
 }
@@ -14,6 +16,11 @@ const notHere = [...ofRunner.filter((name) => name !== 'workers'), 'shopper', 's
 export function addInterleaveOptions(command: Command): Command {
   addRunOptions(command)
     .option('--count <number>', 'interleavings of each plugin', wholeNumber, 1_000)
+    .addOption(
+      new Option('--checkout <form>', 'which of WooCommerce’s checkouts: with the block a validation takes part')
+        .choices(storeConditions.shape.checkout.options)
+        .default('shortcode'),
+    )
     .option('--replay <number>', 'play that interleaving of the seed alone, and tell each step', wholeNumber);
   for (const option of command.options) {
     const name = option.attributeName();

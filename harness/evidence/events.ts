@@ -76,7 +76,7 @@ const callbackEvent = z.object({
   type: z.literal('callback'),
   at,
   kind: z.enum(callbackKinds),
-  /** Counts from 1; copies of a push have the same. 0 is a push that came before the customer pressed Buy. */
+  /** Counts from 1; copies of a push have the same, and of validations each time that the customer presses Buy is one. 0 is a push that came before the customer pressed Buy. */
   attempt: z.number(),
   /** Klarna's time of the attempt, in milliseconds after the purchase was completed. */
   scheduledMs: z.number(),
@@ -122,10 +122,13 @@ export const wafEvent = z.object({
 export type WafEvent = z.infer<typeof wafEvent>;
 
 export const shopperSteps = [
+  'logged-in',
+  'opened-cart',
   'opened-checkout',
   'hesitated',
   'entered-address',
   'chose-shipping',
+  'added-in-other-tab',
   'pressed-buy',
   'submitted-again',
   'paid',

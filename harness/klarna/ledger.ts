@@ -89,7 +89,7 @@ export class Ledger {
     merchant.options = { ...merchant.options, ...options };
     // A new list counts anew.
     if (options.faults) merchant.faultMatches.length = 0;
-    if (!merchant.options.breakpoint) merchant.breakpoint.open();
+    if (merchant.options.breakpoint === 'off') merchant.breakpoint.open();
   }
 
   /** Klarna's time for this merchant, in milliseconds since the epoch. */

@@ -18,8 +18,8 @@ export const merchantOptions = z.strictObject({
   aheadMs: z.number().int().nonnegative(),
   /** Whether a purchase waits for the callbacks that Klarna makes meanwhile, which the harness sends. */
   serverSideCallbacks: z.boolean(),
-  /** Whether calls to order management are parked until they are released. */
-  breakpoint: z.boolean(),
+  /** Which of the shop's calls are parked until they are released. */
+  breakpoint: z.enum(['off', 'order-management', 'every-call']),
 });
 export type MerchantOptions = z.infer<typeof merchantOptions>;
 
@@ -31,7 +31,7 @@ export const defaultMerchantOptions: MerchantOptions = {
   sincePaidMs: null,
   aheadMs: 0,
   serverSideCallbacks: false,
-  breakpoint: false,
+  breakpoint: 'off',
 };
 
 /** In minor units. */

@@ -60,13 +60,14 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
 
 const reasonOf = ({ messages }: KlarnaRefusal): string => messages.join('; ');
 
-/** Calls to order management are parked here while their merchant's breakpoint is on: they are served when they are released. */
+/** Calls are parked here while their merchant's breakpoint is on for them: they are served when they are released. */
 async function passBreakpoint(ledger: Ledger, host: string, path: string, request: PlainRequest): Promise<void> {
-  if (!path.startsWith('/ordermanagement/') || roleOfHost(host) !== 'api') return;
+  if (roleOfHost(host) !== 'api') return;
   const credentials = authenticate(ledger, request.headers.authorization);
   if (credentials.type !== 'merchant') return;
   const { options, breakpoint } = credentials.merchant;
-  if (options.breakpoint) await breakpoint.pass(request.method, path);
+  const isMeant = options.breakpoint === 'every-call' || path.startsWith('/ordermanagement/');
+  if (options.breakpoint !== 'off' && isMeant) await breakpoint.pass(request.method, path);
 }
 
 /** What fails in the fake itself is a refusal that says so. @throws NoAnswer */

@@ -13,15 +13,21 @@ const cartHeaders = 'cart-token|nonce|x-wp-nonce';
 /** In the `merchant_data` that KCO 2.16.0 to 2.20.9 gives Klarna for a block checkout; the last is WordPress's login. */
 const cartFields = 'wc_cart_token|wc_nonce|signing_key|wp_logged_in_cookie';
 
+/** WordPress's and WooCommerce's, which end in a hash of the shop's address. */
+const loginCookies = 'wordpress_logged_in_|wordpress_sec_|wp_woocommerce_session_';
+
 /** In this order; each leaves what an earlier one wrote as it is. */
 const rules: readonly [pattern: RegExp, replacement: string][] = [
   // A guest's session id anywhere, with the rest of the session cookie that older plugins put behind it.
   [/(?<![0-9a-z])t_[0-9a-f]{30}(?![0-9a-f])(?:(?:%7C|\|)[^&;#\s"'\\<]*)?/gi, 't_[30 hex]'],
   // The same in a URL within a URL.
   [/(%3D)t_[0-9a-f]{30}(?:%(?:25)?7C[^&;#\s"'\\<]*)?/gi, '$1t_[30 hex]'],
+  // A customer's login and session, as a trace lists cookies, and wherever else they stand by their names.
+  [new RegExp(`("name":\\s*"(?:${loginCookies})\\w+",\\s*"value":\\s*")(?!t_\\[)[^"]*`, 'gi'), '$1[redacted]'],
+  [new RegExp(`(\\b(?:${loginCookies})\\w+(?:=|%3D))(?!t_\\[)[^;,"'\\s\\\\<]+`, 'gi'), '$1[redacted]'],
   // Order keys, which open an order to whoever has them.
   [/(\bkey(?:=|%3D)wc_order_)[^&#%\s"'\\<]+/gi, '$1[redacted]'],
-  [/\bwc_order_[a-z0-9]{13}\b/gi, 'wc_order_[13 characters]'],
+  [/(?<=%22|\b)wc_order_[a-z0-9]{13}\b/gi, 'wc_order_[13 characters]'],
   // Headers: in HAR form, as fields of JSON, as JSON within JSON, and as they stand on the wire.
   [new RegExp(`("name":\\s*"(?:${headers})",\\s*"value":\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi'), '$1[redacted]'],
   [new RegExp(`("(?:${headers})":\\s*)(?:\\[[^\\]]*\\]|"(?:[^"\\\\]|\\\\.)*")`, 'gi'), '$1"[redacted]"'],
@@ -34,6 +40,8 @@ const rules: readonly [pattern: RegExp, replacement: string][] = [
   [new RegExp(`(%22(?:${cartHeaders}|${cartFields})%22%3A%22)(?:(?!%22)[^'"\\s])*`, 'gi'), '$1[redacted]'],
   [new RegExp(`(^|[\\r\\n])((?:${cartHeaders}):\\s*)[^\\r\\n]+`, 'gi'), '$1$2[redacted]'],
   [/(storeApiNonce(?:['"]\s*)?:\s*['"])[^'"]+/g, '$1[redacted]'],
+  // WordPress's nonce of its whole REST API, in the script that sends it; a trace has the page as JSON too.
+  [/(createNonceMiddleware\(\s*\\*["'])[^"'\\]+/g, '$1[redacted]'],
   // Wherever they stand: a cart's token is a JWT, and credentials have their scheme before them.
   [/(?<=%22|[^\w-]|^)eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g, '[JWT]'],
   [/\b(Basic|Bearer) (?=\S*(?:[0-9=]|[a-z]\S*[A-Z]))(?:[\w+=.~-]|\\*\/){12,}/g, '$1 [redacted]'],

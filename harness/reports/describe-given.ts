@@ -47,6 +47,9 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
     checkout: (form) => (form === 'block' ? 'the checkout is WooCommerce’s block' : 'the checkout is the shortcode’s'),
     orderStorage: (where) =>
       where === 'posts' ? 'orders are kept among WordPress’s posts' : 'orders are kept in WooCommerce’s own tables',
+    cartPage: (form) =>
+      form === 'block' ? 'the customer comes by WooCommerce’s cart block' : 'the cart page is the shortcode’s',
+    phpWorkers: (number) => (number === 'one' ? 'the shop has one PHP worker' : 'the shop has PHP workers enough'),
   },
   edge: {
     waf: (waf) => (waf === 'none' ? 'no WAF' : 'ModSecurity before the shop'),
@@ -72,6 +75,13 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         'leaves-unpaid': 'the customer presses Buy and leaves without paying',
       })[pays],
     submits: (times) => (times === 'twice' ? 'the checkout form is sent twice' : 'the checkout form is sent once'),
+    afterRefusal: (then) =>
+      then === 'pays-again' ? 'the customer presses Buy again when refused' : 'the customer gives up when refused',
+    otherTab: (does) =>
+      does === 'adds-to-cart'
+        ? 'the customer puts one more into the cart in another tab'
+        : 'the customer has the checkout alone open',
+    account: (kind) => (kind === 'logged-in' ? 'the customer is logged in' : 'the customer is a guest'),
     hesitatesHours: (hours) => `the customer hesitates for ${minutesWords(60 * hours)} at the checkout`,
   },
   klarna: {

@@ -39,7 +39,8 @@ export class CallbackSender {
     atMs: number,
     onConnected?: () => void,
   ): Promise<CallbackEvent> {
-    const { klarna, faults } = this.#conditions;
+    const { klarna, faults, store } = this.#conditions;
+    const waitsInShop = store.phpWorkers === 'one' && message.kind === 'validation';
     const tooOld = this.#active(message.kind, attempt, ({ does }) => does.protocol !== undefined);
     const event = await sendCallback({
       ...message,
@@ -55,13 +56,15 @@ export class CallbackSender {
           : {}),
       },
       followRedirects: klarna.followRedirects,
-      timeouts: meetsDelay(faults, message, {
-        attempt,
-        sincePaidMs: this.sincePaidMs,
-        followsRedirects: klarna.followRedirects,
-      })
-        ? inKlarnaSeconds(callbackTimeouts[message.kind])
-        : undefined,
+      timeouts:
+        waitsInShop ||
+        meetsDelay(faults, message, {
+          attempt,
+          sincePaidMs: this.sincePaidMs,
+          followsRedirects: klarna.followRedirects,
+        })
+          ? inKlarnaSeconds(callbackTimeouts[message.kind])
+          : undefined,
       clock: this.#context.clock,
       onConnected,
       onRedirect: (redirected) => this.#events.push(redirected),
@@ -91,10 +94,13 @@ export class CallbackSender {
   async sendPending(signal: AbortSignal): Promise<void> {
     const { klarna } = this.#context;
     const { merchantId } = this.#site;
+    let validations = 0;
     while (!signal.aborted) {
       const pending = await klarna.nextCallback(merchantId, signal);
       if (!pending) continue;
-      const { outcome } = await this.send(pending, 1, 0);
+      // A customer who was refused may try again.
+      const attempt = pending.kind === 'validation' ? ++validations : 1;
+      const { outcome } = await this.send(pending, attempt, 0);
       await klarna.answerCallback(merchantId, pending.callbackId, outcome);
     }
   }

@@ -5,6 +5,13 @@ import { asList, type Fault, isInside, isOn } from '../scenario/fault.ts';
 /** Where a fault takes Klarna's time, the time-outs that meet it are as short as Klarna's seconds are here. */
 export const isSlow = ({ does }: Fault): boolean => does.delayMs !== undefined || does.drop === true;
 
+/** Whether a fault that is for validations alone has had all that it is for before this one: what no other fault has stopped. */
+function hasMetAll({ on: { callback, during, nth } = {} }: Fault, attempt: number): boolean {
+  const counted = [...asList(callback), ...asList(during)];
+  const last = typeof nth === 'number' ? nth : (nth?.to ?? Number.POSITIVE_INFINITY);
+  return counted.length > 0 && counted.every((kind) => kind === 'validation') && last < attempt;
+}
+
 /**
  * Whether a callback may come to one of these faults that takes time. A time-out runs from the connection on, when nobody
  * knows yet what the request will meet: so this tells what can be told before. Callbacks that cannot keep their whole time.
@@ -38,8 +45,10 @@ export function meetsDelay(
           url === undefined ||
           matchesGlob(url.pathname, path)));
     const isHere = caller === undefined || caller === 'klarna' || isOwn;
+    const isOver = faults.length === 1 && message.kind === 'validation' && hasMetAll(fault, attempt);
     return (
       isSlow(fault) &&
+      !isOver &&
       isOn(fault, sincePaidMs) &&
       isHere &&
       isAbout &&

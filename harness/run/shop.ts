@@ -4,6 +4,7 @@ import type { Conditions } from '../scenario/conditions.ts';
 import { klarnaSecondMs } from '../scenario/klarna-second.ts';
 import { customerPatienceMs, type Purchase, type Visit } from '../shopper/shopper.ts';
 import type { CallbackSender } from './callback-sender.ts';
+import { letShopValidate } from './let-shop-validate.ts';
 import type { Site } from './open-site.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -26,7 +27,8 @@ export async function shop(
   runContext: RunContext,
   { kco, sender, events, gaps, disturbed }: Shopping,
 ): Promise<Purchase> {
-  const { pays, submits, hesitatesHours } = conditions.shopper;
+  const { pays, submits, otherTab, account, afterRefusal, hesitatesHours } = conditions.shopper;
+  const { shipping, cartPage } = conditions.store;
   const shopped = new AbortController();
   const pending = sender.sendPending(shopped.signal).catch((error: unknown) => {
     if (!shopped.signal.aborted) gaps.push(messageOf(error));
@@ -35,7 +37,15 @@ export async function shop(
     baseUrl: site.baseUrl,
     paths: site.store.paths,
     kco,
-    options: { pays, submits, shipping: conditions.store.shipping, patienceMs: patienceIn(conditions) },
+    options: {
+      pays,
+      submits,
+      otherTab,
+      account,
+      shipping,
+      opensCart: cartPage === 'block',
+      patienceMs: patienceIn(conditions),
+    },
     record: (step, detail, page) => events.push({ type: 'shopper', at: runContext.clock.now(), step, detail, page }),
     disturbed,
     beforeBuying: async () => {
@@ -43,9 +53,13 @@ export async function shop(
       if (conditions.store.owner === 'sells-out') await sellOut(site, runContext, events);
     },
     hesitate: hesitatesHours > 0 ? () => letHoursPass(site, runContext, hesitatesHours) : undefined,
+    beforePayingAgain:
+      afterRefusal === 'pays-again' ? () => letShopValidate(site, conditions, runContext, events) : undefined,
   };
   try {
-    return await runContext.shopperFor(conditions, site.address).checkOut(visit);
+    const purchase = await runContext.shopperFor(conditions, site.address).checkOut(visit);
+    if (purchase.type === 'refused') await letShopValidate(site, conditions, runContext, events);
+    return purchase;
   } finally {
     shopped.abort();
     await pending;

@@ -84,6 +84,13 @@ export const storeConditions = z.strictObject({
    * KCO does from 2.11.0 on. `posts`: among WordPress's posts, as shops of before have them.
    */
   orderStorage: z.enum(['hpos', 'posts']),
+  /**
+   * `one`: the shop's server answers one request at a time, and whoever comes meanwhile waits. The block checkout's
+   * validation then waits for a request of the shop to itself that waits for the validation.
+   */
+  phpWorkers: z.enum(['enough', 'one']),
+  /** `block`: the cart page has WooCommerce's cart block, and the customer comes by it: the plugin opens Klarna's order there already. */
+  cartPage: z.enum(['shortcode', 'block']),
 });
 export type StoreConditions = z.infer<typeof storeConditions>;
 
@@ -107,6 +114,12 @@ export const shopperConditions = z.strictObject({
   pays: z.enum(['yes', 'leaves-checkout', 'leaves-unpaid']),
   /** `twice`: the checkout form is posted a second time, as by a double click. */
   submits: z.enum(['once', 'twice']),
+  /** When Klarna or the shop refuses the payment. `pays-again`: presses Buy once more, when the shop is done with the first try. */
+  afterRefusal: z.enum(['gives-up', 'pays-again']),
+  /** `adds-to-cart`: with the checkout open, the customer puts one more piece into the cart in another tab, and then presses Buy. */
+  otherTab: z.enum(['none', 'adds-to-cart']),
+  /** `logged-in`: has an account of the shop, and has logged in before. */
+  account: z.enum(['guest', 'logged-in']),
   /** Klarna's hours between opening the checkout and opening it again to buy. */
   hesitatesHours: z.number().min(0).max(1_000),
 });
@@ -219,9 +232,19 @@ export const healthy: Conditions = {
     shipping: 'in-shop',
     checkout: 'shortcode',
     orderStorage: 'hpos',
+    phpWorkers: 'enough',
+    cartPage: 'shortcode',
   },
   edge: { waf: 'none', ruleset: 'comodo', rules: {} },
-  shopper: { afterPaying: 'returns', pays: 'yes', submits: 'once', hesitatesHours: 0 },
+  shopper: {
+    afterPaying: 'returns',
+    pays: 'yes',
+    submits: 'once',
+    afterRefusal: 'gives-up',
+    otherTab: 'none',
+    account: 'guest',
+    hesitatesHours: 0,
+  },
   klarna: {
     pushAttempts: 2,
     followRedirects: false,

@@ -8,6 +8,11 @@ export const customerPatienceMs = 60_000;
 export interface ShopperOptions {
   pays: ShopperConditions['pays'];
   submits: ShopperConditions['submits'];
+  account: ShopperConditions['account'];
+  /** Comes by the cart page before the checkout. */
+  opensCart: boolean;
+  /** `adds-to-cart`: puts one more piece into the cart in another tab, with the checkout open. */
+  otherTab: ShopperConditions['otherTab'];
   /** `in-iframe`: chooses the shipping in Klarna's iframe, where that offers any. */
   shipping: StoreConditions['shipping'];
   /** How long a page may take, in real milliseconds. */
@@ -18,7 +23,7 @@ export interface ShopperOptions {
 export interface Visit {
   /** `https://s7-a-open.shop.test`, or http where the shop lives on http. */
   baseUrl: string;
-  paths: { addToCart: string; checkout: string };
+  paths: { addToCart: string; cart: string; checkout: string; account: string };
   /** Version of the plugin: whoever shops without a browser does what its script does. */
   kco: string;
   options: ShopperOptions;
@@ -30,6 +35,8 @@ export interface Visit {
   beforeBuying(): Promise<void>;
   /** When given: awaited with the checkout open, which the shopper then opens once more. */
   hesitate?: () => Promise<void>;
+  /** When given: awaited when the payment was refused, before the shopper presses Buy once more. */
+  beforePayingAgain?: () => Promise<void>;
 }
 
 /** How a visit to the checkout ended. */
@@ -51,6 +58,20 @@ export type Purchase =
   | { type: 'stuck'; message: string };
 
 export type Unpaid = Exclude<Purchase, { type: 'paid' }>;
+
+/** Presses Buy; and once more after a refusal, where the visit wants that. @param pay what follows, each time */
+export async function pressBuy<Outcome extends { type: 'paid' }>(
+  visit: Visit,
+  pay: () => Promise<Outcome | Unpaid>,
+): Promise<Outcome | Unpaid> {
+  visit.record('pressed-buy');
+  const first = await pay();
+  if (first.type !== 'refused' || !visit.beforePayingAgain) return first;
+  visit.record('refused', first.message);
+  await visit.beforePayingAgain();
+  visit.record('pressed-buy');
+  return pay();
+}
 
 /** Buys one product with Klarna Checkout. Whatever the shop does is evidence: only a harness fault throws. */
 export interface Shopper {

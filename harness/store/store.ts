@@ -41,8 +41,8 @@ export interface OpenSiteRequest {
 
 /** One shop of its own: a host name and a database. */
 export interface StoreSite extends AsyncDisposable {
-  /** Path and query of two places that every permalink structure answers, redirecting to its own form. */
-  readonly paths: { addToCart: string; checkout: string };
+  /** Path and query of places that every permalink structure answers, redirecting to its own form. */
+  readonly paths: { addToCart: string; cart: string; checkout: string; account: string };
   orders(): Promise<ShopOrder[]>;
   /** Drafts that the checkout block has left, which are no orders: WooCommerce throws them away after a day. */
   drafts(): Promise<number>;

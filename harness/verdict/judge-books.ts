@@ -128,7 +128,7 @@ function judgeUnpaid(record: SiteRecord, orders: readonly ShopOrder[]): Judgemen
     };
   }
   const steps = eventsOf(record, 'shopper');
-  const refused = steps.find(({ step }) => step === 'refused');
+  const refused = steps.findLast(({ step }) => step === 'refused');
   if (refused)
     return { verdict: 'declined', reason: `the purchase was stopped: ${refused.detail ?? 'no reason given'}` };
   const stuck = steps.find(({ step }) => step === 'stuck');

@@ -50,6 +50,20 @@ test('for people: a table by version, then what did not hold', async ({ folder }
   expect(stdout).toContain('A model, not WooCommerce');
 });
 
+test('with the block checkout a validation takes part, and the line that plays it again says so', async ({
+  folder,
+}) => {
+  const args = ['--count', '3', '--plugin', '2.20.9', '--checkout', 'block', '--json', '--output', folder];
+  const { exitCode, stdout } = await run(interleave(...args));
+  expect(exitCode).toBe(0);
+  const [row] = (JSON.parse(stdout) as InterleaveReport).plugins;
+  for (const { schedule } of row?.interleavings ?? []) expect(schedule).toContain('validation:start');
+  const replay = row?.invariants.find(({ first }) => first)?.first?.replay;
+  expect(replay).toMatch(/ --plugin 2\.20\.9 --checkout block$/);
+  const replayed = await run([...(replay?.split(' ').slice(1) ?? []), '--output', folder]);
+  expect(replayed.stdout).toContain('and a validation of the block checkout comes late');
+});
+
 test('an interleaving in which all holds ends with 0, and leaves its evidence', async ({ folder }) => {
   const { exitCode, stdout } = await run(interleave('--replay', '5', '--output', folder));
   expect(stdout.match(/^✔/gm)).toHaveLength(5);
@@ -64,6 +78,8 @@ for (const [fact, args, message] of [
   ['no interleaving at all', ['--count', '0'], 'It is a whole number from 1'],
   ['code on the model', ['--stack', 'simulated', '--woocommerce', '9.9.5'], 'runs no code'],
   ['a scenario', ['healthy'], 'too many arguments'],
+  ['another checkout', ['--checkout', 'express'], 'Allowed choices are shortcode, block'],
+  ['the block checkout of an old plugin', ['--checkout', 'block', '--plugin', '2.13.11'], 'needs KCO 2.16.0 or later'],
 ] as const) {
   test(`${fact} is refused`, async ({ folder }) => {
     const { exitCode, stdout, stderr } = await run(interleave(...args, '--output', folder));

@@ -63,6 +63,16 @@ $product->set_status( 'publish' );
 $product->save();
 update_option( 'harness_product_id', $product->get_id() );
 
+// A customer with an account: harness/scenario/shop-account.ts.
+wp_insert_user(
+	array(
+		'user_login' => 'shopper',
+		'user_pass'  => 'a-shopper-of-the-harness',
+		'user_email' => 'shopper@shop.test',
+		'role'       => 'customer',
+	)
+);
+
 // What the harness's own must-use plugins ask for: an option that is there is loaded with all others.
 foreach ( array( 'faults', 'callback_urls', 'language_prefix' ) as $name ) {
 	add_option( "harness_$name", '' );

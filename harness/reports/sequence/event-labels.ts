@@ -5,10 +5,13 @@ import type { Lifeline } from './step.ts';
 
 /** What the customer does, as said of a person. */
 export const shopperStepLabels: Readonly<Record<ShopperEvent['step'], string>> = {
+  'logged-in': 'logs in',
+  'opened-cart': 'sees the cart',
   'opened-checkout': 'sees the checkout',
   hesitated: 'goes away, and comes back later',
   'entered-address': 'enters the address',
   'chose-shipping': 'chooses the shipping',
+  'added-in-other-tab': 'adds to the cart in another tab',
   'pressed-buy': 'presses Buy',
   'submitted-again': 'sends the form again',
   paid: 'has paid',

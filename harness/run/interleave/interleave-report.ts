@@ -3,7 +3,7 @@ import type { Style } from '../../reports/style.ts';
 import { describeStack } from '../../reports/versions.ts';
 import { type InvariantId, invariantIds, invariants } from './invariants.ts';
 import { participantsOf } from './participants.ts';
-import type { Interleaving } from './play-interleaving.ts';
+import type { Drawn, Interleaving } from './play-interleaving.ts';
 import type { PlayedBuild } from './play-interleavings.ts';
 
 /** interleavings.json, schema version 1. */
@@ -144,7 +144,11 @@ const found = ({ number, schedule, replay }: Found, seen: string): string =>
   );
 
 /** One interleaving step by step, with the shop's orders after each, and what became of every invariant. */
-export function renderReplay(seed: string, interleaving: Interleaving, style: Style): string {
+export function renderReplay(
+  { seed, checkout }: Pick<Drawn, 'seed' | 'checkout'>,
+  interleaving: Interleaving,
+  style: Style,
+): string {
   const { kco, number, samples, inconclusive } = interleaving;
   const { pushes, outage } = participantsOf(seed, number);
   const width = Math.max(0, ...samples.map(({ step }) => step.length));
@@ -154,7 +158,7 @@ export function renderReplay(seed: string, interleaving: Interleaving, style: St
   });
   return [
     [
-      `${style.strong(`interleaving ${number}`)} of seed ${seed}, KCO ${kco}: the customer returns, Klarna pushes ${pushes === 1 ? 'once' : 'twice'}`,
+      `${style.strong(`interleaving ${number}`)} of seed ${seed}, KCO ${kco}: the customer returns, Klarna pushes ${pushes === 1 ? 'once' : 'twice'}${checkout === 'block' ? ', and a validation of the block checkout comes late' : ''}`,
       ...(outage.length === 0 ? [] : ['Klarna answers 500 to acknowledgements until klarna:heals']),
     ].join('\n'),
     steps.join('\n'),

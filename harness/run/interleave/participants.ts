@@ -32,16 +32,15 @@ export function choiceOf(count: number, ...name: (string | number)[]): number {
 /** Klarna's own five seconds are not played here: an answer takes as long as the shop's calls stand at the breakpoint. */
 const patience = { connectMs: 10_000, readMs: 60_000 };
 
-/** Sends one push, and writes down what came of it. */
-export async function sendPush(
+/** Sends one callback while the others act, and writes down what came of it. */
+export async function sendMeanwhile(
   { address }: Site,
-  order: KlarnaOrder,
+  message: { kind: 'push' | 'validation'; order: KlarnaOrder },
   { trust, clock }: RunContext,
   events: HarnessEvent[],
 ): Promise<void> {
   const event = await sendCallback({
-    kind: 'push',
-    order,
+    ...message,
     attempt: 1,
     scheduledMs: 0,
     resolve: () => ({ address: address.host, port: address.httpsPort }),

@@ -1,7 +1,7 @@
 import type { HarnessEvent } from '../../evidence/events.ts';
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import { messageOf } from '../../lib/errors.ts';
-import { withDeviations } from '../../scenario/conditions.ts';
+import { type Conditions, type StoreConditions, withDeviations } from '../../scenario/conditions.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import { placedOrders } from '../../verdict/shop-orders.ts';
 import { CallbackSender } from '../callback-sender.ts';
@@ -10,11 +10,20 @@ import { openSite, type Site } from '../open-site.ts';
 import type { RunContext } from '../run-context.ts';
 import { shop } from '../shop.ts';
 import { type InvariantId, invariantIds, invariants, type Sample } from './invariants.ts';
-import { choiceOf, participantsOf, sendPush } from './participants.ts';
+import { choiceOf, participantsOf, sendMeanwhile } from './participants.ts';
 import { type Participant, runScheduler } from './scheduler.ts';
 
 /** A shop that counts its pieces, so that it can be seen how often one was taken. */
-export const interleavedConditions = withDeviations({ store: { stock: 'managed' } });
+export const interleavedConditions = (checkout: StoreConditions['checkout']): Conditions =>
+  withDeviations({ store: { stock: 'managed', checkout } });
+
+/** Which interleaving is played: its steps follow from seed and number. */
+export interface Drawn {
+  seed: string;
+  number: number;
+  /** With the block checkout Klarna's validation takes part. */
+  checkout: StoreConditions['checkout'];
+}
 
 /** Half the time that a call is parked. */
 const stepTimeoutMs = 4_000;
@@ -39,24 +48,27 @@ export interface Interleaving {
 
 /**
  * Buys on a fresh site; then the customer's return and Klarna's push, or two, act at the same time, in an order that follows
- * from seed and number.
+ * from seed and number. With the block checkout a validation acts as well: Klarna did not wait for the first one, whose work comes
+ * late, and the customer paid after a second.
  * @throws HarnessError when no site can be opened or closed
  */
 export async function playInterleaving(
   build: PluginBuild,
-  { seed, number }: { seed: string; number: number },
+  drawn: Drawn,
   runContext: RunContext,
 ): Promise<{ interleaving: Interleaving; record: SiteRecord }> {
-  await using site = await openSite(runContext, `${build.name}i${number}`, build, interleavedConditions);
+  const { number, checkout } = drawn;
+  const conditions = interleavedConditions(checkout);
+  await using site = await openSite(runContext, `${build.name}i${number}`, build, conditions);
   const events: HarnessEvent[] = [];
   const gaps: string[] = [];
   const samples: Sample[] = [];
   try {
-    await act(site, { kco: build.kco, seed, number }, runContext, events, samples);
+    await act(site, { kco: build.kco, conditions, ...drawn }, runContext, events, samples);
   } catch (error) {
     gaps.push(messageOf(error));
   }
-  const record = await collectRecord(site, build, interleavedConditions, runContext, events, gaps);
+  const record = await collectRecord(site, build, conditions, runContext, events, gaps);
   const inconclusive = record.gaps[0] ?? unanswered(events);
   const violations = inconclusive === undefined ? violationsOf({ record, samples }) : [];
   const schedule = samples.map(({ step }) => step).join(' ');
@@ -65,7 +77,7 @@ export async function playInterleaving(
 
 async function act(
   site: Site,
-  { kco, seed, number }: { kco: string; seed: string; number: number },
+  { kco, conditions, seed, number, checkout }: Drawn & { kco: string; conditions: Conditions },
   runContext: RunContext,
   events: HarnessEvent[],
   samples: Sample[],
@@ -73,10 +85,10 @@ async function act(
   const { klarna } = runContext;
   const { merchantId } = site;
   const gaps: string[] = [];
-  const sender = new CallbackSender(site, interleavedConditions, runContext, events);
+  const sender = new CallbackSender(site, conditions, runContext, events);
   // By HTTP nothing on this machine gets in the way.
   const shopping = { kco, sender, events, gaps, disturbed: () => {} };
-  const purchase = await shop(site, interleavedConditions, runContext, shopping);
+  const purchase = await shop(site, conditions, runContext, shopping);
   if (gaps[0] !== undefined) throw new Error(gaps[0]);
   if (purchase.type !== 'paid') {
     throw new Error(`the customer could not pay: ${'message' in purchase ? purchase.message : purchase.type}`);
@@ -86,8 +98,11 @@ async function act(
   await site.store.timeIs(0);
 
   const { pushes, outage } = participantsOf(seed, number);
-  await klarna.setOptions(merchantId, { breakpoint: true, faults: outage });
-  const push = () => sendPush(site, order, runContext, events);
+  const isBlock = checkout === 'block';
+  // A validation reads the order at Klarna's checkout, where the other two have less to do.
+  await klarna.setOptions(merchantId, { breakpoint: isBlock ? 'every-call' : 'order-management', faults: outage });
+  const push = () => sendMeanwhile(site, { kind: 'push', order }, runContext, events);
+  const validate = () => sendMeanwhile(site, { kind: 'validation', order }, runContext, events);
   const heal = () => klarna.setOptions(merchantId, { faults: [] });
   const sample = async (step: string) => {
     const orders = placedOrders({ orders: await site.store.orders() });
@@ -97,6 +112,7 @@ async function act(
     { name: 'return', begins: 'start', play: purchase.returnToShop },
     { name: 'push', begins: 'start', play: push },
     ...(pushes === 2 ? [{ name: 'push-2', begins: 'start', play: push }] : []),
+    ...(isBlock ? [{ name: 'validation', begins: 'start', play: validate }] : []),
     ...(outage.length === 0 ? [] : [{ name: 'klarna', begins: 'heals', play: heal }]),
   ];
   await runScheduler({
@@ -104,7 +120,7 @@ async function act(
     breakpoint: {
       parked: (options) => klarna.parked(merchantId, options),
       release: (callId) => klarna.release(merchantId, callId),
-      open: () => klarna.setOptions(merchantId, { breakpoint: false }),
+      open: () => klarna.setOptions(merchantId, { breakpoint: 'off' }),
     },
     choose: (step, count) => choiceOf(count, seed, number, step),
     afterStep: sample,
@@ -121,7 +137,8 @@ async function act(
 /** A callback or a way back without any answer: the shop's hand was not played to its end. */
 function unanswered(events: readonly HarnessEvent[]): string | undefined {
   for (const event of events) {
-    if (event.type === 'callback' && event.outcome.type === 'failed') return `the push: ${event.outcome.message}`;
+    if (event.type === 'callback' && event.outcome.type === 'failed')
+      return `the ${event.kind}: ${event.outcome.message}`;
     if (event.type === 'shopper' && event.step === 'stuck') return `the shopper: ${event.detail ?? 'stuck'}`;
   }
   return undefined;

@@ -16,7 +16,7 @@ export interface OrderManagementCall {
 
 type ParkedCall = OrderManagementCall & { callId: string };
 
-/** Holds the shop's calls at Klarna's order management. `KlarnaControl` has it for each merchant. */
+/** Holds the shop's calls at Klarna's order management, or at its checkout too. `KlarnaControl` has it for each merchant. */
 export interface OrderManagementBreakpoint {
   /** What is parked, as soon as it is `atLeast` so many, or after `withinMs`. */
   parked(options: { atLeast: number; withinMs: number }): Promise<ParkedCall[]>;
@@ -101,10 +101,14 @@ const names: Readonly<Record<string, string>> = {
   'GET ': 'read',
   'POST /acknowledge': 'ack',
   'PATCH /merchant-references': 'refs',
+  'GET checkout': 'checkout-read',
+  'POST checkout': 'checkout-update',
 };
 
-/** A short name for what a call does: `read`, `ack`, `refs`, else the call itself, as in `post-captures`. */
+/** A short name for what a call does: `read`, `ack`, `refs`, `checkout-read`, else the call itself, as in `post-captures`. */
 export function stepOf({ method, path }: OrderManagementCall): string {
-  const what = path.replace(/^\/ordermanagement\/v\d+\/orders\/[^/]+/, '');
+  const what = path
+    .replace(/^\/ordermanagement\/v\d+\/orders\/[^/]+/, '')
+    .replace(/^\/checkout\/v\d+\/orders\/[^/]+/, 'checkout');
   return names[`${method} ${what}`] ?? `${method.toLowerCase()}${what.replaceAll('/', '-')}`;
 }

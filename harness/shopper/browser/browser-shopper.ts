@@ -1,10 +1,12 @@
 import type { BrowserContext, Page, Response } from 'playwright';
 import { Cleanup } from '../../lib/cleanup.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
+import { shopAccount } from '../../scenario/shop-account.ts';
 import {
   noKlarna,
   type Purchase,
   pageSeen,
+  pressBuy,
   type Shopper,
   sentBackToCart,
   type Unpaid,
@@ -129,11 +131,16 @@ function watchNetwork(context: BrowserContext, visit: Visit): Promise<never> {
 }
 
 async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid> {
+  if (visit.options.account === 'logged-in') await logIn(page, visit);
   // The cart's cookie comes with the answer's head, but PHP keeps the session at its very end, after the page: who opens the
   // checkout before this answer is complete finds an empty cart. A document is parsed when its last byte is there; what
   // it loads besides need not be waited for.
   // @source WooCommerce, WC_Session_Handler: `add_action( 'shutdown', array( $this, 'save_data' ), 20 )`
   await page.goto(visit.baseUrl + visit.paths.addToCart, { waitUntil: 'domcontentloaded' });
+  if (visit.options.opensCart) {
+    const served = await page.goto(visit.baseUrl + visit.paths.cart);
+    visit.record('opened-cart', `${served?.status()} ${new URL(page.url()).pathname}`);
+  }
   const unopened = await openCheckout(page, visit);
   if (unopened) return unopened;
   if (visit.hesitate) {
@@ -149,8 +156,31 @@ async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid>
     const refused = await chooseShipping(page, visit);
     if (refused) return refused;
   }
+  if (visit.options.otherTab === 'adds-to-cart') await addInOtherTab(page, visit);
   await visit.beforeBuying();
-  return pay(page, visit);
+  return pressBuy(visit, () => pay(page, visit));
+}
+
+/** By the form of WooCommerce's account page, which leads to the account. */
+async function logIn(page: Page, { baseUrl, paths, record }: Visit): Promise<void> {
+  await page.goto(baseUrl + paths.account);
+  const form = page.locator('form.login');
+  await form.locator('[name="username"]').fill(shopAccount.user);
+  await form.locator('[name="password"]').fill(shopAccount.password);
+  await form.locator('[name="login"]').click();
+  await form.waitFor({ state: 'detached' });
+  record('logged-in');
+}
+
+/** One more piece goes into the cart, by a page of its own in the same session. */
+async function addInOtherTab(page: Page, { baseUrl, paths, record }: Visit): Promise<void> {
+  const tab = await page.context().newPage();
+  try {
+    const added = await tab.goto(baseUrl + paths.addToCart, { waitUntil: 'domcontentloaded' });
+    record('added-in-other-tab', String(added?.status() ?? 'no answer'));
+  } finally {
+    await tab.close();
+  }
 }
 
 /** Opens the checkout page and waits for Klarna to ask for an address. */

@@ -68,8 +68,8 @@ const completion = /\/kco\/[^/]+\/complete$/;
 
 const payButton = (klarna: FrameLocator): Locator => klarna.getByRole('button', { name: 'Pay order' });
 
-/** Presses Buy and waits for what comes of it. Who leaves without paying goes when the shop has agreed. */
-export async function pay(page: Page, { options, record }: Visit): Promise<Outcome> {
+/** What comes of pressing Buy. Who leaves without paying goes when the shop has agreed. */
+export async function pay(page: Page, { options }: Visit): Promise<Outcome> {
   const klarna = klarnaFrame(page);
   const outcomes: Promise<Outcome>[] = [];
   if (options.pays === 'leaves-unpaid') {
@@ -77,7 +77,6 @@ export async function pay(page: Page, { options, record }: Visit): Promise<Outco
     await page.route(completion, (route) => route.abort());
   }
   outcomes.push(nextAlert(klarna).then((message) => ({ type: 'refused', message })));
-  record('pressed-buy');
   outcomes.push(pressAndWait(klarna));
   return Promise.race(outcomes);
 }
@@ -129,12 +128,15 @@ function nextAlert(klarna: FrameLocator): Promise<string> {
   return alert;
 }
 
-/** Runs in the iframe. */
+/** Runs in the iframe. What an earlier step was told is there until the next one is made. */
 function untilAlert(body: Element): Promise<string> {
   return new Promise((resolve) => {
+    const told = () => body.querySelector('[role="alert"]')?.textContent?.trim();
+    let earlier = told();
     const look = () => {
-      const message = body.querySelector('[role="alert"]')?.textContent?.trim();
-      if (message) resolve(message);
+      const message = told();
+      if (message && message !== earlier) resolve(message);
+      else if (!message) earlier = undefined;
     };
     new MutationObserver(look).observe(body, { subtree: true, childList: true, characterData: true });
   });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { messageOf } from '../../lib/errors.ts';
 import { isInRange } from '../../scenario/version-range.ts';
-import { testPerson, type Unpaid, type Visit } from '../shopper.ts';
+import { pressBuy, testPerson, type Unpaid, type Visit } from '../shopper.ts';
 import type { OpenBlock } from './block-page.ts';
 import { type Bought, postAddress, postPayment, postShipping } from './klarna-page.ts';
+import { addInOtherTab } from './open-checkout.ts';
 import type { WebClient } from './web-client.ts';
 
 /**
@@ -26,9 +27,12 @@ export async function buyAtBlock(opened: OpenBlock, client: WebClient, visit: Vi
     if ('type' in shipped) return shipped;
     open = shipped;
   }
+  await addInOtherTab(client, visit);
   await visit.beforeBuying();
-  visit.record('pressed-buy');
-  return options.pays === 'leaves-unpaid' ? { type: 'left' } : postPayment(client, open);
+  const { klarna } = open;
+  return pressBuy(visit, async () =>
+    options.pays === 'leaves-unpaid' ? { type: 'left' } : postPayment(client, { klarna }),
+  );
 }
 
 /** What Klarna's iframe says when it is there, and of an address. */

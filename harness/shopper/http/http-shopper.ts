@@ -1,9 +1,10 @@
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import { type Purchase, pageSeen, type Shopper, type Visit } from '../shopper.ts';
+import { type Purchase, pageSeen, pressBuy, type Shopper, type Visit } from '../shopper.ts';
 import { buyAtBlock } from './block-checkout.ts';
 import type { Connections } from './connections.ts';
 import { type Bought, postAddress, postPayment, postShipping, tellForm } from './klarna-page.ts';
-import { comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
+import { addInOtherTab, comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
+import { logIn, openCart } from './shop-pages.ts';
 import { WebClient } from './web-client.ts';
 
 /**
@@ -58,7 +59,12 @@ async function arrive(
 }
 
 async function buy(client: WebClient, visit: Visit): Promise<Bought> {
+  if (visit.options.account === 'logged-in') {
+    const stranger = await logIn(client, visit);
+    if (stranger) return stranger;
+  }
   await client.get(visit.baseUrl + visit.paths.addToCart);
+  if (visit.options.opensCart) await openCart(client, visit);
   let opened = await getCheckout(client, visit);
   if ('type' in opened) return opened;
   if (visit.hesitate) {
@@ -80,10 +86,12 @@ async function buyAtForm(opened: OpenCheckout, client: WebClient, visit: Visit):
   const checkout = options.shipping === 'in-iframe' ? await postShipping(client, visit, opened, tell) : opened;
   if ('type' in checkout) return checkout;
 
+  await addInOtherTab(client, visit);
   await visit.beforeBuying();
-  visit.record('pressed-buy');
-  const refusal = await placeOrder(client, visit, checkout);
-  if (refusal) return refusal;
-  if (options.pays === 'leaves-unpaid') return { type: 'left' };
-  return postPayment(client, checkout);
+  return pressBuy(visit, async () => {
+    const refusal = await placeOrder(client, visit, checkout);
+    if (refusal) return refusal;
+    if (options.pays === 'leaves-unpaid') return { type: 'left' };
+    return postPayment(client, checkout);
+  });
 }

@@ -34,6 +34,13 @@ export async function getCheckout(client: WebClient, visit: Visit): Promise<Open
   return 'draft' in page ? { block: page, ...at } : { page, ...at };
 }
 
+/** One more piece goes into the cart while the checkout lies open, where the visit wants that. */
+export async function addInOtherTab(client: WebClient, { baseUrl, paths, options, record }: Visit): Promise<void> {
+  if (options.otherTab === 'none') return;
+  const { status } = await client.get(baseUrl + paths.addToCart);
+  record('added-in-other-tab', String(status));
+}
+
 /** WooCommerce's script asks for the order review whenever something has changed. */
 export async function reviewOrder(client: WebClient, { page, here }: OpenCheckout): Promise<void> {
   await client.postForm(ajaxUrl(here, page, 'update_order_review'), orderReview(page));

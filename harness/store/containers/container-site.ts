@@ -40,14 +40,17 @@ export class ContainerSite implements StoreSite {
     this.#storage = options.get('woocommerce_custom_orders_table_enabled') === 'yes' ? 'order-tables' : 'posts';
     this.paths = {
       addToCart: `/?add-to-cart=${this.#productId}`,
+      cart: `/?page_id=${options.get('woocommerce_cart_page_id')}`,
       checkout: `/?page_id=${options.get('woocommerce_checkout_page_id')}`,
+      account: `/?page_id=${options.get('woocommerce_myaccount_page_id')}`,
     };
     this.#faults = new SiteFaults(site.request.faults, site.connection, site.runCommand);
   }
 
   static async open(opened: OpenedSite): Promise<ContainerSite> {
     await opened.connection.query(traceTable);
-    const names = ['harness_product_id', 'woocommerce_checkout_page_id', 'woocommerce_custom_orders_table_enabled'];
+    const pages = ['cart', 'checkout', 'myaccount'].map((page) => `woocommerce_${page}_page_id`);
+    const names = ['harness_product_id', ...pages, 'woocommerce_custom_orders_table_enabled'];
     const [rows] = await opened.connection.query<RowDataPacket[]>(
       'SELECT option_name AS name, option_value AS value FROM wp_options WHERE option_name IN (?)',
       [names],

@@ -1,4 +1,5 @@
 import type { Setting, StoreConditions } from '../../scenario/conditions.ts';
+import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
 import { stockAtOpening } from '../../scenario/stock.ts';
 import type { OpenSiteRequest } from '../store.ts';
 
@@ -47,8 +48,12 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
   if (conditions.callbackUrls === 'query') statements.push(setOption('harness_callback_urls', 'query'));
   if (conditions.stock === 'managed') statements.push(...manageStock(conditions));
   if (conditions.shipping === 'in-iframe') statements.push(...shipInIframe);
-  if (conditions.checkout === 'block') statements.push(checkoutBlock);
   if (conditions.orderStorage === 'posts') statements.push(setOption('woocommerce_custom_orders_table_enabled', 'no'));
+  if (conditions.checkout === 'block') statements.push(blockPage('checkout'));
+  if (conditions.cartPage === 'block') statements.push(blockPage('cart'));
+  if (conditions.phpWorkers === 'one') {
+    statements.push(setOption('harness_own_timeouts', String(klarnaSecondMs / 1_000)));
+  }
   for (const [what, state] of Object.entries(conditions.orderManagement)) {
     if (state === 'off') statements.push(switchPluginSetting(`kom_auto_${what}`, 'yes', 'no'));
   }
@@ -101,10 +106,10 @@ const shipInIframe: Statement[] = [
 ];
 
 /** As the block editor writes the block; WooCommerce fills it. */
-const checkoutBlock: Statement = [
-  "UPDATE wp_posts SET post_content = ? WHERE ID = (SELECT option_value FROM wp_options WHERE option_name = 'woocommerce_checkout_page_id')",
+const blockPage = (page: 'cart' | 'checkout'): Statement => [
+  `UPDATE wp_posts SET post_content = ? WHERE ID = (SELECT option_value FROM wp_options WHERE option_name = 'woocommerce_${page}_page_id')`,
   [
-    '<!-- wp:woocommerce/checkout {"className":"wc-block-checkout"} --><div class="wp-block-woocommerce-checkout alignwide wc-block-checkout is-loading"></div><!-- /wp:woocommerce/checkout -->',
+    `<!-- wp:woocommerce/${page} {"className":"wc-block-${page}"} --><div class="wp-block-woocommerce-${page} alignwide wc-block-${page} is-loading"></div><!-- /wp:woocommerce/${page} -->`,
   ],
 ];
 

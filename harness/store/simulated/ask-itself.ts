@@ -37,7 +37,8 @@ export async function askItself(
   { shop, faults, way }: { shop: Shop; faults: RequestFaults; way: PublicWay | undefined },
   { url, headers, body }: OwnRequest,
 ): Promise<OwnAnswer | undefined> {
-  const within = shop.faults.takesTime ? timeoutMs * scale : timeoutMs;
+  const isSlow = shop.faults.takesTime || shop.conditions.phpWorkers === 'one';
+  const within = isSlow ? timeoutMs * scale : timeoutMs;
   let asked: { method: string; url: URL; body?: string } = {
     method: 'POST',
     url: new URL(url),

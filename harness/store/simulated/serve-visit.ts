@@ -1,5 +1,5 @@
 import { PhpException, ScriptEnded } from './hooks.ts';
-import { askForCart } from './pages/block-checkout.ts';
+import { askForCart, serveBlockCart } from './pages/block-checkout.ts';
 import { serveCheckout } from './pages/checkout.ts';
 import {
   begun,
@@ -22,6 +22,7 @@ import { serveRest } from './store-api/rest.ts';
 import { endedReply, type Reply, redirect, type Visit } from './visit.ts';
 import { withQuery } from './wordpress/addresses.ts';
 import { type Route, route } from './wordpress/front-controller.ts';
+import { account } from './wordpress/login.ts';
 
 /** Answers one request to a shop. What it does not model it answers 501, which no real shop does. */
 export async function serveVisit(visit: Visit): Promise<Reply> {
@@ -104,11 +105,14 @@ function addressOf({ addresses, secure, query }: Visit, to: Extract<Route, { typ
 }
 
 async function page(visit: Visit, name: Extract<Route, { type: 'page' }>['page']): Promise<Reply> {
+  const { shop } = visit;
   switch (name) {
     case 'checkout':
       return serveCheckout(visit);
     case 'cart':
-      return cart(visit);
+      return shop.conditions.cartPage === 'block' ? serveBlockCart(visit) : cart(visit);
+    case 'account':
+      return account(visit);
     case 'terms':
       return terms();
     case 'shop':

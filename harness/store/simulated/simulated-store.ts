@@ -43,7 +43,12 @@ export class SimulatedStore implements Store {
     const read = async <T>(part: string, answer: z.ZodType<T>): Promise<T> =>
       answer.parse(await this.#ask('EVIDENCE_INCOMPLETE', 'GET', `${path}/${part}`));
     return {
-      paths: { addToCart: `/?add-to-cart=${productId}`, checkout: '/?page_id=7' },
+      paths: {
+        addToCart: `/?add-to-cart=${productId}`,
+        cart: '/?page_id=6',
+        checkout: '/?page_id=7',
+        account: '/?page_id=8',
+      },
       orders: () => read('orders', ordersAnswer),
       drafts: async () => (await read('drafts', draftsAnswer)).drafts,
       log: async () => (await read('log', logAnswer)).log,

@@ -21,6 +21,8 @@ export interface Visit {
   /** Whether the visitor came by https, as the edge says. */
   secure: boolean;
   session: Session;
+  /** Who is logged in, by WordPress's id and the cookie that says so. */
+  user: { id: number; cookie: string | undefined };
   method: string;
   path: string;
   query: URLSearchParams;

@@ -4,9 +4,11 @@ import { askItself, type PublicWay } from './ask-itself.ts';
 import { KlarnaClient } from './klarna-client.ts';
 import { RequestFaults } from './request-faults.ts';
 import { serveVisit } from './serve-visit.ts';
+import { guest } from './shop/secrets.ts';
 import { newSession, type Session } from './shop/session.ts';
 import type { Shop, Shops } from './shop/shop.ts';
-import type { Reply } from './visit.ts';
+import type { Reply, Visit } from './visit.ts';
+import { loginCookie } from './wordpress/login.ts';
 
 const sessionCookie = 'wp_woocommerce_session_simulated';
 
@@ -36,16 +38,26 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
   if (script !== undefined) return plain(200, 'text/javascript; charset=utf-8', script);
   if (url.pathname === '/favicon.ico') return plain(204);
 
+  if (shop.conditions.phpWorkers === 'enough') return serveShop(web, shop, request);
+  // The worker takes what waits for it, also when whoever asked has gone.
+  const served = shop.worker.then(() => serveShop(web, shop, request));
+  shop.worker = served;
+  return served;
+}
+
+async function serveShop(web: Web, shop: Shop, request: PlainRequest): Promise<PlainAnswer> {
   const { 'x-request-id': requestId } = request.headers;
   const faults = new RequestFaults(shop, {
     method: request.method,
     url: request.url,
     requestId: typeof requestId === 'string' ? requestId : undefined,
   });
-  const kept = sessionOf(shop, request);
+  const login = cookieOf(request, loginCookie);
+  const user = { id: login === undefined ? guest : shop.secrets.userOf(login), cookie: login };
+  const kept = sessionOf(shop, request, user.id);
   // WooCommerce saves a session at the end of a request, where the database takes it.
   const session = faults.mayNotWrite ? structuredClone(kept) : kept;
-  const reply = await answer(web, shop, faults, session, request);
+  const reply = await answer(web, shop, { faults, session, user }, request);
   if (reply.summary !== undefined)
     shop.beyond.push(`${request.method} ${request.url}: ${reply.status}, ${reply.summary}`);
   const isNew = session.quantity > 0 && !shop.sessions.has(session.cookie);
@@ -68,8 +80,7 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
 async function answer(
   { klarna, publicWay: way }: Web,
   shop: Shop,
-  faults: RequestFaults,
-  session: Session,
+  { faults, session, user }: Pick<Visit, 'faults' | 'session' | 'user'>,
   request: PlainRequest,
 ): Promise<Reply> {
   try {
@@ -85,6 +96,7 @@ async function answer(
       askItself: (own) => askItself({ shop, faults, way }, own),
       secure: request.headers['x-forwarded-proto'] === 'https',
       session,
+      user,
       method: request.method,
       path: url.pathname,
       query: url.searchParams,
@@ -104,16 +116,20 @@ function urlOf(request: PlainRequest): URL | undefined {
 }
 
 /** The customer's session by its cookie or its cart's token, or a new one, which is kept once there is something in the cart. */
-function sessionOf(shop: Shop, request: PlainRequest): Session {
+function sessionOf(shop: Shop, request: PlainRequest, user: number): Session {
   const { 'cart-token': token } = request.headers;
   // WooCommerce knows its Store API by the path: with plain permalinks the token opens no session.
   if (typeof token === 'string' && /\/wp-json\/wc\/store\//.test(request.url.split('?')[0] ?? '')) {
     const id = shop.secrets.sessionOf(token);
     const carts = [...shop.sessions.values()];
-    if (id !== undefined) return carts.find((session) => session.id === id) ?? newSession(shop.now());
+    if (id !== undefined) return carts.find((session) => session.id === id) ?? newSession(shop.now(), user);
   }
-  const [, value = ''] = new RegExp(`(?:^|;\\s*)${sessionCookie}=([^;]*)`).exec(request.headers.cookie ?? '') ?? [];
-  return shop.sessions.get(decoded(value)) ?? newSession(shop.now());
+  return shop.sessions.get(cookieOf(request, sessionCookie) ?? '') ?? newSession(shop.now(), user);
+}
+
+function cookieOf({ headers }: PlainRequest, name: string): string | undefined {
+  const [, value] = new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(headers.cookie ?? '') ?? [];
+  return value === undefined ? undefined : decoded(value);
 }
 
 /** What is no percent-encoding stays as it is, as in PHP, and is then the cookie of no session. */

@@ -1,7 +1,7 @@
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
-import { neverValidated } from './block-checkout.ts';
+import { deniedUnheard, draftDeleted, neverValidated, ownRequestLost } from './block-checkout.ts';
 import { blockedByRule } from './blocked-by-rule.ts';
 import { faultInside, faultInWords, faultItself } from './by-fault.ts';
 import { nameNotFound, shopTooSlow, untrustedCertificate } from './connection-failed.ts';
@@ -57,6 +57,9 @@ const otherwise: readonly Diagnose[] = [faultItself, shopTooSlow];
 const ofSite: readonly DiagnoseSite[] = [
   customerKept,
   neverValidated,
+  draftDeleted,
+  ownRequestLost,
+  deniedUnheard,
   cancelledUnpaid,
   calledAsNobody,
   noWayToKlarna,

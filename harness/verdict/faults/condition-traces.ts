@@ -1,4 +1,4 @@
-import type { MomentEvent } from '../../evidence/events.ts';
+import type { EdgeRequestEvent, MomentEvent, ShopperEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { healthy } from '../../scenario/conditions.ts';
 import { isInRange } from '../../scenario/version-range.ts';
@@ -119,6 +119,16 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       fired: record.orders.length > 0,
       wanted: 'there was no order that the shop could keep among the posts',
     },
+    {
+      deviates: store.cartPage !== healthy.store.cartPage,
+      fired: eventsOf(record, 'shopper').some(({ step }) => step === 'opened-cart'),
+      wanted: 'the customer did not come by the cart',
+    },
+    {
+      deviates: store.phpWorkers !== healthy.store.phpWorkers,
+      fired: sent(({ kind }) => kind === 'validation') && eventsOf(record, 'edge-request').some(isOwnRequest),
+      wanted: 'the shop has one PHP worker, and asked nothing of itself that could have waited for it',
+    },
   ];
 }
 
@@ -129,27 +139,45 @@ function shopperTraces({ record }: Seen): Trace[] {
   const did = (wanted: (typeof steps)[number]['step']) => steps.some(({ step }) => step === wanted);
   const returnedAt = steps.find(({ step }) => step === 'returned')?.at;
   const pushes = eventsOf(record, 'callback').filter(({ kind, attempt }) => kind === 'push' && attempt > 0);
+  // Nothing is wrong with the shopper where the shop or Klarna let nobody pay.
+  const refused = did('paid') ? undefined : steps.findLast(({ step }) => step === 'refused');
+  const because = refused ? `: the payment was refused (${refused.detail ?? 'no reason given'})` : '';
   return [
     {
       deviates: shopper.afterPaying === 'closes-tab',
       fired: did('closed-tab'),
-      wanted: 'the shopper did not close the tab after paying',
+      wanted: `the shopper did not close the tab after paying${because}`,
     },
     {
       deviates: shopper.afterPaying === 'reloads-checkout',
       fired: did('reloaded-checkout'),
-      wanted: 'the shopper did not open the checkout again after paying',
+      wanted: `the shopper did not open the checkout again after paying${because}`,
     },
     {
       deviates: shopper.afterPaying === 'returns-late' || shopper.afterPaying === 'returns-with-push',
       fired: returnedAt !== undefined && pushes.some(({ at }) => at <= returnedAt),
-      wanted: 'the shopper did not return after a first push had been sent',
+      wanted: `the shopper did not return after a first push had been sent${because}`,
     },
     { deviates: shopper.pays !== healthy.shopper.pays, fired: did('left'), wanted: 'the shopper did not leave' },
     {
       deviates: shopper.submits !== healthy.shopper.submits,
       fired: did('submitted-again'),
       wanted: 'the checkout was not submitted a second time',
+    },
+    {
+      deviates: shopper.afterRefusal !== healthy.shopper.afterRefusal,
+      fired: steps.some(({ step }, at) => step === 'refused' && steps.slice(at).some(isBuy)),
+      wanted: 'the customer was not refused, and so did not press Buy again',
+    },
+    {
+      deviates: shopper.otherTab !== healthy.shopper.otherTab,
+      fired: did('added-in-other-tab'),
+      wanted: 'the customer did not come to put more into the cart in another tab',
+    },
+    {
+      deviates: shopper.account !== healthy.shopper.account,
+      fired: did('logged-in'),
+      wanted: 'the customer did not log in',
     },
     {
       deviates: shopper.hesitatesHours !== healthy.shopper.hesitatesHours,
@@ -221,6 +249,11 @@ function klarnaTraces({ record, callbacks }: Seen): Trace[] {
 /** Of the Store API, or of the plugin's own routes beside it. */
 const isOfBlock = ({ url }: { url: string }): boolean =>
   /(?:\/|%2F)(?:wc(?:\/|%2F)store|kco-block)(?:\/|%2F)/i.test(url);
+
+/** @source WordPress 6.8, class-wp-http.php: `WordPress/6.8; https://…` */
+const isOwnRequest = ({ userAgent }: EdgeRequestEvent): boolean => userAgent.startsWith('WordPress/');
+
+const isBuy = ({ step }: ShopperEvent): boolean => step === 'pressed-buy';
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
 

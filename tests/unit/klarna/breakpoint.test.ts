@@ -19,7 +19,7 @@ async function paid(user = 's1', at = fake): Promise<string> {
   const { json } = await at.call({ method: 'POST', path: '/checkout/v3/orders', body: orderBody(), user });
   await at.shopper('POST', `/kco/${json.order_id}/address`, typedAddress);
   await at.shopper('POST', `/kco/${json.order_id}/complete`);
-  await at.control.setOptions('s1', { breakpoint: true });
+  await at.control.setOptions('s1', { breakpoint: 'order-management' });
   return `/ordermanagement/v1/orders/${json.order_id}`;
 }
 const soon = { atLeast: 2, withinMs: 9_000 };
@@ -73,10 +73,10 @@ test('switching off, and forgetting the merchant, lets all through', async () =>
   const order = await paid();
   const reading = fake.call({ path: order });
   await fake.control.parked('s1', { ...soon, atLeast: 1 });
-  await fake.control.setOptions('s1', { breakpoint: false });
+  await fake.control.setOptions('s1', { breakpoint: 'off' });
   expect((await reading).status).toBe(200);
   expect((await fake.call({ path: order })).status).toBe(200);
-  await fake.control.setOptions('s1', { breakpoint: true });
+  await fake.control.setOptions('s1', { breakpoint: 'order-management' });
   const orphan = fake.call({ path: order });
   await fake.control.parked('s1', { ...soon, atLeast: 1 });
   await fake.control.forget('s1');

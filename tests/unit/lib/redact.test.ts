@@ -45,6 +45,31 @@ test('the shape stays: rules of a WAF look at it', () => {
 });
 
 for (const [where, text, left] of [
+  [
+    'a login cookie in a trace’s list of cookies',
+    '"cookies":[{"name":"wordpress_logged_in_0a1b","value":"2%7C1796%7Cabc%7Cdef"}]',
+    '"cookies":[{"name":"wordpress_logged_in_0a1b","value":"[redacted]"}]',
+  ],
+  [
+    'a login cookie and the session of who is logged in',
+    'wordpress_logged_in_0a1b=2|1796|abc|def; wp_woocommerce_session_0a1b=2%7C1796%7Chash',
+    'wordpress_logged_in_0a1b=[redacted]; wp_woocommerce_session_0a1b=[redacted]',
+  ],
+  [
+    'an order key in a block checkout’s page',
+    '%22order_key%22%3A%22wc_order_dc7uTRNzcB6GL%22%2C',
+    '%22order_key%22%3A%22wc_order_[13 characters]%22%2C',
+  ],
+  [
+    'the nonce of WordPress’s REST API in a page',
+    'wp.apiFetch.createNonceMiddleware( "fa78f51e48" );',
+    'wp.apiFetch.createNonceMiddleware( "[redacted]" );',
+  ],
+  [
+    'the same in a page that is a field of JSON',
+    'createNonceMiddleware( \\"fa78f51e48\\" );\\n',
+    'createNonceMiddleware( \\"[redacted]\\" );\\n',
+  ],
   ['a Cookie header', 'Cookie: wp_woocommerce_session=secret; a=secret', 'Cookie: [redacted]'],
   ['a Set-Cookie header', 'set-cookie: woocommerce=secret; path=/', 'set-cookie: [redacted]'],
   ['an Authorization header', 'Authorization: Basic c2VjcmV0', 'Authorization: [redacted]'],

@@ -20,6 +20,7 @@ import {
   tlsTooOld,
 } from '../../../harness/scenario/presets.ts';
 import { startRig } from '../edge/mock/mock-rig.ts';
+import { shopOrder } from '../verdict/site-record-builder.ts';
 import { type FakeRooms, orderIdIn } from './fake-rooms.ts';
 import { test } from './rooms-fixture.ts';
 
@@ -268,6 +269,16 @@ test.describe('a shop that wants to validate', () => {
     expect(eventsOf(record, 'callback')).toMatchObject([{ outcome: { status: 303, location: '/cart/' } }]);
   });
 
+  test('with one PHP worker gets as long as Klarna’s seconds are here', async ({ rooms }) => {
+    rooms.onOther = () => {};
+    rooms.orders = [shopOrder()];
+    const record = await rooms.run({ store: { phpWorkers: 'one' } });
+    expect(eventsOf(record, 'callback')[0]).toMatchObject({
+      kind: 'validation',
+      outcome: { layer: 'time-out', message: 'no complete answer within 2000 ms' },
+    });
+  });
+
   test('is asked again when the customer tries again', async ({ rooms }) => {
     let asked = 0;
     rooms.onOther = (response) => {
@@ -280,6 +291,11 @@ test.describe('a shop that wants to validate', () => {
     };
     const record = await rooms.run({ klarna: { pushAttempts: 1 } });
     expect(rooms.played).toEqual(['validation', 'validation', 'returned', 'push']);
+    expect(eventsOf(record, 'callback').map(({ kind, attempt }) => `${kind} ${attempt}`)).toEqual([
+      'validation 1',
+      'validation 2',
+      'push 1',
+    ]);
     expect(record.purchases).toMatchObject([{ status: 'open' }, { status: 'authorized' }]);
   });
 });

@@ -198,7 +198,7 @@ export class FakeRooms implements AsyncDisposable {
       this.opened = request;
       this.log.push('opened');
       return {
-        paths: { addToCart: '/?add-to-cart=1', checkout: '/?page_id=2' },
+        paths: { addToCart: '/?add-to-cart=1', cart: '/?page_id=1', checkout: '/?page_id=2', account: '/?page_id=3' },
         drafts: async () => 0,
         orders: () => this.read('orders', this.orders),
         log: () => this.read('log', this.storeLog),

@@ -46,6 +46,18 @@ for (const [what, fault, meets] of [
   });
 }
 
+test('the second validation has nothing to fear of a fault that was for the first, if there is no other', () => {
+  const order = createOrder(orderBody(), { orderId: 'o-1', merchantId: 's1', now: 0 });
+  if (order.type === 'refused') throw new Error('not created');
+  const validation = { kind: 'validation', order: order.order } as const;
+  const first = slow({ at: 'store', on: { hook: 'rest_api_init', during: 'validation', nth: 1 } });
+  const asked = (faults: Fault[], attempt: number) => meetsDelay(faults, validation, { ...second, attempt });
+  expect([asked([first], 1), asked([first], 2)]).toEqual([true, false]);
+  expect(asked([first, slow({ does: { reset: true } })], 2)).toBe(true);
+  expect(asked([{ ...first, on: { hook: 'rest_api_init', nth: 1 } }], 2)).toBe(true);
+  expect(asked([{ ...first, on: { ...first.on, nth: { from: 1 } } }], 2)).toBe(true);
+});
+
 test('a validation may meet what is in the way of the shop’s requests to itself, by whatever path they go', () => {
   const created = createOrder(orderBody(), { orderId: 'o-1', merchantId: 's1', now: 0 });
   if (created.type === 'refused') throw new Error('an order that Klarna does not take');

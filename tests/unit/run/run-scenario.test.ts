@@ -81,7 +81,15 @@ test.describe('a visit', () => {
       store: { shipping: 'in-iframe' },
     });
     expect(seen).toEqual([
-      { pays: 'leaves-unpaid', submits: 'twice', shipping: 'in-iframe', patienceMs: customerPatienceMs },
+      {
+        pays: 'leaves-unpaid',
+        submits: 'twice',
+        otherTab: 'none',
+        account: 'guest',
+        shipping: 'in-iframe',
+        opensCart: false,
+        patienceMs: customerPatienceMs,
+      },
       undefined,
     ]);
   });

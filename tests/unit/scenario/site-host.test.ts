@@ -98,6 +98,19 @@ test.describe('the copies in the store, which reads the same names', () => {
     }
   });
 
+  test('nginx.conf: the sites with one PHP worker, and which of the pools is theirs', async () => {
+    const ofWorker = await copy('nginx.conf', /"~(\^w.*single-)" /);
+    const others = await copy('nginx.conf', /"~(\^\[a-z0-9\]\+single-)" /);
+    expect(ofWorker.exec('w13n7single-a-open.shop.test')?.groups?.worker).toBe('3');
+    expect(ofWorker.exec('w0n12n1constsingle-a-open.shop.internal')?.groups?.worker).toBe('0');
+    expect(others.test('r0s1n0single-a-open.shop.test')).toBe(true);
+    for (const name of Object.keys(names))
+      expect(
+        [ofWorker, others].some((pattern) => pattern.test(name)),
+        name,
+      ).toBe(false);
+  });
+
   test('nginx.conf: the sites that lose their queries', async () => {
     const lossy = await copy('nginx.conf', /server_name "~(\^.*lossy\)-)";/);
     expect(lossy.exec('w0n7lossy-a-open.shop.test')?.groups?.lossy_site).toBe('w0n7lossy');

@@ -64,7 +64,10 @@ export const iframeHtml = `<!doctype html>
 <p role="status" id="status"></p><p role="alert" id="alert"></p><button id="back" hidden>Back to the shop</button>
 <script>
 const element = (id) => document.getElementById(id);
-const alerting = (action) => action().catch((error) => { element('alert').textContent = error.message; });
+const alerting = (action) => action().catch((error) => {
+  element('alert').textContent = error.message;
+  element('pay').disabled = false;
+});
 const call = async (method, action, body) => {
   const response = await fetch(action, { method, body: body && JSON.stringify(body) });
   const answer = response.status === 204 ? {} : await response.json();
@@ -89,7 +92,11 @@ element('address').addEventListener('submit', (event) => {
     element('payment').hidden = false;
   });
 });
-element('pay').addEventListener('click', () => { element('pay').disabled = true; parent.postMessage('validate', '*'); });
+element('pay').addEventListener('click', () => {
+  element('pay').disabled = true;
+  element('alert').textContent = '';
+  parent.postMessage('validate', '*');
+});
 addEventListener('message', ({ data }) => alerting(async () => {
   if (!data.proceed) throw new Error(data.message);
   ({ confirmationUrl } = await call('POST', 'complete', {}));

@@ -39,6 +39,8 @@ export class CheckoutWorld {
   selectedShippingId: string | undefined;
   shippingAnswer: Answer = { status: 200, body: {} };
   submitAnswers: unknown[] = [];
+  /** What the first payments are answered, one each. */
+  readonly firstAnswers: Answer[] = [];
   completeAnswer: Answer = {
     status: 200,
     body: { confirmationUrl: `http://${shopHost}/checkout/order-received/15/?confirm=no` },
@@ -57,7 +59,7 @@ export class CheckoutWorld {
   visit(overrides: Partial<Omit<Visit, 'options'>> & { options?: Partial<Visit['options']> } = {}): Visit {
     return {
       baseUrl: `http://${shopHost}`,
-      paths: { addToCart: '/?add-to-cart=1', checkout: '/checkout/' },
+      paths: { addToCart: '/?add-to-cart=1', cart: '/cart/', checkout: '/checkout/', account: '/my-account/' },
       kco: '2.13.11',
       record: (step, detail) => this.recorded.push(detail === undefined ? step : `${step} ${detail}`),
       disturbed: () => {},
@@ -66,6 +68,9 @@ export class CheckoutWorld {
       options: {
         pays: 'yes',
         submits: 'once',
+        otherTab: 'none',
+        account: 'guest',
+        opensCart: false,
         shipping: 'in-shop',
         patienceMs: customerPatienceMs,
         ...overrides.options,
@@ -107,8 +112,10 @@ export class CheckoutWorld {
     else if (pathname.endsWith('/state')) json(response, 200, this.offeredShipping);
     else if (pathname.endsWith('/shipping-option'))
       json(response, this.shippingAnswer.status, this.shippingAnswer.body);
-    else if (pathname.endsWith('/complete')) json(response, this.completeAnswer.status, this.completeAnswer.body);
-    else send(response, 204, '', 'text/plain');
+    else if (pathname.endsWith('/complete')) {
+      const { status, body } = this.firstAnswers.shift() ?? this.completeAnswer;
+      json(response, status, body);
+    } else send(response, 204, '', 'text/plain');
   }
 
   async #shop(url: URL, response: ServerResponse): Promise<void> {
@@ -117,8 +124,16 @@ export class CheckoutWorld {
     else if (ajax !== null) json(response, 200, { success: true, data: {} });
     else if (url.searchParams.get('confirm') === 'yes') html(response, 200, confirmationHtml);
     else if (url.pathname.endsWith('/checkout/') || url.searchParams.has('page_id')) this.#checkout(response);
+    else if (url.pathname === '/my-account/') html(response, 200, this.#account());
     else if (url.searchParams.has('add-to-cart')) await this.#addToCart(response);
     else html(response, 200, '<!doctype html><title>Shop</title>');
+  }
+
+  /** Whoever has posted the form is logged in. */
+  #account(): string {
+    if (this.asked.includes(`POST ${shopHost}/my-account/`)) return '<!doctype html><p>Hello</p>';
+    return `<!doctype html><form class="login" method="post"><input name="username"><input name="password" type="password">
+<input type="hidden" name="woocommerce-login-nonce" value="abc"><button name="login" value="Log in">Log in</button></form>`;
   }
 
   async #addToCart(response: ServerResponse): Promise<void> {

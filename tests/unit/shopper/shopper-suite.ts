@@ -4,6 +4,7 @@ import type { Routing } from '../../../harness/shopper/http/connections.ts';
 import type { Purchase, Shopper } from '../../../harness/shopper/shopper.ts';
 import { CheckoutServer, CheckoutWorld, klarnaHost, shopHost } from './checkout-world.ts';
 
+const login = { username: 'shopper', password: 'a-shopper-of-the-harness' };
 const submit = `POST ${shopHost}/?wc-ajax=checkout`;
 const complete = `POST ${klarnaHost}/kco/order-1/complete`;
 const checkout = `GET ${shopHost}/checkout/`;
@@ -185,6 +186,59 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
       world.completeAnswer = { status: 403, body };
       expect(await checkOut()).toEqual({ type: 'refused', message: 'The shop said no' });
     });
+  });
+
+  test.describe('who presses Buy again', () => {
+    const no = { status: 403, body: { error_messages: ['The shop said no'] } };
+
+    test('pays at the second time, after something else has come to its end', async () => {
+      world.firstAnswers.push(no);
+      await pay({ beforePayingAgain: async () => void world.recorded.push(`waited after ${world.times(complete)}`) });
+      expect(world.recorded.slice(-5)).toEqual([
+        'pressed-buy',
+        'refused The shop said no',
+        'waited after 1',
+        'pressed-buy',
+        'paid',
+      ]);
+      expect(world.times(complete)).toBe(2);
+    });
+
+    test('gives up when refused for the same reason once more', async () => {
+      world.completeAnswer = no;
+      const refused = { type: 'refused', message: 'The shop said no' };
+      expect(await checkOut({ beforePayingAgain: async () => {} })).toEqual(refused);
+      expect(world.times(complete)).toBe(2);
+    });
+
+    test('has no need to where nothing is refused', async () => {
+      await pay({ beforePayingAgain: () => Promise.reject(new Error('not refused')) });
+      expect(world.times(complete)).toBe(1);
+    });
+  });
+
+  test('who has another tab puts more into the cart there, with the checkout open', async () => {
+    const added = `GET ${shopHost}/?add-to-cart=1`;
+    await pay({
+      options: { otherTab: 'adds-to-cart' },
+      beforeBuying: async () => void world.recorded.push(`${world.times(added)} times, ${world.times(checkout)} open`),
+    });
+    expect(world.recorded.slice(-4)).toEqual(['added-in-other-tab 200', '2 times, 1 open', 'pressed-buy', 'paid']);
+  });
+
+  test('who has an account logs in first, by the shop’s form', async () => {
+    await pay({ options: { account: 'logged-in' } });
+    const form = new URLSearchParams(world.bodies.get(`POST ${shopHost}/my-account/`));
+    expect(Object.fromEntries(form)).toMatchObject({ ...login, 'woocommerce-login-nonce': 'abc' });
+    expect(world.steps.slice(0, 2)).toEqual(['logged-in', 'opened-checkout']);
+    expect(world.asked.indexOf(`POST ${shopHost}/my-account/`)).toBeLessThan(
+      world.asked.indexOf(`GET ${shopHost}/?add-to-cart=1`),
+    );
+  });
+
+  test('who is to come by the cart opens it before the checkout', async () => {
+    await pay({ options: { opensCart: true } });
+    expect(world.recorded.slice(0, 2)).toEqual(['opened-cart 200 /cart/', expect.stringMatching(/^opened-checkout/)]);
   });
 
   test.describe('the checkout page', () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { guest } from '../shop/secrets.ts';
 import type { Visit } from '../visit.ts';
 
-type Parties = Pick<Visit, 'shop' | 'orders' | 'session' | 'addresses' | 'secure'>;
+type Parties = Pick<Visit, 'shop' | 'orders' | 'session' | 'addresses' | 'secure' | 'user'>;
 
 /** Klarna is to ask the shop's server, not its page. @source Overrides::override_options */
 export const blockOptions = {
@@ -12,15 +13,15 @@ export const blockOptions = {
 
 /**
  * What the plugin gives Klarna to keep, and finds in it again when Klarna asks: what the cart was, and all that is needed
- * to speak in the customer's name. Nobody is logged in here.
+ * to speak in the customer's name: of one who is logged in WordPress's own cookie.
  * @source Overrides::set_merchant_data; KCO_Request_Merchant_Data
  */
-export function merchantData({ shop, session }: Parties): string {
+export function merchantData({ shop, session, user }: Parties): string {
   const { hashes } = shop.contentOf(session);
   session.cartToken ??= shop.secrets.cartToken(session.id);
   const nothing = createHash('md5').update('[]').digest('hex');
   return JSON.stringify({
-    is_user_logged_in: false,
+    is_user_logged_in: user.id !== guest,
     ...(shop.block?.signs ? { signing_key: signingKey(session.klarnaOrderId) } : {}),
     wc_cart_hash: hashes.cart,
     wc_shipping_hash: hashes.shipping,
@@ -28,8 +29,8 @@ export function merchantData({ shop, session }: Parties): string {
     wc_coupons_hash: nothing,
     wc_taxes_hash: nothing,
     wc_cart_token: session.cartToken,
-    wc_nonce: shop.secrets.nonce(),
-    wp_logged_in_cookie: null,
+    wc_nonce: shop.secrets.nonce(user.id),
+    wp_logged_in_cookie: user.id === guest ? null : user.cookie,
   });
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasOrder } from '../klarna-client.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import type { Reply, Visit } from '../visit.ts';
+import { loginCookie } from '../wordpress/login.ts';
 import { printedError, readCheckoutOrder } from './checkout-order.ts';
 
 const text = z.string().catch('');
@@ -21,6 +22,7 @@ const merchantData = z.object({
   wc_shipping_hash: text,
   wc_cart_token: text,
   wc_nonce: text,
+  wp_logged_in_cookie: text,
 });
 type MerchantData = z.infer<typeof merchantData>;
 
@@ -99,7 +101,12 @@ async function submit(
   const route = order ? `/wc/store/v1/checkout/${order.id}` : '/wc/store/v1/checkout';
   const answer = await visit.askItself({
     url: addresses.rest(route, secure),
-    headers: { [shop.block?.tokenHeader ?? 'Cart-Token']: kept.wc_cart_token, Nonce: kept.wc_nonce },
+    headers: {
+      [shop.block?.tokenHeader ?? 'Cart-Token']: kept.wc_cart_token,
+      Nonce: kept.wc_nonce,
+      // WP_Http_Cookie encodes nothing.
+      ...(kept.wp_logged_in_cookie === '' ? {} : { cookie: `${loginCookie}=${kept.wp_logged_in_cookie}` }),
+    },
     body: {
       ...(order ? { key: order.key } : {}),
       payment_method: 'kco',

@@ -1,6 +1,8 @@
 import { hasOrder, isSuccess, type KlarnaAnswer } from '../klarna-client.ts';
 import type { CheckoutCall, Profile } from '../profiles/profile.ts';
 import { type ShippingMethod, shippingMethodsOf } from '../shop/goods.ts';
+import { guest } from '../shop/secrets.ts';
+import type { Session } from '../shop/session.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
 import { type Reply, redirect, type Visit } from '../visit.ts';
 import { withQuery } from '../wordpress/addresses.ts';
@@ -106,14 +108,20 @@ function update(visit: Visit, klarnaOrderId: string): Promise<KlarnaAnswer> {
   return post(visit, klarnaOrderId, {
     ...purchase(visit),
     ...shopsEnd(visit),
-    billing_address: { ...nothing, ...visit.session.billing },
+    billing_address: { ...nothing, ...billingOf(visit) },
   });
 }
 
+/**
+ * What Klarna is told of the address: nothing of a customer who is logged in and has not agreed to it, which nobody asks here.
+ * @source KCO 2.20.9, kco_wc_prefill_allowed; observed on the container store
+ */
+const billingOf = ({ session, user }: Visit): Session['billing'] => (user.id === guest ? session.billing : {});
+
 /** What an update would say: all that can be another in this shop. */
 const updateOf = (visit: Visit): string => {
-  const { shop, session } = visit;
-  const ofBlock = shop.block ? [shopsEnd(visit), session.billing] : [];
+  const { shop } = visit;
+  const ofBlock = shop.block ? [shopsEnd(visit), billingOf(visit)] : [];
   return JSON.stringify([purchase(visit), addressOnForm(visit.form), ...ofBlock]);
 };
 
@@ -153,7 +161,7 @@ function purchase(visit: Visit): Record<string, unknown> {
         ? [line({ type: 'shipping_fee', reference: shipping.id, name: shipping.name }, shipping.priceMinor)]
         : []),
     ],
-    merchant_data: shop.block ? merchantData(visit) : JSON.stringify({ is_user_logged_in: false }),
+    merchant_data: shop.block ? merchantData(visit) : JSON.stringify({ is_user_logged_in: visit.user.id !== guest }),
     ...(shop.block ? { options: blockOptions } : {}),
     ...(inIframe ? { shipping_options: shippingMethodsOf(conditions).map((method) => option(method, shipping)) } : {}),
     ...(profile.orderCreated === 'on-return' ? { options: { require_validate_callback_success: true } } : {}),

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { flatRate, type ShippingMethod } from './goods.ts';
+import { guest } from './secrets.ts';
 
 /** A customer's session: a cart, and the Klarna order that the checkout opened. */
 export interface Session {
-  /** `t_` and 30 hexadecimal digits, as WooCommerce names guests. */
+  /** `t_` and 30 hexadecimal digits, as WooCommerce names guests; the number of a customer who is logged in. */
   id: string;
   /** Value of the session cookie: the id, two times and a hash, separated by `|` since WooCommerce 10. */
   cookie: string;
@@ -27,8 +28,9 @@ export interface Session {
   notices: string[];
 }
 
-export function newSession(now: number): Session {
-  const id = `t_${randomBytes(15).toString('hex')}`;
+/** @param user WordPress's id */
+export function newSession(now: number, user: number): Session {
+  const id = user === guest ? `t_${randomBytes(15).toString('hex')}` : String(user);
   const expires = Math.floor(now / 1000) + 48 * 60 * 60;
   const hash = `$generic$${randomBytes(20).toString('hex')}`;
   return {

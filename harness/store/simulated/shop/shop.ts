@@ -46,6 +46,8 @@ export class Shop implements OrderContext {
   readonly sessions = new Map<string, Session>();
   /** WordPress's scheduled event `kco_wc_punted_notification`. */
   punted: PuntedNotification[] = [];
+  /** Where it has one PHP worker: the end of the request that came last, for which the next one waits. */
+  worker: Promise<unknown> = Promise.resolve();
   /** Requests that this store could not answer as the real one would, a sentence each. */
   readonly beyond: string[] = [];
   readonly #stock: Stock;

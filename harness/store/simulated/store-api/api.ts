@@ -38,22 +38,24 @@ export const noRoute = (): ApiAnswer =>
  * @returns the refusal
  * @source WooCommerce 10.0.2, AbstractCartRoute::check_nonce
  */
-export function withoutNonce({ shop }: Visit, { headers }: ApiRequest): ApiAnswer | undefined {
+export function withoutNonce({ shop, user }: Visit, { headers }: ApiRequest): ApiAnswer | undefined {
   if (shop.secrets.sessionOf(headers['cart-token'] ?? '') !== undefined) return undefined;
   const { nonce } = headers;
   if (nonce === undefined) {
     const message = 'Missing the Nonce header. This endpoint requires a valid nonce.';
     return refusal(401, 'woocommerce_rest_missing_nonce', message);
   }
-  return shop.secrets.isNonce(nonce) ? undefined : refusal(403, 'woocommerce_rest_invalid_nonce', 'Nonce is invalid.');
+  return shop.secrets.isNonce(nonce, user.id)
+    ? undefined
+    : refusal(403, 'woocommerce_rest_invalid_nonce', 'Nonce is invalid.');
 }
 
 /** @source AbstractCartRoute::add_response_headers */
-export function withCartHeaders({ shop, session }: Visit, answer: ApiAnswer): ApiAnswer {
+export function withCartHeaders({ shop, session, user }: Visit, answer: ApiAnswer): ApiAnswer {
   const headers = {
-    Nonce: shop.secrets.nonce(),
+    Nonce: shop.secrets.nonce(user.id),
     'Nonce-Timestamp': String(Math.floor(shop.now() / 1_000)),
-    'User-ID': '0',
+    'User-ID': String(user.id),
     'Cart-Token': shop.secrets.cartToken(session.id),
     'Cart-Hash': shop.contentOf(session).hashes.cart,
   };

@@ -22,7 +22,7 @@ const parts = z.object({
  * @source WooCommerce 10.0.2, Batch; WordPress 6.8, WP_REST_Server::serve_batch_request_v1
  */
 export async function batch(
-  { shop }: Visit,
+  { shop, user }: Visit,
   { body }: ApiRequest,
   answer: (part: ApiRequest) => Promise<ApiAnswer | undefined>,
 ): Promise<ApiAnswer | undefined> {
@@ -48,6 +48,10 @@ export async function batch(
   return {
     status: 207,
     body: { responses },
-    headers: { Nonce: shop.secrets.nonce(), 'Nonce-Timestamp': String(Math.floor(shop.now() / 1_000)), 'User-ID': '0' },
+    headers: {
+      Nonce: shop.secrets.nonce(user.id),
+      'Nonce-Timestamp': String(Math.floor(shop.now() / 1_000)),
+      'User-ID': String(user.id),
+    },
   };
 }

@@ -5,6 +5,7 @@ export const pages = {
   shop: { id: 5, slug: 'shop' },
   cart: { id: 6, slug: 'cart' },
   checkout: { id: 7, slug: 'checkout' },
+  account: { id: 8, slug: 'my-account' },
   terms: { id: 10, slug: 'terms' },
 } as const;
 export type PageName = keyof typeof pages;

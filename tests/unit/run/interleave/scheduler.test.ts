@@ -177,3 +177,9 @@ for (const [method, path, step] of [
     expect(stepOf({ method, path })).toBe(step);
   });
 }
+
+const checkoutOrder = '/checkout/v3/orders/4c952853-46cb-4805-b5d9-22b07fbe4284';
+test('calls at Klarna’s checkout have names of their own', () => {
+  expect(stepOf({ method: 'GET', path: checkoutOrder })).toBe('checkout-read');
+  expect(stepOf({ method: 'POST', path: checkoutOrder })).toBe('checkout-update');
+});

@@ -99,7 +99,9 @@ for (const [page, route] of [
   ['/index.php/checkout/', `POST ${shopHost}/index.php/wp-json/wc/store/v1/batch?_locale=site`],
 ] as const) {
   test(`a checkout page at ${page} has its REST routes where WordPress has them then`, async () => {
-    const { world } = await shop(undefined, { paths: { addToCart: '/?add-to-cart=1', checkout: page } });
+    const { world } = await shop(undefined, {
+      paths: { addToCart: '/?add-to-cart=1', cart: '/cart/', checkout: page, account: '/my-account/' },
+    });
     expect(world.asked.filter((name) => name.startsWith(`POST ${shopHost}`))).toEqual([route, route]);
   });
 }

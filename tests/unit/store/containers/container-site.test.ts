@@ -15,7 +15,9 @@ async function open(
     if (sql.includes('option_name IN (?)')) {
       return [
         { name: 'harness_product_id', value: '14' },
+        { name: 'woocommerce_cart_page_id', value: '6' },
         { name: 'woocommerce_checkout_page_id', value: '7' },
+        { name: 'woocommerce_myaccount_page_id', value: '8' },
         { name: 'woocommerce_custom_orders_table_enabled', value: ownTables },
       ];
     }
@@ -47,9 +49,14 @@ async function open(
   return { site, database, commands, last };
 }
 
-test('a site knows two places that every permalink structure answers', async () => {
+test('a site knows places that every permalink structure answers', async () => {
   const { site } = await open({});
-  expect(site.paths).toEqual({ addToCart: '/?add-to-cart=14', checkout: '/?page_id=7' });
+  expect(site.paths).toEqual({
+    addToCart: '/?add-to-cart=14',
+    cart: '/?page_id=6',
+    checkout: '/?page_id=7',
+    account: '/?page_id=8',
+  });
 });
 
 test('rows get older by what passed since the last time, the purchase’s second first', async () => {

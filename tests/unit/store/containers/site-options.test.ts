@@ -129,6 +129,14 @@ test('shipping in the iframe: the setting with PHP’s lengths, and a pickup aft
   expect(about(all, 'woocommerce_local_pickup_2_settings')).toHaveLength(1);
 });
 
+test('with one PHP worker the shop’s patience with itself is as short as Klarna’s seconds are here', () => {
+  expect(about(statements({ phpWorkers: 'one' }), 'harness_own_timeouts')[0]?.[1]).toEqual([
+    'harness_own_timeouts',
+    '0.2',
+  ]);
+  expect(about(statements(), 'harness_own_timeouts')).toEqual([]);
+});
+
 test('the checkout block takes the shortcode’s place in the page that WooCommerce calls its checkout', () => {
   const [[sql, values] = ['', []], ...others] = about(statements({ checkout: 'block' }), 'post_content');
   expect(others).toEqual([]);
@@ -143,6 +151,13 @@ test('orders among the posts: WooCommerce’s own tables are switched off, and e
   const storage = ['woocommerce_custom_orders_table_enabled', 'no'];
   expect(statements({ orderStorage: 'posts' }).map(([, values]) => values)).toContainEqual(storage);
   expect(statements().map(([, values]) => values)).not.toContainEqual(storage);
+});
+
+test('the cart block takes the place of the cart’s shortcode', () => {
+  const [[sql, values] = ['', []], ...others] = about(statements({ cartPage: 'block' }), 'post_content');
+  expect(others).toEqual([]);
+  expect(sql).toContain("WHERE option_name = 'woocommerce_cart_page_id'");
+  expect(values).toEqual([expect.stringMatching(/^<!-- wp:woocommerce\/cart .*<!-- \/wp:woocommerce\/cart -->$/)]);
 });
 
 test('order management: each setting that is off, with PHP’s lengths, and no other', () => {

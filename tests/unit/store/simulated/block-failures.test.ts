@@ -114,6 +114,21 @@ test('with one PHP worker the request to itself is handled when the validation h
   expect(await guest.rig.order()).toMatchObject({ status: 'pending', paid: false, notes: [placed] });
 });
 
+test('a shop with one PHP worker serves one after the other, and whoever has gone all the same', async () => {
+  await using guest = await BlockGuest.start('2.20.9', { phpWorkers: 'one' });
+  const page = await guest.come();
+  let left: Promise<unknown> = Promise.resolve();
+  guest.rig.ownRequestsGo(async (request) => {
+    // WordPress gives up; the request is at the shop.
+    left = guest.rig.unedged(request);
+    return failing('http', 'ETIMEDOUT')(request);
+  });
+  const { validation } = await guest.buy(page);
+  expect(validation?.status).toBe(400);
+  await left;
+  expect(await guest.rig.order()).toMatchObject({ status: 'pending', paid: false, notes: [placed] });
+});
+
 for (const kco of ['2.16.4', '2.18.4', '2.20.0', '2.20.6']) {
   test(`${kco}: where the browser’s Store API is refused Klarna knows no validation, and the paid order is a draft that goes`, async () => {
     await using guest = await BlockGuest.start(kco);

@@ -11,10 +11,10 @@ async function pushAndReturn(
 ): Promise<{ notes: string[]; stockLeft: number | undefined; status?: string }> {
   await using rig = await Rig.start(kco, { stock: 'managed' });
   const { push, confirmation } = await rig.pay();
-  await rig.klarna.control.setOptions('s1', { breakpoint: true });
+  await rig.klarna.control.setOptions('s1', { breakpoint: 'order-management' });
   const both = [rig.push(push), rig.return(confirmation)];
   expect(await rig.klarna.control.parked('s1', { atLeast: 2, withinMs: 9_000 })).toHaveLength(2);
-  await rig.klarna.control.setOptions('s1', { breakpoint: false });
+  await rig.klarna.control.setOptions('s1', { breakpoint: 'off' });
   for (const { status } of await Promise.all(both)) expect(status).toBeLessThan(400);
   const order = await rig.order();
   return { notes: order?.notes ?? [], stockLeft: await rig.site.stockLeft(), status: order?.status };

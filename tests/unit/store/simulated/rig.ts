@@ -62,7 +62,8 @@ export const address = {
 
 /** A simulated shop around a real fake Klarna, visited without an edge: plain HTTP, the scheme told by a header. */
 export class Rig implements AsyncDisposable {
-  private cookie = '';
+  /** By name. */
+  private readonly cookies = new Map<string, string>();
   private constructor(
     readonly klarna: TestKlarna,
     private readonly started: StartedSimulatedStore,
@@ -130,15 +131,17 @@ export class Rig implements AsyncDisposable {
       headers: {
         host: this.host,
         'x-forwarded-proto': options.http ? 'http' : 'https',
-        ...(this.cookie ? { cookie: this.cookie } : {}),
+        ...(this.cookies.size > 0 ? { cookie: [...this.cookies.values()].join('; ') } : {}),
         ...(options.requestId ? { 'x-request-id': options.requestId } : {}),
         ...options.headers,
         ...(options.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
       },
       body: options.form ? new URLSearchParams(options.form).toString() : options.body,
     });
-    const [cookie] = [answer.headers['set-cookie'] ?? []].flat();
-    if (cookie) this.cookie = cookie.split(';')[0] ?? '';
+    for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
+      const [cookie = ''] = line.split(';');
+      this.cookies.set(cookie.split('=')[0] ?? '', cookie);
+    }
     return {
       status: answer.statusCode,
       location: String(answer.headers.location ?? ''),
