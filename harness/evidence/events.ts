@@ -123,11 +123,14 @@ export type WafEvent = z.infer<typeof wafEvent>;
 
 export const shopperSteps = [
   'opened-checkout',
+  'opened-order',
   'hesitated',
   'entered-address',
   'chose-shipping',
   'pressed-buy',
   'submitted-again',
+  'opened-hosted-page',
+  'went-back',
   'paid',
   'refused',
   'left',

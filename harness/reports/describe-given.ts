@@ -47,6 +47,10 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
     checkout: (form) => (form === 'block' ? 'the checkout is WooCommerce’s block' : 'the checkout is the shortcode’s'),
     orderStorage: (where) =>
       where === 'posts' ? 'orders are kept among WordPress’s posts' : 'orders are kept in WooCommerce’s own tables',
+    checkoutFlow: (flow) =>
+      flow === 'redirect'
+        ? 'the payment is taken on a page of Klarna’s'
+        : 'the payment is taken in the shop’s checkout',
   },
   edge: {
     waf: (waf) => (waf === 'none' ? 'no WAF' : 'ModSecurity before the shop'),
@@ -65,11 +69,14 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         'reloads-checkout': 'the customer opens the checkout again after paying',
         'closes-tab': 'the customer closes the tab after paying',
       })[then],
+    buys: (way) =>
+      way === 'order-pay' ? 'the customer pays an order that the owner has made' : 'the customer buys at the checkout',
     pays: (pays) =>
       ({
         yes: 'the customer pays',
         'leaves-checkout': 'the customer looks at the checkout and leaves',
         'leaves-unpaid': 'the customer presses Buy and leaves without paying',
+        'goes-back': 'the customer presses Back on Klarna’s page and leaves',
       })[pays],
     submits: (times) => (times === 'twice' ? 'the checkout form is sent twice' : 'the checkout form is sent once'),
     hesitatesHours: (hours) => `the customer hesitates for ${minutesWords(60 * hours)} at the checkout`,

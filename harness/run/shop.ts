@@ -26,14 +26,15 @@ export async function shop(
   runContext: RunContext,
   { kco, sender, events, gaps, disturbed }: Shopping,
 ): Promise<Purchase> {
-  const { pays, submits, hesitatesHours } = conditions.shopper;
+  const { buys, pays, submits, hesitatesHours } = conditions.shopper;
+  const order = buys === 'order-pay' ? await site.store.makeOrder() : undefined;
   const shopped = new AbortController();
   const pending = sender.sendPending(shopped.signal).catch((error: unknown) => {
     if (!shopped.signal.aborted) gaps.push(messageOf(error));
   });
   const visit: Visit = {
     baseUrl: site.baseUrl,
-    paths: site.store.paths,
+    paths: { ...site.store.paths, order },
     kco,
     options: { pays, submits, shipping: conditions.store.shipping, patienceMs: patienceIn(conditions) },
     record: (step, detail, page) => events.push({ type: 'shopper', at: runContext.clock.now(), step, detail, page }),

@@ -84,6 +84,11 @@ export const storeConditions = z.strictObject({
    * KCO does from 2.11.0 on. `posts`: among WordPress's posts, as shops of before have them.
    */
   orderStorage: z.enum(['hpos', 'posts']),
+  /**
+   * The plugin's setting of this name, which it has from 2.12.0 on. `redirect`: the customer fills in WooCommerce's own form, the
+   * shop makes its order, and the payment is taken on a page of Klarna's. For the shortcode's checkout: the block's has none of it.
+   */
+  checkoutFlow: z.enum(['embedded', 'redirect']),
 });
 export type StoreConditions = z.infer<typeof storeConditions>;
 
@@ -103,8 +108,16 @@ export const shopperConditions = z.strictObject({
    * push is under way. `reloads-checkout`: opens the checkout page again instead of going back to the shop.
    */
   afterPaying: z.enum(['returns', 'returns-late', 'returns-with-push', 'reloads-checkout', 'closes-tab']),
-  /** `leaves-checkout`: looks and goes. `leaves-unpaid`: presses Buy, the shop makes its order, and the payment is broken off. */
-  pays: z.enum(['yes', 'leaves-checkout', 'leaves-unpaid']),
+  /**
+   * `order-pay`: the shop's owner has made the order and sends the link to pay it, `…/checkout/order-pay/15/?pay_for_order=true&key=…`.
+   * The payment is taken on a page of Klarna's, whatever the shop's checkout is, from 2.10.0 on.
+   */
+  buys: z.enum(['at-checkout', 'order-pay']),
+  /**
+   * `leaves-checkout`: looks and goes. `leaves-unpaid`: presses Buy, the shop makes its order, and the payment is broken off.
+   * `goes-back`: presses Back on Klarna's page, which leads to the order in the shop, and goes.
+   */
+  pays: z.enum(['yes', 'leaves-checkout', 'leaves-unpaid', 'goes-back']),
   /** `twice`: the checkout form is posted a second time, as by a double click. */
   submits: z.enum(['once', 'twice']),
   /** Klarna's hours between opening the checkout and opening it again to buy. */
@@ -219,9 +232,10 @@ export const healthy: Conditions = {
     shipping: 'in-shop',
     checkout: 'shortcode',
     orderStorage: 'hpos',
+    checkoutFlow: 'embedded',
   },
   edge: { waf: 'none', ruleset: 'comodo', rules: {} },
-  shopper: { afterPaying: 'returns', pays: 'yes', submits: 'once', hesitatesHours: 0 },
+  shopper: { afterPaying: 'returns', buys: 'at-checkout', pays: 'yes', submits: 'once', hesitatesHours: 0 },
   klarna: {
     pushAttempts: 2,
     followRedirects: false,

@@ -64,7 +64,7 @@ $product->save();
 update_option( 'harness_product_id', $product->get_id() );
 
 // What the harness's own must-use plugins ask for: an option that is there is loaded with all others.
-foreach ( array( 'faults', 'callback_urls', 'language_prefix' ) as $name ) {
+foreach ( array( 'faults', 'callback_urls', 'language_prefix', 'checkout_flow' ) as $name ) {
 	add_option( "harness_$name", '' );
 }
 delete_option( 'rewrite_rules' );

@@ -6,11 +6,14 @@ import type { Lifeline } from './step.ts';
 /** What the customer does, as said of a person. */
 export const shopperStepLabels: Readonly<Record<ShopperEvent['step'], string>> = {
   'opened-checkout': 'sees the checkout',
+  'opened-order': 'sees the order that is to be paid',
   hesitated: 'goes away, and comes back later',
   'entered-address': 'enters the address',
   'chose-shipping': 'chooses the shipping',
   'pressed-buy': 'presses Buy',
   'submitted-again': 'sends the form again',
+  'opened-hosted-page': 'is on Klarna’s own page',
+  'went-back': 'presses Back, and is in the shop again',
   paid: 'has paid',
   refused: 'is refused',
   left: 'leaves without paying',

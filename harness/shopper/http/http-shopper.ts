@@ -2,6 +2,7 @@ import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { type Purchase, pageSeen, type Shopper, type Visit } from '../shopper.ts';
 import { buyAtBlock } from './block-checkout.ts';
 import type { Connections } from './connections.ts';
+import { buyAtRedirect, payOrder } from './hosted-page.ts';
 import { type Bought, postAddress, postPayment, postShipping, tellForm } from './klarna-page.ts';
 import { comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
 import { WebClient } from './web-client.ts';
@@ -58,6 +59,7 @@ async function arrive(
 }
 
 async function buy(client: WebClient, visit: Visit): Promise<Bought> {
+  if (visit.paths.order !== undefined) return payOrder(client, visit, visit.paths.order);
   await client.get(visit.baseUrl + visit.paths.addToCart);
   let opened = await getCheckout(client, visit);
   if ('type' in opened) return opened;
@@ -68,6 +70,7 @@ async function buy(client: WebClient, visit: Visit): Promise<Bought> {
     if ('type' in opened) return opened;
   }
   if (visit.options.pays === 'leaves-checkout') return { type: 'left' };
+  if ('form' in opened) return buyAtRedirect(opened, client, visit);
   return 'block' in opened ? buyAtBlock(opened, client, visit) : buyAtForm(opened, client, visit);
 }
 

@@ -49,6 +49,12 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
   if (conditions.shipping === 'in-iframe') statements.push(...shipInIframe);
   if (conditions.checkout === 'block') statements.push(checkoutBlock);
   if (conditions.orderStorage === 'posts') statements.push(setOption('woocommerce_custom_orders_table_enabled', 'no'));
+  if (conditions.checkoutFlow === 'redirect') {
+    statements.push(
+      setOption('harness_checkout_flow', 'redirect'),
+      switchPluginSetting('checkout_flow', 'embedded', 'redirect'),
+    );
+  }
   for (const [what, state] of Object.entries(conditions.orderManagement)) {
     if (state === 'off') statements.push(switchPluginSetting(`kom_auto_${what}`, 'yes', 'no'));
   }

@@ -119,6 +119,11 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       fired: record.orders.length > 0,
       wanted: 'there was no order that the shop could keep among the posts',
     },
+    {
+      deviates: store.checkoutFlow !== healthy.store.checkoutFlow,
+      fired: pressedBuyUnopened(record),
+      wanted: 'the shop opened a checkout at Klarna before the customer pressed Buy, or nobody did',
+    },
   ];
 }
 
@@ -145,7 +150,16 @@ function shopperTraces({ record }: Seen): Trace[] {
       fired: returnedAt !== undefined && pushes.some(({ at }) => at <= returnedAt),
       wanted: 'the shopper did not return after a first push had been sent',
     },
-    { deviates: shopper.pays !== healthy.shopper.pays, fired: did('left'), wanted: 'the shopper did not leave' },
+    {
+      deviates: shopper.buys !== healthy.shopper.buys,
+      fired: did('opened-order'),
+      wanted: 'the shopper did not open the order that was to be paid',
+    },
+    {
+      deviates: shopper.pays !== healthy.shopper.pays,
+      fired: did('left') && (shopper.pays !== 'goes-back' || did('went-back')),
+      wanted: 'the shopper did not leave',
+    },
     {
       deviates: shopper.submits !== healthy.shopper.submits,
       fired: did('submitted-again'),
@@ -221,6 +235,13 @@ function klarnaTraces({ record, callbacks }: Seen): Trace[] {
 /** Of the Store API, or of the plugin's own routes beside it. */
 const isOfBlock = ({ url }: { url: string }): boolean =>
   /(?:\/|%2F)(?:wc(?:\/|%2F)store|kco-block)(?:\/|%2F)/i.test(url);
+
+/** In the redirect flow nothing is known to Klarna until the shop has made its order, which a version may refuse to do. */
+function pressedBuyUnopened(record: SiteRecord): boolean {
+  const pressed = eventsOf(record, 'shopper').find(({ step }) => step === 'pressed-buy');
+  const opened = eventsOf(record, 'ledger').find(({ change }) => change === 'created');
+  return pressed !== undefined && (opened === undefined || opened.at >= pressed.at);
+}
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
 

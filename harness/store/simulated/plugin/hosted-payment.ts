@@ -1,0 +1,96 @@
+import { hasOrder, isSuccess } from '../klarna-client.ts';
+import { flatRate } from '../shop/goods.ts';
+import type { WooOrder } from '../shop/woo-order.ts';
+import { json, type Reply, type Visit } from '../visit.ts';
+import { withQuery } from '../wordpress/addresses.ts';
+import { confirmationUrl, line, merchantUrls, readCheckoutOrder } from './checkout-order.ts';
+
+/** Where a customer goes to pay, or what the shop says against it. */
+type HostedPayment = { redirect: string } | { refusal: string };
+
+/**
+ * The payment is taken on a page of Klarna's: the plugin opens a purchase for WooCommerce's order, and then a page for the purchase.
+ * Until 2.19 a purchase that was not opened does not stop it: it asks for a page for none, which Klarna refuses.
+ * @source process_redirect_handler, 2.10.0 to 2.15.0; RedirectFlow::process, 2.16.0 to 2.20.9
+ */
+export async function payOnKlarnasPage(visit: Visit, order: WooOrder): Promise<HostedPayment> {
+  const { shop, klarna, addresses, secure } = visit;
+  const { profile } = shop;
+  shop.log('KCO create order');
+  const created = await klarna.call('POST', '/checkout/v3/orders', purchaseOf(visit, order));
+  const klarnaOrderId = hasOrder(created) ? String(created.json.order_id) : '';
+  if (klarnaOrderId === '' && profile.hostedPage?.stopsUnopened) {
+    return refusal(`We couldn't create your payment session right now. ${tryAgain}`);
+  }
+  order.linkKlarna(klarnaOrderId);
+  const payment = addresses.orderPay(order.id, order.key, secure);
+  const received = addresses.orderReceived(order.id, order.key, secure);
+  const success = withQuery(received, `sid={{session_id}}&kco_confirm=yes&kco_order_id=${klarnaOrderId}`);
+  shop.log('KCO create HPP');
+  const page = await klarna.call('POST', '/hpp/v1/sessions', {
+    payment_session_url: `https://${profile.apiHost}/checkout/v3/orders/${klarnaOrderId}`,
+    merchant_urls: { success, cancel: payment, back: payment, failure: payment, error: payment },
+  });
+  const { redirect_url: redirect } = page.json;
+  if (!isSuccess(page) || typeof redirect !== 'string') {
+    shop.log(`ERROR Failed to create a HPP session, order ${order.id} (${klarnaOrderId})`);
+    return refusal(
+      profile.hostedPage?.stopsUnopened
+        ? `We couldn't start your payment session right now. ${tryAgain}`
+        : `Failed to create a HPP session with ${profile.brand}`,
+    );
+  }
+  order.addNote(`Customer redirected to ${profile.brand} Hosted Payment Page.`);
+  return { redirect };
+}
+
+const tryAgain = 'Please try again in a moment or contact us if the issue continues.';
+const refusal = (text: string): HostedPayment => ({ refusal: text });
+
+/** The order as Klarna gets it: it has the order's own address to send the customer to, and no reference to it yet. */
+function purchaseOf(visit: Visit, order: WooOrder): Record<string, unknown> {
+  const { product } = visit.shop;
+  const goodsMinor = product.priceMinor * order.quantity;
+  const shippingMinor = order.totalMinor - goodsMinor;
+  const goods = { type: 'physical', reference: product.sku, name: product.name };
+  const shipping = { type: 'shipping_fee', reference: flatRate.id, name: flatRate.name };
+  return {
+    purchase_country: 'SE',
+    purchase_currency: 'SEK',
+    locale: 'en-US',
+    order_amount: order.totalMinor,
+    order_tax_amount: 0,
+    order_lines: [
+      line(goods, product.priceMinor, order.quantity),
+      ...(shippingMinor > 0 ? [line(shipping, shippingMinor)] : []),
+    ],
+    merchant_data: JSON.stringify({ is_user_logged_in: false }),
+    options: { require_client_validation: false, require_client_validation_callback_response: false },
+    merchant_urls: { ...merchantUrls(visit), confirmation: confirmationUrl(visit, order) },
+  };
+}
+
+/**
+ * What the plugin has against a form of the redirect flow: from 2.12.6 to 2.14.2 it looks for a purchase that it will only open later.
+ * @returns what it says; undefined where it has nothing
+ * @source validate_checkout at each tag; KCO pull request 662
+ */
+export async function refusedForWantOfPurchase(visit: Visit): Promise<string | undefined> {
+  const { brand, hostedPage } = visit.shop.profile;
+  switch (hostedPage?.formNeeds) {
+    case 'purchase-at-klarna': {
+      const answer = await readCheckoutOrder(visit, 'missing');
+      return isSuccess(answer)
+        ? undefined
+        : `The ${brand} order could not be retrieved from the session. Please try again.`;
+    }
+    case 'purchase-in-session':
+      return `The ${brand} order id could not be retrieved from the session. Please try again.`;
+    default:
+      return undefined;
+  }
+}
+
+/** As WooCommerce's script gets it. */
+export const leadTo = (redirect: string, order: WooOrder): Reply =>
+  json({ result: 'success', redirect, order_id: order.id });
