@@ -62,13 +62,16 @@ async function pressBuy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Un
   if ((await terms.count()) > 0) await terms.check();
   await visit.beforeBuying();
   visit.record('pressed-buy');
-  const refused = nextError(page);
-  refused.catch(() => {});
+  // What the page said before is no answer to this.
+  await errorsOf(page).evaluateAll((errors) => {
+    for (const error of errors) error.setAttribute('data-read', '');
+  });
   const led = klarnaFrame(page).getByLabel('E-mail').waitFor();
-  led.catch(() => {}); // where the shop says no, nobody waits any more
+  const outcomes = [led, nextError(page), emptyPage(page)];
+  for (const outcome of outcomes) outcome.catch(() => {}); // for all but one nobody waits any more
   await page.locator('#place_order').click();
-  const outcome = await Promise.race([refused, led]);
-  if (outcome) return outcome;
+  const refused = await Promise.race(outcomes);
+  if (refused) return refused;
   visit.record('opened-hosted-page', page.url());
   if (visit.options.pays === 'leaves-unpaid') return { type: 'left' };
   if (visit.options.pays === 'goes-back') return goBack(page, visit);
@@ -80,11 +83,19 @@ async function pressBuy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Un
 
 /** What the shop's page says against the order. */
 async function nextError(page: Page): Promise<Unpaid> {
-  const error = errorsOf(page).first();
-  const said = error.waitFor({ timeout: 0 }).then(() => error.textContent());
-  said.catch(() => {}); // most steps go well, and nobody waits any more when the page is closed
-  return { type: 'refused', message: ((await said) ?? '').trim() };
+  const error = errorsOf(page).and(page.locator(':not([data-read])')).first();
+  await error.waitFor({ timeout: 0 });
+  return { type: 'refused', message: ((await error.textContent()) ?? '').trim() };
 }
+
+/** PHP that ends without a word leaves nothing to look at. */
+async function emptyPage(page: Page): Promise<Unpaid> {
+  await page.waitForFunction(isEmpty, undefined, { timeout: 0 });
+  return { type: 'refused', message: 'the shop answered an empty page' };
+}
+
+/** Runs in the page. */
+const isEmpty = (): boolean => document.readyState === 'complete' && document.body.childNodes.length === 0;
 
 async function goBack(page: Page, visit: Visit): Promise<Unpaid> {
   const answers: Response[] = [];

@@ -145,6 +145,13 @@ export function orderReview(page: RedirectPage): Record<string, string> {
   };
 }
 
+/** What a person reads of a piece of HTML. */
+const wordsOf = (html: string): string =>
+  load(html.replace(/<[^>]*>/g, ' '))
+    .text()
+    .replace(/\s+/g, ' ')
+    .trim();
+
 const text = z.string().optional().catch(undefined);
 const ajaxAnswer = z.object({ result: text, messages: text, redirect: text });
 
@@ -154,10 +161,7 @@ export function ajaxResult(body: string): Partial<z.infer<typeof ajaxAnswer>> {
     const { messages, ...answer } = ajaxAnswer.parse(JSON.parse(body));
     return {
       ...answer,
-      messages: messages
-        ?.replace(/<[^>]*>/g, ' ')
-        .replace(/\s+/g, ' ')
-        .trim(),
+      messages: messages === undefined ? undefined : wordsOf(messages),
     };
   } catch {
     return {};

@@ -15,9 +15,11 @@ export async function buyAtRedirect({ form, here }: OpenForm, client: WebClient,
   visit.record('pressed-buy');
   const submitted = await submitForm(client, visit, ajaxUrl(here, form, 'checkout'), checkoutForm(form));
   const { result, messages, redirect } = ajaxResult(submitted.body);
-  if (result !== 'success' || redirect === undefined) {
+  if (result !== 'success') {
     return { type: 'refused', message: messages || `checkout answered ${submitted.status} without a result` };
   }
+  if (redirect === undefined)
+    return { type: 'refused', message: 'the shop took the order, and leads to no page to pay it on' };
   return payOnHostedPage(client, visit, await client.get(shopUrl(here, redirect)));
 }
 
@@ -63,6 +65,7 @@ async function payOnHostedPage(client: WebClient, visit: Visit, page: WebRespons
   if (!found || page.url.startsWith(visit.baseUrl)) {
     const error = errorsOn(page.body);
     if (error !== '') return { type: 'refused', message: error };
+    if (page.status === 200 && page.body === '') return { type: 'refused', message: 'the shop answered an empty page' };
     return { type: 'stuck', message: `the shop led to no page of Klarna’s but to ${page.url} (${page.status})` };
   }
   visit.record('opened-hosted-page', `klarna order ${found.orderId}`);

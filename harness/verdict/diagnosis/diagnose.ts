@@ -26,6 +26,7 @@ import {
   twoOrders,
 } from './plugin-at-fault.ts';
 import { fatalInCallback, idNotRead, nothingRead, readAndNoMore } from './push-without-work.ts';
+import { formWithoutPurchase } from './redirect-flow.ts';
 import {
   amountsDiffer,
   cancelledUnpaid,
@@ -57,6 +58,7 @@ const otherwise: readonly Diagnose[] = [faultItself, shopTooSlow];
 const ofSite: readonly DiagnoseSite[] = [
   customerKept,
   neverValidated,
+  formWithoutPurchase,
   cancelledUnpaid,
   calledAsNobody,
   noWayToKlarna,

@@ -111,7 +111,12 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
     },
     {
       deviates: store.checkout !== healthy.store.checkout,
-      fired: Boolean(record.drafts) || sent(isOfBlock) || eventsOf(record, 'edge-request').some(isOfBlock),
+      fired:
+        Boolean(record.drafts) ||
+        sent(isOfBlock) ||
+        eventsOf(record, 'edge-request').some(isOfBlock) ||
+        // Orders are paid by their link on the same page, where WooCommerce shows its form in the block's place.
+        eventsOf(record, 'shopper').some(({ step }) => step === 'opened-order'),
       wanted: 'nothing was asked of a checkout block: the page has none, or the customer did not come to it',
     },
     {

@@ -48,10 +48,11 @@
     event.preventDefault();
     blocked(async () => {
       const { result, redirect, messages } = await post('checkout', fields());
-      if (result === 'success') window.location.assign(redirect);
-      else message.textContent = text(messages);
+      if (result !== 'success') message.textContent = text(messages);
+      else if (typeof redirect !== 'string') throw new Error('there is no address to go to');
+      else window.location.assign(redirect);
     }).catch(() => {
-      message.textContent = 'There was an error processing your order.';
+      message.textContent = 'Error processing checkout. Please try again.';
     });
   });
   review();

@@ -5,12 +5,13 @@ import { json, type Reply, type Visit } from '../visit.ts';
 import { withQuery } from '../wordpress/addresses.ts';
 import { confirmationUrl, line, merchantUrls, readCheckoutOrder } from './checkout-order.ts';
 
-/** Where a customer goes to pay, or what the shop says against it. */
-type HostedPayment = { redirect: string } | { refusal: string };
+/** Where a customer goes to pay, which may be nowhere, or what the shop says against it. */
+type HostedPayment = { redirect: string | null } | { refusal: string };
 
 /**
  * The payment is taken on a page of Klarna's: the plugin opens a purchase for WooCommerce's order, and then a page for the purchase.
- * Until 2.19 a purchase that was not opened does not stop it: it asks for a page for none, which Klarna refuses.
+ * Until 2.19 it looks at neither answer: without a purchase it asks for a page for none, and without a page it leads the customer
+ * to the address that it did not get.
  * @source process_redirect_handler, 2.10.0 to 2.15.0; RedirectFlow::process, 2.16.0 to 2.20.9
  */
 export async function payOnKlarnasPage(visit: Visit, order: WooOrder): Promise<HostedPayment> {
@@ -19,7 +20,7 @@ export async function payOnKlarnasPage(visit: Visit, order: WooOrder): Promise<H
   shop.log('KCO create order');
   const created = await klarna.call('POST', '/checkout/v3/orders', purchaseOf(visit, order));
   const klarnaOrderId = hasOrder(created) ? String(created.json.order_id) : '';
-  if (klarnaOrderId === '' && profile.hostedPage?.stopsUnopened) {
+  if (klarnaOrderId === '' && profile.hostedPage?.looksAtAnswers) {
     return refusal(`We couldn't create your payment session right now. ${tryAgain}`);
   }
   order.linkKlarna(klarnaOrderId);
@@ -31,17 +32,13 @@ export async function payOnKlarnasPage(visit: Visit, order: WooOrder): Promise<H
     payment_session_url: `https://${profile.apiHost}/checkout/v3/orders/${klarnaOrderId}`,
     merchant_urls: { success, cancel: payment, back: payment, failure: payment, error: payment },
   });
-  const { redirect_url: redirect } = page.json;
-  if (!isSuccess(page) || typeof redirect !== 'string') {
-    shop.log(`ERROR Failed to create a HPP session, order ${order.id} (${klarnaOrderId})`);
-    return refusal(
-      profile.hostedPage?.stopsUnopened
-        ? `We couldn't start your payment session right now. ${tryAgain}`
-        : `Failed to create a HPP session with ${profile.brand}`,
-    );
+  if (!isSuccess(page) && profile.hostedPage?.looksAtAnswers) {
+    shop.log(`[Process]: Failed to create a HPP session, order ${order.id} (${klarnaOrderId})`);
+    return refusal(`We couldn't start your payment session right now. ${tryAgain}`);
   }
   order.addNote(`Customer redirected to ${profile.brand} Hosted Payment Page.`);
-  return { redirect };
+  const { redirect_url: redirect } = page.json;
+  return { redirect: isSuccess(page) && typeof redirect === 'string' ? redirect : null };
 }
 
 const tryAgain = 'Please try again in a moment or contact us if the issue continues.';
@@ -92,5 +89,5 @@ export async function refusedForWantOfPurchase(visit: Visit): Promise<string | u
 }
 
 /** As WooCommerce's script gets it. */
-export const leadTo = (redirect: string, order: WooOrder): Reply =>
+export const leadTo = (redirect: string | null, order: WooOrder): Reply =>
   json({ result: 'success', redirect, order_id: order.id });

@@ -96,7 +96,7 @@ function hostedPageOf(version: string): HostedPageProfile {
   return {
     redirects: from('2.12.0'),
     formNeeds: from('2.12.6') && !from('2.14.3') ? needs : 'nothing',
-    stopsUnopened: from('2.19.0'),
+    looksAtAnswers: from('2.19.0'),
   };
 }
 

@@ -42,8 +42,8 @@ export interface HostedPageProfile {
   redirects: boolean;
   /** What the redirect flow's form is held against before an order is made, in vain: the purchase is opened afterwards. */
   formNeeds: 'nothing' | 'purchase-at-klarna' | 'purchase-in-session';
-  /** Whether a purchase that could not be opened ends it at once. */
-  stopsUnopened: boolean;
+  /** Whether the customer is told where Klarna opened no purchase, or made no page for it. */
+  looksAtAnswers: boolean;
 }
 
 /** What a version of the plugin does, as far as callbacks and orders are concerned. Data only. */
