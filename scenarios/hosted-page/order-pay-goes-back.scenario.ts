@@ -5,7 +5,6 @@ export default defineScenario({
   title: 'An order that is paid by its link: the customer presses Back on Klarna’s page, and it is pending as before',
   tags: ['state'],
   source: ['block-checkout.md, "Redirect flow": back leads to the order’s page in the shop'],
-  shownBy: '2.20.9',
   given: { shopper: { buys: 'order-pay', pays: 'goes-back' } },
   expect: { verdict: 'abandoned', acknowledged: false, order: 'pending', push: 'none' },
 });

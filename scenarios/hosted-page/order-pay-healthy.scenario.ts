@@ -7,7 +7,6 @@ export default defineScenario({
   source: [
     'block-checkout.md 1: order-pay always redirects; changelog of 2.10.0: "Pay for order purchases are now redirected"',
   ],
-  shownBy: '2.20.9',
   given: { shopper: { buys: 'order-pay' } },
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: 'none' },
 });

@@ -7,7 +7,6 @@ export default defineScenario({
   source: [
     'Krokedil, "Callbacks": firewalls that block push notifications; block-checkout.md 1: order-pay always redirects',
   ],
-  shownBy: '2.20.9',
   given: { shopper: { buys: 'order-pay', afterPaying: 'closes-tab' }, faults: [wordfence()] },
   expect: {
     verdict: 'paid-but-pending',
