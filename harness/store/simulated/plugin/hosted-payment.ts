@@ -69,24 +69,29 @@ function purchaseOf(visit: Visit, order: WooOrder): Record<string, unknown> {
 
 /**
  * What the plugin has against a form of the redirect flow: from 2.12.6 to 2.14.2 it looks for a purchase that it will only open later.
- * @returns what it says; undefined where it has nothing
- * @source validate_checkout at each tag; KCO pull request 662
+ * Until 2.13.9 it asks Klarna for one, and holds what it did not get against the address to ship to.
+ * @returns what it says; empty where it has nothing
+ * @source validate_checkout at each tag, and its answers from the container store; KCO pull request 662
  */
-export async function refusedForWantOfPurchase(visit: Visit): Promise<string | undefined> {
+export async function refusedForWantOfPurchase(visit: Visit): Promise<string[]> {
   const { brand, hostedPage } = visit.shop.profile;
   switch (hostedPage?.formNeeds) {
     case 'purchase-at-klarna': {
-      const answer = await readCheckoutOrder(visit, 'missing');
-      return isSuccess(answer)
-        ? undefined
-        : `The ${brand} order could not be retrieved from the session. Please try again.`;
+      const { json: said } = await readCheckoutOrder(visit, 'missing');
+      const words = Array.isArray(said.error_messages) ? said.error_messages.map(String) : [];
+      const shipsElsewhere = visit.form.has('ship_to_different_address');
+      const mismatches = shippingFields.map((field) => `Shipping ${field} does not match ${brand} order.`);
+      return [JSON.stringify(said), ...words, ...(shipsElsewhere ? mismatches : [])];
     }
     case 'purchase-in-session':
-      return `The ${brand} order id could not be retrieved from the session. Please try again.`;
+      return [`The ${brand} order id could not be retrieved from the session. Please try again.`];
     default:
-      return undefined;
+      return [];
   }
 }
+
+/** Those that every customer fills in. */
+const shippingFields = ['first name', 'last name', 'address 1', 'city', 'postcode', 'country'];
 
 /** As WooCommerce's script gets it. */
 export const leadTo = (redirect: string | null, order: WooOrder): Reply =>

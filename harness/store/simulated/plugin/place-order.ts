@@ -70,7 +70,7 @@ async function placeOrderToRedirect(visit: Visit): Promise<Reply> {
   session.choseKlarna = true;
   const refused = await refusedForWantOfPurchase(visit);
   if (shop.lacks(session)) return soldOut(visit);
-  if (refused !== undefined) return failure([refused]);
+  if (refused.length > 0) return failure(refused);
   const order = orderToPay(visit);
   if (!order) return failure(['Unable to create order.']);
   await visit.faults.passHook('woocommerce_checkout_order_processed');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { typedAddress } from '../../klarna/order-body.ts';
-import { type Instead, type Page, Rig } from './rig.ts';
+import { address, type Instead, type Page, Rig } from './rig.ts';
 
 const redirect = { checkoutFlow: 'redirect' } as const;
 const opening = ['POST checkout', 'POST /hpp/v1/sessions'];
@@ -73,8 +73,8 @@ test('nothing is asked of Klarna before the form is posted, and the page has no 
 });
 
 for (const [kco, said, calls] of [
-  ['2.12.6', 'The Klarna order could not be retrieved from the session.', ['GET checkout']],
-  ['2.13.9', 'The Klarna order could not be retrieved from the session.', ['GET checkout']],
+  ['2.12.6', 'No such order: missing', ['GET checkout']],
+  ['2.13.9', 'No such order: missing', ['GET checkout']],
   ['2.13.10', 'The Klarna order id could not be retrieved from the session.', []],
   ['2.14.2', 'The Kustom order id could not be retrieved from the session.', []],
 ] as const) {
@@ -91,6 +91,14 @@ for (const [kco, said, calls] of [
     expect((await payLink(rig)).location).toContain('/hpp/payments/');
   });
 }
+
+test('2.13.9 holds the purchase that is not there against the address to ship to, too', async () => {
+  await using rig = await Rig.start('2.13.9', redirect);
+  await rig.visit('GET', rig.site.paths.addToCart);
+  const { messages } = answerOf(await rig.placeOrder({ ...address, ship_to_different_address: '1' }));
+  expect(messages).toContain('Shipping city does not match Klarna order.');
+  expect(answerOf(await rig.placeOrder()).messages).not.toContain('Shipping city');
+});
 
 test('a block page has no redirect flow', async () => {
   await using rig = await Rig.start('2.20.9', { ...redirect, checkout: 'block' });
