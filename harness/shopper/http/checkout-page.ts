@@ -72,8 +72,13 @@ export function payFields(html: string): Record<string, string> {
 
 /** What WooCommerce's page says against the customer's last step; empty where it says nothing. */
 export function errorsOn(html: string): string {
-  const errors = load(html)('.woocommerce-error, .wc-block-components-notice-banner.is-error');
-  return errors.text().replace(/\s+/g, ' ').trim();
+  const page = load(html);
+  const errors = page('.woocommerce-error, .wc-block-components-notice-banner.is-error').toArray();
+  return errors
+    .map((error) => page(error).text())
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function fieldsOf(html: string, form: RegExp): Record<string, string> {

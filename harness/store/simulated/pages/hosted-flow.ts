@@ -65,9 +65,15 @@ export async function payOrder(visit: Visit, orderId: number): Promise<Reply> {
   if (form.get('payment_method') !== 'kco') return payPage(visit, order, 'Invalid payment method.');
   if (!form.has('terms')) return payPage(visit, order, readTheTerms);
   const paid = await payOnKlarnasPage(visit, order);
-  if ('refusal' in paid) return payPage(visit, order, paid.refusal);
-  // wp_redirect does nothing without an address, and PHP ends there.
-  return paid.redirect === null ? html(200, '') : redirect(paid.redirect, 302);
+  switch (paid.type) {
+    case 'led':
+      return redirect(paid.redirect, 302);
+    case 'lost':
+      // Without an address wp_redirect does nothing, and PHP ends there: what was said is all that there is.
+      return html(200, paid.said.map(errorList).join('\n'));
+    case 'refused':
+      return payPage(visit, order, paid.message);
+  }
 }
 
 const readTheTerms = 'Please read and accept the terms and conditions to proceed with your order.';

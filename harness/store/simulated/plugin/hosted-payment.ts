@@ -1,12 +1,15 @@
 import { hasOrder, isSuccess } from '../klarna-client.ts';
 import { flatRate } from '../shop/goods.ts';
 import type { WooOrder } from '../shop/woo-order.ts';
-import { json, type Reply, type Visit } from '../visit.ts';
+import type { Visit } from '../visit.ts';
 import { withQuery } from '../wordpress/addresses.ts';
 import { confirmationUrl, line, merchantUrls, readCheckoutOrder } from './checkout-order.ts';
 
-/** Where a customer goes to pay, which may be nowhere, or what the shop says against it. */
-type HostedPayment = { redirect: string | null } | { refusal: string };
+/** Where a customer goes to pay, or what the shop says against it. `lost`: nowhere, and what Klarna said instead. */
+type HostedPayment =
+  | { type: 'led'; redirect: string }
+  | { type: 'lost'; said: string[] }
+  | { type: 'refused'; message: string };
 
 /**
  * The payment is taken on a page of Klarna's: the plugin opens a purchase for WooCommerce's order, and then a page for the purchase.
@@ -38,11 +41,18 @@ export async function payOnKlarnasPage(visit: Visit, order: WooOrder): Promise<H
   }
   order.addNote(`Customer redirected to ${profile.brand} Hosted Payment Page.`);
   const { redirect_url: redirect } = page.json;
-  return { redirect: isSuccess(page) && typeof redirect === 'string' ? redirect : null };
+  if (isSuccess(page) && typeof redirect === 'string') return { type: 'led', redirect };
+  return { type: 'lost', said: wordsOf(page.json) };
 }
 
 const tryAgain = 'Please try again in a moment or contact us if the issue continues.';
-const refusal = (text: string): HostedPayment => ({ refusal: text });
+const refusal = (message: string): HostedPayment => ({ type: 'refused', message });
+
+/** What the plugin shows of an answer that is an error: the whole of it, and then its messages. */
+function wordsOf(said: Record<string, unknown>): string[] {
+  const messages = Array.isArray(said.error_messages) ? said.error_messages.map(String) : [];
+  return [JSON.stringify(said), ...messages];
+}
 
 /** The order as Klarna gets it: it has the order's own address to send the customer to, and no reference to it yet. */
 function purchaseOf(visit: Visit, order: WooOrder): Record<string, unknown> {
@@ -78,10 +88,9 @@ export async function refusedForWantOfPurchase(visit: Visit): Promise<string[]> 
   switch (hostedPage?.formNeeds) {
     case 'purchase-at-klarna': {
       const { json: said } = await readCheckoutOrder(visit, 'missing');
-      const words = Array.isArray(said.error_messages) ? said.error_messages.map(String) : [];
       const shipsElsewhere = visit.form.has('ship_to_different_address');
       const mismatches = shippingFields.map((field) => `Shipping ${field} does not match ${brand} order.`);
-      return [JSON.stringify(said), ...words, ...(shipsElsewhere ? mismatches : [])];
+      return [...wordsOf(said), ...(shipsElsewhere ? mismatches : [])];
     }
     case 'purchase-in-session':
       return [`The ${brand} order id could not be retrieved from the session. Please try again.`];
@@ -92,7 +101,3 @@ export async function refusedForWantOfPurchase(visit: Visit): Promise<string[]> 
 
 /** Those that every customer fills in. */
 const shippingFields = ['first name', 'last name', 'address 1', 'city', 'postcode', 'country'];
-
-/** As WooCommerce's script gets it. */
-export const leadTo = (redirect: string | null, order: WooOrder): Reply =>
-  json({ result: 'success', redirect, order_id: order.id });

@@ -4,7 +4,7 @@ import type { WooOrder } from '../shop/woo-order.ts';
 import { json, type Reply, type Visit } from '../visit.ts';
 import { makeCalls, makeCallsOfScript } from './checkout-order.ts';
 import { processPayment } from './confirm.ts';
-import { leadTo, payOnKlarnasPage, refusedForWantOfPurchase } from './hosted-payment.ts';
+import { payOnKlarnasPage, refusedForWantOfPurchase } from './hosted-payment.ts';
 
 /** The checkout form is submitted, `wc-ajax=checkout`: the order comes into being. An Exception of a hook becomes a message. */
 export async function placeOrder(visit: Visit): Promise<Reply> {
@@ -75,7 +75,8 @@ async function placeOrderToRedirect(visit: Visit): Promise<Reply> {
   if (!order) return failure(['Unable to create order.']);
   await visit.faults.passHook('woocommerce_checkout_order_processed');
   const paid = await payOnKlarnasPage(visit, order);
-  return 'redirect' in paid ? leadTo(paid.redirect, order) : failure([paid.refusal]);
+  if (paid.type === 'refused') return failure([paid.message]);
+  return json({ result: 'success', redirect: paid.type === 'led' ? paid.redirect : null, order_id: order.id });
 }
 
 const soldOut = ({ shop }: Visit): Reply => failure([`Sorry, "${shop.product.name}" is not in stock.`]);
