@@ -18,6 +18,9 @@ const fields = {
 
 /** Fills in WooCommerce's own form, whose button leads to a page of Klarna's, and pays there. */
 export async function buyAtRedirect(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid> {
+  // The shop may suggest another address to ship to; this customer has one.
+  const elsewhere = page.locator('#ship-to-different-address-checkbox');
+  if ((await elsewhere.count()) > 0) await elsewhere.uncheck();
   for (const [id, value] of Object.entries(fields)) await page.locator(`#${id}`).fill(value);
   const reviewed = page.waitForResponse(/[?&]wc-ajax=update_order_review/, { timeout: reviewMs }).catch(() => {}); // the shop may know the address from before, and ask nothing
   await page.locator('#billing_postcode').blur();
@@ -45,7 +48,7 @@ async function openOrder(page: Page, visit: Visit, path: string): Promise<Unpaid
   const form = page.locator('form#order_review');
   if ((await form.count()) === 0) {
     const error = await errorsOf(page).allTextContents();
-    if (error.length > 0) return { type: 'refused', message: error.join(' ').trim() };
+    if (error.length > 0) return { type: 'refused', message: onOneLine(error.join(' ')) };
     return { type: 'stuck', message: `the order’s page (${served?.status()} ${page.url()}) has no form to pay by` };
   }
   if ((await form.locator('input[name="payment_method"][value="kco"]').count()) === 0) {
@@ -55,7 +58,7 @@ async function openOrder(page: Page, visit: Visit, path: string): Promise<Unpaid
   return undefined;
 }
 
-const errorsOf = (page: Page) => page.getByRole('alert').filter({ hasText: /\S/ });
+const errorsOf = (page: Page) => page.locator('[role="alert"], .woocommerce-error').filter({ hasText: /\S/ });
 
 async function pressBuy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid> {
   const terms = page.locator('input#terms');
@@ -85,8 +88,10 @@ async function pressBuy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Un
 async function nextError(page: Page): Promise<Unpaid> {
   const error = errorsOf(page).and(page.locator(':not([data-read])')).first();
   await error.waitFor({ timeout: 0 });
-  return { type: 'refused', message: ((await error.textContent()) ?? '').trim() };
+  return { type: 'refused', message: onOneLine(await error.textContent()) };
 }
+
+const onOneLine = (text: string | null): string => (text ?? '').replace(/\s+/g, ' ').trim();
 
 /** PHP that ends without a word leaves nothing to look at. */
 async function emptyPage(page: Page): Promise<Unpaid> {

@@ -10,6 +10,7 @@ export const redirectHtml = `<!doctype html><title>Checkout</title>
 <p role="alert" id="message"></p>
 <form name="checkout" class="checkout woocommerce-checkout">
 ${ids.map((id) => `<input id="billing_${id}" name="billing_${id}">`).join('\n')}
+<input type="checkbox" id="ship-to-different-address-checkbox" name="ship_to_different_address" value="1" checked>
 ${payment}
 </form>
 <script>
