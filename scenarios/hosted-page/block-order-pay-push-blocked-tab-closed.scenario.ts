@@ -6,7 +6,6 @@ export default defineScenario({
     'An order that is paid by its link, in a shop with the block checkout: tab closed, and Wordfence stops the push',
   tags: ['firewall'],
   source: ['block-checkout.md 1: order-pay always redirects, observed on 2.18.4 and 2.20.9'],
-  shownBy: '2.20.9',
   given: {
     store: { checkout: 'block' },
     shopper: { buys: 'order-pay', afterPaying: 'closes-tab' },

@@ -5,7 +5,6 @@ export default defineScenario({
   title: 'The redirect flow: the customer presses Back on Klarna’s page, and the order is pending, which is right',
   tags: ['state'],
   source: ['block-checkout.md, "Redirect flow": back leads to the order’s page in the shop'],
-  shownBy: '2.20.9',
   given: { store: { checkoutFlow: 'redirect' }, shopper: { pays: 'goes-back' } },
   expect: { verdict: 'abandoned', acknowledged: false, order: 'pending', push: 'none' },
   elsewhere: [redirectFlowLost()],

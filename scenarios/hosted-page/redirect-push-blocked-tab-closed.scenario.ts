@@ -5,7 +5,6 @@ export default defineScenario({
   title: 'The redirect flow: the customer closes Klarna’s page after paying, and Wordfence stops the push',
   tags: ['firewall'],
   source: ['Krokedil, "Callbacks": firewalls that block push notifications; block-checkout.md, "Redirect flow"'],
-  shownBy: '2.20.9',
   given: {
     store: { checkoutFlow: 'redirect' },
     shopper: { afterPaying: 'closes-tab' },
