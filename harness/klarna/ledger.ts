@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ApiCallEvent, FaultEvent, LedgerEvent } from '../evidence/events.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Breakpoint } from './breakpoint.ts';
+import type { HostedPage } from './hosted/hosted-page.ts';
 import { defaultMerchantOptions, type MerchantOptions } from './merchant-options.ts';
 import type { KlarnaOrder } from './order/klarna-order.ts';
 import type { Transition } from './order/transition.ts';
@@ -29,6 +30,8 @@ export interface Merchant {
   readonly sharedSecret: string;
   options: MerchantOptions;
   readonly orders: Map<string, KlarnaOrder>;
+  /** By their session, oldest first. */
+  readonly hostedPages: Map<string, HostedPage>;
   readonly events: (ApiCallEvent | FaultEvent | LedgerEvent)[];
   /** How often each fault of its list has matched. */
   readonly faultMatches: number[];
@@ -64,6 +67,7 @@ export class Ledger {
       sharedSecret,
       options: { ...defaultMerchantOptions, ...options },
       orders: new Map(),
+      hostedPages: new Map(),
       events: [],
       faultMatches: [],
       refusals: [],
@@ -106,6 +110,15 @@ export class Ledger {
     for (const merchant of this.#merchants.values()) {
       const order = merchant.orders.get(orderId);
       if (order) return { merchant, order };
+    }
+    return undefined;
+  }
+
+  /** A page of Klarna's is known by its session alone, as an order is. */
+  findHostedPage(sessionId: string): { merchant: Merchant; page: HostedPage } | undefined {
+    for (const merchant of this.#merchants.values()) {
+      const page = merchant.hostedPages.get(sessionId);
+      if (page) return { merchant, page };
     }
     return undefined;
   }

@@ -2,6 +2,7 @@ import { messageOf } from '../lib/errors.ts';
 import { NoAnswer, type PlainAnswer, type PlainRequest } from '../lib/http/plain-http.ts';
 import { handleApiCall } from './api/api-handler.ts';
 import { authenticate } from './api/authentication.ts';
+import { handleHostedCall } from './hosted/hosted-handler.ts';
 import { type KlarnaAnswer, plainAnswer, readBody, refusalAnswer } from './http/answer.ts';
 import { roleOfHost } from './klarna-hosts.ts';
 import type { Ledger } from './ledger.ts';
@@ -101,7 +102,10 @@ async function dispatch(
       return { ...(await handleApiCall(ledger, snippetBaseUrl, { ...call, authorization, body })), isApiCall: true };
     }
     case 'snippet': {
-      const outcome = await handleSnippetCall(ledger, assets, { ...call, body });
+      const template = assets.get('/kco/hosted.html')?.text ?? '';
+      const outcome =
+        handleHostedCall(ledger, template, snippetBaseUrl, call) ??
+        (await handleSnippetCall(ledger, assets, { ...call, body }));
       if (outcome.type === 'answer') return { answer: outcome.answer, isApiCall: false };
       const answer = refusalAnswer(outcome.refusal, ledger.nextCorrelationId());
       return { answer, refusal: outcome.refusal, merchantId: outcome.merchantId, isApiCall: false };

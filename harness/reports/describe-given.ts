@@ -50,6 +50,10 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
     cartPage: (form) =>
       form === 'block' ? 'the customer comes by WooCommerce’s cart block' : 'the cart page is the shortcode’s',
     phpWorkers: (number) => (number === 'one' ? 'the shop has one PHP worker' : 'the shop has PHP workers enough'),
+    checkoutFlow: (flow) =>
+      flow === 'redirect'
+        ? 'the payment is taken on a page of Klarna’s'
+        : 'the payment is taken in the shop’s checkout',
   },
   edge: {
     waf: (waf) => (waf === 'none' ? 'no WAF' : 'ModSecurity before the shop'),
@@ -68,11 +72,14 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         'reloads-checkout': 'the customer opens the checkout again after paying',
         'closes-tab': 'the customer closes the tab after paying',
       })[then],
+    buys: (way) =>
+      way === 'order-pay' ? 'the customer pays an order that the owner has made' : 'the customer buys at the checkout',
     pays: (pays) =>
       ({
         yes: 'the customer pays',
         'leaves-checkout': 'the customer looks at the checkout and leaves',
         'leaves-unpaid': 'the customer presses Buy and leaves without paying',
+        'goes-back': 'the customer presses Back on Klarna’s page and leaves',
       })[pays],
     submits: (times) => (times === 'twice' ? 'the checkout form is sent twice' : 'the checkout form is sent once'),
     afterRefusal: (then) =>

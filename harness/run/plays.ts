@@ -69,22 +69,33 @@ export function skipOf({ stack }: Scenario, run: Pick<RunOptions, 'stack' | 'sho
 }
 
 /** Why it cannot be played with a version of the plugin, in one sentence; undefined where it can. */
-export function tooOldFor({ store }: Deviations, kco: string): string | undefined {
-  return store?.checkout === 'block' && isInRange(kco, '<2.16.0')
-    ? `store.checkout: 'block' needs KCO 2.16.0 or later: ${kco} has no Klarna in WooCommerce’s checkout block`
-    : undefined;
+export function tooOldFor({ store, shopper }: Deviations, kco: string): string | undefined {
+  if (store?.checkout === 'block' && isInRange(kco, '<2.16.0')) {
+    return `store.checkout: 'block' needs KCO 2.16.0 or later: ${kco} has no Klarna in WooCommerce’s checkout block`;
+  }
+  if (store?.checkoutFlow === 'redirect' && isInRange(kco, '<2.12.0')) {
+    return `store.checkoutFlow: 'redirect' needs KCO 2.12.0 or later: ${kco} has no such setting`;
+  }
+  if (shopper?.buys === 'order-pay' && isInRange(kco, '<2.10.0')) {
+    return `shopper.buys: 'order-pay' needs KCO 2.10.0 or later: ${kco} takes no payment of an order on Klarna’s page`;
+  }
+  return undefined;
 }
 
 /**
  * The same scenario without its deviations: a healthy site, where every purchase ends paid. Which of WooCommerce's two checkouts
- * it has is none of them: a healthy one of the other kind would tell nothing.
+ * it has is none of them, nor whether an order's link is paid: a healthy one of the other kind would tell nothing. The redirect
+ * flow is one: versions of the plugin have lost it.
  */
-function controlFor({ id, title, source, given: { store } }: Scenario): Scenario {
+function controlFor({ id, title, source, given: { store, shopper } }: Scenario): Scenario {
   return {
     id: `control-of-${id}`,
     title: `Without the deviations of: ${title}`,
     source,
-    given: store?.checkout === 'block' ? { store: { checkout: 'block' } } : {},
+    given: {
+      ...(store?.checkout === 'block' ? { store: { checkout: 'block' } } : {}),
+      ...(shopper?.buys === 'order-pay' ? { shopper: { buys: 'order-pay' } } : {}),
+    },
     expect: { verdict: 'paid', acknowledged: true },
   };
 }

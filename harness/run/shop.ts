@@ -27,15 +27,16 @@ export async function shop(
   runContext: RunContext,
   { kco, sender, events, gaps, disturbed }: Shopping,
 ): Promise<Purchase> {
-  const { pays, submits, otherTab, account, afterRefusal, hesitatesHours } = conditions.shopper;
+  const { buys, pays, submits, otherTab, account, afterRefusal, hesitatesHours } = conditions.shopper;
   const { shipping, cartPage } = conditions.store;
+  const order = buys === 'order-pay' ? await site.store.makeOrder() : undefined;
   const shopped = new AbortController();
   const pending = sender.sendPending(shopped.signal).catch((error: unknown) => {
     if (!shopped.signal.aborted) gaps.push(messageOf(error));
   });
   const visit: Visit = {
     baseUrl: site.baseUrl,
-    paths: site.store.paths,
+    paths: { ...site.store.paths, order },
     kco,
     options: {
       pays,

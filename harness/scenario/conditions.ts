@@ -91,6 +91,11 @@ export const storeConditions = z.strictObject({
   phpWorkers: z.enum(['enough', 'one']),
   /** `block`: the cart page has WooCommerce's cart block, and the customer comes by it: the plugin opens Klarna's order there already. */
   cartPage: z.enum(['shortcode', 'block']),
+  /**
+   * The plugin's setting of this name, which it has from 2.12.0 on. `redirect`: the customer fills in WooCommerce's own form, the
+   * shop makes its order, and the payment is taken on a page of Klarna's. For the shortcode's checkout: the block's has none of it.
+   */
+  checkoutFlow: z.enum(['embedded', 'redirect']),
 });
 export type StoreConditions = z.infer<typeof storeConditions>;
 
@@ -110,8 +115,16 @@ export const shopperConditions = z.strictObject({
    * push is under way. `reloads-checkout`: opens the checkout page again instead of going back to the shop.
    */
   afterPaying: z.enum(['returns', 'returns-late', 'returns-with-push', 'reloads-checkout', 'closes-tab']),
-  /** `leaves-checkout`: looks and goes. `leaves-unpaid`: presses Buy, the shop makes its order, and the payment is broken off. */
-  pays: z.enum(['yes', 'leaves-checkout', 'leaves-unpaid']),
+  /**
+   * `order-pay`: the shop's owner has made the order and sends the link to pay it, `…/checkout/order-pay/15/?pay_for_order=true&key=…`.
+   * The payment is taken on a page of Klarna's, whatever the shop's checkout is, from 2.10.0 on.
+   */
+  buys: z.enum(['at-checkout', 'order-pay']),
+  /**
+   * `leaves-checkout`: looks and goes. `leaves-unpaid`: presses Buy, the shop makes its order, and the payment is broken off.
+   * `goes-back`: presses Back on Klarna's page, which leads to the order in the shop, and goes.
+   */
+  pays: z.enum(['yes', 'leaves-checkout', 'leaves-unpaid', 'goes-back']),
   /** `twice`: the checkout form is posted a second time, as by a double click. */
   submits: z.enum(['once', 'twice']),
   /** When Klarna or the shop refuses the payment. `pays-again`: presses Buy once more, when the shop is done with the first try. */
@@ -234,10 +247,12 @@ export const healthy: Conditions = {
     orderStorage: 'hpos',
     phpWorkers: 'enough',
     cartPage: 'shortcode',
+    checkoutFlow: 'embedded',
   },
   edge: { waf: 'none', ruleset: 'comodo', rules: {} },
   shopper: {
     afterPaying: 'returns',
+    buys: 'at-checkout',
     pays: 'yes',
     submits: 'once',
     afterRefusal: 'gives-up',

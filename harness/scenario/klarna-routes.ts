@@ -1,5 +1,6 @@
 const checkout = '/checkout/v3/orders';
 const managed = '/ordermanagement/v1/orders/{id}';
+const hosted = '/hpp/v1/sessions';
 
 /**
  * Klarna's API as the plugin uses it: each route by its name.
@@ -16,6 +17,8 @@ export const klarnaRoutes = {
   cancel: { method: 'POST', path: `${managed}/cancel` },
   capture: { method: 'POST', path: `${managed}/captures` },
   refund: { method: 'POST', path: `${managed}/refunds` },
+  'hosted-page create': { method: 'POST', path: hosted },
+  'hosted-page read': { method: 'GET', path: `${hosted}/{id}` },
 } as const;
 
 export type KlarnaRoute = keyof typeof klarnaRoutes;

@@ -40,3 +40,11 @@ export const acknowledgedUnreadBefore2123: Elsewhere = {
   },
   mayNotFire: true,
 };
+
+/** From 2.12.6 to 2.14.2 the redirect flow refuses every order, so nothing comes after that. @source KCO pull request 662 */
+export const redirectFlowLost = (): Elsewhere => ({
+  plugin: '>=2.12.6 <2.14.3',
+  why: 'These versions want a purchase of the session before they take the form, and open it only afterwards: nobody can buy.',
+  expect: { verdict: 'declined', acknowledged: false, order: 'none', push: 'none' },
+  mayNotFire: true,
+});

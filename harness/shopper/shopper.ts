@@ -23,7 +23,14 @@ export interface ShopperOptions {
 export interface Visit {
   /** `https://s7-a-open.shop.test`, or http where the shop lives on http. */
   baseUrl: string;
-  paths: { addToCart: string; cart: string; checkout: string; account: string };
+  paths: {
+    addToCart: string;
+    cart: string;
+    checkout: string;
+    account: string;
+    /** Of an order that is there already, and that the shopper is to pay in place of buying. */
+    order?: string;
+  };
   /** Version of the plugin: whoever shops without a browser does what its script does. */
   kco: string;
   options: ShopperOptions;

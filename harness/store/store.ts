@@ -64,7 +64,24 @@ export interface StoreSite extends AsyncDisposable {
   timeIs(sincePaidMs: number): Promise<void>;
   /** Does to the one order what a shop's owner does in the administration. */
   ownerActs(action: Exclude<OwnerAction, 'none'>): Promise<void>;
+  /**
+   * Makes an order as the owner does for a customer on the telephone: one piece, to be paid by its link.
+   * @returns the link: path and query of WooCommerce's page for paying an order
+   */
+  makeOrder(): Promise<string>;
 }
+
+/** For whom the owner makes an order, by WooCommerce's names: Klarna's test person for Sweden. */
+export const customerOfOrder: Readonly<Record<string, string>> = {
+  first_name: 'Testperson-se',
+  last_name: 'Approved',
+  address_1: 'Stårgatan 1',
+  postcode: '12345',
+  city: 'Ankeborg',
+  country: 'SE',
+  email: 'shopper@shop.test',
+  phone: '+46765260000',
+};
 
 /** A warm store on which sites are opened. Implementations: `containers/` and `simulated/`. */
 export interface Store extends AsyncDisposable {

@@ -1,8 +1,8 @@
 <?php
 /**
  * Plugin Name: Admin commands (harness)
- * Description: Does for the harness what has to be done by WordPress itself: runs scheduled events that are due, and
- * does to the order what the shop's owner does in the administration.
+ * Description: Does for the harness what has to be done by WordPress itself: runs scheduled events that are due, makes an
+ * order, and does to one what the shop's owner does in the administration.
  *
  * What to do stands in option harness_command, with a token, and is done once, by the request that shows that token in
  * its header X-Harness-Command. All other requests pass.
@@ -32,6 +32,9 @@ add_action(
 				break;
 			case 'owner-acts':
 				harness_owner_acts( $harness_command['action'] );
+				break;
+			case 'make-order':
+				harness_make_order( $harness_command['address'] );
 				break;
 			case 'heed-htaccess':
 				harness_flag( 'htaccess-heeded', $harness_command['heeds'] );
@@ -68,6 +71,30 @@ function harness_run_scheduled( int $older_by_seconds, array $names, array $at_o
 	foreach ( $at_once as $name ) {
 		do_action( $name );
 	}
+}
+
+/** As "Add order" of the administration does, for one piece by the flat rate; where it is paid stands in an option then. */
+function harness_make_order( array $address ): void {
+	wp_set_current_user( 1 );
+	$order = wc_create_order( array( 'status' => 'pending', 'created_via' => 'admin' ) );
+	$order->add_product( wc_get_product( (int) get_option( 'harness_product_id' ) ) );
+	$rates    = ( new WC_Shipping_Zone( 0 ) )->get_shipping_methods( true );
+	$rate     = reset( $rates );
+	$shipping = new WC_Order_Item_Shipping();
+	$shipping->set_props(
+		array(
+			'method_title' => $rate->get_title(),
+			'method_id'    => $rate->id,
+			'instance_id'  => $rate->get_instance_id(),
+			'total'        => $rate->get_option( 'cost' ),
+		)
+	);
+	$order->add_item( $shipping );
+	$order->set_address( $address, 'billing' );
+	$order->set_address( $address, 'shipping' );
+	$order->calculate_totals( false );
+	$order->save();
+	update_option( 'harness_order_to_pay', $order->get_checkout_payment_url() );
 }
 
 function harness_owner_acts( string $action ): void {

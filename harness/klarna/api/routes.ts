@@ -1,6 +1,6 @@
 import { type KlarnaRoute, klarnaRoutes } from '../../scenario/klarna-routes.ts';
+import { createHostedPage, readHostedPage } from '../hosted/api-routes.ts';
 import type { KlarnaAnswer } from '../http/answer.ts';
-import type { Ledger, Merchant } from '../ledger.ts';
 import { createOrder, updateOrder } from '../order/checkout-changes.ts';
 import { isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
 import {
@@ -12,28 +12,8 @@ import {
   setMerchantReferences,
 } from '../order/management-changes.ts';
 import { checkoutView, orderManagementView } from '../order/order-views.ts';
-import { type KlarnaRefusal, noSuchOrder, type Transition } from '../order/transition.ts';
-
-/** One authenticated request for one resource. */
-export interface ApiRequest {
-  ledger: Ledger;
-  merchant: Merchant;
-  /** `{id}` of the route's path, or the empty string. */
-  orderId: string;
-  /** Undefined when there is none. */
-  body: unknown;
-  snippetBaseUrl: string;
-  /** `https://` and the host that was called, for Location headers. */
-  origin: string;
-}
-
-/** A refusal with an empty body is what Klarna answers for expired orders. */
-export type ApiAnswer =
-  | { type: 'answer'; answer: KlarnaAnswer }
-  | { type: 'refused'; refusal: KlarnaRefusal; emptyBody?: true };
-
-/** Serves one route. */
-export type Handler = (request: ApiRequest) => ApiAnswer;
+import { noSuchOrder, type Transition } from '../order/transition.ts';
+import type { ApiAnswer, ApiRequest, Handler } from './request.ts';
 
 /** Looks the merchant's own order up, asks for the change, writes it down, and answers with the order as it is then. */
 function changeOrder(
@@ -149,4 +129,6 @@ export const handlers: Readonly<Record<KlarnaRoute, Handler>> = {
   cancel: change((order, request) => cancelOrder(order, now(request))),
   capture,
   refund,
+  'hosted-page create': createHostedPage,
+  'hosted-page read': readHostedPage,
 };

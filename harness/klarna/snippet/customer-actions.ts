@@ -1,7 +1,8 @@
+import { wayBack } from '../hosted/hosted-page.ts';
 import type { Ledger, Merchant } from '../ledger.ts';
 import { amountDifference } from '../merchant-options.ts';
 import { completeOrder, enterAddress } from '../order/checkout-changes.ts';
-import { fillMerchantUrl, type KlarnaOrder } from '../order/klarna-order.ts';
+import type { KlarnaOrder } from '../order/klarna-order.ts';
 import { changeShipping, refuseShipping, selectedShippingOption } from '../order/shipping.ts';
 import type { KlarnaRefusal, Transition } from '../order/transition.ts';
 import { judgeShippingOption, judgeValidation } from './store-answer.ts';
@@ -74,7 +75,7 @@ async function completePurchase(action: CustomerAction): Promise<ActionOutcome> 
   }
   const transition = ledger.apply(merchant, completed(action));
   if (transition.type === 'refused') return transition;
-  const confirmationUrl = fillMerchantUrl(transition.order.merchantUrls.confirmation, order.orderId);
+  const confirmationUrl = wayBack(transition.order, merchant.hostedPages.values());
   return { type: 'done', status: 200, body: { confirmationUrl } };
 }
 

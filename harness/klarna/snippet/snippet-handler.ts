@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { wayBack } from '../hosted/hosted-page.ts';
 import type { KlarnaAnswer, RequestBody } from '../http/answer.ts';
-import type { Ledger } from '../ledger.ts';
+import type { Ledger, Merchant } from '../ledger.ts';
 import type { MerchantOptions } from '../merchant-options.ts';
-import { type Address, fillMerchantUrl, isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
+import { type Address, isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
 import { type ShippingOption, selectedShippingOption, shippingOptions } from '../order/shipping.ts';
 import { type KlarnaRefusal, noSuchOrder } from '../order/transition.ts';
 import { customerActions } from './customer-actions.ts';
@@ -18,6 +19,7 @@ const files = {
   '/kco/iframe.js': { file: 'iframe.js', contentType: 'text/javascript; charset=utf-8' },
   '/kco/iframe.css': { file: 'iframe.css', contentType: 'text/css; charset=utf-8' },
   '/kco/iframe.html': { file: 'iframe.html', contentType: 'text/html; charset=utf-8' },
+  '/kco/hosted.html': { file: 'hosted.html', contentType: 'text/html; charset=utf-8' },
 } as const;
 
 export type Assets = ReadonlyMap<string, Asset>;
@@ -75,7 +77,7 @@ export async function handleSnippetCall(ledger: Ledger, assets: Assets, call: Sn
       return page ? file(page) : unknown(call);
     }
     case 'GET state':
-      return ok(200, checkoutState(order, merchant.options));
+      return ok(200, checkoutState(order, merchant));
     default:
       return refused(unknownRefusal(call));
   }
@@ -115,18 +117,18 @@ interface CheckoutState {
   klarnaReference?: string;
 }
 
-function checkoutState(order: KlarnaOrder, { returnMode }: MerchantOptions): CheckoutState {
+function checkoutState(order: KlarnaOrder, { options, hostedPages }: Merchant): CheckoutState {
   return {
     status: order.authorization ? 'checkout_complete' : 'checkout_incomplete',
     orderAmount: order.orderAmount,
     currency: order.purchaseCurrency.toUpperCase(),
     locale: order.locale,
     country: order.purchaseCountry.toUpperCase(),
-    returnMode,
+    returnMode: options.returnMode,
     address: order.addressFrom === 'customer' ? order.billingAddress : {},
     shippingOptions: shippingOptions(order),
     selectedShippingId: selectedShippingOption(order)?.id,
-    confirmationUrl: order.authorization && fillMerchantUrl(order.merchantUrls.confirmation, order.orderId),
+    confirmationUrl: order.authorization && wayBack(order, hostedPages.values()),
     klarnaReference: order.authorization?.klarnaReference,
   };
 }

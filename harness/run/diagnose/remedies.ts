@@ -84,6 +84,12 @@ const ofShop: readonly Known[] = [
     change: { store: { owner: 'none' } },
   },
   {
+    id: 'embedded-flow',
+    name: 'Set the plugin’s "Checkout flow" to embedded',
+    applies: ({ store }) => store.checkoutFlow !== 'embedded',
+    change: { store: { checkoutFlow: 'embedded' } },
+  },
+  {
     id: 'shipping-in-shop',
     name: 'Let customers choose the shipping in the shop, not in Klarna’s iframe',
     applies: ({ store }) => store.shipping === 'in-iframe',

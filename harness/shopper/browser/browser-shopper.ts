@@ -12,6 +12,7 @@ import {
   type Unpaid,
   type Visit,
 } from '../shopper.ts';
+import { buyAtRedirect, payOrder } from './hosted-page.ts';
 import { chooseShipping, enterAddress, klarnaFrame, pay, settled } from './klarna-iframe.ts';
 import { submitTwice } from './submit-twice.ts';
 
@@ -131,6 +132,7 @@ function watchNetwork(context: BrowserContext, visit: Visit): Promise<never> {
 }
 
 async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid> {
+  if (visit.paths.order !== undefined) return payOrder(page, visit, visit.paths.order);
   if (visit.options.account === 'logged-in') await logIn(page, visit);
   // The cart's cookie comes with the answer's head, but PHP keeps the session at its very end, after the page: who opens the
   // checkout before this answer is complete finds an empty cart. A document is parsed when its last byte is there; what
@@ -141,15 +143,16 @@ async function buy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Unpaid>
     const served = await page.goto(visit.baseUrl + visit.paths.cart);
     visit.record('opened-cart', `${served?.status()} ${new URL(page.url()).pathname}`);
   }
-  const unopened = await openCheckout(page, visit);
-  if (unopened) return unopened;
+  let opened = await openCheckout(page, visit);
+  if (typeof opened === 'object') return opened;
   if (visit.hesitate) {
     visit.record('hesitated');
     await visit.hesitate();
-    const gone = await openCheckout(page, visit);
-    if (gone) return gone;
+    opened = await openCheckout(page, visit);
+    if (typeof opened === 'object') return opened;
   }
   if (visit.options.pays === 'leaves-checkout') return { type: 'left' };
+  if (opened === 'form') return buyAtRedirect(page, visit);
 
   await enterAddress(page, visit);
   if (visit.options.shipping === 'in-iframe') {
@@ -183,18 +186,26 @@ async function addInOtherTab(page: Page, { baseUrl, paths, record }: Visit): Pro
   }
 }
 
-/** Opens the checkout page and waits for Klarna to ask for an address. */
-async function openCheckout(page: Page, visit: Visit): Promise<Unpaid | undefined> {
+/**
+ * Opens the checkout page and waits for Klarna to ask for an address.
+ * @returns `form`: Klarna is one way to pay of WooCommerce's own form, and has no part in the page
+ */
+async function openCheckout(page: Page, visit: Visit): Promise<Unpaid | 'klarna' | 'form'> {
   const served = await page.goto(visit.baseUrl + visit.paths.checkout);
   // The shop prints the container into the page; Klarna's script fills it.
-  const offersOthersOnly = served?.status() === 200 && (await page.evaluate(isCheckoutWithoutKlarna));
-  if (offersOthersOnly) return noKlarna;
+  const withoutKlarna = served?.status() === 200 && (await page.evaluate(isCheckoutWithoutKlarna));
+  if (withoutKlarna) {
+    if ((await page.locator('form.checkout input[name="payment_method"][value="kco"]').count()) === 0) return noKlarna;
+    visit.record('opened-checkout', page.url());
+    await settled(page);
+    return 'form';
+  }
   const sentBack = sentBackToCart(page.url());
   if (sentBack) return sentBack;
   await klarnaFrame(page).getByLabel('E-mail').waitFor();
   visit.record('opened-checkout', page.url());
   await settled(page);
-  return undefined;
+  return 'klarna';
 }
 
 /** Runs in the page. The block's script makes the container of what the page gives it. */

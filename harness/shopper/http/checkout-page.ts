@@ -13,6 +13,9 @@ export interface CheckoutPage {
   klarna: { orderId: string; baseUrl: string };
 }
 
+/** The checkout where the plugin is one way to pay of WooCommerce's own form, and leads to a page of Klarna's. */
+export type RedirectPage = Pick<CheckoutPage, 'fields' | 'woocommerce'>;
+
 export interface NoCheckoutPage {
   missing: string;
   /** Whether it is WooCommerce's checkout all the same, complete but for Klarna. */
@@ -20,12 +23,16 @@ export interface NoCheckoutPage {
 }
 
 /** Reads the page, or says what it lacks. */
-export function readCheckoutPage(html: string): CheckoutPage | NoCheckoutPage {
+export function readCheckoutPage(html: string): CheckoutPage | RedirectPage | NoCheckoutPage {
   const kco = scriptData(html, 'kco_params');
   const woocommerce = scriptData(html, 'wc_checkout_params');
   const isCheckout = woocommerce !== undefined && form.test(html) && !html.includes('klarna-checkout-container');
   const lacks = (missing: string): NoCheckoutPage => ({ missing, isCheckout });
   if (!woocommerce) return lacks('WooCommerce’s checkout (wc_checkout_params)');
+  if (!kco && isCheckout) {
+    const fields = formFields(html);
+    if (fields.payment_method === 'kco') return { fields, woocommerce };
+  }
   if (!kco) return lacks('the KCO plugin’s script data (kco_params)');
   const klarna = klarnaIn(html);
   return klarna ? { fields: formFields(html), kco, woocommerce, klarna } : lacks('Klarna’s snippet');
@@ -52,10 +59,32 @@ function scriptData(html: string, name: string): Record<string, unknown> | undef
 const form = /<form\b[^>]*\bclass=["'][^"']*\bcheckout\b[\s\S]*?<\/form>/i;
 
 /** Fields of the checkout form with their values as served; none where the page has no such form. */
-export function formFields(html: string): Record<string, string> {
+export const formFields = (html: string): Record<string, string> => fieldsOf(html, form);
+
+/** The form on WooCommerce's page for paying an order that is there already. */
+const payForm = /<form\b[^>]*\bid=["']order_review["'][\s\S]*?<\/form>/i;
+
+/** Its fields, and those by which it is accepted. */
+export function payFields(html: string): Record<string, string> {
+  const fields = fieldsOf(html, payForm);
+  return Object.keys(fields).length === 0 ? fields : { ...fields, terms: 'on', 'terms-field': '1' };
+}
+
+/** What WooCommerce's page says against the customer's last step; empty where it says nothing. */
+export function errorsOn(html: string): string {
+  const page = load(html);
+  const errors = page('.woocommerce-error, .wc-block-components-notice-banner.is-error').toArray();
+  return errors
+    .map((error) => page(error).text())
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function fieldsOf(html: string, form: RegExp): Record<string, string> {
   const page = load(form.exec(html)?.[0] ?? '');
   const fields: Record<string, string> = {};
-  page('form.checkout')
+  page('form')
     .find('input, select, textarea')
     .each((_, element) => {
       const field = page(element);
@@ -101,7 +130,7 @@ export function checkoutForm({ fields }: Pick<CheckoutPage, 'fields'>): Record<s
 }
 
 /** What `wc-ajax=update_order_review` gets. */
-export function orderReview(page: CheckoutPage): Record<string, string> {
+export function orderReview(page: RedirectPage): Record<string, string> {
   const form = checkoutForm(page);
   return {
     security: String(page.woocommerce.update_order_review_nonce),
@@ -121,6 +150,13 @@ export function orderReview(page: CheckoutPage): Record<string, string> {
   };
 }
 
+/** What a person reads of a piece of HTML. */
+const wordsOf = (html: string): string =>
+  load(html.replace(/<[^>]*>/g, ' '))
+    .text()
+    .replace(/\s+/g, ' ')
+    .trim();
+
 const text = z.string().optional().catch(undefined);
 const ajaxAnswer = z.object({ result: text, messages: text, redirect: text });
 
@@ -130,10 +166,7 @@ export function ajaxResult(body: string): Partial<z.infer<typeof ajaxAnswer>> {
     const { messages, ...answer } = ajaxAnswer.parse(JSON.parse(body));
     return {
       ...answer,
-      messages: messages
-        ?.replace(/<[^>]*>/g, ' ')
-        .replace(/\s+/g, ' ')
-        .trim(),
+      messages: messages === undefined ? undefined : wordsOf(messages),
     };
   } catch {
     return {};

@@ -2,6 +2,7 @@ import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { type Purchase, pageSeen, pressBuy, type Shopper, type Visit } from '../shopper.ts';
 import { buyAtBlock } from './block-checkout.ts';
 import type { Connections } from './connections.ts';
+import { buyAtRedirect, payOrder } from './hosted-page.ts';
 import { type Bought, postAddress, postPayment, postShipping, tellForm } from './klarna-page.ts';
 import { addInOtherTab, comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
 import { logIn, openCart } from './shop-pages.ts';
@@ -59,6 +60,7 @@ async function arrive(
 }
 
 async function buy(client: WebClient, visit: Visit): Promise<Bought> {
+  if (visit.paths.order !== undefined) return payOrder(client, visit, visit.paths.order);
   if (visit.options.account === 'logged-in') {
     const stranger = await logIn(client, visit);
     if (stranger) return stranger;
@@ -74,6 +76,7 @@ async function buy(client: WebClient, visit: Visit): Promise<Bought> {
     if ('type' in opened) return opened;
   }
   if (visit.options.pays === 'leaves-checkout') return { type: 'left' };
+  if ('form' in opened) return buyAtRedirect(opened, client, visit);
   return 'block' in opened ? buyAtBlock(opened, client, visit) : buyAtForm(opened, client, visit);
 }
 

@@ -6,6 +6,7 @@ import {
   checkoutForm,
   formFields,
   orderReview,
+  type RedirectPage,
   readCheckoutPage,
 } from './checkout-page.ts';
 import type { WebClient, WebResponse } from './web-client.ts';
@@ -19,8 +20,18 @@ export interface OpenCheckout {
   klarna: string;
 }
 
+/** A checkout page of the redirect flow: Klarna knows nothing of it yet. */
+export interface OpenForm {
+  form: RedirectPage;
+  /** Where it was served. */
+  here: URL;
+}
+
 /** Opens the checkout page, or says why there is none to buy at. */
-export async function getCheckout(client: WebClient, visit: Visit): Promise<OpenCheckout | OpenBlock | Unpaid> {
+export async function getCheckout(
+  client: WebClient,
+  visit: Visit,
+): Promise<OpenCheckout | OpenBlock | OpenForm | Unpaid> {
   const served = await client.get(visit.baseUrl + visit.paths.checkout);
   const page = readBlockPage(served.body) ?? readCheckoutPage(served.body);
   if ('missing' in page) {
@@ -28,6 +39,10 @@ export async function getCheckout(client: WebClient, visit: Visit): Promise<Open
     const sentBack = sentBackToCart(served.url);
     if (sentBack) return sentBack;
     return { type: 'stuck', message: `the checkout page (${served.status} ${served.url}) lacks ${page.missing}` };
+  }
+  if (!('klarna' in page)) {
+    visit.record('opened-checkout', 'a form without Klarna’s checkout');
+    return { form: page, here: new URL(served.url) };
   }
   visit.record('opened-checkout', `klarna order ${page.klarna.orderId}`);
   const at = { here: new URL(served.url), klarna: `${page.klarna.baseUrl}/kco/${page.klarna.orderId}` };
@@ -42,13 +57,13 @@ export async function addInOtherTab(client: WebClient, { baseUrl, paths, options
 }
 
 /** WooCommerce's script asks for the order review whenever something has changed. */
-export async function reviewOrder(client: WebClient, { page, here }: OpenCheckout): Promise<void> {
+export async function reviewOrder(client: WebClient, { page, here }: { page: RedirectPage; here: URL }): Promise<void> {
   await client.postForm(ajaxUrl(here, page, 'update_order_review'), orderReview(page));
 }
 
 export const shopUrl = (here: URL, url: unknown): string => new URL(String(url), here).href;
 
-function ajaxUrl(here: URL, page: CheckoutPage, endpoint: string): string {
+export function ajaxUrl(here: URL, page: RedirectPage, endpoint: string): string {
   return shopUrl(here, String(page.woocommerce.wc_ajax_url).replace('%%endpoint%%', endpoint));
 }
 
@@ -86,7 +101,7 @@ export async function comeBack(client: WebClient, visit: Visit, url: string): Pr
 }
 
 /** Posts the checkout form; where the shopper's finger is nervous, a second time at the same moment. */
-async function submitForm(
+export async function submitForm(
   client: WebClient,
   { options, record }: Visit,
   url: string,

@@ -10,6 +10,7 @@ import { setOption } from './site-options.ts';
 export type AdminCommand =
   | { do: 'run-scheduled'; olderBySeconds: number; events: string[]; atOnce: string[] }
   | { do: 'owner-acts'; action: Exclude<OwnerAction, 'none'> }
+  | { do: 'make-order'; address: Readonly<Record<string, string>> }
   | { do: 'heed-htaccess'; heeds: boolean }
   | { do: 'lose-query'; loses: boolean };
 

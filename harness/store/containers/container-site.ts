@@ -1,8 +1,9 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { ShopOrder } from '../../evidence/books.ts';
 import type { FaultEvent, TraceEvent } from '../../evidence/events.ts';
+import { HarnessError } from '../../lib/errors.ts';
 import type { OwnerAction } from '../../scenario/conditions.ts';
-import type { OpenSiteRequest, StoreSite } from '../store.ts';
+import { customerOfOrder, type OpenSiteRequest, type StoreSite } from '../store.ts';
 import type { RunAdminCommand } from './admin-command.ts';
 import { countDrafts, readLog, readOrders } from './site-books.ts';
 import { SiteFaults } from './site-faults.ts';
@@ -121,6 +122,18 @@ export class ContainerSite implements StoreSite {
 
   async ownerActs(action: Exclude<OwnerAction, 'none'>): Promise<void> {
     await this.#site.runCommand({ do: 'owner-acts', action });
+  }
+
+  async makeOrder(): Promise<string> {
+    const { connection, runCommand } = this.#site;
+    await runCommand({ do: 'make-order', address: customerOfOrder });
+    const [rows] = await connection.query<RowDataPacket[]>(
+      "SELECT option_value AS url FROM wp_options WHERE option_name = 'harness_order_to_pay'",
+    );
+    const { url = '' } = (rows[0] ?? {}) as { url?: string };
+    if (!URL.canParse(url)) throw new HarnessError('EVIDENCE_INCOMPLETE', 'the shop made no order that could be paid');
+    const { pathname, search } = new URL(url);
+    return pathname + search;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -54,6 +54,12 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
   if (conditions.phpWorkers === 'one') {
     statements.push(setOption('harness_own_timeouts', String(klarnaSecondMs / 1_000)));
   }
+  if (conditions.checkoutFlow === 'redirect') {
+    statements.push(
+      setOption('harness_checkout_flow', 'redirect'),
+      switchPluginSetting('checkout_flow', 'embedded', 'redirect'),
+    );
+  }
   for (const [what, state] of Object.entries(conditions.orderManagement)) {
     if (state === 'off') statements.push(switchPluginSetting(`kom_auto_${what}`, 'yes', 'no'));
   }

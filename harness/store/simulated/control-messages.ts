@@ -27,5 +27,6 @@ export const logAnswer = z.strictObject({ log: z.string() });
 export const beyondAnswer = z.array(z.string());
 export const draftsAnswer = z.strictObject({ drafts: z.int() });
 export const stockAnswer = z.strictObject({ left: z.int().optional() });
+export const orderMadeAnswer = z.strictObject({ path: z.string() });
 export const ordersAnswer = z.array(shopOrder);
 export const faultsAnswer = z.array(faultEvent);

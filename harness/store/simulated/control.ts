@@ -2,7 +2,7 @@ import { type ControlAnswer, type ControlCall, checked, refusal } from '../../li
 import type { Serve } from '../../lib/http/plain-http.ts';
 import { openRequest, ownerRequest, timeRequest } from './control-messages.ts';
 import { freeWay, KlarnaClient } from './klarna-client.ts';
-import { ownerActs, passTime } from './shop/between-requests.ts';
+import { makeOrder, ownerActs, passTime } from './shop/between-requests.ts';
 import type { Shops } from './shop/shop.ts';
 
 /** What is controlled. */
@@ -42,6 +42,8 @@ export async function answerControl(
         ownerRequest.parse(posted).action,
       );
       return { status: 200, body: {} };
+    case 'POST order':
+      return { status: 200, body: { path: makeOrder(shop) } };
     case 'PUT time':
       await passTime(shop, new KlarnaClient(klarna, shop.account, freeWay), timeRequest.parse(posted).sincePaidMs);
       return { status: 200, body: {} };

@@ -1,6 +1,7 @@
 import { PhpException, ScriptEnded } from './hooks.ts';
 import { askForCart, serveBlockCart } from './pages/block-checkout.ts';
 import { serveCheckout } from './pages/checkout.ts';
+import { payOrder } from './pages/hosted-flow.ts';
 import {
   begun,
   cart,
@@ -62,6 +63,8 @@ async function serve(visit: Visit): Promise<Reply> {
       return page(visit, target.page);
     case 'order-received':
       return received(visit, target.orderId);
+    case 'order-pay':
+      return payOrder(visit, target.orderId);
     case 'not-found':
       return notFound();
   }

@@ -8,6 +8,7 @@ import {
   faultsAnswer,
   logAnswer,
   openedAnswer,
+  orderMadeAnswer,
   ordersAnswer,
   stockAnswer,
 } from './control-messages.ts';
@@ -60,6 +61,8 @@ export class SimulatedStore implements Store {
       ownerActs: async (action) => {
         await this.#ask('EVIDENCE_INCOMPLETE', 'POST', `${path}/owner`, { action });
       },
+      makeOrder: async () =>
+        orderMadeAnswer.parse(await this.#ask('EVIDENCE_INCOMPLETE', 'POST', `${path}/order`)).path,
       timeIs: async (sincePaidMs) => {
         await this.#ask('EVIDENCE_INCOMPLETE', 'PUT', `${path}/time`, { sincePaidMs });
       },

@@ -34,6 +34,7 @@ export interface StartedSimulatedStore extends AsyncDisposable {
 const scriptFiles: Readonly<Record<string, URL>> = {
   [scriptPaths.shortcode]: new URL('./assets/checkout.js', import.meta.url),
   [scriptPaths.block]: new URL('./assets/checkout-block.js', import.meta.url),
+  [scriptPaths.redirect]: new URL('./assets/checkout-redirect.js', import.meta.url),
 };
 
 /** Longer than any edge keeps its connections: a keep-alive that ends at the receiving side loses requests. */

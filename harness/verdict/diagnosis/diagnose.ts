@@ -26,6 +26,7 @@ import {
   twoOrders,
 } from './plugin-at-fault.ts';
 import { fatalInCallback, idNotRead, nothingRead, readAndNoMore } from './push-without-work.ts';
+import { formWithoutPurchase } from './redirect-flow.ts';
 import {
   amountsDiffer,
   cancelledUnpaid,
@@ -60,6 +61,7 @@ const ofSite: readonly DiagnoseSite[] = [
   draftDeleted,
   ownRequestLost,
   deniedUnheard,
+  formWithoutPurchase,
   cancelledUnpaid,
   calledAsNobody,
   noWayToKlarna,

@@ -185,11 +185,14 @@ const changes: Readonly<Record<FaultPlace, Words>> = {
     return `find the plugin that acts in ${hook}, and keep it out of callbacks`;
   },
   loopback: () => 'let the shop reach itself under its own name: look at its firewall, its DNS and its own rate limits',
-  'klarna-api': ({ does }) => {
+  'klarna-api': ({ does, on = {} }) => {
     if (does.unreachable)
       return 'look at the way out of the shop’s server: its DNS, its firewall against outgoing requests';
     if (does.answer?.status === 429) {
       return 'nothing in the shop but fewer calls to Klarna; Klarna’s next push does the work once its API answers again';
+    }
+    if (on.route !== undefined && asList(on.route).every((route) => route.startsWith('hosted-page '))) {
+      return 'nothing in the shop: the customer can pay once Klarna’s API answers again';
     }
     return 'nothing in the shop: Klarna’s next push does the work once its API answers again, and if none is left, set the order right by hand';
   },

@@ -44,6 +44,8 @@ export const customerKept: DiagnoseSite = (record) => {
 /** The checkout showed no Klarna, and Klarna never heard of the shop. */
 export const noWayToKlarna: DiagnoseSite = (record, verdict) => {
   if (verdict !== 'declined' || eventsOf(record, 'api-call').length > 0) return undefined;
+  // Who came so far saw a checkout: where it leads to a page of Klarna’s, the shop asks nothing of Klarna before.
+  if (eventsOf(record, 'shopper').some(({ step }) => step === 'pressed-buy')) return undefined;
   return {
     why: 'No request of the shop reached Klarna’s API, so the checkout had no Klarna to show.',
     change:

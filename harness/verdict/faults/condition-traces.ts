@@ -111,7 +111,12 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
     },
     {
       deviates: store.checkout !== healthy.store.checkout,
-      fired: Boolean(record.drafts) || sent(isOfBlock) || eventsOf(record, 'edge-request').some(isOfBlock),
+      fired:
+        Boolean(record.drafts) ||
+        sent(isOfBlock) ||
+        eventsOf(record, 'edge-request').some(isOfBlock) ||
+        // Orders are paid by their link on the same page, where WooCommerce shows its form in the block's place.
+        eventsOf(record, 'shopper').some(({ step }) => step === 'opened-order'),
       wanted: 'nothing was asked of a checkout block: the page has none, or the customer did not come to it',
     },
     {
@@ -128,6 +133,11 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       deviates: store.phpWorkers !== healthy.store.phpWorkers,
       fired: sent(({ kind }) => kind === 'validation') && eventsOf(record, 'edge-request').some(isOwnRequest),
       wanted: 'the shop has one PHP worker, and asked nothing of itself that could have waited for it',
+    },
+    {
+      deviates: store.checkoutFlow !== healthy.store.checkoutFlow,
+      fired: pressedBuyUnopened(record),
+      wanted: 'the shop opened a checkout at Klarna before the customer pressed Buy, or nobody did',
     },
   ];
 }
@@ -158,7 +168,16 @@ function shopperTraces({ record }: Seen): Trace[] {
       fired: returnedAt !== undefined && pushes.some(({ at }) => at <= returnedAt),
       wanted: `the shopper did not return after a first push had been sent${because}`,
     },
-    { deviates: shopper.pays !== healthy.shopper.pays, fired: did('left'), wanted: 'the shopper did not leave' },
+    {
+      deviates: shopper.buys !== healthy.shopper.buys,
+      fired: did('opened-order'),
+      wanted: 'the shopper did not open the order that was to be paid',
+    },
+    {
+      deviates: shopper.pays !== healthy.shopper.pays,
+      fired: did('left') && (shopper.pays !== 'goes-back' || did('went-back')),
+      wanted: 'the shopper did not leave',
+    },
     {
       deviates: shopper.submits !== healthy.shopper.submits,
       fired: did('submitted-again'),
@@ -254,6 +273,12 @@ const isOfBlock = ({ url }: { url: string }): boolean =>
 const isOwnRequest = ({ userAgent }: EdgeRequestEvent): boolean => userAgent.startsWith('WordPress/');
 
 const isBuy = ({ step }: ShopperEvent): boolean => step === 'pressed-buy';
+/** In the redirect flow nothing is known to Klarna until the shop has made its order, which a version may refuse to do. */
+function pressedBuyUnopened(record: SiteRecord): boolean {
+  const pressed = eventsOf(record, 'shopper').find(({ step }) => step === 'pressed-buy');
+  const opened = eventsOf(record, 'ledger').find(({ change }) => change === 'created');
+  return pressed !== undefined && (opened === undefined || opened.at >= pressed.at);
+}
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
 

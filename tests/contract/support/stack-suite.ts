@@ -9,6 +9,7 @@ import { probesFor } from './url-probes.ts';
 
 const read = 'GET checkout';
 const update = 'POST checkout';
+const hosted = 'POST hosted page';
 const review = [read, read, update];
 const confirming = ['GET management', 'POST management/acknowledge', 'PATCH management/merchant-references'];
 type Version = (typeof versions)[number];
@@ -94,6 +95,48 @@ function suite(): void {
     }
   }
 
+  test('an order is paid by its link on Klarna’s own page: two calls, and no reference before the acknowledgement', async ({
+    stack,
+  }) => {
+    const record = await stack.play('2.13.11', { shopper: { buys: 'order-pay' } });
+    expect(record.gaps).toEqual([]);
+    expect(callsOf(record)).toEqual([update, hosted, ...confirming, read]);
+    const [purchase] = record.purchases;
+    expect(record.orders).toMatchObject([
+      {
+        status: 'processing',
+        createdVia: 'admin',
+        klarnaOrderId: purchase?.orderId,
+        notes: [
+          'Customer redirected to Klarna Hosted Payment Page.',
+          `Payment via Klarna Checkout, order ID: ${purchase?.orderId}`,
+          'Order status changed from Pending payment to Processing.',
+        ],
+      },
+    ]);
+    const [order] = eventsOf(record, 'edge-request');
+    expect(order?.url).toMatch(/^\/checkout\/order-pay\/15\/\?pay_for_order=true&key=/);
+    const back = eventsOf(record, 'edge-request').find(({ url }) => url.includes('/order-received/'));
+    expect(back?.url).toMatch(/&sid=[0-9a-f-]{36}&kco_confirm=yes&kco_order_id=[0-9a-f-]{36}$/);
+  });
+
+  test('who goes back from Klarna’s page is at the order again, and nothing is paid', async ({ stack }) => {
+    const record = await stack.play('2.13.11', { shopper: { buys: 'order-pay', pays: 'goes-back' } });
+    expect(callsOf(record)).toEqual([update, hosted]);
+    expect(record.orders).toMatchObject([{ status: 'pending', paid: false }]);
+    const back = eventsOf(record, 'shopper').find(({ step }) => step === 'went-back');
+    expect(back?.page).toMatchObject({ status: 200, path: '/checkout/order-pay/15/' });
+  });
+
+  test('KCO 2.13.11 refuses the form of the redirect flow, and asks Klarna nothing', async ({ stack }) => {
+    const record = await stack.play('2.13.11', { store: { checkoutFlow: 'redirect' } });
+    expect(record.gaps).toEqual([]);
+    expect(callsOf(record)).toEqual([]);
+    expect(record.orders).toEqual([]);
+    const refused = eventsOf(record, 'shopper').find(({ step }) => step === 'refused');
+    expect(refused?.detail).toBe('The Klarna order id could not be retrieved from the session. Please try again.');
+  });
+
   test('a shop on http registers http callbacks', async ({ stack }) => {
     const record = await stack.play('2.13.11', { store: { https: 'none' }, shopper: { afterPaying: 'closes-tab' } });
     expect(judgeCallbacks(record)).toMatchObject([{ url: expect.stringMatching(/^http:/), handled: true }]);
@@ -104,6 +147,7 @@ function suite(): void {
 /** The plugin's calls: `POST checkout`, `GET management`, … */
 function callsOf(record: SiteRecord): string[] {
   return eventsOf(record, 'api-call').map(({ method, path }) => {
+    if (path === '/hpp/v1/sessions') return hosted;
     const [, kind, rest = ''] = /^\/(checkout|ordermanagement)\/v\d\/orders(?:\/[^/]+)?(\/.*)?$/.exec(path) ?? [];
     return `${method} ${kind === 'checkout' ? 'checkout' : 'management'}${rest}`;
   });

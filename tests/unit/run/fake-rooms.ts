@@ -208,6 +208,10 @@ export class FakeRooms implements AsyncDisposable {
         traces: () => this.read('store traces', this.traces),
         timeIs: (sincePaidMs) => this.tell('store', sincePaidMs),
         ownerActs: async (action) => void this.log.push(`owner ${action}`),
+        makeOrder: async () => {
+          this.log.push('order made');
+          return '/checkout/order-pay/7/?pay_for_order=true&key=wc_order_7';
+        },
         [Symbol.asyncDispose]: async () => {
           this.log.push('closed');
           await give(this.storeCloses);

@@ -92,6 +92,15 @@ test.describe('controls', () => {
     expect(control?.scenario.given).toEqual({ store: { checkout: 'block' } });
   });
 
+  test('of an order that is paid by its link pay one, too; the redirect flow is a deviation', () => {
+    const given = {
+      store: { checkoutFlow: 'redirect' },
+      shopper: { buys: 'order-pay', afterPaying: 'closes-tab' },
+    } as const;
+    const [, control] = playsOf(controlled, [named('link', { given })]);
+    expect(control?.scenario.given).toEqual({ shopper: { buys: 'order-pay' } });
+  });
+
   test('are played on the version that shows the failure, where it is', () => {
     const options = run({ playOn: 'shown-by', controls: true });
     expect(titles(options, [named('old', { shownBy: '1.11.8' })])).toEqual([

@@ -16,4 +16,15 @@ for (const [kco, isTooOld] of [
   });
 }
 
+for (const [what, given, since, why] of [
+  ['the redirect flow', { store: { checkoutFlow: 'redirect' } }, '2.12.0', 'has no such setting'],
+  ['paying by link', { shopper: { buys: 'order-pay' } }, '2.10.0', 'takes no payment of an order on Klarna’s page'],
+] as const) {
+  test(`${what} is for ${since} and later`, () => {
+    expect(tooOldFor(given, '2.9.0')).toMatch(new RegExp(`needs KCO ${since} or later: 2\\.9\\.0 ${why}$`));
+    expect(tooOldFor(given, since)).toBeUndefined();
+    expect(tooOldFor(given, 'a working copy')).toBeUndefined();
+  });
+}
+
 test('the shortcode is for every version', () => expect(tooOldFor({}, '1.11.8')).toBeUndefined());

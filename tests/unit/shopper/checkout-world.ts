@@ -6,9 +6,14 @@ import type { Routing } from '../../../harness/shopper/http/connections.ts';
 import { customerPatienceMs, type Visit } from '../../../harness/shopper/shopper.ts';
 import { blockHtml } from './block-pages.ts';
 import { checkoutHtml, confirmationHtml, iframeHtml, loaderScript } from './checkout-pages.ts';
+import { hostedHtml, orderHtml, redirectHtml } from './hosted-pages.ts';
 
 export const shopHost = 's1-a-open.shop.test';
 export const klarnaHost = 'checkout.klarna.test';
+
+/** Of an order that is there already. */
+export const orderPath = '/checkout/order-pay/15/';
+export const hostedPage = `http://${klarnaHost}/hpp/payments/page-1`;
 
 export interface Answer {
   status: number;
@@ -30,7 +35,10 @@ export class CheckoutWorld {
   readonly recorded: string[] = [];
   /** 1: the order is made on the way back, by a form that submits itself. */
   generation: 1 | 2 = 2;
-  checkoutPage: 'with-klarna' | 'without-klarna' | 'without-form' | 'block' | 'block-without-klarna' = 'with-klarna';
+  checkoutPage: 'with-klarna' | 'without-klarna' | 'without-form' | 'block' | 'block-without-klarna' | 'redirect' =
+    'with-klarna';
+  /** WooCommerce's page for paying an order that is there already. */
+  orderPage: 'with-klarna' | 'without-klarna' | 'paid' | 'says-no' = 'with-klarna';
   /** What came to the Store API's batch, and what it answers. */
   readonly batches: { nonce: string; body: BatchRequest }[] = [];
   batchAnswer: Answer = { status: 207, body: { responses: [{ status: 200, headers: {}, body: {} }] } };
@@ -103,11 +111,13 @@ export class CheckoutWorld {
       const body = JSON.parse(this.bodies.get(name) ?? '') as BatchRequest;
       this.batches.push({ nonce: String(request.headers.nonce), body });
       json(response, this.batchAnswer.status, this.batchAnswer.body);
-    } else await this.#shop(url, response);
+    } else await this.#shop(request.method ?? '', url, response);
   }
 
   #klarna({ pathname }: URL, response: ServerResponse): void {
-    if (pathname.endsWith('/loader.js')) send(response, 200, loaderScript, 'text/javascript');
+    if (pathname === '/hpp/payments/page-1') html(response, 200, hostedHtml);
+    else if (pathname === '/hpp/payments/page-1/back') lead(response, 303, `http://${shopHost}${orderPath}`);
+    else if (pathname.endsWith('/loader.js')) send(response, 200, loaderScript, 'text/javascript');
     else if (pathname.endsWith('/iframe')) html(response, 200, iframeHtml);
     else if (pathname.endsWith('/state')) json(response, 200, this.offeredShipping);
     else if (pathname.endsWith('/shipping-option'))
@@ -118,9 +128,16 @@ export class CheckoutWorld {
     } else send(response, 204, '', 'text/plain');
   }
 
-  async #shop(url: URL, response: ServerResponse): Promise<void> {
+  /** Its form leads to Klarna's page. */
+  #order(method: string, response: ServerResponse): void {
+    if (method === 'POST' && this.orderPage === 'with-klarna') lead(response, 302, hostedPage);
+    else html(response, 200, orderHtml(this.orderPage, method));
+  }
+
+  async #shop(method: string, url: URL, response: ServerResponse): Promise<void> {
     const ajax = url.searchParams.get('wc-ajax');
-    if (ajax === 'checkout') await this.#submitted(response);
+    if (url.pathname === orderPath) this.#order(method, response);
+    else if (ajax === 'checkout') await this.#submitted(response);
     else if (ajax !== null) json(response, 200, { success: true, data: {} });
     else if (url.searchParams.get('confirm') === 'yes') html(response, 200, confirmationHtml);
     else if (url.pathname.endsWith('/checkout/') || url.searchParams.has('page_id')) this.#checkout(response);
@@ -150,6 +167,8 @@ export class CheckoutWorld {
       response.writeHead(302, { location: this.reloadLeadsTo }).end();
     } else if (this.checkoutPage === 'without-form') {
       html(response, 200, '<!doctype html><h1>Under construction</h1>');
+    } else if (this.checkoutPage === 'redirect') {
+      html(response, this.checkoutStatus, redirectHtml);
     } else if (this.checkoutPage === 'block') {
       html(response, this.checkoutStatus, blockHtml());
     } else if (this.checkoutPage === 'block-without-klarna') {
@@ -194,6 +213,8 @@ export class CheckoutServer implements AsyncDisposable {
 
 const send = (response: ServerResponse, status: number, body: string, contentType: string): void =>
   void response.writeHead(status, { 'content-type': contentType }).end(body);
+const lead = (response: ServerResponse, status: number, location: string): void =>
+  void response.writeHead(status, { location }).end();
 const html = (response: ServerResponse, status: number, body: string): void =>
   send(response, status, body, 'text/html; charset=utf-8');
 const json = (response: ServerResponse, status: number, body: unknown): void =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { HarnessError } from '../../../harness/lib/errors.ts';
 import type { Routing } from '../../../harness/shopper/http/connections.ts';
 import type { Purchase, Shopper } from '../../../harness/shopper/shopper.ts';
-import { CheckoutServer, CheckoutWorld, klarnaHost, shopHost } from './checkout-world.ts';
+import { CheckoutServer, CheckoutWorld, hostedPage, klarnaHost, orderPath, shopHost } from './checkout-world.ts';
 
 const login = { username: 'shopper', password: 'a-shopper-of-the-harness' };
 const submit = `POST ${shopHost}/?wc-ajax=checkout`;
@@ -172,6 +172,95 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
       expect(await checkOut({ options })).toEqual({ type: 'refused', message: 'No shipping, today' });
       expect(world.times(submit)).toBe(0);
     });
+  });
+
+  test.describe('on Klarna’s own page', () => {
+    const order = `${shopHost}${orderPath}`;
+    const paths = {
+      addToCart: '/?add-to-cart=1',
+      checkout: '/checkout/',
+      cart: '/cart/',
+      account: '/my-account/',
+      order: orderPath,
+    };
+
+    test.describe('where the checkout’s own form leads', () => {
+      test.beforeEach(() => {
+        world.checkoutPage = 'redirect';
+        world.submitAnswers = [{ result: 'success', redirect: hostedPage }];
+      });
+
+      test('who pays and returns does each thing once', async () => {
+        await (await pay()).returnToShop();
+        expect(world.steps).toEqual([
+          'opened-checkout',
+          'entered-address',
+          'pressed-buy',
+          'opened-hosted-page',
+          'paid',
+          'returned',
+        ]);
+        expect(world.recorded.at(-1)).toBe('returned 200 /checkout/order-received/15/');
+        expect([world.times(submit), world.times(complete)]).toEqual([1, 1]);
+        const form = new URLSearchParams(world.bodies.get(submit));
+        expect(form.get('billing_email')).toBe('shopper@shop.test');
+        expect([form.get('payment_method'), form.get('terms')]).toEqual(['kco', 'on']);
+      });
+
+      test('who goes back is in the shop again, and Klarna takes nothing', async () => {
+        expect(await checkOut({ options: { pays: 'goes-back' } })).toEqual({ type: 'left' });
+        expect(world.recorded.slice(-2)).toEqual([`went-back 200 ${orderPath}`, 'left']);
+        expect(world.times(`GET ${order}`)).toBe(1);
+        expect(world.times(complete)).toBe(0);
+      });
+
+      test('who leaves unpaid has the shop’s order made, and Klarna’s page opened', async () => {
+        expect(await checkOut({ options: { pays: 'leaves-unpaid' } })).toEqual({ type: 'left' });
+        expect(world.steps.slice(-2)).toEqual(['opened-hosted-page', 'left']);
+        expect(world.times(complete)).toBe(0);
+      });
+
+      test('the shop’s no is read on the form', async () => {
+        world.submitAnswers = [{ result: 'failure', messages: 'No page today' }];
+        expect(await checkOut()).toEqual({ type: 'refused', message: 'No page today' });
+        expect(world.steps).not.toContain('opened-hosted-page');
+      });
+
+      test('something comes before Buy, and the form is not posted then', async () => {
+        await pay({ beforeBuying: async () => void world.recorded.push(`before ${world.times(submit)}`) });
+        expect(world.recorded).toContain('before 0');
+      });
+    });
+
+    test('an order that is there already is paid by its link, without a cart', async () => {
+      await (await pay({ paths })).returnToShop();
+      expect(world.steps).toEqual(['opened-order', 'pressed-buy', 'opened-hosted-page', 'paid', 'returned']);
+      expect([world.times(`POST ${order}`), world.times(complete), world.times(submit)]).toEqual([1, 1, 0]);
+      expect(world.asked.some((asked) => asked.includes('add-to-cart'))).toBe(false);
+      const form = new URLSearchParams(world.bodies.get(`POST ${order}`));
+      expect([form.get('woocommerce_pay'), form.get('payment_method'), form.get('terms')]).toEqual(['1', 'kco', 'on']);
+    });
+
+    test('who hesitates opens the order a second time', async () => {
+      await pay({ paths, hesitate: async () => void world.recorded.push('passed') });
+      expect(world.steps.slice(0, 4)).toEqual(['opened-order', 'hesitated', 'passed', 'opened-order']);
+    });
+
+    test('who looks at the order and goes posts nothing', async () => {
+      expect(await checkOut({ paths, options: { pays: 'leaves-checkout' } })).toEqual({ type: 'left' });
+      expect(world.times(`POST ${order}`)).toBe(0);
+    });
+
+    for (const [page, message] of [
+      ['without-klarna', 'the order’s page offers no Klarna'],
+      ['paid', 'it cannot be paid for'],
+      ['says-no', 'Klarna cannot be reached'],
+    ] as const) {
+      test(`an order’s page ${page}: ${message}`, async () => {
+        world.orderPage = page;
+        expect(await checkOut({ paths })).toEqual({ type: 'refused', message });
+      });
+    }
   });
 
   test.describe('Klarna refuses the payment', () => {

@@ -4,6 +4,7 @@ import type { Session } from '../shop/session.ts';
 import type { Shop } from '../shop/shop.ts';
 import { html, type Reply, redirect, type Visit } from '../visit.ts';
 import { serveBlockCheckout } from './block-checkout.ts';
+import { redirectCheckout } from './hosted-flow.ts';
 import { begun, escapeHtml, layout, scriptJson, scriptPaths } from './pages.ts';
 
 /** The checkout page, and whatever the plugin does instead of showing it. */
@@ -20,6 +21,7 @@ export async function serveCheckout(visit: Visit): Promise<Reply> {
   if (confirmed) return confirmed;
   visit.said = begun('Checkout');
   await visit.faults.passHook('woocommerce_before_checkout_form');
+  if (shop.redirects) return redirectCheckout(visit);
   const opened = await openCheckoutOrder(visit);
   return opened.type === 'redirect' ? opened.reply : checkoutPage(visit, { type: 'payment', snippet: opened.snippet });
 }

@@ -83,6 +83,7 @@ table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.25rem 0
 export const scriptPaths = {
   shortcode: '/wp-content/simulated/checkout.js',
   block: '/wp-content/simulated/checkout-block.js',
+  redirect: '/wp-content/simulated/checkout-redirect.js',
 } as const;
 
 export interface PageContent {

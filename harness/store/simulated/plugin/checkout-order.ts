@@ -168,7 +168,7 @@ function purchase(visit: Visit): Record<string, unknown> {
   };
 }
 
-const line = (fields: Record<string, unknown>, amountMinor: number, quantity = 1) => ({
+export const line = (fields: Record<string, unknown>, amountMinor: number, quantity = 1) => ({
   ...fields,
   quantity,
   unit_price: amountMinor,
@@ -256,7 +256,7 @@ function shopsEnd(visit: Visit): Record<string, unknown> {
 }
 
 /** The URLs that the plugin registers with a checkout order. Undefined: the version does not send it. */
-function merchantUrls({ shop, addresses, secure, session }: Visit): Record<string, string | undefined> {
+export function merchantUrls({ shop, addresses, secure, session }: Visit): Record<string, string | undefined> {
   const { profile } = shop;
   const sends = (name: (typeof profile.extraUrls)[number], url: string) =>
     profile.extraUrls.includes(name) ? url : undefined;
@@ -285,7 +285,7 @@ function merchantUrls({ shop, addresses, secure, session }: Visit): Record<strin
 const onHttps = (url: string): string => url.replace(/^http:/, 'https:');
 
 /** Once the order exists, Klarna sends the customer to its order-received page; 2.0 by way of the checkout. */
-function confirmationUrl({ shop, addresses, secure }: Visit, order: WooOrder): string {
+export function confirmationUrl({ shop, addresses, secure }: Visit, order: WooOrder): string {
   return shop.profile.confirm.at === 'wp-head'
     ? withQuery(addresses.page('checkout', secure), `kco_confirm=yes&kco_order_id=${orderId}&wc_order_id=${order.id}`)
     : withQuery(

@@ -4,6 +4,7 @@ import type { WooOrder } from '../shop/woo-order.ts';
 import { json, type Reply, type Visit } from '../visit.ts';
 import { makeCalls, makeCallsOfScript } from './checkout-order.ts';
 import { processPayment } from './confirm.ts';
+import { payOnKlarnasPage, refusedForWantOfPurchase } from './hosted-payment.ts';
 
 /** The checkout form is submitted, `wc-ajax=checkout`: the order comes into being. An Exception of a hook becomes a message. */
 export async function placeOrder(visit: Visit): Promise<Reply> {
@@ -25,6 +26,7 @@ async function processCheckout(visit: Visit): Promise<Reply> {
   if (session.quantity === 0) return failure(['Sorry, your session has expired.']);
   if (!shop.hasKlarna) return failure(['Invalid payment method.']);
   if (shop.profile.orderCreated === 'on-return') return placePaidOrder(visit);
+  if (shop.redirects) return placeOrderToRedirect(visit);
   const { klarnaOrderId } = session;
   if (!klarnaOrderId) return failure(['There is no Klarna order to pay.']);
   session.choseKlarna = true;
@@ -62,6 +64,21 @@ async function placePaidOrder(visit: Visit): Promise<Reply> {
   return json({ result: 'success', redirect: addresses.orderReceived(order.id, order.key, secure) });
 }
 
+/** The redirect flow: WooCommerce makes its order, and the plugin opens a purchase for it afterwards. */
+async function placeOrderToRedirect(visit: Visit): Promise<Reply> {
+  const { shop, session } = visit;
+  session.choseKlarna = true;
+  const refused = await refusedForWantOfPurchase(visit);
+  if (shop.lacks(session)) return soldOut(visit);
+  if (refused.length > 0) return failure(refused);
+  const order = orderToPay(visit);
+  if (!order) return failure(['Unable to create order.']);
+  await visit.faults.passHook('woocommerce_checkout_order_processed');
+  const paid = await payOnKlarnasPage(visit, order);
+  if (paid.type === 'refused') return failure([paid.message]);
+  return json({ result: 'success', redirect: paid.type === 'led' ? paid.redirect : null, order_id: order.id });
+}
+
 const soldOut = ({ shop }: Visit): Reply => failure([`Sorry, "${shop.product.name}" is not in stock.`]);
 
 const failure = (messages: readonly string[]): Reply =>
@@ -90,17 +107,23 @@ const busyMs = 500;
 
 /**
  * The order that the checkout form is about: WooCommerce takes up the one that awaits payment, if the session knows of it.
+ * @param klarnaOrderId absent where the purchase is opened later
  * @source WooCommerce 10.0.2, WC_Checkout::create_order; two forms at the same moment made two orders in the container store
  */
-function orderToPay({ shop, orders, session }: Visit, klarnaOrderId: string): WooOrder | undefined {
+function orderToPay({ shop, orders, session }: Visit, klarnaOrderId?: string): WooOrder | undefined {
   const { awaiting } = session;
   const known = awaiting && shop.now() >= awaiting.knownFrom ? orders.byId(awaiting.orderId) : undefined;
   const totalMinor = shop.totalMinor(session);
   if (known && (known.status === 'pending' || known.status === 'failed') && known.totalMinor === totalMinor) {
-    known.linkKlarna(klarnaOrderId);
+    if (klarnaOrderId !== undefined) known.linkKlarna(klarnaOrderId);
     return known;
   }
-  const order = orders.add({ ...shop.contentOf(session), createdVia: 'checkout', status: 'pending', klarnaOrderId });
+  const order = orders.add({
+    ...shop.contentOf(session),
+    createdVia: 'checkout',
+    status: 'pending',
+    klarnaOrderId: klarnaOrderId ?? '',
+  });
   if (!order) return undefined;
   session.awaiting = { orderId: order.id, knownFrom: shop.now() + busyMs };
   const held = shop.holdNote(session);

@@ -1,5 +1,12 @@
 import { HarnessError } from '../../../lib/errors.ts';
-import type { BlockProfile, CallbackAction, CheckoutCall, ExtraMerchantUrl, Profile } from './profile.ts';
+import type {
+  BlockProfile,
+  CallbackAction,
+  CheckoutCall,
+  ExtraMerchantUrl,
+  HostedPageProfile,
+  Profile,
+} from './profile.ts';
 
 /** First version of each generation, newest first. */
 const generations = [
@@ -62,6 +69,7 @@ export function profileOf(version: string): Profile {
     mismatchDecimals: from('2.20.6') ? 2 : 1,
     orderManagement: from('2.19.0') ? { brand: from('2.20.8') ? 'Kustom' : 'Klarna' } : undefined,
     block: from('2.16.0') ? blockOf(version) : undefined,
+    hostedPage: from('2.10.0') ? hostedPageOf(version) : undefined,
     notification: from('2.19.0') ? 'settles' : 'ignored',
   };
 }
@@ -78,6 +86,17 @@ function blockOf(version: string): BlockProfile {
     sendsLoad: from('2.17.0'),
     knowsBilling: from('2.20.8'),
     signs: from('2.20.0'),
+  };
+}
+
+/** @source process_payment and validate_checkout at each tag from 2.10.0 on; RedirectFlow.php from 2.16.0 on */
+function hostedPageOf(version: string): HostedPageProfile {
+  const from = (threshold: string) => atLeast(version, threshold);
+  const needs = from('2.13.10') ? 'purchase-in-session' : 'purchase-at-klarna';
+  return {
+    redirects: from('2.12.0'),
+    formNeeds: from('2.12.6') && !from('2.14.3') ? needs : 'nothing',
+    looksAtAnswers: from('2.19.0'),
   };
 }
 

@@ -36,6 +36,16 @@ export interface BlockProfile {
   signs: boolean;
 }
 
+/** How a version takes payments on a page of Klarna's. */
+export interface HostedPageProfile {
+  /** Whether it has the redirect flow; before, only orders that are there already are paid so. */
+  redirects: boolean;
+  /** What the redirect flow's form is held against before an order is made, in vain: the purchase is opened afterwards. */
+  formNeeds: 'nothing' | 'purchase-at-klarna' | 'purchase-in-session';
+  /** Whether the customer is told where Klarna opened no purchase, or made no page for it. */
+  looksAtAnswers: boolean;
+}
+
 /** What a version of the plugin does, as far as callbacks and orders are concerned. Data only. */
 export interface Profile {
   version: string;
@@ -102,6 +112,8 @@ export interface Profile {
   orderManagement: { brand: 'Klarna' | 'Kustom' } | undefined;
   /** How it serves WooCommerce's block checkout; undefined: not at all. */
   block: BlockProfile | undefined;
+  /** Undefined: it takes no payment on a page of Klarna's. */
+  hostedPage: HostedPageProfile | undefined;
   /** What becomes of a notification: `settles`: the plugin has order management built in, and sees to the order. */
   notification: 'ignored' | 'settles';
 }

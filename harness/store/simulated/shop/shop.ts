@@ -80,6 +80,13 @@ export class Shop implements OrderContext {
     return this.conditions.checkout === 'block' && this.hasKlarna ? this.profile.block : undefined;
   }
 
+  /** Whether the plugin's checkout is a page of Klarna's, to which the customer is led. */
+  get redirects(): boolean {
+    const { checkout, checkoutFlow } = this.conditions;
+    if (!this.hasKlarna || checkout === 'block') return false;
+    return checkoutFlow === 'redirect' && this.profile.hostedPage?.redirects === true;
+  }
+
   /** Whether the KCO plugin is active. */
   get hasKlarna(): boolean {
     return this.faults.losing('plugin') === undefined;

@@ -140,6 +140,16 @@ export class WooOrder {
     return this.#totalMinor;
   }
 
+  /** Of its one product. */
+  get quantity(): number {
+    return this.#stored.quantity;
+  }
+
+  /** In English, as customers read it. */
+  get statusName(): string {
+    return statusNames[this.#status];
+  }
+
   addNote(note: string): void {
     if (this.#in.writes) this.#stored.notes.push(note);
   }

@@ -55,6 +55,15 @@ export class Addresses {
       : `${checkout}order-received/${orderId}/?key=${key}`;
   }
 
+  /** Where an order that is there already is paid. */
+  orderPay(orderId: number, key: string, secure: boolean): string {
+    const checkout = this.page('checkout', secure);
+    const query = `pay_for_order=true&key=${key}`;
+    return this.#conditions.permalinks === 'plain'
+      ? `${checkout}&order-pay=${orderId}&${query}`
+      : `${checkout}order-pay/${orderId}/?${query}`;
+  }
+
   /** `rest_url()`. @param route with its slash at the beginning */
   rest(route: string, secure: boolean): string {
     const roots = { plain: '/index.php?rest_route=', pretty: '/wp-json', 'index.php': '/index.php/wp-json' } as const;

@@ -10,6 +10,7 @@ export type Route =
   | { type: 'product' }
   | { type: 'page'; page: PageName }
   | { type: 'order-received'; orderId: number }
+  | { type: 'order-pay'; orderId: number }
   /** A canonical redirect: to the address of a page, or to a path. */
   | { type: 'redirect'; to: PageName | 'product' | { path: string } }
   | { type: 'not-found' };
@@ -60,6 +61,8 @@ function byId(request: Request, { permalinks }: StoreConditions): Route | undefi
   if (!page) return notFound;
   const received = query.get('order-received');
   if (page === 'checkout' && received !== null) return { type: 'order-received', orderId: Number(received) };
+  const toPay = query.get('order-pay');
+  if (page === 'checkout' && toPay !== null) return { type: 'order-pay', orderId: Number(toPay) };
   const found: Route = { type: 'page', page };
   return permalinks === 'plain' ? found : forReading(request, { type: 'redirect', to: page }, found);
 }
@@ -108,8 +111,10 @@ function byWooCommercesRule(request: Request, rest: string): Route | undefined {
   if (action) return { type: 'wc-api', action };
   if (whole !== undefined) return slashed(request, rest, home);
   const slug = rest.replace(/\/+$/, '');
-  const [, orderId] = /^checkout\/order-received\/(\d+)$/.exec(slug) ?? [];
-  if (orderId) return slashed(request, rest, { type: 'order-received', orderId: Number(orderId) });
+  const [, endpoint, orderId] = /^checkout\/(order-received|order-pay)\/(\d+)$/.exec(slug) ?? [];
+  if (endpoint === 'order-received' || endpoint === 'order-pay') {
+    return slashed(request, rest, { type: endpoint, orderId: Number(orderId) });
+  }
   return slug === 'product/test-product' ? slashed(request, rest, { type: 'product' }) : undefined;
 }
 

@@ -19,6 +19,7 @@ ${scripts.map((script, index) => `<script id="s${index}-js-extra">\n${script}\n/
 function read(html: string): CheckoutPage {
   const found = readCheckoutPage(html);
   if ('missing' in found) throw new Error(`missing: ${found.missing}`);
+  if (!('klarna' in found)) throw new Error('it is a form without Klarna’s checkout');
   return found;
 }
 

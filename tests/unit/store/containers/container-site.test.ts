@@ -10,6 +10,7 @@ async function open(
   conditions: Partial<StoreConditions>,
   waiting: { unpaid?: number; drafts?: number; punted?: number } = {},
   ownTables = 'yes',
+  toPay?: string,
 ) {
   const database = new StubConnection((sql) => {
     if (sql.includes('option_name IN (?)')) {
@@ -24,6 +25,7 @@ async function open(
     if (sql.includes("option_name = 'woocommerce_custom_orders_table_enabled'")) return [{ value: ownTables }];
     if (sql.includes('AS drafts') && sql.includes('COUNT')) return [{ drafts: 1 }];
     if (sql.includes('createdVia')) return [];
+    if (sql.includes("'harness_order_to_pay'")) return toPay === undefined ? [] : [{ url: toPay }];
     if (sql.includes('AS unpaid')) return [[], [], [], [{ unpaid: 0, drafts: 0, punted: 0, ...waiting }]];
     return [{ pieces: '9' }];
   });
@@ -154,4 +156,16 @@ test('the owner acts by an admin command', async () => {
   const { site, commands } = await open({});
   await site.ownerActs('edits-total');
   expect(commands).toEqual([{ do: 'owner-acts', action: 'edits-total' }]);
+});
+
+test('the owner makes an order for Klarna’s test person, and its link is where WordPress says', async () => {
+  const url = 'https://w0n3-a-open.shop.test/checkout/order-pay/15/?pay_for_order=true&key=wc_order_1';
+  const { site, commands } = await open({}, {}, 'yes', url);
+  expect(await site.makeOrder()).toBe('/checkout/order-pay/15/?pay_for_order=true&key=wc_order_1');
+  expect(commands).toMatchObject([{ do: 'make-order', address: { email: 'shopper@shop.test', country: 'SE' } }]);
+});
+
+test('an order that was not made cannot be paid', async () => {
+  const { site } = await open({});
+  await expect(site.makeOrder()).rejects.toMatchObject({ code: 'EVIDENCE_INCOMPLETE' });
 });

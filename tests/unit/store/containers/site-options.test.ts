@@ -169,6 +169,17 @@ test('order management: each setting that is off, with PHP’s lengths, and no o
   ]);
 });
 
+test('the redirect flow: the plugin’s setting, and the filter without which it writes the setting back', () => {
+  const all = statements({ checkoutFlow: 'redirect' });
+  expect(about(all, 'harness_checkout_flow').map(([, values]) => values)).toEqual([
+    ['harness_checkout_flow', 'redirect'],
+  ]);
+  expect(about(all, 'REPLACE(option_value, ?, ?)').map(([, values]) => values)).toEqual([
+    ['s:13:"checkout_flow";s:8:"embedded"', 's:13:"checkout_flow";s:8:"redirect"'],
+  ]);
+  expect(about(statements(), 'harness_checkout_flow')).toEqual([]);
+});
+
 const text = (value: string) => `s:${value.length}:"${value}"`;
 const serialized = (value: string) => `${text('shipping_methods_in_iframe')};${text(value)}`;
 
@@ -181,6 +192,7 @@ test('values are parameters, never part of the SQL', () => {
       stock: 'managed',
       shipping: 'in-iframe',
       checkout: 'block',
+      checkoutFlow: 'redirect',
     },
     { host: "x'; DROP TABLE wp_options;--", options: { blogname: "x'; DROP TABLE wp_options;--" } },
   );

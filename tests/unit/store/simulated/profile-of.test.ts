@@ -98,6 +98,16 @@ test('what the handlers do changes with the tags at which the code changed', () 
   expect(['2.5.1', '2.5.2'].map((version) => profileOf(version).iframeShipping)).toEqual(['in-total', 'not-in-total']);
 });
 
+test('Klarna’s own page, and what has changed in it', () => {
+  const of = (version: string) => profileOf(version).hostedPage;
+  expect(of('2.9.0')).toBeUndefined();
+  expect(['2.10.0', '2.11.7', '2.12.0'].map((version) => of(version)?.redirects)).toEqual([false, false, true]);
+  const needs = ['2.12.5', '2.12.6', '2.13.9', '2.13.10', '2.14.2', '2.14.3'].map((version) => of(version)?.formNeeds);
+  const [klarna, session] = ['purchase-at-klarna', 'purchase-in-session'];
+  expect(needs).toEqual(['nothing', klarna, klarna, session, session, 'nothing']);
+  expect(['2.18.4', '2.19.0'].map((version) => of(version)?.looksAtAnswers)).toEqual([false, true]);
+});
+
 test('2.0.15 alone looks for the order under a name that nobody sends', () => {
   const parameter = (version: string) => profileOf(version).orderParameter;
   expect(['2.0.14', '2.0.15', '2.0.16'].map(parameter)).toEqual([

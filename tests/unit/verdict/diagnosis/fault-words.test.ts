@@ -183,6 +183,11 @@ const sentences: [fault: Fault, why: string, change: RegExp][] = [
     /^Nothing in the shop: Klarna’s next push/,
   ],
   [
+    { at: 'klarna-api', on: { route: 'hosted-page create' }, does: { answer: { status: 503 } } },
+    'Klarna’s API answered 503 (an error of Klarna’s own) to the call “hosted-page create” during the push.',
+    /^Nothing in the shop: the customer can pay once/,
+  ],
+  [
     { at: 'klarna-api', does: { answer: { status: 404 } } },
     'Klarna’s API answered 404 to a call of the shop during the push.',
     /^Nothing in the shop/,

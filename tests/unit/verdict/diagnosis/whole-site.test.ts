@@ -95,6 +95,11 @@ test.describe('no way to Klarna', () => {
     expect(noWayToKlarna(siteRecord({ events }), 'declined', undefined)).toBeUndefined();
   });
 
+  test('says nothing of a form that was posted: Klarna’s own page is asked for afterwards', () => {
+    const events = [shopperDid('pressed-buy'), refused];
+    expect(noWayToKlarna(siteRecord({ events }), 'declined', undefined)).toBeUndefined();
+  });
+
   for (const verdict of ['abandoned', 'inconclusive', 'paid-but-pending'] as const satisfies readonly Verdict[]) {
     test(`${verdict} without any call does not match`, () => {
       expect(noWayToKlarna(siteRecord({ events: [push()] }), verdict, undefined)).toBeUndefined();

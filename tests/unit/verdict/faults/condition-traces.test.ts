@@ -143,7 +143,27 @@ testFaults([
     lookAlikes: [['another part of the REST API', [edgeRequest({ url: '/wp-json/wp/v2/posts' })]]],
     wanted: 'nothing was asked of a checkout block: the page has none, or the customer did not come to it',
   },
+  {
+    condition: 'the redirect flow',
+    given: { store: { checkoutFlow: 'redirect' } },
+    trace: [shopperDid('pressed-buy'), ledgerEntry('created')],
+    lookAlikes: [
+      ['a checkout that was opened at Klarna first', [ledgerEntry('created'), shopperDid('pressed-buy', pushedAt)]],
+      ['a checkout at which nobody bought', [shopperDid('opened-checkout')]],
+    ],
+    wanted: 'the shop opened a checkout at Klarna before the customer pressed Buy, or nobody did',
+  },
 ]);
+
+test('the redirect flow is in effect also where the shop refuses the form, and Klarna hears of nothing', () => {
+  const given = { store: { checkoutFlow: 'redirect' } } as const;
+  expect(unfired(given, [shopperDid('pressed-buy'), shopperDid('refused')])).toEqual([]);
+});
+
+test('an order that is paid by its link has the checkout block’s page, and shows nothing of the block', () => {
+  const given = { store: { checkout: 'block' }, shopper: { buys: 'order-pay' } } as const;
+  expect(unfired(given, [shopperDid('opened-order')])).toEqual([]);
+});
 
 test('there is no order management to switch off before 2.19', () => {
   const given = { store: { owner: 'cancels', orderManagement: { cancel: 'off' } } } as const;
@@ -232,6 +252,20 @@ testFaults([
     trace: [shopperDid('pressed-buy'), shopperDid('left')],
     lookAlikes: [['a shopper who got stuck', [shopperDid('pressed-buy'), shopperDid('stuck')]]],
     wanted: 'the shopper did not leave',
+  },
+  {
+    condition: 'going back',
+    given: { store: { checkoutFlow: 'redirect' }, shopper: { pays: 'goes-back' } },
+    trace: [shopperDid('pressed-buy'), shopperDid('went-back'), shopperDid('left')],
+    lookAlikes: [['a customer who left Klarna’s page', [shopperDid('pressed-buy'), shopperDid('left')]]],
+    wanted: 'the shopper did not leave',
+  },
+  {
+    condition: 'an order that is paid by its link',
+    given: { shopper: { buys: 'order-pay' } },
+    trace: [shopperDid('opened-order')],
+    lookAlikes: [['a checkout', [shopperDid('opened-checkout')]]],
+    wanted: 'the shopper did not open the order that was to be paid',
   },
   {
     condition: 'a double click',
