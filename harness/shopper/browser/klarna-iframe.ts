@@ -107,6 +107,8 @@ async function press(button: Locator, outcome: Locator, before?: () => Promise<v
       () => false, // slow, or never pressed: the button tells
     );
     if (happened || !(await button.evaluateAll(canBePressed))) return;
+    // A refusal that came at this very moment has enabled the button again, and is there by then.
+    if (await outcome.isVisible()) return;
     await before?.();
     await button.click();
   }
