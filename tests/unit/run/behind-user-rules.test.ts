@@ -129,7 +129,7 @@ test('of the shipped catalog every scenario of a rule set alone is played, and w
   const all = await loadScenarios(fileURLToPath(new URL('../../../scenarios', import.meta.url)));
   const ids = (asked: Asked) => played(all, asked).map(({ id }) => id);
   const matching = (...names: string[]) => selectScenarios(all, names).map(({ scenario }) => scenario.id);
-  const firewalls = matching('waf-*', 'crs-pl2-*', 'block-crs-pl2-*');
+  const firewalls = matching('waf-*', 'crs-*', 'block-crs-*', 'block-comodo-*');
   expect(ids(withExclusion).sort()).toEqual(firewalls.sort());
   const more = ids(withRules).filter((id) => !firewalls.includes(id));
   expect(more).toEqual(expect.arrayContaining(matching('healthy*', 'block-healthy*')));
