@@ -21,7 +21,7 @@ if [ -f /srv/ca.crt ]; then
   cat /srv/ca.crt >> /etc/ssl/certs/ca-certificates.crt
   # A WordPress from a zip brings a CA bundle of its own; Debian's is a link to the system's, which a copy of it may have lost.
   bundle=/srv/wordpress/wp-includes/certificates/ca-bundle.crt
-  [ -e "$bundle" ] || ln -sf /etc/ssl/certs/ca-certificates.crt "$bundle"
+  [ -e "$bundle" ] || { mkdir -p "${bundle%/*}" && ln -sf /etc/ssl/certs/ca-certificates.crt "$bundle"; }
   if [ -f "$bundle" ] && [ ! -L "$bundle" ]; then cat /srv/ca.crt >> "$bundle"; fi
 fi
 # For sites with one PHP worker: nginx.conf says which has which. Their processes are there while somebody asks.
