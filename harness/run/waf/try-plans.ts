@@ -34,6 +34,8 @@ export interface Search {
   engine: EngineKind;
   /** From here on rule ids are free. */
   firstId: number;
+  /** As for `buildExclusion`. */
+  closesBodies?: boolean;
 }
 
 /**

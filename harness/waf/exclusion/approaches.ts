@@ -80,24 +80,36 @@ function countedTest(blockingRule: BlockingRule): CountedTest | undefined {
  * callback's arguments, each once and of its shape. In phase 2 where the rule allows it: in phase 1 a second argument of
  * that name, in the body, is not seen.
  */
-function removeTargetForShape(blockingRule: BlockingRule, engine: EngineName): Piece[] | undefined {
-  const { id, phase } = blockingRule.chain;
+function removeTargetForShape(
+  blockingRule: BlockingRule,
+  engine: EngineName,
+  closesBodies: boolean,
+): Piece[] | undefined {
+  const { id } = blockingRule.chain;
+  const phase = blockingRule.chain.phase === 1 ? 1 : 2;
   const pieces: Piece[] = [];
   for (const target of targets(blockingRule) ?? []) {
     const argument = argumentOf(target);
     const named = argument === undefined ? [] : [argument];
-    const guards = callbackGuards(blockingRule.probes, named, { phase: phase === 1 ? 1 : 2, engine });
+    const guards = callbackGuards(blockingRule.probes, named, { phase, engine });
     if (!guards) return undefined;
     // The rule may stop some of its callbacks by another argument.
-    for (const { guard } of guards.filter(({ same }) => same.named.length === named.length)) {
-      pieces.push({ type: 'guarded', guard, control: { type: 'remove-target', id, target } });
+    for (const { guard, same } of guards.filter(({ same }) => same.named.length === named.length)) {
+      const isClosed = closesBodies && same.hasBody && phase === 2;
+      const names = isClosed ? argumentNamesPattern(same.probes, engine) : undefined;
+      const closed = names === undefined ? guard : { ...guard, names };
+      pieces.push({ type: 'guarded', guard: closed, control: { type: 'remove-target', id, target } });
     }
   }
   return pieces.length > 0 ? pieces : undefined;
 }
 
 /** Undefined where the approach cannot be written for this blocking rule. */
-export type WriteApproach = (blockingRule: BlockingRule, engine: EngineName) => Piece[] | undefined;
+export type WriteApproach = (
+  blockingRule: BlockingRule,
+  engine: EngineName,
+  closesBodies: boolean,
+) => Piece[] | undefined;
 
 export const approachWriters: Readonly<Record<Approach, WriteApproach>> = {
   'engine-off-for-path': engineOffForPath,

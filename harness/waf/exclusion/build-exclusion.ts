@@ -12,6 +12,8 @@ export interface ExclusionOptions {
   engine: EngineName;
   /** The first of the rule ids that the exclusion takes; it takes as many as it has chains. */
   firstId: number;
+  /** Where an argument of a body is hidden, that body has no name in it that the callback's has not. */
+  closesBodies?: boolean;
 }
 
 export interface BuiltExclusion {
@@ -27,11 +29,14 @@ export interface BuiltExclusion {
  * @returns undefined where an approach cannot be written for its blocking rule, where nothing is planned, or where one part
  * belongs before the rules and another after them
  */
-export function buildExclusion(plan: ExclusionPlan, { engine, firstId }: ExclusionOptions): BuiltExclusion | undefined {
+export function buildExclusion(
+  plan: ExclusionPlan,
+  { engine, firstId, closesBodies = false }: ExclusionOptions,
+): BuiltExclusion | undefined {
   const lines = new Set<string>();
   const blocks = new Map<string, Block>();
   for (const { blockingRule, approach } of plan) {
-    const pieces = approachWriters[approach](blockingRule, engine);
+    const pieces = approachWriters[approach](blockingRule, engine, closesBodies);
     if (!pieces) return undefined;
     for (const piece of pieces) {
       if (piece.type === 'directive') lines.add(piece.directive);

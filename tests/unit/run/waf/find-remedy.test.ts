@@ -154,6 +154,28 @@ test('a rule that can be left on is left on, though taking both away would lose 
   ]);
 });
 
+test('an attack that passes by a name that the body has not: the same once more, for bodies with their own names alone', async () => {
+  const rules = 'SecRule ARGS:json.a|REQUEST_HEADERS:X-Old "@rx one" "id:1,phase:2,deny"\n';
+  const callback = update({ a: 'one', b: 'two' });
+  const { target, headers } = callback.request;
+  const besides = attack('besides', target, headers);
+  const withName = { ...besides, request: { ...besides.request, body: '{"a":"one","jsessionid":"evil"}' } };
+  // Where the whole rule is off, it does not see this either.
+  const inHeader = { ...attack('header', target, { ...headers, 'X-Old': 'one' }), id: 'header' };
+  const { body } = callback.request;
+  const attacks = [withName, { ...inHeader, request: { ...inHeader.request, body } }];
+  const alone = await search(rules, { callbacks: [callback] });
+  expect(alone.chosen?.directives).not.toContain('kco_names');
+  const found = await search(rules, { callbacks: [callback], attacks });
+  expect(found.chosen).toMatchObject({
+    approach: 'remove-target-for-shape',
+    lost: [],
+    delivered: { passed: 1, of: 1 },
+  });
+  expect(found.chosen?.directives).toContain('SecRule &ARGS "@eq %{tx.kco_names_77000}"');
+  expect(found.tried.map(({ approach }) => approach)).toEqual([...new Set(found.tried.map((one) => one.approach))]);
+});
+
 test('nothing helps: nothing is chosen, and each says so', async () => {
   const engine = new FakeEngine();
   engine.denies = () => true;

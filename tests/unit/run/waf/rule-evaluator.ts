@@ -83,7 +83,7 @@ function matchesOf(
   for (const [index, link] of links.entries()) {
     const names = valuesOf(link, request, scores)
       .filter(([name]) => index > 0 || !removedTargets.has(`${id};${name}`))
-      .flatMap(([name, value]) => (holds(link.operator, value) ? [name] : []));
+      .flatMap(([name, value]) => (holds(filled(link.operator, scores), value) ? [name] : []));
     if (names.length === 0 && link.variables.length > 0) return undefined;
     for (const _ of names) addScores(link, scores);
     found.push(names);
@@ -140,6 +140,12 @@ function collection(name: string, request: HttpRequest, scores: ReadonlyMap<stri
 
 const nameOf = ({ collection: name, key }: Pick<RuleVariable, 'collection' | 'key'>): string =>
   key === undefined ? name : `${name}:${key}`;
+
+/** Macros of counters: `%{tx.name}`. */
+const filled = (operator: RuleOperator, scores: ReadonlyMap<string, number>): RuleOperator => ({
+  ...operator,
+  argument: operator.argument.replace(/%\{tx\.(\w+)\}/g, (_, name: string) => String(scores.get(name) ?? '')),
+});
 
 function holds({ negated, name, argument }: RuleOperator, value: string): boolean {
   return test(name, argument, value) !== negated;
