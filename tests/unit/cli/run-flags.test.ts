@@ -54,7 +54,7 @@ test('what was named for this run decides on the stack', () => {
   );
   expect(stackRequestOf(flags, runOptionsFrom([], flags, {}))).toEqual({
     asked: undefined,
-    plugins: ['2.13.11'],
+    plugins: ['2.20.9'],
     realOnly: [
       '--woocommerce 9.9.5',
       '--with a@1.0',
