@@ -12,8 +12,9 @@ export function placedOrders({ orders }: Pick<SiteRecord, 'orders'>): ShopOrder[
   return orders.filter(({ status }) => status !== 'checkout-draft' && status !== 'auto-draft');
 }
 
-/** One that the shop's owner has entered is not of this purchase, nor of any that Klarna holds. */
-export const isAnothers = ({ createdVia }: ShopOrder): boolean => createdVia === 'admin';
+/** One that the shop's owner has entered and nobody has gone to Klarna with is not of this purchase, nor of any that Klarna holds. */
+export const isAnothers = ({ createdVia, klarnaOrderId }: ShopOrder): boolean =>
+  createdVia === 'admin' && klarnaOrderId === '';
 
 /** The order of another customer that the shop takes for paid. */
 export const paidForAnother = (record: Pick<SiteRecord, 'orders'>): ShopOrder | undefined =>

@@ -22,7 +22,7 @@ const table: Readonly<Record<string, readonly ('ok' | 'some' | typeof blocked)[]
 };
 
 test('the built-in sets side by side: each row of the table', async ({ folder }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const { exitCode, report } = await judge(['--no-remedy'], folder);
   expect(exitCode).toBe(1);
   expect(report.configurations.map(({ name }) => name)).toEqual(sets);
@@ -35,7 +35,7 @@ test('the built-in sets side by side: each row of the table', async ({ folder })
 test('paranoia level 2: the JSON callbacks are delivered by the exclusion of one argument, and nothing is lost', async ({
   folder,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { first } = await judge(['--rules', 'crs-pl2'], folder);
   expect(first.remedy).toMatchObject({ outcome: 'proven', chosen: { approach: 'remove-target-for-shape', lost: [] } });
   const { delivered, directives = '' } = first.remedy.chosen ?? {};
@@ -53,7 +53,7 @@ test('paranoia level 2: the JSON callbacks are delivered by the exclusion of one
 test('paranoia level 2: an upgrade is said to be enough for the classic checkout only, and nowhere for the block', async ({
   folder,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const all = await judge(['--rules', 'crs-pl2', '--no-remedy'], folder);
   expect(all.first.remedy.upgradeIsEnough).toBe(false);
   expect(upgradeOf(all.first)).toContain('enough for shops with the classic checkout only');

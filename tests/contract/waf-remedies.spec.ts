@@ -27,7 +27,7 @@ for (const { rules, engine, line, wins } of cases) {
   test(`${rules} on ${engine}: 211180 stops what has the session id; the narrowest exclusion delivers it and loses nothing`, async ({
     folder,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const file = ruleFile(rules);
     const { exitCode, first, report } = await judge(['--rules', file, '--engine', engine], folder);
     expect(exitCode).toBe(1);
@@ -87,7 +87,7 @@ const isNeeded = ({ results }: ConfigurationReport, id: string): boolean =>
 test('an exclusion that is too broad: everything is delivered, and the run fails for the attacks that pass', async ({
   folder,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const exclusion = join(folder, 'off.conf');
   await writeFile(exclusion, 'SecRuleRemoveById 211180\n');
   const { exitCode, first } = await judge(['--rules', ruleFile('comodo'), '--exclusion', exclusion], folder);
@@ -100,7 +100,7 @@ test('an exclusion that is too broad: everything is delivered, and the run fails
 test('a baseline: findings that are known do not fail, and one that is not there any more is said', async ({
   folder,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const baseline = join(folder, 'known.yaml');
   const reason = 'until the rule set is updated';
   const findings = ['211180/push', '211180/validation', '942200/validation'].map((finding) => ({ finding, reason }));

@@ -32,7 +32,7 @@ test('the container edge as anybody’s site: the findings of the rule set itsel
   engine,
   folder,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await using started = new Cleanup();
   // The file under /.well-known/ is what every page of this shop answers.
   const { options, shop } = await edgeSurroundings(engine, started, [policy], token);

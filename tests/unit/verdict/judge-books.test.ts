@@ -58,13 +58,24 @@ const rows: Row[] = [
   },
   {
     fact: 'an order that the owner has entered for somebody else is not this customer’s',
-    record: paidWith(shopOrder({ status: 'processing', paid: true }), shopOrder({ id: 16, createdVia: 'admin' })),
+    record: paidWith(
+      shopOrder({ status: 'processing', paid: true }),
+      shopOrder({ id: 16, createdVia: 'admin', klarnaOrderId: '' }),
+    ),
     verdict: 'paid',
   },
   {
     fact: 'the payment of one customer that pays the order of another is ghost-paid',
-    record: paidWith(shopOrder(), shopOrder({ id: 16, createdVia: 'admin', status: 'processing', paid: true })),
+    record: paidWith(
+      shopOrder(),
+      shopOrder({ id: 16, createdVia: 'admin', klarnaOrderId: '', status: 'processing', paid: true }),
+    ),
     verdict: 'ghost-paid',
+  },
+  {
+    fact: 'an order that the owner has entered is the customer’s who went to Klarna with it',
+    record: paidWith(shopOrder({ createdVia: 'admin', status: 'processing', paid: true })),
+    verdict: 'paid',
   },
   {
     fact: 'one purchase and two orders is paid-twice',
