@@ -6,7 +6,6 @@ export default defineScenario({
   row: 9,
   tags: ['firewall'],
   source: ['Krokedil, "Callbacks": "ModSecurity firewall blocking push notifications"'],
-  shownBy: '2.13.11',
   given: {
     edge: { waf: 'modsecurity', ruleset: 'comodo', rules: { '211180': 'off' } },
     shopper: { afterPaying: 'closes-tab' },
