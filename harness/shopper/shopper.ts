@@ -46,6 +46,10 @@ export interface Visit {
   beforePayingAgain?: () => Promise<void>;
 }
 
+/** What the checkout block's script is told by the page, and what the usual cause is where the page does not. */
+export const blockSettings =
+  'the block’s settings (wcSettings), which stand in the footer: does the theme call wp_footer()?';
+
 /** How a visit to the checkout ended. */
 export type Purchase =
   | {

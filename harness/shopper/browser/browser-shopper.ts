@@ -3,6 +3,7 @@ import { Cleanup } from '../../lib/cleanup.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import { shopAccount } from '../../scenario/shop-account.ts';
 import {
+  blockSettings,
   noKlarna,
   type Purchase,
   pageSeen,
@@ -193,7 +194,11 @@ async function addInOtherTab(page: Page, { baseUrl, paths, record }: Visit): Pro
 async function openCheckout(page: Page, visit: Visit): Promise<Unpaid | 'klarna' | 'form'> {
   const served = await page.goto(visit.baseUrl + visit.paths.checkout);
   // The shop prints the container into the page; Klarna's script fills it.
-  const withoutKlarna = served?.status() === 200 && (await page.evaluate(isCheckoutWithoutKlarna));
+  const isCheckout = served?.status() === 200;
+  if (isCheckout && (await page.evaluate(isBlockWithoutScripts))) {
+    return { type: 'stuck', message: `the checkout page (200 ${page.url()}) lacks ${blockSettings}` };
+  }
+  const withoutKlarna = isCheckout && (await page.evaluate(isCheckoutWithoutKlarna));
   if (withoutKlarna) {
     if ((await page.locator('form.checkout input[name="payment_method"][value="kco"]').count()) === 0) return noKlarna;
     visit.record('opened-checkout', page.url());
@@ -207,6 +212,10 @@ async function openCheckout(page: Page, visit: Visit): Promise<Unpaid | 'klarna'
   await settled(page);
   return 'klarna';
 }
+
+/** Runs in the page. */
+const isBlockWithoutScripts = (): boolean =>
+  document.querySelector('.wp-block-woocommerce-checkout') !== null && !('wcSettings' in globalThis);
 
 /** Runs in the page. The block's script makes the container of what the page gives it. */
 function isCheckoutWithoutKlarna(): boolean {

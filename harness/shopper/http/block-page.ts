@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blockSettings } from '../shopper.ts';
 import { klarnaIn, type NoCheckoutPage } from './checkout-page.ts';
 
 /** What a page with WooCommerce's checkout block gives to its scripts, and so to a shopper without a browser. */
@@ -32,9 +33,9 @@ const settings = z.object({
  *   KCO 2.16.0 to 2.20.9, blocks/src/Checkout/CheckoutBlock.php
  */
 export function readBlockPage(html: string): BlockPage | NoCheckoutPage | undefined {
-  const { data } = settings.safeParse(settingsIn(html));
-  if (!data) return undefined;
   const lacks = (missing: string, isCheckout: boolean): NoCheckoutPage => ({ missing, isCheckout });
+  const { data } = settings.safeParse(settingsIn(html));
+  if (!data) return html.includes('wp-block-woocommerce-checkout') ? lacks(blockSettings, false) : undefined;
   const { kco } = data.paymentMethodData;
   const klarna = kco?.snippet ? klarnaIn(kco.snippet) : undefined;
   // The shop says so in Klarna's place, or offers what else there is.

@@ -35,8 +35,14 @@ export class CheckoutWorld {
   readonly recorded: string[] = [];
   /** 1: the order is made on the way back, by a form that submits itself. */
   generation: 1 | 2 = 2;
-  checkoutPage: 'with-klarna' | 'without-klarna' | 'without-form' | 'block' | 'block-without-klarna' | 'redirect' =
-    'with-klarna';
+  checkoutPage:
+    | 'with-klarna'
+    | 'without-klarna'
+    | 'without-form'
+    | 'block'
+    | 'block-without-klarna'
+    | 'block-without-scripts'
+    | 'redirect' = 'with-klarna';
   /** WooCommerce's page for paying an order that is there already. */
   orderPage: 'with-klarna' | 'without-klarna' | 'paid' | 'says-no' = 'with-klarna';
   /** What came to the Store API's batch, and what it answers. */
@@ -173,6 +179,8 @@ export class CheckoutWorld {
       html(response, this.checkoutStatus, blockHtml());
     } else if (this.checkoutPage === 'block-without-klarna') {
       html(response, this.checkoutStatus, blockHtml({ kco: { snippet: false } }));
+    } else if (this.checkoutPage === 'block-without-scripts') {
+      html(response, this.checkoutStatus, blockHtml().replace(/<script>.*<\/script>/s, ''));
     } else {
       const checkoutPage = this.#cartIsKept ? this.checkoutPage : 'without-klarna';
       html(response, this.checkoutStatus, checkoutHtml({ generation: this.generation, checkoutPage }));

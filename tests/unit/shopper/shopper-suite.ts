@@ -119,6 +119,14 @@ export function shopperSuite(open: (routing: Routing) => Promise<ShopperUnderTes
     expect(world.steps).toEqual(['opened-checkout', 'hesitated', 'refused']);
   });
 
+  test('a checkout block without its scripts: what is missing, and the usual cause', async () => {
+    world.checkoutPage = 'block-without-scripts';
+    expect(await checkOut()).toMatchObject({
+      type: 'stuck',
+      message: expect.stringMatching(/ lacks the block’s settings \(wcSettings\), .* wp_footer\(\)\?$/),
+    });
+  });
+
   test.describe('shipping in the iframe', () => {
     const options = { shipping: 'in-iframe' } as const;
     const option = `POST ${klarnaHost}/kco/order-1/shipping-option`;
