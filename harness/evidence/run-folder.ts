@@ -51,7 +51,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 export function unwritable(path: string, cause: unknown): HarnessError {
   const code = systemCode(cause) === 'ENOSPC' ? 'DISK_FULL' : 'OUTPUT_UNWRITABLE';
   return new HarnessError(code, `cannot write ${path}: ${messageOf(cause)}`, {
-    hint: 'Name another folder with --output; without that, results go below ./runs.',
+    hint: 'Without --output results go below ./runs: name another folder with --output.',
     cause,
   });
 }

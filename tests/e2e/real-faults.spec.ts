@@ -13,7 +13,7 @@ test.skip(missing !== undefined, missing);
 
 test('every behaviour of the fault language comes out on the real shop as its scenario says', async () => {
   await using output = await temporaryFolder();
-  const [kco] = versions;
+  const [, kco] = versions;
   const { exitCode, stdout, stderr } = await run([
     ...['run', `--scenarios=${fixtures}`, '--stack=containers', '--shopper=http', '--no-controls', '--json'],
     ...[`--plugin=${kco}`, `--output=${output.path}`],
@@ -30,7 +30,7 @@ test('PHP with a mistake in it: one message with where it stands and PHP’s wor
   const broken = fileURLToPath(new URL('../fixtures/broken-php', import.meta.url));
   const ended = await run([
     ...['run', `--scenarios=${broken}`, '--stack=containers', '--shopper=http'],
-    ...[`--plugin=${versions[0]}`, `--output=${folder.path}`],
+    ...[`--plugin=${versions[1]}`, `--output=${folder.path}`],
   ]);
   expect(ended.stderr).toMatch(/^SCENARIO_INVALID: .*broken-php, given\.faults\[0\]\.does\.php.*syntax error/m);
   expect(ended.stderr.match(/^[A-Z]+(_[A-Z]+)*: /gm)).toHaveLength(1);

@@ -88,7 +88,7 @@ for (const [mistake, args, said] of [
   [
     'no range',
     ['healthy'],
-    /^USAGE: bisect looks for a change in a range of versions, and "2\.13\.11" is none\nHint: /,
+    /^USAGE: bisect looks for a change in a range of versions, and "2\.20\.9" is none\nHint: /,
   ],
   ['one version', ['healthy', '--plugin', 'git:.#2.8.7'], /and "git:\.#2\.8\.7" is none\nHint: .*git:PATH#2\.8\.7\.\./],
   [
