@@ -17,7 +17,7 @@ import type { RunOptions } from '../run/run-options.ts';
 import { runScenarios } from '../run/run-scenarios.ts';
 import { keepPlay, playOnOwnSite } from '../run/single-plays.ts';
 import type { StackDescriptor } from '../run/stack/stack.ts';
-import { buildFor, refuseUnplayable, stackNeeds } from '../run/stack/stack-needs.ts';
+import { buildFor, refuseUnplayable, stackNeeds, whyUnplayable } from '../run/stack/stack-needs.ts';
 import { startStack } from '../run/stack/start-stack.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { isInRange } from '../scenario/version-range.ts';
@@ -93,6 +93,7 @@ async function diagnose(
         runContext,
         progress,
       }),
+    whyNot: (given) => whyUnplayable(given, run.stack),
     keep: (number, record) => keepPlay(run.runFolder, number, record),
     progress,
     signal,

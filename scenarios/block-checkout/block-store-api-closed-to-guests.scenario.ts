@@ -3,7 +3,7 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'block-store-api-closed-to-guests',
   title:
-    'A plugin that closes the REST API to guests answers 401: Klarna is never told where to ask the shop, takes the money, and the shop has but a draft',
+    'A plugin that closes the REST API to guests answers 401, to Klarna’s validation too: nobody can buy. Up to 2.20.6 Klarna is never told where to ask, and takes the money',
   tags: ['code'],
   source: [
     'block-checkout.md 4: REST closed to guests, observed on 2.20.0, 2.18.4, 2.16.4 and 2.20.9',

@@ -26,6 +26,8 @@ export function rowOf({ diagnosis: _, unfired: __, ...row }: DiagnosisPlay): Pla
 export interface PlayerOptions {
   /** Plays on a site of its own. */
   playOn(given: Deviations, build: PluginBuild, siteId: string): Promise<SiteRecord>;
+  /** Why conditions cannot be played on this stack; undefined where they can. */
+  whyNot(given: Deviations): string | undefined;
   /** Writes the evidence of a play. @returns its folder, relative to the run folder. */
   keep(number: number, record: SiteRecord): Promise<string>;
   progress: Progress;
@@ -53,12 +55,18 @@ export class Player {
     const key = JSON.stringify([build.name, withDeviations(given)]);
     const known = this.#known.get(key);
     if (known) return known;
-    const { playOn, keep, progress, signal } = this.#options;
+    const { playOn, whyNot, keep, progress, signal } = this.#options;
     signal.throwIfAborted();
     const number = this.plays.length + 1;
-    const record = await playOn(given, build, `d${number}`);
-    const evidence = await keep(number, record);
-    const play = { number, what, kco: build.kco, ...judge(record), evidence };
+    const unplayable = whyNot(given);
+    const base = { number, what, kco: build.kco };
+    let play: DiagnosisPlay;
+    if (unplayable === undefined) {
+      const record = await playOn(given, build, `d${number}`);
+      play = { ...base, ...judge(record), evidence: await keep(number, record) };
+    } else {
+      play = { ...base, ...unjudged(`it cannot be played: ${unplayable}`, false), evidence: '' };
+    }
     this.plays.push(play);
     this.#known.set(key, play);
     progress(`play ${number}: ${what}: ${play.verdict}`);
@@ -79,7 +87,15 @@ function judge(record: SiteRecord): Omit<DiagnosisPlay, 'number' | 'what' | 'kco
     const diagnosis = diagnose(record, callbacks, verdict);
     return { verdict, reason, klarna, acknowledged, diagnosis, unfired: findUnfired(record, callbacks) };
   } catch (error) {
-    const reason = `a check crashed: ${messageOf(error)}`;
-    return { verdict: 'inconclusive', reason, klarna: 'unknown', acknowledged, diagnosis: undefined, unfired: [] };
+    return unjudged(`a check crashed: ${messageOf(error)}`, acknowledged);
   }
 }
+
+const unjudged = (reason: string, acknowledged: boolean): ReturnType<typeof judge> => ({
+  verdict: 'inconclusive',
+  reason,
+  klarna: 'unknown',
+  acknowledged,
+  diagnosis: undefined,
+  unfired: [],
+});

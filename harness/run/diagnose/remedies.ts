@@ -73,15 +73,21 @@ const ofRules: readonly Known[] = [
 const ofShop: readonly Known[] = [
   {
     id: 'longer-hold-stock',
-    name: 'Hold stock for 3 days (4320 minutes) under WooCommerce → Settings → Products → Inventory',
-    applies: ({ store }) => store.stock === 'managed' && store.holdStockMinutes < 4320,
-    change: { store: { holdStockMinutes: 4320 } },
+    name: 'Hold stock for 2 days (2880 minutes) under WooCommerce → Settings → Products → Inventory',
+    applies: ({ store }) => store.stock === 'managed' && store.holdStockMinutes < 2880,
+    change: { store: { holdStockMinutes: 2880 } },
   },
   {
     id: 'order-left-alone',
     name: 'Leave the order alone until Klarna’s push has come',
-    applies: ({ store }) => store.owner !== 'none',
+    applies: ({ store }) => store.owner !== 'none' && store.owner !== 'takes-another-order',
     change: { store: { owner: 'none' } },
+  },
+  {
+    id: 'more-php-workers',
+    name: 'Give the shop more PHP workers',
+    applies: ({ store }) => store.phpWorkers === 'one',
+    change: { store: { phpWorkers: 'enough' } },
   },
   {
     id: 'embedded-flow',

@@ -35,6 +35,7 @@ function diagnose(
 ) {
   const player = new Player({
     playOn: async (part, { kco }) => siteRecord({ given: part, kco, ...world(withDeviations(part), kco) }),
+    whyNot: () => undefined,
     keep: async (number) => `plays/${number}`,
     progress: silent,
     signal: new AbortController().signal,

@@ -16,6 +16,7 @@ function playerWith(parts: Partial<PlayerOptions> = {}) {
       sites.push(`${siteId} on ${name}`);
       return pending(given);
     },
+    whyNot: () => undefined,
     keep: async (number, record) => {
       kept.push(record);
       return `plays/${number}`;
@@ -34,6 +35,16 @@ test('the same conditions are played once, however they are written', async () =
   expect(second).toBe(first);
   expect(sites).toEqual(['d1 on a']);
   expect(kept).toHaveLength(1);
+});
+
+test('what the stack cannot play is inconclusive and says why, and no site is opened for it', async () => {
+  const { player, sites, kept } = playerWith({ whyNot: ({ store }) => (store ? 'no such shop' : undefined) });
+  expect(await player.play('part', { store: { owner: 'cancels' } }, build)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'it cannot be played: no such shop',
+    evidence: '',
+  });
+  expect([sites, kept]).toEqual([[], []]);
 });
 
 test('other conditions and another plugin have a site of their own', async () => {
