@@ -76,6 +76,7 @@ test('with a browser: the same verdicts as without, all as expected, and no secr
     (await findBrowser(process.env.KCO_HARNESS_BROWSER)) === undefined,
     process.env.KCO_HARNESS_NO_BROWSER ?? 'no Chrome or Chromium on this machine',
   );
+  test.setTimeout(1_200_000);
   // Each scenario on the version that shows it.
   const { stdout, stderr, exitCode } = await run(['run', '--json', `--output=${folder}`]);
   expect(stderr).not.toContain('Not as expected');
