@@ -65,7 +65,7 @@ test('the container edge as anybody’s site: the findings of the rule set itsel
   expect(withoutLog.first.protection).toBeUndefined();
 
   // Neither an attack nor a page of the shop was asked for: the token, the home page, and callbacks.
-  expect(shop.seen.filter(({ url }) => !/wc-api/.test(url)).map(({ url }) => url)).toEqual(
+  expect(shop.seen.filter(({ url }) => !/wc-api|kco-block|wc(?:\/|%2F)store/.test(url)).map(({ url }) => url)).toEqual(
     [withLog, withoutLog].flatMap(() => ['/.well-known/kco-harness-waf.txt', '/']),
   );
 });

@@ -85,11 +85,7 @@ test('a range without a change: two plays, one line that says so, and exit code 
 });
 
 for (const [mistake, args, said] of [
-  [
-    'no range',
-    ['healthy'],
-    /^USAGE: bisect looks for a change in a range of versions, and "2\.20\.9" is none\nHint: /,
-  ],
+  ['no range', ['healthy'], /^USAGE: bisect looks for a change in a range of versions, and "2\.20\.9" is none\nHint: /],
   ['one version', ['healthy', '--plugin', 'git:.#2.8.7'], /and "git:\.#2\.8\.7" is none\nHint: .*git:PATH#2\.8\.7\.\./],
   [
     'a range of one',

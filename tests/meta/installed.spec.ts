@@ -158,7 +158,7 @@ const nobody = 65_534;
 /** Without a browser, so that it passes wherever the others do. */
 const ownSpec = `import { expect, test } from 'kco-harness/playwright';
 
-test.use({ given: { edge: { waf: 'modsecurity', rules: { '211180': 'on' } }, shopper: { afterPaying: 'closes-tab' } } });
+test.use({ kcoHarness: { plugin: '2.13.11' }, given: { edge: { waf: 'modsecurity', rules: { '211180': 'on' } }, shopper: { afterPaying: 'closes-tab' } } });
 
 test('a push that the firewall stops', async ({ shop, klarna }) => {
   await shop.checkOut();
