@@ -2,7 +2,7 @@ import { defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'waf-211180-off-tab-closed',
-  title: 'The same WAF without rule 211180 lets the push in',
+  title: 'Comodo’s rules without 211180 let the push in',
   row: 9,
   tags: ['firewall'],
   source: ['Krokedil, "Callbacks": "ModSecurity firewall blocking push notifications"'],

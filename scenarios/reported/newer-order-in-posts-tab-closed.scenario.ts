@@ -3,7 +3,7 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'newer-order-in-posts-tab-closed',
   title:
-    'The same in a shop that keeps its orders among WordPress’s posts: the newest order is taken for the one that was paid',
+    'Somebody else’s order is entered before the push comes, and orders are WordPress’s posts: the newest is taken for the one that was paid',
   row: 55,
   tags: ['state'],
   source: ['KCO issue 544, pull request 545, and changelog of 2.11.2'],

@@ -2,7 +2,8 @@ import { defineScenario, wordfence } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'hold-stock-long-enough',
-  title: 'The same with a hold of two days: the order waits, and Klarna’s next push completes it',
+  title:
+    'The push is lost at first, and stock is held for two days: the order waits, and Klarna’s next push completes it',
   row: 34,
   tags: ['timing'],
   source: ['failure-catalog.md 34: longer hold'],

@@ -3,7 +3,7 @@ import { defineScenario } from '../../harness/index.ts';
 export default defineScenario({
   id: 'owner-holds-edits-and-completes-order-update-off',
   title:
-    'The same where updates are switched off: Klarna holds the old sum, the capture is refused, and the order ends on hold',
+    'Updates are switched off, and the owner edits and completes the order: Klarna holds the old sum, the capture is refused, and the order ends on hold',
   row: 40,
   tags: ['state'],
   source: ['block-checkout.md, "Order management built in": observed with 2.19.1 and 2.20.9'],

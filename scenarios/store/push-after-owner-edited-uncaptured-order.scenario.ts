@@ -2,7 +2,7 @@ import { defineScenario, klarnaOutage } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'push-after-owner-edited-uncaptured-order',
-  title: 'The same where the plugin does not capture what is completed: a later push puts the order back on hold',
+  title: 'Captures are switched off, and the owner completes and edits the order: a later push puts it back on hold',
   row: 40,
   tags: ['state'],
   source: ['kco-plugin.md, candidate defect 1: push_cb checks totals before it looks whether the order is paid'],
