@@ -137,7 +137,7 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
     {
       deviates: store.checkoutFlow !== healthy.store.checkoutFlow,
       fired: pressedBuyUnopened(record),
-      wanted: 'the shop opened a checkout at Klarna before the customer pressed Buy, or nobody did',
+      wanted: 'nobody pressed Buy, or the shop had opened a checkout at Klarna before',
     },
   ];
 }
@@ -236,7 +236,7 @@ function klarnaTraces({ record, callbacks }: Seen): Trace[] {
       fired: ledger.some(
         ({ change, detail }) => change === 'completed' && detail?.includes(klarna.fraud.toUpperCase()),
       ),
-      wanted: 'Klarna accepted the purchase at once',
+      wanted: 'Klarna took no payment, or accepted it at once',
     },
     {
       deviates: klarna.decision !== healthy.klarna.decision,
