@@ -1,6 +1,6 @@
 import { holdsPayment, type KlarnaPurchase, type ShopOrder } from '../evidence/books.ts';
 import { eventsOf, type SiteRecord } from '../evidence/site-record.ts';
-import { stockAtOpening } from '../scenario/stock.ts';
+import { stockAtOpening } from '../scenario/test-shop.ts';
 import type { Verdict } from '../scenario/verdicts.ts';
 import { lostPageWords, pageNeverCame } from './page-never-came.ts';
 import { calledOffStatuses, isAnothers, paidForAnother, paidStatuses, placedOrders } from './shop-orders.ts';

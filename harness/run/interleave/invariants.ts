@@ -1,6 +1,6 @@
 import { holdsPayment, type ShopOrder } from '../../evidence/books.ts';
 import type { SiteRecord } from '../../evidence/site-record.ts';
-import { stockAtOpening } from '../../scenario/stock.ts';
+import { stockAtOpening } from '../../scenario/test-shop.ts';
 import { placedOrders } from '../../verdict/shop-orders.ts';
 
 /** The shop's orders after one step. */

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page, Response } from 'playwright';
 import { Cleanup } from '../../lib/cleanup.ts';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import { shopAccount } from '../../scenario/shop-account.ts';
+import { shopAccount } from '../../scenario/test-shop.ts';
 import {
   blockSettings,
   noKlarna,

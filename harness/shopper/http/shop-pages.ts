@@ -1,5 +1,5 @@
 import { load } from 'cheerio/slim';
-import { shopAccount } from '../../scenario/shop-account.ts';
+import { shopAccount } from '../../scenario/test-shop.ts';
 import type { Unpaid, Visit } from '../shopper.ts';
 import type { WebClient } from './web-client.ts';
 

@@ -1,6 +1,6 @@
 import type { Setting, StoreConditions } from '../../scenario/conditions.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
-import { stockAtOpening } from '../../scenario/stock.ts';
+import { stockAtOpening } from '../../scenario/test-shop.ts';
 import type { OpenSiteRequest } from '../store.ts';
 
 /** Place-holders in the template's KCO settings. PHP's serialization holds lengths, so real values have equal ones. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
-import { stockAtOpening } from '../../../harness/scenario/stock.ts';
+import { stockAtOpening } from '../../../harness/scenario/test-shop.ts';
 import { judgeBooks } from '../../../harness/verdict/judge-books.ts';
 import { calledOffWith, paidWith, rejectedWith } from './books-builder.ts';
 import { purchase, shopOrder, shopperDid, siteRecord } from './site-record-builder.ts';

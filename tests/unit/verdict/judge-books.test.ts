@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SiteRecord } from '../../../harness/evidence/site-record.ts';
-import { stockAtOpening } from '../../../harness/scenario/stock.ts';
+import { stockAtOpening } from '../../../harness/scenario/test-shop.ts';
 import { type Verdict, verdicts } from '../../../harness/scenario/verdicts.ts';
 import { judgeBooks } from '../../../harness/verdict/judge-books.ts';
 import { calledOffWith, paidWith, rejectedWith, unpaidWith } from './books-builder.ts';

@@ -3,7 +3,7 @@ import type { ShopOrder } from '../../../evidence/books.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { HarnessError } from '../../../lib/errors.ts';
 import type { StoreConditions } from '../../../scenario/conditions.ts';
-import { stockAtOpening } from '../../../scenario/stock.ts';
+import { stockAtOpening } from '../../../scenario/test-shop.ts';
 import type { OpenSiteRequest, PluginBuild } from '../../store.ts';
 import type { Account } from '../klarna-client.ts';
 import type { BlockProfile, Profile } from '../profiles/profile.ts';

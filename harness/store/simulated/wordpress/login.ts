@@ -1,4 +1,4 @@
-import { shopAccount } from '../../../scenario/shop-account.ts';
+import { shopAccount } from '../../../scenario/test-shop.ts';
 import { layout } from '../pages/pages.ts';
 import { customer, guest } from '../shop/secrets.ts';
 import { html, type Reply, redirect, type Visit } from '../visit.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
-import { stockAtOpening } from '../../../../harness/scenario/stock.ts';
+import { stockAtOpening } from '../../../../harness/scenario/test-shop.ts';
 import {
   merchantIdLength,
   sharedSecretLength,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shopAccount } from '../../../../harness/scenario/shop-account.ts';
+import { shopAccount } from '../../../../harness/scenario/test-shop.ts';
 import { customer, guest as nobody, Secrets } from '../../../../harness/store/simulated/shop/secrets.ts';
 import { BlockGuest } from './block-guest.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { redact } from '../../../../harness/lib/redact.ts';
-import { type BlockingRule, suspects, targetLink } from '../../../../harness/waf/exclusion/blocking-rule.ts';
+import type { BlockingRule } from '../../../../harness/waf/exclusion/blocking-rule.ts';
 import { type BuiltExclusion, buildExclusion } from '../../../../harness/waf/exclusion/build-exclusion.ts';
 import { type CallbackProbe, type UrlForm, urlForms } from '../../../../harness/waf/probe.ts';
 import { type Approach, approaches } from '../../../../harness/waf/waf-report.ts';
@@ -402,22 +402,4 @@ test('reports take out session ids and leave the exclusion whole', () => {
   const directives = directivesOf(inStarter([push('pretty', { valuePatterns })]), 'remove-target-for-shape');
   expect(directives).toContain('kco_session_id[=](?:t_[0-9a-f]{30}|[0-9]{1,20})');
   expect(redact(directives)).toBe(directives);
-});
-
-test('the target is the first link’s that looked at an argument', () => {
-  expect(targetLink(inStarter())?.link).toBe(0);
-  expect(targetLink(inChild())?.link).toBe(1);
-  expect(targetLink({ ...inChild(), matches: [] })).toBeUndefined();
-  const headers = [
-    { link: 0, variables: ['REQUEST_METHOD'], certain: true },
-    { link: 1, variables: ['TX:1'], certain: true },
-  ];
-  expect(targetLink({ ...inChild(), matches: headers })?.link).toBe(1);
-});
-
-test('suspects are named only where it is not certain which of them it was', () => {
-  const variables = ['ARGS:a', 'ARGS:b'];
-  expect(suspects({ ...inStarter(), matches: [{ link: 0, variables, certain: false }] })).toEqual(variables);
-  expect(suspects({ ...inStarter(), matches: [{ link: 0, variables, certain: true }] })).toEqual([]);
-  expect(suspects({ ...inStarter(), matches: [{ link: 0, variables: ['ARGS:a'], certain: false }] })).toEqual([]);
 });

@@ -1,2 +1,0 @@
-/** Pieces of the product in a shop that manages its stock, before the customer comes. */
-export const stockAtOpening = 10;
