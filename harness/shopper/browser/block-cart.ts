@@ -12,7 +12,9 @@ const ownUpdateMs = 10_000;
  * @returns waits until both are answered, or the first was refused
  * @source WooCommerce 10.0.2, wc-blocks-data: the push of changed customer data, debounced by 1500 ms; observed on KCO 2.20.9
  */
-export function watchCart(page: Page): () => Promise<void> {
+export async function watchCart(page: Page): Promise<() => Promise<void>> {
+  // The model's page has the plugin's part alone, and nothing else tells its cart.
+  if (!(await page.evaluate(hasCartStore))) return async () => {};
   const told = page
     .waitForResponse((response) => isBatchOf(response, 'address_changed'))
     .then((response) =>
@@ -24,6 +26,9 @@ export function watchCart(page: Page): () => Promise<void> {
     .catch(messageOf);
   return async () => void (await told);
 }
+
+/** Runs in the page. */
+const hasCartStore = (): boolean => 'wp' in globalThis;
 
 /** Whether it answers a batch of the Store API that has such a request in it. */
 const isBatchOf = (response: Response, what: string): boolean =>

@@ -21,7 +21,7 @@ export async function enterAddress(page: Page, visit: Visit): Promise<void> {
     await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
   };
   const hasBlock = (await page.locator('.wp-block-woocommerce-checkout').count()) > 0;
-  const cartIsUpdated = hasBlock ? watchCart(page) : async () => {};
+  const cartIsUpdated = hasBlock ? await watchCart(page) : async () => {};
   await fill();
   visit.record('entered-address');
   // When the shop's page moves the iframe, it loads anew, and what was typed is gone: a person types it again.

@@ -5,9 +5,10 @@ import { watchCart } from '../../../../harness/shopper/browser/block-cart.ts';
 type Wanted = (response: Response) => boolean;
 
 /** A page of whose answers a test tells, one after the other. */
-function pageWithAnswers() {
+function pageWithAnswers({ hasCartStore = true } = {}) {
   const waiting = new Set<{ wanted: Wanted; found(response: Response): void; timeout?: number }>();
   const page = {
+    evaluate: async () => hasCartStore,
     waitForResponse: (wanted: Wanted, { timeout }: { timeout?: number } = {}) =>
       new Promise<Response>((resolve, reject) => {
         const waiter = { wanted, found: resolve, timeout };
@@ -50,7 +51,7 @@ for (const [action, url] of [
 ] as const) {
   test(`after ${action} WooCommerce’s own update is waited for as well`, async () => {
     const { page, answer } = pageWithAnswers();
-    const settled = watchCart(page);
+    const settled = await watchCart(page);
     await answer(url, 207, '{"action":"load"}');
     expect(await isWaiting(settled)).toBe(true);
     await answer(url, 207, `{"action":"${action}"}`);
@@ -64,16 +65,21 @@ for (const [action, url] of [
 
 test('what a firewall refuses is followed by nothing', async () => {
   const { page, answer } = pageWithAnswers();
-  const settled = watchCart(page);
+  const settled = await watchCart(page);
   await answer(batch, 403, '{"action":"address_changed"}');
   expect(await isWaiting(settled)).toBe(false);
 });
 
 test('an update that does not come is not waited for to the end of days', async () => {
   const given = pageWithAnswers();
-  const settled = watchCart(given.page);
+  const settled = await watchCart(given.page);
   await given.answer(batch, 207, '{"action":"address_changed"}');
   expect(given.timeouts()).toEqual([10_000]);
   given.onTimeout();
   await expect(settled()).resolves.toBeUndefined();
+});
+
+test('a page without WooCommerce’s own scripts sends nothing by itself', async () => {
+  const { page } = pageWithAnswers({ hasCartStore: false });
+  expect(await isWaiting(await watchCart(page))).toBe(false);
 });
