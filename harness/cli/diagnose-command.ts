@@ -12,7 +12,7 @@ import { namePlugins } from '../run/diagnose/compare-plugins.ts';
 import { diagnoseScenario } from '../run/diagnose/diagnose-scenario.ts';
 import { neededPolicies } from '../run/diagnose/needed-policies.ts';
 import { Player } from '../run/diagnose/player.ts';
-import { upgradeTo } from '../run/diagnose/remedies.ts';
+import { upgradesFor } from '../run/diagnose/upgrades.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { runScenarios } from '../run/run-scenarios.ts';
 import { keepPlay, playOnOwnSite } from '../run/single-plays.ts';
@@ -20,7 +20,6 @@ import type { StackDescriptor } from '../run/stack/stack.ts';
 import { buildFor, refuseUnplayable, stackNeeds, whyUnplayable } from '../run/stack/stack-needs.ts';
 import { startStack } from '../run/stack/start-stack.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { isInRange } from '../scenario/version-range.ts';
 import { readPluginWord } from '../store/sources/plugin-word.ts';
 import { refuseGlob, refuseOtherStack } from './one-scenario.ts';
 import { runContextFor } from './run-context.ts';
@@ -65,11 +64,14 @@ export async function diagnoseCommand(options: RunOptions, flags: RunFlags): Pro
   return exitCodes[report.outcome];
 }
 
-/** The plugin in question, then one to play the upgrade on: a model of any version can be had, real ones were named. */
-function pluginsFor({ shownBy }: Scenario, { stack, plugins }: RunOptions, flags: RunFlags): string[] {
+/** The plugin in question, then those to play the upgrade on: a model of any version can be had, real ones were named. */
+function pluginsFor(scenario: Scenario, { stack, plugins }: RunOptions, flags: RunFlags): string[] {
   if (stack !== 'simulated') return plugins;
+  const { shownBy } = scenario;
   const asked = shownBy && !flags.plugin ? [shownBy] : plugins;
-  return asked.some((word) => isInRange(readPluginWord(word).spec, `>=${upgradeTo}`)) ? asked : [...asked, upgradeTo];
+  const [first = ''] = asked;
+  const upgrades = upgradesFor(scenario, readPluginWord(first).spec);
+  return [...asked, ...upgrades.filter((version) => !asked.includes(version))];
 }
 
 async function diagnose(

@@ -11,7 +11,7 @@ export const verdictLabels: Readonly<Record<Verdict, string>> = {
   'paid-but-cancelled': 'Paid, but the shop cancelled it',
   'paid-but-no-order': 'Paid, but the shop has no order',
   'paid-twice': 'Paid once, two orders in the shop',
-  'ghost-paid': 'Not paid, but the shop thinks so',
+  'ghost-paid': 'An order that nobody paid counts as paid',
   cancelled: 'Cancelled, at Klarna too',
   refunded: 'Refunded, at Klarna too',
   declined: 'Stopped before paying',
@@ -19,8 +19,9 @@ export const verdictLabels: Readonly<Record<Verdict, string>> = {
   inconclusive: 'Cannot be told',
 };
 
-/** Klarna has the customer's payment, and the shop does not know of it. */
-export const isLost = ({ verdict }: { verdict: Verdict }): boolean => verdict.startsWith('paid-but-');
+/** Klarna has the customer's payment, and the shop does not know of it, or counts it for an order that nobody paid. */
+export const isLost = ({ verdict }: { verdict: Verdict }): boolean =>
+  verdict.startsWith('paid-but-') || verdict === 'ghost-paid';
 
 /** WooCommerce's statuses as its list of orders shows them. */
 const statusNames: Readonly<Record<string, string>> = {

@@ -176,8 +176,8 @@ export type AllowEntry = z.infer<typeof allowed>;
 
 const sentence = z.string().min(1).max(600).regex(isOneLine, 'write one line');
 const told = sentence.regex(
-  /^(?!.*\{(?!(?:callback|status|path)\})\w+\})/,
-  'it may hold {callback}, {status} and {path}',
+  /^(?!.*\{(?!(?:callback|status|path|paths)\})\w+\})/,
+  'it may hold {callback}, {status}, {path} and {paths}',
 );
 
 export const faultSchema = z
@@ -194,7 +194,10 @@ export const faultSchema = z
     until: z.union([z.literal('never'), z.strictObject({ minutes })]).optional(),
     /** Its name in reports and expectations. */
     called: faultName.optional(),
-    /** Two sentences for the shop's owner; {callback}, {status} and {path} stand for those of the lost callback. */
+    /**
+     * Two sentences for the shop's owner; {callback}, {status} and {path} stand for those of the lost callback, {paths} for all
+     * addresses of its kind: /wc-api/*, or /wp-json/kco-block/*.
+     */
     why: told.optional(),
     advice: told.optional(),
     /** What it means to take the fault away, without a full stop: the name of that remedy. */

@@ -10,7 +10,7 @@ import { type Fill, type Markup, markup, type TableRow, table } from './markup.t
 export const verdictClass = (verdict: Verdict): string =>
   isLost({ verdict }) ? 'verdict lost' : amiss.has(verdict) ? 'verdict amiss' : 'verdict';
 
-const amiss: ReadonlySet<Verdict> = new Set(['paid-twice', 'ghost-paid', 'inconclusive']);
+const amiss: ReadonlySet<Verdict> = new Set(['paid-twice', 'inconclusive']);
 
 /** A group of results with the places of its details in the page. */
 export interface Placed extends ResultGroup {
@@ -23,7 +23,7 @@ const titles: Readonly<Record<Importance, string>> = {
   differs: 'Not as expected',
   inconclusive: 'Cannot be told',
   known: 'Not as expected, and known by the baseline',
-  lost: 'Lost orders, as expected: paid in Klarna’s book and not in the shop’s',
+  lost: 'Lost orders, as expected: Klarna’s book and the shop’s do not agree on what is paid',
   fine: 'No order lost, as expected',
   skipped: 'Not played',
 };

@@ -23,10 +23,10 @@ const short: Partial<Record<Verdict, string>> = {
   'paid-but-no-order': 'no order',
   'paid-twice': 'twice',
   'ghost-paid': 'ghost',
-  cancelled: 'void',
+  'paid-but-cancelled': 'shop-cancelled',
 };
 
-/** `pending` for paid-but-pending: what the shop has, where Klarna has a payment. */
+/** `pending` for paid-but-pending: what the shop has, where Klarna has a payment; `cancelled` is so at both ends. */
 const shortVerdict = (verdict: Verdict): string => short[verdict] ?? verdict.replace(/^paid-but-/, '');
 
 /** Each cell of a row in a word, with its sign before it; empty where the scenario was not in the run. */

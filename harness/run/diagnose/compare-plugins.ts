@@ -1,7 +1,7 @@
 import semver from 'semver';
 import type { RemedyRow, Sentence } from '../../reports/diagnosis-report.ts';
 import type { PluginBuild } from '../../store/store.ts';
-import { type DiagnosisPlay, rowOf } from './player.ts';
+import { type DiagnosisPlay, effectOf, rowOf } from './player.ts';
 
 /** A plugin that was asked for, as people know it. */
 export interface NamedPlugin {
@@ -25,7 +25,7 @@ export interface PluginContrast {
 export const namePlugins = (builds: readonly PluginBuild[]): NamedPlugin[] =>
   builds.map((build) => ({ build, name: `KCO ${build.kco}${build.label === undefined ? '' : ` (${build.label})`}` }));
 
-const isWell = ({ verdict, acknowledged }: DiagnosisPlay): boolean => verdict === 'paid' && acknowledged;
+const isWell = (play: DiagnosisPlay): boolean => effectOf(play) === 'proven';
 
 /**
  * The plugin in question against the first of the others that ends otherwise. Where the one in question does well, the one that

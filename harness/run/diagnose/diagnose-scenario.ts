@@ -10,7 +10,6 @@ import type { Deviations } from '../../scenario/conditions.ts';
 import type { AllowEntry } from '../../scenario/fault.ts';
 import { expectationFor, type Scenario } from '../../scenario/scenario.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
-import { isInRange } from '../../scenario/version-range.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import {
   contrastPlugins,
@@ -21,12 +20,13 @@ import {
 } from './compare-plugins.ts';
 import { ddmin, type OracleAnswer } from './ddmin.ts';
 import { allowedBy, type Deviation, deviationsOf, givenOf, playable } from './deviations.ts';
-import { type DiagnosisPlay, type Player, rowOf } from './player.ts';
+import { type DiagnosisPlay, effectOf, type Player, rowOf } from './player.ts';
 import { remediesFor } from './remedies.ts';
 import { sayChange, sayWhy } from './sentences.ts';
+import { tryUpgrade } from './upgrades.ts';
 
-/** Ends that are right: nothing was lost, so there is nothing to find. */
-const right: ReadonlySet<Verdict> = new Set(['paid', 'abandoned']);
+/** Ends that are right, in which both books agree: nothing was lost, so there is nothing to find. */
+const right: ReadonlySet<Verdict> = new Set(['paid', 'abandoned', 'cancelled', 'refunded']);
 
 /**
  * Finds the smallest set of a scenario's deviations that keeps its verdict, and the single changes that make it paid.
@@ -175,19 +175,12 @@ async function tryRemedies(
 ): Promise<RemedyRow[]> {
   const tried: RemedyRow[] = [];
   for (const { id, name, change } of remediesFor(given, build.kco)) {
-    const on = change.type === 'plugin' ? others.find(({ kco }) => isInRange(kco, `>=${change.atLeast}`)) : build;
-    if (!on) {
-      tried.push({ id, name, outcome: 'not-tried', play: null });
+    if (change.type === 'upgrade') {
+      tried.push({ id, ...(await tryUpgrade(name, given, { from: build.kco, others, player })) });
       continue;
     }
-    const changed = change.type === 'plugin' ? given : change.given;
-    const play = await player.play(`changed: ${name}`, changed, on);
+    const play = await player.play(`changed: ${name}`, change.given, build);
     tried.push({ id, name, outcome: effectOf(play), play: rowOf(play) });
   }
   return tried;
-}
-
-function effectOf({ verdict, acknowledged }: DiagnosisPlay): RemedyRow['outcome'] {
-  if (verdict === 'inconclusive') return 'inconclusive';
-  return verdict === 'paid' && acknowledged ? 'proven' : 'no-remedy';
 }

@@ -2,7 +2,7 @@ import { holdsPayment } from '../../evidence/books.ts';
 import type { SiteRecord } from '../../evidence/site-record.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Progress } from '../../lib/log.ts';
-import type { PlayRow } from '../../reports/diagnosis-report.ts';
+import type { PlayRow, RemedyRow } from '../../reports/diagnosis-report.ts';
 import { type Deviations, withDeviations } from '../../scenario/conditions.ts';
 import type { PluginBuild } from '../../store/store.ts';
 import { diagnose } from '../../verdict/diagnosis/diagnose.ts';
@@ -21,6 +21,12 @@ export interface DiagnosisPlay extends PlayRow {
 /** As reports have it. */
 export function rowOf({ diagnosis: _, unfired: __, ...row }: DiagnosisPlay): PlayRow {
   return row;
+}
+
+/** Whether the play of a change shows that it helps. */
+export function effectOf({ verdict, acknowledged }: DiagnosisPlay): RemedyRow['outcome'] {
+  if (verdict === 'inconclusive') return 'inconclusive';
+  return verdict === 'paid' && acknowledged ? 'proven' : 'no-remedy';
 }
 
 export interface PlayerOptions {

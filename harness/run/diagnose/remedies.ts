@@ -1,21 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Conditions, type Deviations, withDeviations } from '../../scenario/conditions.ts';
 import type { AllowEntry } from '../../scenario/fault.ts';
-import { klarnaSources, path } from '../../scenario/presets.ts';
+import { klarnaSources, path, query } from '../../scenario/presets.ts';
 import { isInRange } from '../../scenario/version-range.ts';
+import { defaultPlugin } from '../default-options.ts';
 import { withChange } from './deviations.ts';
 import { canBeAllowed, type Removal, removalsOf } from './fault-removals.ts';
-
-/** The first version of the plugin that sends no kco_session_id. @source facts/kco-plugin.md */
-export const upgradeTo = '2.18.4';
 
 /** One thing that a shop can change. Whether it helps, only a play of the whole scenario with the change can tell. */
 export interface ShopRemedy {
   id: string;
   /** For the shop's owner: what to do, without a full stop. */
   name: string;
-  /** `conditions`: what the scenario states once it is done. */
-  change: { type: 'conditions'; given: Deviations } | { type: 'plugin'; atLeast: string };
+  /** `conditions`: what the scenario states once it is done. `upgrade`: a newer plugin, of which plays tell the version. */
+  change: { type: 'conditions'; given: Deviations } | { type: 'upgrade' };
 }
 
 /** A change that there are words for: whether there is anything to change, and what it puts on top of a scenario. */
@@ -79,7 +77,7 @@ const ofShop: readonly Known[] = [
   },
   {
     id: 'order-left-alone',
-    name: 'Leave the order alone until Klarna’s push has come',
+    name: 'Leave the order in the shop as it is',
     applies: ({ store }) => store.owner !== 'none' && store.owner !== 'takes-another-order',
     change: { store: { owner: 'none' } },
   },
@@ -150,31 +148,77 @@ export function remediesFor(given: Deviations, kco: string): ShopRemedy[] {
       }));
   const upgrade: ShopRemedy = {
     id: 'plugin-upgrade',
-    name: `Upgrade the plugin to ${upgradeTo} or later`,
-    change: { type: 'plugin', atLeast: upgradeTo },
+    name: `Upgrade the plugin to ${defaultPlugin}`,
+    change: { type: 'upgrade' },
   };
   return [
     ...known(ofAddresses),
     ...taken('public face'),
     ...known(ofRules),
-    ...allowed(given, 'allow-wc-api', 'Put /wc-api/* on the firewall’s allow-list', path('/wc-api/*')),
-    ...allowed(given, 'allow-klarna', 'Put Klarna’s addresses on the firewall’s allow-list', klarnaSources()),
+    ...allowLists(conditions).flatMap(([id, ...entries]) => allowed(given, id, entries)),
     ...taken('way'),
     ...taken('edge'),
     ...taken('shop'),
     ...known(ofShop),
-    ...(isInRange(kco, `<${upgradeTo}`) ? [upgrade] : []),
+    ...(isInRange(kco, `<${defaultPlugin}`) ? [upgrade] : []),
     ...known([withoutWaf]),
   ];
 }
 
-/** An entry on every allow list that does not have it. */
-function allowed(given: Deviations, id: string, name: string, entry: AllowEntry): ShopRemedy[] {
+/** Something to let through, as people write it and as an allow list has it. */
+interface Allowed {
+  what: string;
+  entry: AllowEntry;
+}
+
+/**
+ * What a firewall can let through, by the id of that remedy. A block checkout has a callback of its own, and browsers and the
+ * shop itself ask its Store API.
+ */
+function allowLists({ store }: Conditions): [id: string, ...Allowed[]][] {
+  const wcApi = { what: '/wc-api/*', entry: path('/wc-api/*') };
+  const klarna = { what: 'Klarna’s addresses', entry: klarnaSources() };
+  if (store.checkout !== 'block') {
+    return [
+      ['allow-wc-api', wcApi],
+      ['allow-klarna', klarna],
+    ];
+  }
+  const validation = restRoute(store.permalinks, 'kco-block');
+  const storeApi = restRoute(store.permalinks, 'wc/store');
+  return [
+    ['allow-callbacks', wcApi, validation],
+    ['allow-klarna', klarna],
+    ['allow-store-api', storeApi],
+    ['allow-callbacks-and-store-api', wcApi, validation, storeApi],
+  ];
+}
+
+/** With plain permalinks the route is in the query, encoded by some. */
+function restRoute(permalinks: Conditions['store']['permalinks'], namespace: string): Allowed {
+  if (permalinks === 'plain') {
+    return {
+      what: `?rest_route=/${namespace}/*`,
+      entry: query(`rest_route=*${namespace.replace('/', '*')}*`),
+    };
+  }
+  const below = `${permalinks === 'pretty' ? '' : '/index.php'}/wp-json/${namespace}/*`;
+  return { what: below, entry: path(below) };
+}
+
+const inWords = new Intl.ListFormat('en', { type: 'conjunction', style: 'long' });
+
+/** Every allow list of the edge gets what it does not have. */
+function allowed(given: Deviations, id: string, entries: readonly Allowed[]): ShopRemedy[] {
   const faults = given.faults ?? [];
-  const lacks = (unless: readonly AllowEntry[] = []) => !unless.some((other) => isDeepStrictEqual(other, entry));
-  const changed = faults.map((fault) =>
-    canBeAllowed(fault) && lacks(fault.unless) ? { ...fault, unless: [...(fault.unless ?? []), entry] } : fault,
-  );
+  const changed = faults.map((fault) => {
+    const { unless = [] } = fault;
+    const lacked = entries.flatMap(({ entry }) =>
+      unless.some((other) => isDeepStrictEqual(other, entry)) ? [] : [entry],
+    );
+    return canBeAllowed(fault) && lacked.length > 0 ? { ...fault, unless: [...unless, ...lacked] } : fault;
+  });
   if (changed.every((fault, index) => fault === faults[index])) return [];
+  const name = `Put ${inWords.format(entries.map(({ what }) => what))} on the firewall’s allow-list`;
   return [{ id, name, change: { type: 'conditions', given: withChange(given, { faults: changed }) } }];
 }

@@ -13,6 +13,6 @@ export const basicAuth = (options: Listed = {}): Fault => ({
   ...listed(options),
   called: 'basic-auth',
   why: 'The site asks every visitor for a password, and Klarna has none: {callback} was answered 401.',
-  advice: 'Exempt /wc-api/ from the password.',
+  advice: 'Exempt {paths} from the password.',
   removal: 'Take the password off the site',
 });

@@ -13,7 +13,7 @@ export const cloudflareRule = (options: Listed = {}): Fault => ({
   ...listed(options),
   called: 'cloudflare-rule',
   why: 'A rule at Cloudflare answered 403 to {callback}, which never reached the shop’s server.',
-  advice: 'Add a skip rule for /wc-api/* before the rule that blocks.',
+  advice: 'Add a skip rule for {paths} before the rule that blocks.',
   removal: 'Delete the blocking rule at Cloudflare',
 });
 
@@ -25,7 +25,7 @@ export const cloudflareChallenge = (options: Listed = {}): Fault => ({
   ...listed(options),
   called: 'cloudflare-challenge',
   why: 'Cloudflare answered {callback} with a challenge (403) that only a browser can solve.',
-  advice: 'Add a skip rule for /wc-api/*, so that it is never challenged.',
+  advice: 'Add a skip rule for {paths}, so that it is never challenged.',
   removal: 'Turn Cloudflare’s challenge off',
 });
 

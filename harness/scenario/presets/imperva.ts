@@ -14,6 +14,6 @@ export const imperva = (options: Listed = {}): Fault => ({
   ...listed(options),
   called: 'imperva',
   why: 'The CDN’s firewall answered {callback} with a page and status 200: it looks well in every log, and the shop was never asked.',
-  advice: 'Let Klarna’s addresses or /wc-api/* pass the CDN’s bot protection.',
+  advice: 'Let Klarna’s addresses or {paths} pass the CDN’s bot protection.',
   removal: 'Turn the CDN’s bot protection off for the shop',
 });

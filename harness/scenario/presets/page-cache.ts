@@ -30,6 +30,6 @@ export const callbackCache = (times: Times = {}): Fault => ({
   heedsUnless: false,
   called: 'callback-cache',
   why: 'A cache before the shop answered {callback} with what it had kept of an earlier one, and the shop was not asked.',
-  advice: 'Exclude /wc-api/ from the cache; POST requests must never be cached.',
+  advice: 'Exclude {paths} from the cache; POST requests must never be cached.',
   removal: 'Exclude /wc-api/ from the cache',
 });

@@ -12,6 +12,6 @@ export const rateLimit = ({ after = 0, ...options }: Listed & { after?: number }
   ...listed(options),
   called: 'rate-limit',
   why: 'A rate limit answered 429 to {callback}.',
-  advice: 'Take /wc-api/ out of the limit, or raise it for Klarna’s addresses.',
+  advice: 'Take {paths} out of the limit, or raise it for Klarna’s addresses.',
   removal: 'Take the rate limit off',
 });

@@ -16,6 +16,6 @@ export const siteGround = (options: Listed = {}): Fault => ({
   ...listed(options),
   called: 'siteground',
   why: 'SiteGround’s anti-bot system answered {callback} with a captcha and status 202, which Klarna cannot solve.',
-  advice: 'Ask SiteGround to take Klarna’s addresses or /wc-api/* out of its anti-bot system.',
+  advice: 'Ask SiteGround to take Klarna’s addresses or {paths} out of its anti-bot system.',
   removal: 'Let SiteGround switch its anti-bot system off for the shop',
 });

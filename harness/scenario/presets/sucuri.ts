@@ -13,6 +13,6 @@ export const sucuri = (options: Listed = {}): Fault => ({
   ...listed(options),
   called: 'sucuri',
   why: 'Sucuri’s firewall answered 403 to {callback}, which never reached the shop’s server.',
-  advice: 'Put Klarna’s addresses or /wc-api/* on Sucuri’s allowlist.',
+  advice: 'Put Klarna’s addresses or {paths} on Sucuri’s allowlist.',
   removal: 'Turn Sucuri’s firewall off',
 });

@@ -14,7 +14,7 @@ export const wordfence = (options: Listed = {}): Fault => ({
   ...listed(options),
   called: 'wordfence',
   why: 'Wordfence limits callers that are no browsers, and so answered 503 to {callback}.',
-  advice: 'Put Klarna’s addresses or /wc-api/* on Wordfence’s allowlist.',
+  advice: 'Put Klarna’s addresses or {paths} on Wordfence’s allowlist.',
   removal: 'Turn Wordfence’s rate limiting off',
 });
 
@@ -30,6 +30,6 @@ export const wordfenceRule = (options: Listed = {}): Fault => ({
   ...listed(options),
   called: 'wordfence-rule',
   why: 'A rule of Wordfence’s firewall answered 403 to {callback}.',
-  advice: 'Put /wc-api/* on the allowlist of Wordfence’s firewall.',
+  advice: 'Put {paths} on the allowlist of Wordfence’s firewall.',
   removal: 'Turn Wordfence’s firewall off',
 });

@@ -5,7 +5,7 @@ import { type Behaviour, type Fault, type FaultPlace, nameOfFault } from '../../
 import type { Verdict } from '../../scenario/verdicts.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
 import { callbackName, capital, type Diagnose, type Diagnosis } from './diagnosis.ts';
-import { changeFor, type Struck, whyOf } from './fault-words.ts';
+import { changeFor, pathsFor, type Struck, whyOf } from './fault-words.ts';
 
 /** The fault that the evidence ties to a callback, where it brings words of its own or answered in the shop’s place. */
 export const faultInWords: Diagnose = (callback, record) => {
@@ -64,12 +64,13 @@ function inWords(index: number, of: Struck, record: SiteRecord): Diagnosis | und
   };
 }
 
-const filled = (sentence: string, { callback, status, path }: Struck): string =>
+const filled = (sentence: string, struck: Struck): string =>
   capital(
     sentence
-      .replaceAll('{callback}', callback)
-      .replaceAll('{status}', status === null ? 'nothing' : String(status))
-      .replaceAll('{path}', path),
+      .replaceAll('{callback}', struck.callback)
+      .replaceAll('{status}', struck.status === null ? 'nothing' : String(struck.status))
+      .replaceAll('{paths}', pathsFor(struck))
+      .replaceAll('{path}', struck.path),
   );
 
 /** The fault that the evidence ties to a callback; of several, the one that a callback does not survive. */
@@ -139,5 +140,5 @@ function missedBy(
   }
   return path === '/' && search.includes('wc-api=')
     ? 'The allow list knows /wc-api/ only: add the form ?wc-api=KCO_WC_* to it.'
-    : `The allow list misses ${path}: allow /wc-api/*, and every other form in which the callbacks come.`;
+    : `The allow list misses ${path}: allow ${pathsFor({ path, search })}, and every other form in which the callbacks come.`;
 }

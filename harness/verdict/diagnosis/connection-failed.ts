@@ -17,7 +17,7 @@ const certificateCode = /CERT|SELF_SIGNED|LEAF_SIGNATURE|ISSUER/;
 export const untrustedCertificate: Diagnose = (push) =>
   push.error?.layer === 'tls' && certificateCode.test(push.error.code)
     ? {
-        why: `Klarna refuses the shop's certificate (${push.error.code}), so ${callbackName(push)} ended before any request was sent.`,
+        why: `Klarna refuses the shop’s certificate (${push.error.code}), so ${callbackName(push)} ended before any request was sent.`,
         change: changeFor(push.error.code, new URL(push.url).hostname),
       }
     : undefined;

@@ -4,6 +4,7 @@ import type { CallbackResult } from '../judge-callbacks.ts';
 import { deniedUnheard, draftDeleted, neverValidated, ownRequestLost } from './block-checkout.ts';
 import { blockedByRule } from './blocked-by-rule.ts';
 import { faultInside, faultInWords, faultItself } from './by-fault.ts';
+import { captureRefused, ownerCancelled } from './by-owner.ts';
 import { nameNotFound, shopTooSlow, untrustedCertificate } from './connection-failed.ts';
 import type { Diagnose, DiagnoseSite, Diagnosis } from './diagnosis.ts';
 import { acknowledgedUnpaid, refusedAtCheckout, refusedAtValidation, returnLeftUndone } from './left-undone.ts';
@@ -63,6 +64,8 @@ const ofSite: readonly DiagnoseSite[] = [
   deniedUnheard,
   formWithoutPurchase,
   cancelledUnpaid,
+  ownerCancelled,
+  captureRefused,
   calledAsNobody,
   noWayToKlarna,
   comparisonOfEquals,
@@ -118,10 +121,13 @@ export function diagnose(
 const decisive = (lost: readonly CallbackResult[]): CallbackResult | undefined =>
   lost[0]?.kind === 'push' ? lost.findLast(({ kind }) => kind === 'push') : lost[0];
 
-/** A push is lost that did not do its work, any other callback that was refused or got no answer. */
-function wasLost({ kind, attempt, handled, status, error }: CallbackResult): boolean {
+/** A push is lost that did not do its work, any other callback that was refused, sent on as it was, or got no answer. */
+function wasLost({ kind, attempt, handled, status, error, url, location }: CallbackResult): boolean {
   if (kind === 'push') return attempt > 0 && (handled === false || error?.layer === 'time-out');
-  return error !== null || (status !== null && status >= 400);
+  // The plugin answers with a redirect as well: to a page of the shop's.
+  const isSentOn =
+    location !== null && URL.canParse(location, url) && new URL(location, url).pathname === new URL(url).pathname;
+  return error !== null || (status !== null && status >= 400) || isSentOn;
 }
 
 function firstOf<Check>(checks: readonly Check[], ask: (check: Check) => Diagnosis | undefined): Diagnosis | undefined {

@@ -12,6 +12,13 @@ export interface Struck {
   search?: string;
 }
 
+/** What an allow list has to have for a callback, as globs of its kind. */
+export function pathsFor({ path, search = '' }: Pick<Struck, 'path' | 'search'>): string {
+  if (/rest_route=/.test(search)) return '?rest_route=/kco-block/*';
+  const [, below] = /^(.*?\/kco-block\/)/.exec(path) ?? [];
+  return below === undefined ? '/wc-api/*' : `${below}*`;
+}
+
 /** Who it was, where the fault has no name. */
 const nameless: Readonly<Record<FaultPlace, string>> = {
   edge: 'whatever stands before the shop',
@@ -160,17 +167,18 @@ function statusWords(status: number): string {
 }
 
 const changes: Readonly<Record<FaultPlace, Words>> = {
-  edge: (fault, { path }) => {
+  edge: (fault, struck) => {
+    const { path } = struck;
     const { does, heedsUnless = true } = fault;
     const name = nameIn(fault);
     if (does.redirect) return `answer ${path} where it is called: take it out of the redirect of ${name}`;
-    if (does.cache) return `exclude /wc-api/ from the cache of ${name}; POST requests must never be cached`;
+    if (does.cache) return `exclude ${pathsFor(struck)} from the cache of ${name}; POST requests must never be cached`;
     if (does.strip || does.rewrite) return `let ${name} pass requests to ${path} on as they come`;
     if (does.delayMs !== undefined && Object.keys(does).length === 1) {
       return `let ${name} pass ${path} on at once: Klarna waits for seconds only`;
     }
     if (!heedsUnless) return `take ${name} away from ${path}: it follows no allow list`;
-    const list = `let ${path} pass ${name}: put /wc-api/* or Klarna’s addresses on its allow list`;
+    const list = `let ${path} pass ${name}: put ${pathsFor(struck)} or Klarna’s addresses on its allow list`;
     return does.ban ? `${list}, so that no callback counts towards a ban` : list;
   },
   answers: (fault) => `let ${nameIn(fault)} pass answers on whole and at once: look at its time-outs and buffers`,

@@ -1,6 +1,7 @@
 import { eventsOf } from '../../evidence/site-record.ts';
 import { nearest } from '../../lib/nearest.ts';
 import { callbackName, capital, type Diagnose } from './diagnosis.ts';
+import { pathsFor } from './fault-words.ts';
 import { atPlace, nameOfHandler, placeOf, tracesDuring } from './plugin-traces.ts';
 
 /** The callback was answered, and not by the plugin. */
@@ -14,7 +15,7 @@ export const redirected: Diagnose = (push) => {
     why: `${capital(callbackName(push))} was redirected (${push.status}) to ${to.protocol}//${to.host}${to.pathname}, ${consequence(push.status)}.`,
     change: downgrade
       ? 'Use https for the whole shop: take out the rule that sends pages outside the checkout back to http.'
-      : 'Answer /wc-api/ where it is called: take it out of the redirect.',
+      : `Answer ${pathsFor({ path: new URL(push.url).pathname })} where it is called: take it out of the redirect.`,
   };
 };
 

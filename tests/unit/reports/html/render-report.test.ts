@@ -81,7 +81,7 @@ test.describe('the summary', () => {
     expect(ends.map(({ id }) => [id, classOf(id)])).toEqual([
       ['paid', 'verdict'],
       ['paid-twice', 'verdict amiss'],
-      ['ghost-paid', 'verdict amiss'],
+      ['ghost-paid', 'verdict lost'],
       ['paid-but-pending', 'verdict lost'],
       ['abandoned', 'verdict'],
     ]);
@@ -109,7 +109,7 @@ test.describe('the summary', () => {
         .map((row) => $(row).text().trim()),
     ).toEqual([
       'Not as expected',
-      'Lost orders, as expected: paid in Klarna’s book and not in the shop’s',
+      'Lost orders, as expected: Klarna’s book and the shop’s do not agree on what is paid',
       'No order lost, as expected',
     ]);
     expect($('.summary tbody').first().text()).toContain('expected this');

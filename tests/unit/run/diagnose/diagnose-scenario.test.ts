@@ -4,6 +4,7 @@ import { silent } from '../../../../harness/lib/log.ts';
 import { type NamedPlugin, namePlugins } from '../../../../harness/run/diagnose/compare-plugins.ts';
 import { diagnoseScenario } from '../../../../harness/run/diagnose/diagnose-scenario.ts';
 import { Player } from '../../../../harness/run/diagnose/player.ts';
+import { upgradesFor } from '../../../../harness/run/diagnose/upgrades.ts';
 import { type Conditions, type Deviations, withDeviations } from '../../../../harness/scenario/conditions.ts';
 import {
   klarnaSources,
@@ -97,6 +98,43 @@ test('the upgrade is played on the build that has it, with the whole scenario', 
     outcome: 'proven',
     play: { kco: '2.18.4', verdict: 'paid' },
   });
+});
+
+test('of newer plugins the oldest that helps is named, and none where the newest loses the order again', async () => {
+  const newer = ['2.20.9', '2.16.0', '2.18.4'].map((kco, index) => ({ ...upgraded, name: `n${index}`, kco }));
+  const upgrade = async (fails: (kco: string) => boolean) =>
+    (await diagnose(given, (_, kco) => (fails(kco) ? pending : paid()), [old, ...newer])).remedies.find(
+      ({ id }) => id === 'plugin-upgrade',
+    );
+  expect(await upgrade((kco) => kco === old.kco || kco === '2.16.0')).toMatchObject({
+    name: 'Upgrade the plugin to 2.18.4 or later',
+    outcome: 'proven',
+    play: { kco: '2.18.4' },
+  });
+  expect(await upgrade((kco) => kco !== '2.20.9')).toMatchObject({
+    name: 'Upgrade the plugin to 2.20.9',
+    outcome: 'proven',
+  });
+  expect(await upgrade((kco) => kco !== '2.18.4')).toMatchObject({
+    name: 'Upgrade the plugin to 2.20.9',
+    outcome: 'no-remedy',
+  });
+});
+
+test('upgrades are played where a scenario’s ranges begin and end', () => {
+  const elsewhere = (plugin: string) => [
+    { plugin, why: 'w', expect: { verdict: 'paid', acknowledged: true } as const },
+  ];
+  expect(upgradesFor({ elsewhere: elsewhere('>=2.16.2 <2.19.0 || >=2.20.7') }, '2.16.0')).toEqual([
+    '2.18.4',
+    '2.16.2',
+    '2.19.0',
+    '2.20.7',
+    '2.20.9',
+  ]);
+  expect(upgradesFor({ elsewhere: elsewhere('<2.0.0') }, '2.19.1')).toEqual(['2.20.9']);
+  expect(upgradesFor({}, '2.20.9')).toEqual([]);
+  expect(upgradesFor({}, 'a working copy')).toEqual([]);
 });
 
 test('two causes that are each enough: one is named, and no single change helps', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { remediesFor, upgradeTo } from '../../../../harness/run/diagnose/remedies.ts';
+import { remediesFor } from '../../../../harness/run/diagnose/remedies.ts';
 import type { Deviations } from '../../../../harness/scenario/conditions.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import * as presets from '../../../../harness/scenario/presets.ts';
@@ -150,6 +150,25 @@ test.describe('an allow list', () => {
     ]);
   });
 
+  for (const [permalinks, validation, storeApi] of [
+    ['pretty', path('/wp-json/kco-block/*'), path('/wp-json/wc/store/*')],
+    ['index.php', path('/index.php/wp-json/kco-block/*'), path('/index.php/wp-json/wc/store/*')],
+    ['plain', { query: 'rest_route=*kco-block*' }, { query: 'rest_route=*wc*store*' }],
+  ] as const) {
+    test(`of a block checkout with ${permalinks} permalinks has its own addresses`, () => {
+      const given: Deviations = { store: { checkout: 'block', permalinks }, faults: [presets.ipBlock()] };
+      const lists = remediesFor(given, newest).flatMap(({ id, name, change }) =>
+        id.startsWith('allow') && change.type === 'conditions' ? [[id, name, change.given.faults?.[0]?.unless]] : [],
+      );
+      expect(lists).toEqual([
+        ['allow-callbacks', expect.stringContaining('kco-block/* on the'), [path('/wc-api/*'), validation]],
+        ['allow-klarna', expect.any(String), [klarnaSources()]],
+        ['allow-store-api', expect.stringContaining('wc/store/* on the'), [storeApi]],
+        ['allow-callbacks-and-store-api', expect.any(String), [path('/wc-api/*'), validation, storeApi]],
+      ]);
+    });
+  }
+
   test('of every firewall gets the entry, beside what is on it', () => {
     const faults = [wordfence({ allow: [klarnaSources()] }), presets.maintenance(), presets.ipBlock()];
     expect(remediesFor({ faults }, newest).find(({ id }) => id === 'allow-wc-api')?.change).toEqual({
@@ -211,13 +230,13 @@ test('query URLs are for those whose paths are in trouble', () => {
 });
 
 test('the upgrade changes the plugin and nothing else', () => {
-  expect(remediesFor({}, old).map(({ change }) => change)).toEqual([{ type: 'plugin', atLeast: upgradeTo }]);
+  expect(remediesFor({}, old).map(({ change }) => change)).toEqual([{ type: 'upgrade' }]);
 });
 
 for (const [kco, applies] of [
   ['1.11.8', true],
   ['2.18.3', true],
-  ['2.18.4', false],
+  ['2.20.8', true],
   ['2.20.9', false],
   ['a working copy', false],
 ] as const) {

@@ -5,6 +5,7 @@ import {
   answered,
   faultActed,
   lostPush,
+  orderRead,
   orderSeen,
   push,
   pushUrl,
@@ -50,6 +51,21 @@ test('no callback, no diagnosis', () => expect(found()).toBeUndefined());
 
 test('the first push that was lost is explained, not the first push', () => {
   expect(found(lostPush({ handled: true, status: 200 }), { ...blocked, attempt: 2 })?.why).toContain('rule 211180');
+});
+
+test('a validation that the web server sends on is lost; a redirect to a page of the shop’s is the plugin’s own answer', () => {
+  const url = 'https://s1-a-open.shop.test/wp-json/kco-block/order/1/validate';
+  const asked = { ...lostPush({ status: 301, url, handled: null }), kind: 'validation' } as const;
+  const seen = (location: string) =>
+    diagnose(siteRecord({ events: [orderRead()] }), [{ ...asked, location }], 'declined');
+  expect(seen(url.replace('https:', 'http:'))).toEqual({
+    why: `The validation callback was redirected (301) to ${url.replace('https:', 'http:')}, and a redirected POST does not arrive.`,
+    change: 'Use https for the whole shop: take out the rule that sends pages outside the checkout back to http.',
+  });
+  expect(seen('https://www.shop.test/wp-json/kco-block/order/1/validate')?.change).toBe(
+    'Answer /wp-json/kco-block/* where it is called: take it out of the redirect.',
+  );
+  expect(seen('https://s1-a-open.shop.test/checkout/')).toBeUndefined();
 });
 
 test('a callback without a valid URL is passed over', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
-import { changeFor, type Struck, whyOf } from '../../../../harness/verdict/diagnosis/fault-words.ts';
+import { changeFor, pathsFor, type Struck, whyOf } from '../../../../harness/verdict/diagnosis/fault-words.ts';
 
 const of: Struck = { callback: 'the push', status: null, path: '/wc-api/KCO_WC_Push/' };
 const answer = { status: 406 };
@@ -40,7 +40,7 @@ const sentences: [fault: Fault, why: string, change: RegExp][] = [
   [
     { at: 'edge', called: 'moat', does: { cache: 'first-answer' } },
     'Moat answered the push with what it had kept of an earlier one, and the shop was not asked.',
-    /Exclude \/wc-api\/ from the cache of moat/,
+    /Exclude \/wc-api\/\* from the cache of moat/,
   ],
   [
     { at: 'edge', called: 'fail2ban', does: { ban: { after: 3, minutes: 60, answer } } },
@@ -248,6 +248,19 @@ for (const [fault, why, change] of sentences) {
     expect(whyOf(fault, of)).toBe(why);
     expect(changeFor(fault, of)).toMatch(change);
     expect(changeFor(fault, of)).toMatch(/^[A-Z].*\.$/);
+  });
+}
+
+for (const [path, search, paths] of [
+  ['/wc-api/KCO_WC_Push/', '?kco-action=push', '/wc-api/*'],
+  ['/en/wc-api/KCO_WC_Push/', '', '/wc-api/*'],
+  ['/wp-json/kco-block/order/1/validate', '', '/wp-json/kco-block/*'],
+  ['/index.php/wp-json/kco-block/order/1/validate', '', '/index.php/wp-json/kco-block/*'],
+  ['/index.php', '?rest_route=/kco-block/order/1/validate', '?rest_route=/kco-block/*'],
+] as const) {
+  test(`an allow list for ${path}${search} has ${paths}`, () => {
+    expect(pathsFor({ path, search })).toBe(paths);
+    expect(changeFor({ at: 'edge', does: { answer: { status: 403 } } }, { ...of, path, search })).toContain(paths);
   });
 }
 

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { captureRefused, ownerCancelled } from '../../../../harness/verdict/diagnosis/by-owner.ts';
+import { moment, orderRead, siteRecord } from '../site-record-builder.ts';
+
+type Parts = Parameters<typeof siteRecord>[0];
+
+const acted = moment('owner-acted', { sincePaidMs: 1_800_000 });
+const cancelled = ({ given, ...parts }: NonNullable<Parts> = {}) =>
+  ownerCancelled(
+    siteRecord({ events: [acted], ...parts, given: { ...given, store: { owner: 'cancels', ...given?.store } } }),
+    'paid-but-cancelled',
+    undefined,
+  );
+
+test('without order management the plugin tells Klarna nothing', () => {
+  expect(cancelled({ kco: '2.18.4' })).toEqual({
+    why: 'The shop’s owner cancelled the order 30 minutes after the payment, and KCO 2.18.4 tells Klarna nothing of that, so it still holds the customer’s payment.',
+    change:
+      'Cancel it in Klarna’s portal as well; for the next ones upgrade the plugin to 2.19.0 or later, or install Klarna Order Management.',
+  });
+});
+
+test('the setting that is off is named', () => {
+  const given = { store: { orderManagement: { cancel: 'off' } } } as const;
+  expect(cancelled({ kco: '2.20.9', given })?.why).toContain('setting "On order cancel" is off');
+});
+
+test('an order that the shop does not know to be paid is not cancelled at Klarna', () => {
+  expect(cancelled({ kco: '2.20.9' })?.why).toContain('before the shop knew of it');
+});
+
+test('what Klarna answered to the cancellation is told', () => {
+  const call = orderRead({
+    method: 'POST',
+    path: '/ordermanagement/v1/orders/1/cancel',
+    status: 403,
+    errorCode: 'CANCEL_NOT_ALLOWED',
+  });
+  expect(cancelled({ kco: '2.20.9', events: [acted, call] })?.why).toContain(
+    'Klarna refused to cancel it there (403 CANCEL_NOT_ALLOWED)',
+  );
+});
+
+test('nothing is said of an owner who did not cancel, nor where a lost callback says more', () => {
+  expect(cancelled({ events: [] })).toBeUndefined();
+  expect(ownerCancelled(siteRecord({ events: [acted] }), 'paid-but-cancelled', undefined)).toBeUndefined();
+  const record = siteRecord({ events: [acted], given: { store: { owner: 'cancels' } } });
+  expect(ownerCancelled(record, 'paid', undefined)).toBeUndefined();
+  expect(ownerCancelled(record, 'paid-but-cancelled', { why: 'w', change: 'c' })).toBeUndefined();
+});
+
+const refused = orderRead({
+  method: 'POST',
+  path: '/ordermanagement/v1/orders/1/captures',
+  status: 403,
+  errorCode: 'CAPTURE_NOT_ALLOWED',
+});
+const completed = (given: NonNullable<Parts>['given'], events = [acted, refused]) =>
+  captureRefused(siteRecord({ given, events, kco: '2.20.9' }), 'paid-but-on-hold', undefined);
+
+test('a capture that Klarna refused after an edit', () => {
+  expect(completed({ store: { owner: 'edits-and-completes' } })).toEqual({
+    why: 'Klarna refused to pay out the order (403 CAPTURE_NOT_ALLOWED), and the plugin put it on hold: the owner added to it, and the plugin tells Klarna of edits only while the order is on hold, so Klarna has the customer’s consent to the old sum.',
+    change:
+      'Put the order on hold before editing it; of this one bring the total back to what Klarna holds, and complete it again.',
+  });
+  const off = completed({ store: { owner: 'holds-edits-and-completes', orderManagement: { update: 'off' } } });
+  expect(off?.why).toContain('setting "On order update" is off');
+  expect(off?.change).toContain('Switch the setting on, and put the order on hold');
+});
+
+test('without an edit, what Klarna answered is all that is known', () => {
+  expect(completed({ store: { owner: 'completes' } })?.why).toBe(
+    'Klarna refused to pay out the order (403 CAPTURE_NOT_ALLOWED), and the plugin put it on hold.',
+  );
+  expect(completed({ store: { owner: 'completes' } }, [acted])).toBeUndefined();
+});
