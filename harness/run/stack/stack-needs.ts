@@ -1,6 +1,7 @@
 import { distinctPolicies, type EdgePolicy, edgePolicyOf } from '../../edge/edge-policy.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import { type Conditions, type Deviations, withDeviations } from '../../scenario/conditions.ts';
+import { type Deviations, withDeviations } from '../../scenario/conditions.ts';
+import { contradictionIn } from '../../scenario/contradictions.ts';
 import { isPhpEnd } from '../../scenario/fault.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { PhpSnippet } from '../../store/containers/web-container.ts';
@@ -95,7 +96,7 @@ export function refuseUnplayable(played: readonly Played[], stack: StackName): v
 /** Why a stack cannot play this, in one sentence; undefined where it can. @throws HarnessError SCENARIO_INVALID as siteIdFor() */
 export function whyUnplayable(given: Deviations, stack: StackName): string | undefined {
   const conditions = withDeviations(given);
-  const nowhere = whyNowhere(conditions);
+  const nowhere = contradictionIn(conditions);
   if (nowhere !== undefined) return nowhere;
   if (stack === 'containers') {
     siteIdFor('any', conditions);
@@ -105,45 +106,4 @@ export function whyUnplayable(given: Deviations, stack: StackName): string | und
     return `the simulated store runs no code, so not ${conditions.with.join(', ')} either: use --stack containers`;
   }
   return unmodelled({ ...conditions, conditions: conditions.store });
-}
-
-/** What no stack can play, because there is nothing that it could act on. */
-function whyNowhere(conditions: Conditions): string | undefined {
-  const { store, shopper } = conditions;
-  return shopper.buys === 'order-pay'
-    ? whyNotByLink(conditions)
-    : (whyNotOnBlock(conditions) ?? whyNotHosted(store, shopper));
-}
-
-/** An order that is there already meets no checkout. */
-function whyNotByLink({ store, shopper }: Conditions): string | undefined {
-  if (store.checkoutFlow === 'redirect') {
-    return "an order's link always leads to Klarna’s page: leave out store.checkoutFlow, or shopper.buys: 'order-pay'";
-  }
-  if (shopper.submits === 'twice') {
-    return "an order that is paid by its link has no checkout form: leave out shopper.submits, or shopper.buys: 'order-pay'";
-  }
-  return undefined;
-}
-
-/** Going back needs a page of Klarna's to go back from. */
-function whyNotHosted({ checkoutFlow }: Conditions['store'], { pays }: Conditions['shopper']): string | undefined {
-  return pays === 'goes-back' && checkoutFlow === 'embedded'
-    ? "shopper.pays: 'goes-back' is for Klarna’s own page: add store.checkoutFlow: 'redirect' or shopper.buys: 'order-pay'"
-    : undefined;
-}
-
-/** In the block checkout nothing happens between the order and the payment. */
-function whyNotOnBlock({ store, shopper }: Conditions): string | undefined {
-  if (store.checkout !== 'block') return undefined;
-  if (store.checkoutFlow === 'redirect') {
-    return "the plugin heeds its redirect flow on the shortcode’s checkout only: leave out store.checkoutFlow, or store.checkout: 'block'";
-  }
-  if (shopper.submits === 'twice') {
-    return "no form is posted in the block checkout, so none is posted twice: leave out shopper.submits, or store.checkout: 'block'";
-  }
-  if (shopper.pays === 'leaves-unpaid') {
-    return "the block checkout makes its order while Klarna takes the payment, and nobody leaves between: use shopper.pays: 'leaves-checkout'";
-  }
-  return undefined;
 }
