@@ -200,7 +200,7 @@ async function openCheckout(page: Page, visit: Visit): Promise<Unpaid | 'klarna'
   }
   const withoutKlarna = isCheckout && (await page.evaluate(isCheckoutWithoutKlarna));
   if (withoutKlarna) {
-    if ((await page.locator('form.checkout input[name="payment_method"][value="kco"]').count()) === 0) return noKlarna;
+    if (!(await page.evaluate(offersHostedPage))) return noKlarna;
     visit.record('opened-checkout', page.url());
     await settled(page);
     return 'form';
@@ -227,6 +227,11 @@ function isCheckoutWithoutKlarna(): boolean {
     document.querySelector('form.checkout') !== null && document.querySelector('#klarna-checkout-container') === null
   );
 }
+
+/** Runs in the page. Where Klarna's checkout was meant to be in it and could not be had, the plugin's script is there all the same. */
+const offersHostedPage = (): boolean =>
+  !('kco_params' in globalThis) &&
+  document.querySelector('form.checkout input[name="payment_method"][value="kco"]') !== null;
 
 /** Goes to a page of the shop after the payment, records where that led, and leaves the browser. */
 async function arrive(

@@ -62,7 +62,6 @@ const ofSite: readonly DiagnoseSite[] = [
   draftDeleted,
   ownRequestLost,
   deniedUnheard,
-  formWithoutPurchase,
   cancelledUnpaid,
   ownerCancelled,
   captureRefused,
@@ -102,8 +101,10 @@ export function diagnose(
   const plugin = elsewhere ? undefined : lost && firstOf(ofPlugin, (diagnosis) => diagnosis(lost, record));
   // An order that should not be there has totals and a status that mean nothing.
   const twice = elsewhere ? undefined : twoOrders(record, verdict, undefined);
-  // What Klarna refused for the plugin's own mistake comes before what followed from that.
-  const inVain = elsewhere ? undefined : calledInVain(record, verdict, undefined);
+  // What Klarna refused for the plugin's own mistake comes before what followed from that; one such mistake is known.
+  const inVain = elsewhere
+    ? undefined
+    : firstOf([formWithoutPurchase, calledInVain], (diagnosis) => diagnosis(record, verdict, undefined));
   const site = firstOf(ofSite, (diagnosis) =>
     diagnosis(record, verdict, diagnosis === endedInside ? known : (described ?? plugin)),
   );
