@@ -15,14 +15,16 @@ export function checkoutHtml({
   checkoutPage: 'with-klarna' | 'without-klarna' | 'without-form';
 }): string {
   const withKlarna = checkoutPage !== 'without-klarna';
+  // Where the plugin could not open an order at Klarna, its script and its way to pay are in the page all the same.
+  const payment = '<input type="radio" name="payment_method" value="kco" checked>';
   return `<!doctype html><title>Checkout</title>
 <form name="checkout" class="checkout woocommerce-checkout">
 ${generation === 2 ? '<input type="hidden" name="kco_shipping_data" value="">' : ''}
-${withKlarna ? htmlSnippet('order-1', 'http://checkout.klarna.test') : ''}
+${withKlarna ? htmlSnippet('order-1', 'http://checkout.klarna.test') : payment}
 </form>
 <script>
 ${woocommerce}
-${withKlarna ? `var kco_params = ${kco[generation]};` : ''}
+var kco_params = ${kco[generation]};
 </script>
 <script>
 window.placeOrder = async () => {
