@@ -51,12 +51,18 @@ const isSame = (a: BisectPlay, b: BisectPlay): boolean => differingParts(a, b).l
  *   written; the signal's reason when it says stop.
  */
 export async function bisectScenario(
-  { id, title, given }: Pick<Scenario, 'id' | 'title' | 'given'>,
+  { id, title, given, shownBy }: Pick<Scenario, 'id' | 'title' | 'given' | 'shownBy'>,
   options: BisectOptions,
 ): Promise<BisectFinding> {
   const { versions } = options;
   const prober = new Prober(options);
-  const found = await findChange({ count: versions.length, probe: (index) => prober.probe(index), isSame });
+  const shown = versions.findIndex(({ name }) => name === shownBy);
+  const found = await findChange({
+    count: versions.length,
+    probe: (index) => prober.probe(index),
+    isSame,
+    suspect: shown < 0 ? undefined : shown,
+  });
   if (prober.failure && prober.byVersion.size === 0) throw prober.failure;
   const plays = [...prober.byVersion.values()];
   const base = { scenario: { id, title, given }, passedOver: prober.passedOver(), plays };
@@ -196,7 +202,9 @@ function unchanged(
     answer: `no change between ${a.kco} and ${b.kco}${isWhole ? '' : ', as far as the range can be played'}: both end ${outcomeWords(a)}`,
     remarks:
       last - first > 1
-        ? ['What lies between the two was not played: it may end otherwise and have been changed back.']
+        ? [
+            'Not all that lies between the two was played: something may end otherwise there, and have been changed back.',
+          ]
         : [],
   };
 }

@@ -23,25 +23,39 @@ export interface ChangeSearch<Outcome> {
   /** Asked once for each version. */
   probe(version: number): Promise<Probed<Outcome>>;
   isSame(a: Outcome, b: Outcome): boolean;
+  /** A version that is known to end otherwise than others: tried where both ends are the same. */
+  suspect?: number;
 }
 
 /** After so many at an end of which nothing can be told it is the scenario, and not the version, that has nothing to tell. */
 export const mostUntoldAtEnd = 3;
 
 /**
- * Finds where the outcome stops being that of the first version, in ⌈log₂ count⌉ + 2 probes at most, and one more for each
- * of which nothing can be told. In their place a neighbour is tried, as `git bisect skip` does.
+ * Finds where the outcome stops being that of the first version, in ⌈log₂ count⌉ + 2 probes at most, and one more for the
+ * suspect and for each of which nothing can be told. In their place a neighbour is tried, as `git bisect skip` does.
  * @throws whatever the probe throws
  */
-export async function findChange<Outcome>({ count, probe, isSame }: ChangeSearch<Outcome>): Promise<FoundChange> {
+export async function findChange<Outcome>({
+  count,
+  probe,
+  isSame,
+  suspect,
+}: ChangeSearch<Outcome>): Promise<FoundChange> {
   const first = await firstTold(range(0, count), probe);
   if (!first) return { type: 'no-end', end: 'first' };
   const last = await firstTold(range(first.version + 1, count).reverse(), probe);
   if (!last) return { type: 'no-end', end: 'last' };
-  if (isSame(first.outcome, last.outcome)) return { type: 'no-change', first: first.version, last: last.version };
-
   let before = first.version;
   let after = last.version;
+  if (isSame(first.outcome, last.outcome)) {
+    const isBetween = suspect !== undefined && suspect > before && suspect < after;
+    const probed = isBetween ? await probe(suspect) : undefined;
+    if (!isBetween || probed?.type !== 'told' || isSame(first.outcome, probed.outcome)) {
+      return { type: 'no-change', first: before, last: after };
+    }
+    after = suspect;
+  }
+
   const skipped = new Set<number>();
   for (;;) {
     const next = middleOf(before, after, skipped);

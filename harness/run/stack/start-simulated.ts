@@ -7,10 +7,12 @@ import { Cleanup } from '../../lib/cleanup.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import { exchange } from '../../lib/http/exchange.ts';
+import { isInRange } from '../../scenario/version-range.ts';
 import type { PublicWay } from '../../store/simulated/ask-itself.ts';
 import { profileOf } from '../../store/simulated/profiles/profile-of.ts';
 import { startSimulatedStore } from '../../store/simulated/start-simulated-store.ts';
 import { readPluginWord } from '../../store/sources/plugin-word.ts';
+import { defaultPlugin } from '../default-options.ts';
 import { buildName, type RunOptions } from '../run-options.ts';
 import { describeBuild, describeModels, labelWithVersion } from './describe-builds.ts';
 import type { StartedStack } from './stack.ts';
@@ -59,7 +61,7 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
         wordpress: 'simulated',
         woocommerce: 'simulated',
         kco: sources.plugins
-          .map((plugin) => `${labelWithVersion(plugin)} (profile ${profileOf(plugin.version).generation})`)
+          .map((plugin) => `${labelWithVersion(plugin)} (${profileWords(plugin.version)})`)
           .join(', '),
         php: 'none',
         waf: 'mock',
@@ -89,4 +91,12 @@ export async function startSimulated(options: RunOptions, { policies }: StackNee
     },
     [Symbol.asyncDispose]: () => owned[Symbol.asyncDispose](),
   };
+}
+
+/** The profile that a version is played with, and that nobody has held it against one so new. */
+function profileWords(version: string): string {
+  const words = `profile ${profileOf(version).generation}`;
+  return isInRange(version, `>${defaultPlugin}`)
+    ? `${words}, compared with real plugins up to ${defaultPlugin} only`
+    : words;
 }

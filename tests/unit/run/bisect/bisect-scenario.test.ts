@@ -92,7 +92,7 @@ test('nothing changed: the ends are named, and that no more was played', async (
     outcome: 'no-change',
     answer: 'no change between 1.0 and 1.2: both end paid-but-pending, order pending, not acknowledged, no push',
     change: null,
-    remarks: [expect.stringMatching(/^What lies between the two was not played/)],
+    remarks: [expect.stringMatching(/^Not all that lies between the two was played/)],
   });
   expect(await bisecting(['paid', 'paid']).done).toMatchObject({ outcome: 'no-change', remarks: [] });
 });

@@ -11,7 +11,7 @@ import {
 const isSame = (a: string, b: string) => a === b;
 
 /** One letter a version: `?` is inconclusive, `-` cannot be loaded, any other is an outcome. */
-async function search(history: string): Promise<{ found: FoundChange; probed: number[] }> {
+async function search(history: string, suspect?: number): Promise<{ found: FoundChange; probed: number[] }> {
   const probed: number[] = [];
   const probe = async (version: number): Promise<Probed<string>> => {
     if (probed.includes(version)) throw new Error(`${version} was probed twice`);
@@ -21,7 +21,7 @@ async function search(history: string): Promise<{ found: FoundChange; probed: nu
     if (outcome === '?') return { type: 'untold' };
     return outcome === '-' ? { type: 'unplayable' } : { type: 'told', outcome };
   };
-  return { found: await findChange({ count: history.length, probe, isSame }), probed };
+  return { found: await findChange({ count: history.length, probe, isSame, suspect }), probed };
 }
 
 const mostPlays = (count: number) => Math.ceil(Math.log2(count)) + 2;
@@ -51,6 +51,21 @@ test('one version has nothing to differ from', async () => {
 
 test('the ends are the same: two plays, and nothing between them is played', async () => {
   expect(await search('aabaa')).toEqual({ found: { type: 'no-change', first: 0, last: 4 }, probed: [0, 4] });
+});
+
+test('the ends are the same, and a version between them is known to differ: where that began is found', async () => {
+  expect(await search('aaabbaa', 4)).toEqual({
+    found: { type: 'found', before: 2, after: 3 },
+    probed: [0, 6, 4, 2, 3],
+  });
+  // One that is at an end, that is no different, or of which nothing can be told changes nothing.
+  for (const [history, suspect, probed] of [
+    ['aabaa', 0, [0, 4]],
+    ['aabaa', 1, [0, 4, 1]],
+    ['aa?aa', 2, [0, 4, 2]],
+  ] as const) {
+    expect(await search(history, suspect)).toEqual({ found: { type: 'no-change', first: 0, last: 4 }, probed });
+  }
 });
 
 test('a history that is not monotone: the change that is named is one between neighbours', async () => {

@@ -14,7 +14,10 @@ const result = (kco: string, number: number, violated = false): Interleaving => 
   number,
   schedule: `push:start ${number}`,
   samples: [],
-  violations: violated ? [{ invariant: 'notes-once', seen: 'twice' }] : [],
+  violations: [
+    { invariant: 'notes-once', seen: 'twice' },
+    ...(violated ? [{ invariant: 'one-order' as const, seen: 'two' }] : []),
+  ],
   inconclusive: undefined,
 });
 
