@@ -8,6 +8,8 @@ export const merchantOptions = z.strictObject({
   fraudStatus,
   /** `hold`: the iframe stays on "Payment accepted" until the customer presses "Back to the shop". */
   returnMode: z.enum(['auto', 'hold']),
+  /** Whether the iframe's event `shipping_address_change` comes for every address, or only for one beside the billing address. */
+  shippingAddressEvent: z.enum(['always', 'when-separate'] satisfies KlarnaConditions['shippingAddressEvent'][]),
   /** `differs`: a completed purchase is held in order management with `amountDifference` more than the checkout order had. */
   amount: z.enum(['agrees', 'differs'] satisfies KlarnaConditions['amount'][]),
   /** The scenario's list, of which Klarna heeds those at `klarna-api`. */
@@ -26,6 +28,7 @@ export type MerchantOptions = z.infer<typeof merchantOptions>;
 export const defaultMerchantOptions: MerchantOptions = {
   fraudStatus: 'ACCEPTED',
   returnMode: 'auto',
+  shippingAddressEvent: 'always',
   amount: 'agrees',
   faults: [],
   sincePaidMs: null,

@@ -94,6 +94,9 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
   klarna: {
     pushAttempts: (count) => `${count} push ${count === 1 ? 'attempt' : 'attempts'}`,
     followRedirects: (follows) => (follows ? 'Klarna follows redirects' : 'Klarna follows no redirects'),
+    sendsFrom: (where) => `Klarna calls from the addresses of its ${where}`,
+    validationBody: (body) =>
+      body === 'order' ? 'the validation has the order' : 'the validation has the order with its html_snippet',
     pushCopies: (copies) => (copies === 1 ? 'each push is sent once' : `each push is sent ${copies} times`),
     earlyPush: (early) => (early ? 'a push comes before the customer pays' : 'no push comes early'),
     fraud: (fraud) =>
@@ -109,6 +112,10 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         rejected: 'Klarna’s review ends in a refusal',
       })[decision],
     decisionAfterMinutes: (minutes) => `Klarna decides ${minutesWords(minutes)} after the payment`,
+    shippingAddressEvent: (when) =>
+      when === 'always'
+        ? 'Klarna tells the page every shipping address'
+        : 'Klarna tells the page no shipping address that is the billing address',
     amount: (amount) =>
       amount === 'differs' ? 'Klarna holds one krona more than the shop asked for' : 'both books have one amount',
     headers: (headers) =>

@@ -2,11 +2,15 @@ import { isEdgeFault } from '../edge/edge-policy.ts';
 import type { CallbackEvent, HarnessEvent } from '../evidence/events.ts';
 import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
 import type { CallbackMessage } from '../klarna/sender/callback-body.ts';
-import { callbackTimeouts } from '../klarna/sender/callback-times.ts';
 import { type Resolve, sendCallback } from '../klarna/sender/send-callback.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import { asList, type Fault, isInside, isOn } from '../scenario/fault.ts';
-import { attemptHeader, klarnaAddresses, sourceHeader } from '../scenario/klarna-addresses.ts';
+import {
+  attemptHeader,
+  klarnaAddresses,
+  klarnaPlaygroundAddresses,
+  sourceHeader,
+} from '../scenario/klarna-addresses.ts';
 import { klarnaSecondMs } from '../scenario/klarna-second.ts';
 import { isPublicShopName } from '../scenario/site-host.ts';
 import { meetsDelay } from './meets-delay.ts';
@@ -44,6 +48,7 @@ export class CallbackSender {
     const tooOld = this.#active(message.kind, attempt, ({ does }) => does.protocol !== undefined);
     const event = await sendCallback({
       ...message,
+      withSnippet: klarna.validationBody === 'with-snippet',
       attempt,
       scheduledMs: atMs,
       resolve: this.#resolver(message.kind, attempt, tooOld),
@@ -52,18 +57,18 @@ export class CallbackSender {
       extraHeaders: {
         ...klarna.headers,
         ...(faults.some(isEdgeFault)
-          ? { [sourceHeader]: klarnaAddresses[0] ?? '', [attemptHeader]: String(attempt) }
+          ? { [sourceHeader]: addressesOf[klarna.sendsFrom][0] ?? '', [attemptHeader]: String(attempt) }
           : {}),
       },
       followRedirects: klarna.followRedirects,
-      timeouts:
+      secondMs:
         waitsInShop ||
         meetsDelay(faults, message, {
           attempt,
           sincePaidMs: this.sincePaidMs,
           followsRedirects: klarna.followRedirects,
         })
-          ? inKlarnaSeconds(callbackTimeouts[message.kind])
+          ? klarnaSecondMs
           : undefined,
       clock: this.#context.clock,
       onConnected,
@@ -148,11 +153,7 @@ export class CallbackSender {
   }
 }
 
+const addressesOf = { production: klarnaAddresses, playground: klarnaPlaygroundAddresses };
+
 /** Nobody listens on IPv6's loopback at the discard port: as an AAAA record that was forgotten when the server moved. */
 const deadIpv6 = { address: '::1', port: 9 };
-
-/** Connections are as fast as ever; the wait for the answer is as short as the shop's seconds are. */
-const inKlarnaSeconds = ({ connectMs, readMs }: { connectMs: number; readMs: number }) => ({
-  connectMs,
-  readMs: (readMs / 1_000) * klarnaSecondMs,
-});

@@ -50,6 +50,7 @@ export async function openSite(
       returnMode: 'hold',
       fraudStatus: fraudStatusOf[conditions.klarna.fraud],
       amount: conditions.klarna.amount,
+      shippingAddressEvent: conditions.klarna.shippingAddressEvent,
       faults: [...conditions.faults],
       serverSideCallbacks: true,
     },

@@ -147,6 +147,13 @@ export const klarnaConditions = z.strictObject({
   pushAttempts: z.int().min(1).max(16),
   /** Whether the callback sender follows redirects. Undocumented at Klarna; off unless a scenario says so. */
   followRedirects: z.boolean(),
+  /**
+   * Which of Klarna's addresses callbacks come from. `source: 'klarna'` on an allow list is those of production, as hosts copy
+   * them.
+   */
+  sendsFrom: z.enum(['production', 'playground']),
+  /** `with-snippet`: the order in the body of a validation has its `html_snippet`, a script. Published; no plugin needs it. */
+  validationBody: z.enum(['order', 'with-snippet']),
   /** How often each push attempt is sent, one after the other. */
   pushCopies: z.int().min(1).max(10),
   /** A push that comes before the customer presses Buy. */
@@ -159,6 +166,11 @@ export const klarnaConditions = z.strictObject({
   decisionAfterMinutes: minutes,
   /** `differs`: Klarna holds one krona more than the shop asked for. */
   amount: z.enum(['agrees', 'differs']),
+  /**
+   * Whether the iframe's event `shipping_address_change` comes for every address that the customer types, or only for one
+   * that is not the billing address. Sources conflict; the customers here have one address.
+   */
+  shippingAddressEvent: z.enum(['always', 'when-separate']),
   /** Headers that the callback sender adds to its own, or puts in their place. */
   headers: z.record(
     z
@@ -263,12 +275,15 @@ export const healthy: Conditions = {
   klarna: {
     pushAttempts: 2,
     followRedirects: false,
+    sendsFrom: 'production',
+    validationBody: 'order',
     pushCopies: 1,
     earlyPush: false,
     fraud: 'accepted',
     decision: 'none',
     decisionAfterMinutes: 360,
     amount: 'agrees',
+    shippingAddressEvent: 'always',
     headers: {},
   },
   faults: [],

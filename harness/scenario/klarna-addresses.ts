@@ -13,6 +13,20 @@ export const klarnaAddresses: readonly string[] = [
 ];
 
 /**
+ * The same of its playground, where shops are tried out before they sell.
+ * @source docs.klarna.com, acquirer "Callbacks": facts/klarna-contract.md
+ */
+export const klarnaPlaygroundAddresses: readonly string[] = [
+  '34.242.203.160',
+  '34.242.19.4',
+  '52.45.47.152',
+  '34.235.91.238',
+  '3.24.91.202',
+  '52.62.115.68',
+  '52.63.129.92',
+];
+
+/**
  * Headers in which the callback sender tells the mock edge where its connection comes from, because everything here comes
  * from loopback, and which of Klarna's attempts this is. The mock takes them off; they are sent to its sites only.
  */

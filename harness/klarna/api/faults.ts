@@ -8,6 +8,9 @@ import type { Ledger, Merchant } from '../ledger.ts';
 /** Longer than the plugin waits for an answer, in Klarna's time. */
 const silenceMs = 60_000;
 
+/** When Klarna's own front gives the API up, in Klarna's time. @source facts/klarna-contract.md: 504 after 30 s */
+const frontMs = 30_000;
+
 /**
  * The merchant's faults before a route, one after the other as they stand in the scenario's list: one that answers, breaks
  * off or is silent keeps the call from those behind it and from the book.
@@ -43,7 +46,10 @@ export async function throughFaults(
     if (drop || reset) for (const other of malforming) isIdle(other, 'forestalled', index);
     if (malform) malforming.push(index);
     else record(index);
-    if (delayMs !== undefined) await wait(delayMs);
+    if (delayMs !== undefined) await wait(Math.min(delayMs, frontMs));
+    if (delayMs !== undefined && delayMs > frontMs) {
+      return { answer: { status: 504, body: '' }, merchantId: merchant.merchantId };
+    }
     if (drop) await wait(silenceMs);
     if (drop || reset) throw new NoAnswer(`${method} ${path} is broken off`);
     if (answer) {

@@ -117,11 +117,13 @@ const lifetimeMs = 48 * 3_600_000;
 export const isExpired = (order: KlarnaOrder, now: number): boolean => now - order.touchedAt > lifetimeMs;
 
 /**
- * A merchant URL as Klarna calls it: `{checkout.order.id}` becomes the order's id.
- * Only the literal form is filled; no version of the plugin encodes it, and what Klarna does with
+ * A merchant URL as Klarna calls it: `{checkout.order.id}` becomes the order's id, `{checkout.order.url}` its address at the API.
+ * Only the literal forms are filled; no version of the plugin encodes them, and what Klarna does with
  * `%7Bcheckout.order.id%7D` is not documented.
  * @source facts/kco-plugin.md; `KCO_Merchant_URLs` builds with `add_query_arg`, which does not encode new values.
  */
 export function fillMerchantUrl(template: string, orderId: string): string {
-  return template.replaceAll('{checkout.order.id}', orderId);
+  return template
+    .replaceAll('{checkout.order.id}', orderId)
+    .replaceAll('{checkout.order.url}', `https://api.klarna.com/checkout/v3/orders/${orderId}`);
 }

@@ -50,11 +50,12 @@ const required = {
 };
 const requiredUrls = { terms: url, checkout: url, confirmation: url, push: url };
 
-/** What a store's answer to a shipping option update may change; what it leaves out stays as it is. */
+/** What a store's answer to a shipping option update must have; its ways of shipping stay as they are where it names none. */
 export const cartUpdate = z.object({
-  order_amount: amount.optional(),
-  order_tax_amount: amount.optional(),
-  order_lines: orderLines.optional(),
+  order_amount: amount,
+  order_tax_amount: amount,
+  order_lines: orderLines,
+  purchase_currency: required.purchase_currency,
   shipping_options: z.array(z.unknown()).optional(),
 });
 export type CartUpdate = z.infer<typeof cartUpdate>;

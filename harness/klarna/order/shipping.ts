@@ -82,7 +82,7 @@ const choice = z.object({ id: z.string() });
  * @param body `{ id }`
  * @param cart what the store makes of it; `{}` where it was not asked
  */
-export function changeShipping(order: KlarnaOrder, body: unknown, cart: CartUpdate, now: number): Transition {
+export function changeShipping(order: KlarnaOrder, body: unknown, cart: Partial<CartUpdate>, now: number): Transition {
   if (order.authorization) return refuse(readOnlyOrder);
   const chosen = choice.safeParse(body);
   const selected = shippingOptions(order).find(({ id }) => id === chosen.data?.id);

@@ -1,5 +1,6 @@
+import { snippetHost } from '../klarna-hosts.ts';
 import type { KlarnaOrder, MerchantUrls } from '../order/klarna-order.ts';
-import { checkoutOrder } from '../order/order-views.ts';
+import { checkoutOrder, checkoutView } from '../order/order-views.ts';
 
 export type CallableOrder = Pick<KlarnaOrder, 'orderId' | 'merchantUrls'>;
 
@@ -26,20 +27,45 @@ export function callbackTemplate({ kind, order }: CallbackMessage): string | und
   return order.merchantUrls[urlNames[kind]];
 }
 
+/** What Klarna tells of an order when the customer has chosen another shipping. @source Klarna's published callbacks */
+const shippingUpdateFields = [
+  'order_amount',
+  'order_tax_amount',
+  'order_lines',
+  'billing_address',
+  'shipping_address',
+  'purchase_currency',
+  'merchant_data',
+  'merchant_reference1',
+  'merchant_reference2',
+  'customer',
+  'locale',
+  'tags',
+] as const;
+
 /**
  * What is posted: nothing for a push, else JSON.
- * @source facts/klarna-contract.md; validation, address and shipping callbacks carry the order as the checkout API shows it.
+ * @param withSnippet whether the order in a validation has its snippet, which Klarna's schema has and the plugin's log hides
+ * @source facts/klarna-contract.md; validation and address callbacks carry the order as the checkout API shows it.
  */
-export function callbackBody(message: CallbackMessage): string | undefined {
+export function callbackBody(message: CallbackMessage, withSnippet = false): string | undefined {
   switch (message.kind) {
     case 'push':
       return undefined;
     case 'notification':
       return JSON.stringify({ order_id: message.order.orderId, event_type: message.eventType });
     case 'validation':
+      return JSON.stringify(
+        withSnippet ? checkoutView(message.order, `https://${snippetHost}`) : checkoutOrder(message.order),
+      );
     case 'address-update':
       return JSON.stringify(checkoutOrder(message.order));
-    case 'shipping-option-update':
-      return JSON.stringify({ ...checkoutOrder(message.order), selected_shipping_option: message.selected });
+    case 'shipping-option-update': {
+      const order = checkoutOrder(message.order);
+      const told = Object.fromEntries(
+        shippingUpdateFields.flatMap((name) => (name in order ? [[name, order[name]]] : [])),
+      );
+      return JSON.stringify({ ...told, selected_shipping_option: message.selected });
+    }
   }
 }

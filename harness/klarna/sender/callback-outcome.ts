@@ -6,17 +6,24 @@ type Outcome = CallbackEvent['outcome'];
 type Failed = Extract<Outcome, { type: 'failed' }>;
 
 /** A callback on its way to the address that Klarna's name server gave. */
-export type CallbackExchange = Omit<Exchange, 'readBytes' | 'timeouts'> & { timeouts: CallbackTimeouts };
+export type CallbackExchange = Omit<Exchange, 'readBytes' | 'timeouts'> & {
+  /** In Klarna's time. */
+  timeouts: CallbackTimeouts;
+  /** How long one of Klarna's seconds lasts while it waits for the answer, in real milliseconds. */
+  secondMs: number;
+};
 
 /** A longer body is given up; what was read of it is kept. */
 const drainBytes = 1_000_000;
 
 /** Sends one request as Klarna does, over one fresh connection, and says what came of it. Never throws. */
 export async function callbackOutcome(wanted: CallbackExchange): Promise<Outcome> {
-  const exchanged = await exchange({ ...wanted, readBytes: drainBytes });
-  if (exchanged.type === 'failed') return failedAt(exchanged.failure, wanted.timeouts);
+  const { timeouts, secondMs, ...others } = wanted;
+  const readMs = (timeouts.readMs * secondMs) / 1_000;
+  const exchanged = await exchange({ ...others, timeouts: { ...timeouts, readMs }, readBytes: drainBytes });
+  if (exchanged.type === 'failed') return failedAt(exchanged.failure, timeouts);
   // Klarna has no answer before it has all of it.
-  if (exchanged.brokeOff) return failedAt(exchanged.brokeOff, wanted.timeouts);
+  if (exchanged.brokeOff) return failedAt(exchanged.brokeOff, timeouts);
   const { location } = exchanged.headers;
   return {
     type: 'answered',
@@ -40,8 +47,8 @@ function failedAt(
   if (timedOut) {
     const late =
       layer === 'http'
-        ? `no complete answer within ${readMs} ms`
-        : `no ${layer === 'tls' ? 'TLS session' : 'connection'} within ${connectMs} ms`;
+        ? `no complete answer within ${readMs / 1_000} s`
+        : `no ${layer === 'tls' ? 'TLS session' : 'connection'} within ${connectMs / 1_000} s`;
     return failedCallback('time-out', code, late);
   }
   if (layer === 'http') return failedCallback(brokenConnection(code) ? 'tcp' : 'http', code, message);

@@ -1,4 +1,5 @@
-import type { CallbackKind } from '../../evidence/events.ts';
+import { insistsOnServer } from '../order/order-options.ts';
+import type { CallbackMessage } from './callback-body.ts';
 
 export interface CallbackTimeouts {
   /** For the connection, TLS included. */
@@ -8,18 +9,25 @@ export interface CallbackTimeouts {
 }
 
 /**
- * How long Klarna waits, by kind of callback.
- * @source facts/klarna-contract.md: push about 5 s (plugin issue 85); validation 10 s with
- * `require_validate_callback_success`, which the plugin sends; shipping option and address update 10 s.
+ * How long Klarna waits for the answer to a callback.
+ * @source facts/klarna-contract.md: push about 5 s (plugin issue 85); validation 10 s with the order's option
+ * `require_validate_callback_success`, else 3 s; shipping option and address update 10 s.
  * Not documented, and taken to be as the push: notification, and the time for a connection.
  */
-export const callbackTimeouts: Readonly<Record<CallbackKind, CallbackTimeouts>> = {
-  push: { connectMs: 5_000, readMs: 5_000 },
-  notification: { connectMs: 5_000, readMs: 5_000 },
-  validation: { connectMs: 5_000, readMs: 10_000 },
-  'shipping-option-update': { connectMs: 5_000, readMs: 10_000 },
-  'address-update': { connectMs: 5_000, readMs: 10_000 },
-};
+export function callbackTimeouts(message: CallbackMessage): CallbackTimeouts {
+  switch (message.kind) {
+    case 'push':
+    case 'notification':
+      return { connectMs: 5_000, readMs: 5_000 };
+    case 'validation':
+      return insistsOnServer(message.order)
+        ? { connectMs: 5_000, readMs: 10_000 }
+        : { connectMs: 3_000, readMs: 3_000 };
+    case 'shipping-option-update':
+    case 'address-update':
+      return { connectMs: 5_000, readMs: 10_000 };
+  }
+}
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -25,12 +25,16 @@ export type CallbackRequest = CallbackMessage & {
   /** Whether Klarna follows redirects is not documented. */
   followRedirects: boolean;
   clock: Clock;
+  /** Whether the order in a validation has its `html_snippet`. Default: no. */
+  withSnippet?: boolean;
   /** Headers beside Klarna's own or, whatever the case of their names, in their place. The id of the request is no one's else. Default: none. */
   extraHeaders?: Readonly<Record<string, string>>;
   /** Whether TLS 1.0 and 1.1 are all that is offered, which no edge takes: then there is no version in common. */
   oldTlsOnly?: boolean;
-  /** Default: `callbackTimeouts` of the kind. */
+  /** Default: `callbackTimeouts`. */
   timeouts?: CallbackTimeouts;
+  /** How long one of Klarna's seconds lasts while it waits for the answer. Default: 1000 ms. */
+  secondMs?: number;
   /** Called when a connection is up and its request leaves. */
   onConnected?: () => void;
   /** A name for each request on the wire, which the edge logs. Default: random UUIDs. */
@@ -65,7 +69,7 @@ export async function sendCallback(request: CallbackRequest): Promise<CallbackEv
   let hop: Hop = {
     url: template === undefined ? '' : fillMerchantUrl(template, request.order.orderId),
     method: 'POST',
-    body: callbackBody(request),
+    body: callbackBody(request, request.withSnippet),
   };
   const follows = request.followRedirects && !redirectsCustomer.has(request.kind);
   for (let followed = 0; ; followed++) {
@@ -120,7 +124,8 @@ async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string)
     ),
     place: { host: target.address, port: target.port },
     trust: request.oldTlsOnly ? oldTls() : request.ca,
-    timeouts: request.timeouts ?? callbackTimeouts[request.kind],
+    timeouts: request.timeouts ?? callbackTimeouts(request),
+    secondMs: request.secondMs ?? 1_000,
     onConnected: request.onConnected,
     keepBytes: request.kind === 'shipping-option-update' ? cartBytes : excerptBytes,
   });

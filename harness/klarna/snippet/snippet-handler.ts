@@ -4,6 +4,7 @@ import type { KlarnaAnswer, RequestBody } from '../http/answer.ts';
 import type { Ledger, Merchant } from '../ledger.ts';
 import type { MerchantOptions } from '../merchant-options.ts';
 import { type Address, isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
+import { clientValidation } from '../order/order-options.ts';
 import { type ShippingOption, selectedShippingOption, shippingOptions } from '../order/shipping.ts';
 import { type KlarnaRefusal, noSuchOrder } from '../order/transition.ts';
 import { customerActions } from './customer-actions.ts';
@@ -107,6 +108,9 @@ interface CheckoutState {
   locale: string;
   country: string;
   returnMode: MerchantOptions['returnMode'];
+  shippingAddressEvent: MerchantOptions['shippingAddressEvent'];
+  /** Whether the shop's page is asked before the payment. */
+  clientValidation: ReturnType<typeof clientValidation>;
   /** What the customer typed before, else nothing. */
   address: Address;
   /** None where the shop itself has the customer choose. */
@@ -125,6 +129,8 @@ function checkoutState(order: KlarnaOrder, { options, hostedPages }: Merchant): 
     locale: order.locale,
     country: order.purchaseCountry.toUpperCase(),
     returnMode: options.returnMode,
+    shippingAddressEvent: options.shippingAddressEvent,
+    clientValidation: clientValidation(order),
     address: order.addressFrom === 'customer' ? order.billingAddress : {},
     shippingOptions: shippingOptions(order),
     selectedShippingId: selectedShippingOption(order)?.id,

@@ -1,4 +1,5 @@
 import { fillMerchantUrl, type KlarnaOrder } from '../order/klarna-order.ts';
+import { insistsOnServer } from '../order/order-options.ts';
 import { type CartUpdate, cartUpdate, isRecord } from '../order/order-request.ts';
 import { badFields, type KlarnaRefusal, stopped } from '../order/transition.ts';
 import type { CallbackOutcome } from '../pending-callbacks.ts';
@@ -82,8 +83,7 @@ export function judgeValidation(order: KlarnaOrder, outcome: CallbackOutcome | u
 
 /** A store that says neither yes nor no denies only where the order insists on its yes. */
 function unlessOptional(order: KlarnaOrder, what: string): KlarnaRefusal | undefined {
-  const { options } = order.passedThrough;
-  if (!isRecord(options) || options.require_validate_callback_success !== true) return undefined;
+  if (!insistsOnServer(order)) return undefined;
   return stopped('validation_service_failed', `The purchase could not be validated: ${what}`);
 }
 

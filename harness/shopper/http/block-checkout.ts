@@ -3,7 +3,7 @@ import { messageOf } from '../../lib/errors.ts';
 import { isInRange } from '../../scenario/version-range.ts';
 import { pressBuy, testPerson, type Unpaid, type Visit } from '../shopper.ts';
 import type { OpenBlock } from './block-page.ts';
-import { type Bought, postAddress, postPayment, postShipping } from './klarna-page.ts';
+import { type Bought, postAddress, postPayment, postShipping, readIframeState } from './klarna-page.ts';
 import { addInOtherTab } from './open-checkout.ts';
 import type { WebClient } from './web-client.ts';
 
@@ -17,9 +17,11 @@ export async function buyAtBlock(opened: OpenBlock, client: WebClient, visit: Vi
   let open = opened;
   if (isInRange(visit.kco, '>=2.17.0')) open = (await updateCart(client, open, { action: 'load', ...loaded })).open;
   await postAddress(client, open);
-  const told = await updateCart(client, open, addressAction(visit.kco));
-  open = told.open;
-  visit.record('entered-address', told.failure);
+  const { shippingAddressEvent } = await readIframeState(client, open);
+  const data = addressAction(visit.kco, shippingAddressEvent === 'always');
+  const told = data && (await updateCart(client, open, data));
+  open = told?.open ?? open;
+  visit.record('entered-address', told?.failure);
   if (options.shipping === 'in-iframe') {
     const tell = async (at: OpenBlock, chosen: object) =>
       (await updateCart(client, at, { action: 'shipping_option_changed', ...chosen })).open;
@@ -45,10 +47,11 @@ const address = {
   country: testPerson.country.toUpperCase(),
 };
 
-const addressAction = (kco: string): object =>
-  isInRange(kco, '>=2.20.8')
-    ? { action: 'address_changed', billing: address, shipping: address }
-    : { action: 'shipping_address_changed', ...address };
+/** Newer versions heed the event of the billing address as well. */
+function addressAction(kco: string, hasShippingEvent: boolean): object | undefined {
+  if (isInRange(kco, '>=2.20.8')) return { action: 'address_changed', billing: address, shipping: address };
+  return hasShippingEvent ? { action: 'shipping_address_changed', ...address } : undefined;
+}
 
 const part = z.object({
   status: z.number(),

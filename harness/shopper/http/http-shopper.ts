@@ -3,7 +3,7 @@ import { type Purchase, pageSeen, pressBuy, type Shopper, type Visit } from '../
 import { buyAtBlock } from './block-checkout.ts';
 import type { Connections } from './connections.ts';
 import { buyAtRedirect, payOrder } from './hosted-page.ts';
-import { type Bought, postAddress, postPayment, postShipping, tellForm } from './klarna-page.ts';
+import { type Bought, postAddress, postPayment, postShipping, readIframeState, tellForm } from './klarna-page.ts';
 import { addInOtherTab, comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
 import { logIn, openCart } from './shop-pages.ts';
 import { WebClient } from './web-client.ts';
@@ -92,7 +92,9 @@ async function buyAtForm(opened: OpenCheckout, client: WebClient, visit: Visit):
   await addInOtherTab(client, visit);
   await visit.beforeBuying();
   return pressBuy(visit, async () => {
-    const refusal = await placeOrder(client, visit, checkout);
+    // Klarna asks the page only where the shop wants it; nobody else has the page place its order.
+    const { clientValidation } = await readIframeState(client, checkout);
+    const refusal = clientValidation === 'none' ? undefined : await placeOrder(client, visit, checkout);
     if (refusal) return refusal;
     if (options.pays === 'leaves-unpaid') return { type: 'left' };
     return postPayment(client, checkout);

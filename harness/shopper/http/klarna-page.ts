@@ -15,10 +15,19 @@ export async function postAddress(client: WebClient, { klarna }: AtKlarna): Prom
   await client.postJson(`${klarna}/address`, testPerson);
 }
 
-const offeredShipping = z.object({
+const iframeState = z.object({
   shippingOptions: z.array(z.looseObject({ id: z.string(), name: z.string() })).default([]),
   selectedShippingId: z.string().optional(),
+  clientValidation: z.enum(['none', 'asked', 'required']),
+  shippingAddressEvent: z.enum(['always', 'when-separate']),
 });
+
+/** What Klarna's iframe knows of its order, and of what it is to tell the page. */
+export async function readIframeState(client: WebClient, { klarna }: AtKlarna): Promise<z.infer<typeof iframeState>> {
+  const { body } = await client.get(`${klarna}/state`);
+  return iframeState.parse(JSON.parse(body));
+}
+
 const shippingAnswer = z.object({ selected: z.looseObject({}).optional() });
 const paymentAnswer = z.object({ confirmationUrl: z.string().optional() });
 const refusal = z.object({ error_messages: z.array(z.unknown()) });
@@ -35,8 +44,7 @@ export async function postShipping<Checkout extends AtKlarna>(
   checkout: Checkout,
   tell: (checkout: Checkout, chosen: object) => Promise<Checkout>,
 ): Promise<Checkout | Unpaid> {
-  const { body: state } = await client.get(`${checkout.klarna}/state`);
-  const { shippingOptions: offered, selectedShippingId: selected } = offeredShipping.parse(JSON.parse(state));
+  const { shippingOptions: offered, selectedShippingId: selected } = await readIframeState(client, checkout);
   const wanted = offered.find(({ name }) => name.startsWith(wantedShipping));
   if (!wanted) return checkout;
   const others = wanted.id === selected ? offered.filter(({ id }) => id !== selected).slice(0, 1) : [];

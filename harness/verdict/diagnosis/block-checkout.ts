@@ -2,7 +2,7 @@ import type { EdgeRequestEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { callbackOf } from '../../scenario/callback-kinds.ts';
 import { isInRange } from '../../scenario/version-range.ts';
-import type { DiagnoseSite } from './diagnosis.ts';
+import { capital, type DiagnoseSite } from './diagnosis.ts';
 
 /** What goes wrong in WooCommerce's checkout block only. */
 
@@ -15,16 +15,15 @@ export const neverValidated: DiagnoseSite = (record, verdict) => {
   if (verdict !== 'paid-but-no-order' || record.conditions.store.checkout !== 'block') return undefined;
   if (eventsOf(record, 'callback').some(({ kind }) => kind === 'validation')) return undefined;
   const refused = refusedStoreApi(record);
+  const upgrade = isInRange(kco, '<2.20.7')
+    ? 'upgrade the plugin to 2.20.7 or later, which tells Klarna with its first call'
+    : undefined;
   const because = refused
     ? `: the checkout’s request to the shop (${refused.what}) was ${refused.how}, so the plugin never told Klarna where to ask`
     : ': the plugin never told it where';
   return {
     why: `Klarna took the money without asking the shop${because}. The shop has only a draft of the order, to which no push can find, and WooCommerce deletes drafts after a day.`,
-    change: `${refused?.change ?? letIn}${
-      isInRange(kco, '<2.20.7')
-        ? ', and upgrade the plugin to 2.20.7 or later, which tells Klarna with its first call'
-        : ''
-    }.`,
+    change: refused ? `${[refused.change, upgrade].filter(Boolean).join(', and ')}.` : `${capital(upgrade ?? letIn)}.`,
   };
 };
 

@@ -218,6 +218,16 @@ function klarnaTraces({ record, callbacks }: Seen): Trace[] {
       wanted: 'no callback was redirected',
     },
     {
+      deviates: klarna.sendsFrom !== healthy.klarna.sendsFrom,
+      fired: callbacks.length > 0 && record.conditions.faults.some(({ at }) => at === 'edge'),
+      wanted: 'no callback met anything that looks at addresses',
+    },
+    {
+      deviates: klarna.validationBody !== healthy.klarna.validationBody,
+      fired: callbacks.some(({ kind }) => kind === 'validation'),
+      wanted: 'Klarna did not ask the shop',
+    },
+    {
       deviates: klarna.pushCopies !== healthy.klarna.pushCopies,
       fired: callbacks.some(
         ({ kind, attempt }, index) =>
@@ -256,6 +266,11 @@ function klarnaTraces({ record, callbacks }: Seen): Trace[] {
         ({ method, path, status }) => method === 'GET' && status === 200 && path.startsWith('/ordermanagement/'),
       ),
       wanted: 'the shop never read the amount that Klarna holds',
+    },
+    {
+      deviates: klarna.shippingAddressEvent !== healthy.klarna.shippingAddressEvent,
+      fired: eventsOf(record, 'shopper').some(({ step }) => step === 'entered-address'),
+      wanted: 'the customer typed no address',
     },
     {
       deviates: Object.keys(klarna.headers).length > 0,

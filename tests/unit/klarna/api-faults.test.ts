@@ -131,6 +131,15 @@ test.describe('a delay', () => {
     });
   });
 
+  test('of more than 30 s is given up by Klarna’s own front, and nothing is done', async () => {
+    const managed = await pay();
+    await play(api({ delayMs: 31_000 }, { on: { route: 'acknowledge' } }));
+    const before = clock.now();
+    expect(await outcome('POST', `${managed}/acknowledge`)).toBe(504);
+    expect(clock.now() - before).toBe(30 * klarnaSecondMs);
+    expect(await acknowledgedAt()).toBeUndefined();
+  });
+
   test('comes before what else the fault does', async () => {
     const managed = await pay();
     await play(api({ delayMs: 1_000, answer: { status: 504 } }));

@@ -2,7 +2,7 @@ import { expect, type FrameLocator, type Page } from '@playwright/test';
 import { test } from 'vitest';
 import { findBrowser } from '../../../harness/shopper/browser/find-browser.ts';
 import { answered, runCallback, TestKlarna } from './klarna-client.ts';
-import { askingShippingOrder, express, orderBody, shippingOrder } from './order-body.ts';
+import { askingShippingOrder, cartAnswer, express, orderBody, shippingOrder } from './order-body.ts';
 import { checkoutPage, openShop, type TestShop } from './test-shop.ts';
 
 const executablePath = await findBrowser(process.env.KCO_HARNESS_BROWSER);
@@ -41,6 +41,9 @@ const accepting = `${listening}
     validation_callback: (data, answer) => { window.seen.push(['validation', data]); answer({ should_proceed: true }); },
   }));`;
 
+/** As the plugin asks from 2.0 on. */
+const clientValidation = { require_client_validation: true, require_client_validation_callback_response: true };
+
 interface Visit {
   page: Page;
   frame: FrameLocator;
@@ -51,7 +54,7 @@ async function visit(
   script: string,
   place: 'in place' | 'in the footer' = 'in place',
   merchant = 's1',
-  posted = orderBody(),
+  posted = orderBody({ options: clientValidation }),
 ): Promise<Visit> {
   const confirmation = 'http://s1.test/thanks?order={checkout.order.id}';
   const merchant_urls = { ...(posted.merchant_urls as object), confirmation };
@@ -103,8 +106,26 @@ for (const place of ['in place', 'in the footer'] as const) {
   });
 }
 
-test('a page without validation_callback, as of version 1, is taken as a yes', async () => {
+test('a page is asked only where the shop wants it', async () => {
+  const { page, frame, orderId } = await visit(accepting, 'in place', 's1', orderBody());
+  await typeAddress(frame);
+  await pay(frame).click();
+  await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
+  await page.close();
+});
+
+test('a page that has to answer and cannot is taken as a no', async () => {
   const { page, frame, orderId } = await visit(listening);
+  await typeAddress(frame);
+  await pay(frame).click();
+  await expect(frame.getByRole('alert')).toHaveText('The shop’s page has no answer to the validation');
+  expect(await stateOf(orderId)).toBe('checkout_incomplete');
+  await page.close();
+});
+
+test('a page that need not answer, and does not, is taken as a yes', async () => {
+  const asked = orderBody({ options: { require_client_validation: true } });
+  const { page, frame, orderId } = await visit(listening, 'in place', 's1', asked);
   await typeAddress(frame);
   await pay(frame).click();
   await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
@@ -170,7 +191,7 @@ test('after a resume the new amount is shown and told', async () => {
   await fake.call({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, body: { order_amount: 19900 } });
   await page.evaluate('api.suspend(); api.resume()');
   await expect(frame.getByText('199.00 SEK')).toBeVisible();
-  expect(await page.evaluate('window.seen.at(-1)')).toEqual(['order_total_change', { order_amount: 19900 }]);
+  expect(await page.evaluate('window.seen.at(-1)')).toEqual(['order_total_change', { order_total: 19900 }]);
   await page.close();
 });
 
@@ -271,7 +292,7 @@ test('shipping is chosen after the address, and the page learns of it when the o
   await expect(frame.getByText('199.00 SEK')).toBeVisible();
   await expect(pay(frame)).toBeEnabled();
   expect(await shippingChanges(page)).toEqual([['shipping_option_change', express]]);
-  expect(await page.evaluate('window.seen.at(-2)')).toEqual(['order_total_change', { order_amount: 19900 }]);
+  expect(await page.evaluate('window.seen.at(-2)')).toEqual(['order_total_change', { order_total: 19900 }]);
   await pay(frame).click();
   await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
   expect((await fake.control.order('s1', orderId))?.authorization?.orderAmount).toBe(19900);
@@ -308,7 +329,7 @@ test.describe('while the shop’s server is asked', () => {
     await expect(alert).toHaveText('The shipping could not be chosen: the shop answered 403');
     expect(await stateOf(orderId)).toBe('checkout_incomplete');
     await frame.getByRole('radio', { name: 'Standard' }).check();
-    await runCallback(fake, 's3', answered(200, '{}'));
+    await runCallback(fake, 's3', answered(200, JSON.stringify(cartAnswer)));
     await expect(alert).toBeHidden();
     await pay(frame).click();
     await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);

@@ -31,6 +31,14 @@ export function orderBody(overrides: Record<string, unknown> = {}): Record<strin
   };
 }
 
+/** What a shop answers to a shipping option update: the same cart. */
+export const cartAnswer = {
+  order_amount: 14900,
+  order_tax_amount: 0,
+  order_lines: orderBody().order_lines,
+  purchase_currency: 'SEK',
+};
+
 /** What a customer types, or a shopper without a browser posts. */
 export const typedAddress = {
   email: 'shopper@example.test',

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { type Answered, answered, runCallback, TestKlarna } from './klarna-client.ts';
-import { askingShippingOrder, express, orderBody, shippingOrder, standard, typedAddress } from './order-body.ts';
+import {
+  askingShippingOrder,
+  cartAnswer,
+  express,
+  orderBody,
+  shippingOrder,
+  standard,
+  typedAddress,
+} from './order-body.ts';
 
 let fake: TestKlarna;
 // So long that nothing here ends by waiting.
@@ -184,7 +192,10 @@ test.describe('the shipping option', () => {
     const pending = await runCallback(
       fake,
       's1',
-      answered(200, JSON.stringify({ order_amount: 19900, order_tax_amount: 1980, order_lines: [{ name: 'All' }] })),
+      answered(
+        200,
+        JSON.stringify({ ...cartAnswer, order_amount: 19900, order_tax_amount: 1980, order_lines: [{ name: 'All' }] }),
+      ),
     );
     expect(pending).toMatchObject({ kind: 'shipping-option-update', order: { orderAmount: 14900 }, selected: express });
     expect((await choosing).status).toBe(200);
@@ -205,7 +216,7 @@ test.describe('the shipping option', () => {
     expect(await stateOf(orderId)).toMatchObject({ orderAmount: 14900, selectedShippingId: standard.id });
     expect(await complete(orderId)).toMatchObject(refused);
     const again = choose(orderId, standard.id);
-    await runCallback(fake, 's1', answered(200, '{}'));
+    await runCallback(fake, 's1', answered(200, JSON.stringify(cartAnswer)));
     expect((await again).status).toBe(200);
     expect((await complete(orderId)).status).toBe(200);
   });

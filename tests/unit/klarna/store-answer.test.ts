@@ -3,7 +3,7 @@ import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
 import { judgeShippingOption, judgeValidation } from '../../../harness/klarna/snippet/store-answer.ts';
 import { answered, timedOut } from './klarna-client.ts';
-import { orderBody } from './order-body.ts';
+import { cartAnswer, orderBody } from './order-body.ts';
 
 const merchant_urls = {
   ...(orderBody().merchant_urls as object),
@@ -72,12 +72,16 @@ test.describe('validation', () => {
 
 test.describe('shipping option update', () => {
   test('200 with a JSON object gives the cart, without what Klarna does not take from it', () => {
-    const body = { order_amount: 1, order_tax_amount: 0, order_lines: [{ reference: '9' }], locale: 'de-DE' };
-    expect(judgeShippingOption(lenient, answered(200, JSON.stringify(body)))).toEqual({
-      cart: { order_amount: 1, order_tax_amount: 0, order_lines: [{ reference: '9' }] },
+    expect(judgeShippingOption(lenient, answered(200, JSON.stringify({ ...cartAnswer, locale: 'de-DE' })))).toEqual({
+      cart: cartAnswer,
     });
-    expect(judgeShippingOption(lenient, answered(200, '{}'))).toEqual({ cart: {} });
   });
+  for (const field of Object.keys(cartAnswer)) {
+    test(`200 without ${field} stops the purchase`, () => {
+      const answer = judgeShippingOption(lenient, answered(200, JSON.stringify({ ...cartAnswer, [field]: undefined })));
+      expect(answer).toMatchObject({ refusal: { messages: [expect.stringContaining(`no cart (${field})`)] } });
+    });
+  }
   for (const body of ['', '-1', 'null', '[]', '<html></html>', '{"order_amount":"149"}', '{"order_lines":[]}']) {
     test(`200 with ${body === '' ? 'nothing' : body} stops the purchase`, () => {
       expect(judgeShippingOption(lenient, answered(200, body))).toMatchObject({

@@ -92,6 +92,9 @@ export class CheckoutWorld {
     };
   }
 
+  /** What Klarna's iframe asks the page before the payment, and what it tells it. */
+  iframeAsks = { clientValidation: 'required', shippingAddressEvent: 'always' };
+
   get offeredShipping() {
     const { shippingOptions, selectedShippingId } = this;
     return { shippingOptions, selectedShippingId };
@@ -125,7 +128,7 @@ export class CheckoutWorld {
     else if (pathname === '/hpp/payments/page-1/back') lead(response, 303, `http://${shopHost}${orderPath}`);
     else if (pathname.endsWith('/loader.js')) send(response, 200, loaderScript, 'text/javascript');
     else if (pathname.endsWith('/iframe')) html(response, 200, iframeHtml);
-    else if (pathname.endsWith('/state')) json(response, 200, this.offeredShipping);
+    else if (pathname.endsWith('/state')) json(response, 200, { ...this.offeredShipping, ...this.iframeAsks });
     else if (pathname.endsWith('/shipping-option'))
       json(response, this.shippingAnswer.status, this.shippingAnswer.body);
     else if (pathname.endsWith('/complete')) {

@@ -93,22 +93,28 @@
     const answer = text === '' ? {} : JSON.parse(text);
     if (!response.ok) {
       const message = (answer.error_messages ?? [`status ${response.status}`]).join(', ');
-      throw Object.assign(new Error(message), { redirectUrl: answer.redirectUrl });
+      throw Object.assign(new Error(message), { status: response.status, redirectUrl: answer.redirectUrl });
     }
     return answer;
   };
 
+  /** In Austria and Germany the page is told where, and not who. */
+  const reticent = new Set(['aut', 'deu']);
+
   const eventData = () => {
-    const { email, postal_code, given_name, family_name } = state.address;
+    const { email, given_name, family_name } = state.address;
+    const postal_code = state.address.postal_code.replace(/\s/g, '');
     const country = threeLetters[state.order.country] ?? state.order.country.toLowerCase();
-    return { email, postal_code, given_name, family_name, country };
+    return reticent.has(country) ? { postal_code, country } : { email, postal_code, given_name, family_name, country };
   };
 
   /** The order the events come in, and what they carry: facts/klarna-contract.md and the plugin's own handlers. */
   const tellAddress = async () => {
     if (!customerTold) emit('customer', { type: 'person' });
     customerTold = true;
-    for (const name of ['change', 'billing_address_change', 'shipping_address_change']) emit(name, eventData());
+    emit('change', eventData());
+    emit('billing_address_change', eventData());
+    if (state.order.shippingAddressEvent === 'always') emit('shipping_address_change', eventData());
     // The page's handlers run before it answers: if they suspend, the button is locked before it is offered.
     await ask('sync');
   };
@@ -149,13 +155,36 @@
   const pay = () =>
     act(async () => {
       show({ status: 'Processing the purchase' });
-      const { proceed, message } = await ask('validate', { data: eventData() });
-      if (!proceed) throw new Error(message || 'The shop did not accept the purchase');
-      const { confirmationUrl } = await server('POST', 'complete');
-      state.order.confirmationUrl = confirmationUrl;
+      await inPaymentWindow(async () => {
+        await askPage();
+        const { confirmationUrl } = await server('POST', 'complete');
+        state.order.confirmationUrl = confirmationUrl;
+      });
       show({ step: 'accepted', status: 'Payment accepted' });
       if (state.order.returnMode === 'auto') back();
     });
+
+  /** The page learns by a class of its own that a window of Klarna's lies over it. */
+  const inPaymentWindow = async (action) => {
+    post({ type: 'payment-window', open: true });
+    try {
+      await action();
+    } catch (error) {
+      if (error.status !== undefined) emit('can_not_complete_order', {});
+      else if (error instanceof TypeError) emit('network_error', {});
+      throw error;
+    } finally {
+      post({ type: 'payment-window', open: false });
+    }
+  };
+
+  /** Whether the page agrees, where the shop wants it to be asked. */
+  const askPage = async () => {
+    const { clientValidation } = state.order;
+    if (clientValidation === 'none') return;
+    const { proceed, message } = await ask('validate', { required: clientValidation === 'required' });
+    if (!proceed) throw new Error(message || 'The shop did not accept the purchase');
+  };
 
   const back = () => {
     emit('redirect_initiated', true);
@@ -167,7 +196,7 @@
     state.order = await server('GET', 'state');
     offerShipping(state.order);
     if (before !== undefined && before !== state.order.orderAmount) {
-      emit('order_total_change', { order_amount: state.order.orderAmount });
+      emit('order_total_change', { order_total: state.order.orderAmount });
     }
     show();
   };
@@ -208,6 +237,7 @@
     post({ type: 'ready' });
     const country = threeLetters[order.country] ?? order.country.toLowerCase();
     const { postal_code } = order.address;
+    if (order.status === 'checkout_complete') emit('load_confirmation', {});
     emit('load', { customer: { type: 'person' }, shipping_address: { country, postal_code } });
   };
 

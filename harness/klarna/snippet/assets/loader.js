@@ -50,16 +50,16 @@
     },
   };
 
-  /** No handler is a yes: version 1 of the plugin validates on the server. Only the first answer counts. */
-  const validate = (id, data) => {
+  /** The data is empty, as Klarna's is. No handler is a yes, where the shop does not insist on one. Only the first answer counts. */
+  const validate = (id, required) => {
     let answered = false;
     const answer = (result) => {
       if (answered) return;
       answered = true;
       post({ type: 'validated', id, proceed: result?.should_proceed === true, message: String(result?.message ?? '') });
     };
-    if (handlers.validation_callback) call('validation_callback', data, answer);
-    else answer({ should_proceed: true });
+    if (handlers.validation_callback) call('validation_callback', {}, answer);
+    else answer({ should_proceed: !required, message: 'The shop’s page has no answer to the validation' });
   };
 
   const received = {
@@ -70,7 +70,9 @@
     event: ({ name, data }) => call(name, data),
     /** Answers after the handlers of all earlier events have run. */
     sync: ({ id }) => post({ type: 'synced', id }),
-    validate: ({ id, data }) => validate(id, data),
+    validate: ({ id, required }) => validate(id, required),
+    /** @source KCO 2.10.2 to 2.20.9 watch this class of the page, and unlock their form when it is gone. */
+    'payment-window': ({ open }) => document.documentElement.classList.toggle('klarna-checkout-fso-open', open),
     resize({ height }) {
       frame.style.height = `${Number(height)}px`;
     },

@@ -133,6 +133,10 @@ function post(visit: Visit, klarnaOrderId: string, body: unknown): Promise<Klarn
 export const snippetOf = ({ html_snippet: snippet }: Record<string, unknown>): string =>
   typeof snippet === 'string' ? snippet : '';
 
+/** Whom Klarna is to ask before it takes the money. @source KCO 1.11.8; KCO_Request_Options of 2.0.16 to 2.20.9 */
+const serverValidation = { require_validate_callback_success: true };
+const clientValidation = { require_client_validation: true, require_client_validation_callback_response: true };
+
 /** The cart as Klarna gets it. With shipping in the iframe Klarna gets the choice; newer versions leave the cost to it. */
 function purchase(visit: Visit): Record<string, unknown> {
   const { shop, session } = visit;
@@ -162,9 +166,8 @@ function purchase(visit: Visit): Record<string, unknown> {
         : []),
     ],
     merchant_data: shop.block ? merchantData(visit) : JSON.stringify({ is_user_logged_in: visit.user.id !== guest }),
-    ...(shop.block ? { options: blockOptions } : {}),
+    options: shop.block ? blockOptions : profile.orderCreated === 'on-return' ? serverValidation : clientValidation,
     ...(inIframe ? { shipping_options: shippingMethodsOf(conditions).map((method) => option(method, shipping)) } : {}),
-    ...(profile.orderCreated === 'on-return' ? { options: { require_validate_callback_success: true } } : {}),
   };
 }
 

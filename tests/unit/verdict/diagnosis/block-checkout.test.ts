@@ -43,9 +43,10 @@ test('from 2.20.7 on there is nothing to upgrade to', () => {
 });
 
 test('what nobody refused is told without a culprit; the shop’s own request is not the customer’s', () => {
-  const { why } =
+  const { why, change } =
     neverValidated(paid('2.18.4', [batch(403, 'WordPress/6.8; https://a')]), 'paid-but-no-order', undefined) ?? {};
   expect(why).toContain('without asking the shop: the plugin never told it where.');
+  expect(change).toBe('Upgrade the plugin to 2.20.7 or later, which tells Klarna with its first call.');
 });
 
 test('is silent where Klarna asked, where there is no block, and where the order is there', () => {
