@@ -43,3 +43,12 @@ export function callbackBody(message: CallbackMessage): string | undefined {
       return JSON.stringify({ ...checkoutOrder(message.order), selected_shipping_option: message.selected });
   }
 }
+
+/**
+ * What Klarna says about itself and about what it posts; names in lower case.
+ * @source facts/klarna-contract.md: User-Agent `APIs-Klarna`, no Referer
+ */
+export const callbackHeaders = (body: string | undefined): Record<string, string> => ({
+  'user-agent': 'APIs-Klarna',
+  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+});
