@@ -43,7 +43,9 @@ export async function compareCallback(recorded: RecordedCallback): Promise<Diffe
   const [, host = '', target = ''] = /^https?:\/\/([^/?#]*)(.*)$/s.exec(fillMerchantUrl(template, order.orderId)) ?? [];
   const body = callbackBody(message);
   const sent = {
-    headers: callbackHeaders(body),
+    headers: Object.fromEntries(
+      Object.entries(callbackHeaders(body)).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
     body:
       body === undefined ? { type: 'empty' as const } : { type: 'json' as const, value: JSON.parse(body) as unknown },
   };

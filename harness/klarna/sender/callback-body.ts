@@ -45,10 +45,10 @@ export function callbackBody(message: CallbackMessage): string | undefined {
 }
 
 /**
- * What Klarna says about itself and about what it posts; names in lower case.
+ * What Klarna says about itself and about what it posts; names as they go on the wire.
  * @source facts/klarna-contract.md: User-Agent `APIs-Klarna`, no Referer
  */
 export const callbackHeaders = (body: string | undefined): Record<string, string> => ({
-  'user-agent': 'APIs-Klarna',
-  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  'User-Agent': 'APIs-Klarna',
+  ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
 });
