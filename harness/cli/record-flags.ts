@@ -27,7 +27,7 @@ export function addRecordOptions(command: Command): Command {
     .option('--upstream <url>', 'a server that plays Klarna, in the place of Klarna’s own hosts', originUrl)
     .option('--keep-host', 'leave the name that the shop asked for in Host, for --upstream', false)
     .option('--shop <url>', 'where the shop is: Klarna’s callbacks come this way too, and are recorded', originUrl)
-    .option('--shop-port <number>', 'port for whoever calls the shop, plain HTTP; 0: any', anyPort, 8080)
+    .option('--shop-port <number>', 'port for whoever calls the shop, plain HTTP; 0: any', anyPort, 8081)
     .option('--ca <file>', 'a private authority that signed the certificate of --upstream or --shop, PEM')
     .addHelpText('after', help);
 }
@@ -59,7 +59,7 @@ export function refuseIdleRecordFlags({ upstream, shop }: RecordFlags, isGiven: 
   if (isGiven('ca') && !upstream && !shop) throw refuse('--ca', '--upstream or --shop');
   if (isGiven('shopPort') && !shop) {
     throw new HarnessError('USAGE', '--shop-port has no effect without --shop', {
-      hint: 'Say where the shop is: --shop http://127.0.0.1:8081.',
+      hint: 'Say where the shop is: --shop http://127.0.0.1:8080.',
     });
   }
 }

@@ -133,10 +133,12 @@ export const asEverybody = async (name: string): Promise<string> => name;
 
 /**
  * By the name server alone: where the shop runs on this machine, its hosts file leads Klarna's names here.
+ * @param servers name servers; default: this machine's
  * @throws Error in words for a name that leads back to this machine, or nowhere
  */
-export function beyondHostsFile(isOwn: (address: string) => boolean): Upstream['resolve'] {
+export function beyondHostsFile(isOwn: (address: string) => boolean, servers?: readonly string[]): Upstream['resolve'] {
   const resolver = new dns.Resolver({ timeout: 5_000, tries: 2 });
+  if (servers) resolver.setServers(servers);
   return async (name) => {
     if (isIP(name)) return name;
     const [address] = await resolver.resolve4(name);

@@ -71,6 +71,8 @@ export async function startRecorder(options: RecorderOptions): Promise<StartedRe
   let public_: Endpoint | undefined;
   if (callbacks) {
     const plain = createServer(listenerOf(toShop));
+    // Longer than what stands before it keeps a connection: whoever closes first must be the one that would send next.
+    plain.keepAliveTimeout = 75_000;
     const who = 'the recorder of callbacks';
     const hint = 'Name another port with --shop-port.';
     public_ = started.use(await listen(plain, callbacks.listenOn, { who, hint })).endpoint;
@@ -85,6 +87,15 @@ export async function startRecorder(options: RecorderOptions): Promise<StartedRe
 
 const portHint =
   'Plugins ask port 443, for which most systems want root. Name another with --port, and lead 443 there: docs/record.md.';
+
+/** Without ways to pack an answer that could not be read here. */
+function legible({ 'accept-encoding': packed, ...headers }: PlainRequest['headers']): PlainRequest['headers'] {
+  if (packed === undefined) return headers;
+  const known = String(packed)
+    .split(/\s*,\s*/)
+    .filter((way) => /^(?:gzip|deflate|br|identity)\b/.test(way));
+  return { ...headers, 'accept-encoding': known.join(', ') || 'identity' };
+}
 
 const nameOf = (host = ''): string => host.toLowerCase().replace(/:\d+$/, '');
 
@@ -157,7 +168,8 @@ class Recording {
   async pass(from: CassetteEntry['from'] | undefined, upstream: Upstream, request: PlainRequest): Promise<PlainAnswer> {
     const { clock, onEntry } = this.#options;
     const at = clock.now();
-    const outcome = await forward(upstream, request);
+    const sent = from === 'shop' ? { ...request, headers: legible(request.headers) } : request;
+    const outcome = await forward(upstream, sent);
     if (from !== undefined) {
       const durationMs = Math.max(0, clock.now() - at);
       const atMs = Math.max(0, at - this.#startedAt);

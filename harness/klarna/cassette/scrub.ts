@@ -1,5 +1,6 @@
 import { redact } from '../../lib/redact.ts';
 import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
+import { snippetHost } from '../klarna-hosts.ts';
 import { isRecord } from '../order/order-request.ts';
 import type { PlaceholderKind, Placeholders } from './placeholders.ts';
 import { secretFields, secretParameters, wordFields } from './secret-fields.ts';
@@ -124,7 +125,7 @@ const headerKinds: Readonly<Record<string, PlaceholderKind | undefined>> = {
 const isTemplate = (text: string): boolean => /^(?:\{|%7B){1,2}[\w.]+(?:\}|%7D){1,2}$/i.test(text);
 
 const isKlarnas = (host: string): boolean =>
-  /(?:^|\.)(?:klarna\.com|klarna\.net|klarnacdn\.net|kustom\.co)$/i.test(host);
+  host === snippetHost || /(?:^|\.)(?:klarna\.com|klarna\.net|klarnacdn\.net|kustom\.co)$/i.test(host);
 
 /** JSON of an object or a list that is the whole text: `merchant_data`, and the body of an attachment. */
 function jsonWithin(text: string): unknown {

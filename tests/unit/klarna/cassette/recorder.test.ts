@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { createServer, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
@@ -32,12 +33,13 @@ const ask = (
   authority: Authority,
   host: string,
   path = '/checkout/v3/orders/x',
+  packed = 'gzip',
 ) =>
   exchange({
     origin: `https://${host}`,
     method: 'GET',
     path,
-    headers: { 'accept-encoding': 'gzip' },
+    headers: { 'accept-encoding': packed },
     place,
     trust: authority.certificate,
     timeouts: { wholeMs: 10_000 },
@@ -183,6 +185,42 @@ test('a port that is taken is said, and nothing is left listening', async () => 
   });
 });
 
-test('addresses need no name server', async () => {
-  expect(await beyondHostsFile(() => true)('192.0.2.7')).toBe('192.0.2.7');
+/** A name server on loopback that has one address for every name. */
+async function nameServer(address: string) {
+  const socket = createSocket('udp4');
+  socket.on('message', (asked, { port }) => {
+    const question = asked.subarray(12, asked.indexOf(0, 12) + 5);
+    const header = Buffer.from([asked[0] ?? 0, asked[1] ?? 0, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]);
+    // The name of the question, A, IN, 60 s, four bytes.
+    const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address.split('.').map(Number)]);
+    socket.send(Buffer.concat([header, question, answer]), port, '127.0.0.1');
+  });
+  await new Promise<void>((resolve) => {
+    socket.bind(0, '127.0.0.1', resolve);
+  });
+  return { at: `127.0.0.1:${socket.address().port}`, [Symbol.asyncDispose]: async () => void socket.close() };
+}
+
+test('Klarna is found past this machine’s hosts file, and never at this machine', async () => {
+  await using server = await nameServer('192.0.2.9');
+  const resolve = (isOwn: boolean) => beyondHostsFile(() => isOwn, [server.at]);
+  // Hosts files have it everywhere.
+  expect(await resolve(false)('localhost')).toBe('192.0.2.9');
+  await expect(resolve(true)('api.klarna.com')).rejects.toThrow(
+    'the name server leads api.klarna.com back to this machine, 192.0.2.9',
+  );
+  expect(await resolve(true)('192.0.2.7')).toBe('192.0.2.7');
+});
+
+test('what answers are packed in is what can be read here', async () => {
+  await using upstream = await httpStore((asked, response) =>
+    response.writeHead(200, { 'x-seen': asked.headers['accept-encoding'] }).end(),
+  );
+  await using running = await recorder({ upstream: { url: urlOf(upstream), keepHost: true } });
+  const { started, authority, entries } = running;
+  const packed = 'deflate, gzip, br, zstd';
+  expect(await ask(started.api, authority, 'api.klarna.com', '/', packed)).toMatchObject({
+    headers: { 'x-seen': 'deflate, gzip, br' },
+  });
+  expect(entries).toMatchObject([{ headers: { 'accept-encoding': packed } }]);
 });
