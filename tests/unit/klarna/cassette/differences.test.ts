@@ -72,12 +72,23 @@ test('headers: names that one of them lacks, and values; of a type its parameter
   const { agree } = { agree: (was: string, is: string) => new IdMap().agree(was, is) };
   expect(
     saidDifferences(
-      said({ 'content-type': 'Application/JSON;charset=utf-8', location: 'https://x/order-1', allow: 'GET' }),
-      said({ 'content-type': 'application/json', location: 'https://x/1', 'retry-after': '1' }),
+      said({
+        'content-type': 'Application/JSON;charset=utf-8',
+        location: 'https://x/order-1',
+        allow: 'GET',
+        'www-authenticate': 'a',
+      }),
+      said({
+        'content-type': 'application/json',
+        location: 'https://x/1',
+        'retry-after': '1',
+        'www-authenticate': 'b',
+      }),
       agree,
     ),
   ).toEqual([
     { kind: 'header', where: 'allow', recorded: 'GET', fake: 'absent' },
+    { kind: 'header', where: 'www-authenticate', recorded: 'a', fake: 'b' },
     { kind: 'header', where: 'retry-after', recorded: 'absent', fake: '1' },
   ]);
 });

@@ -21,6 +21,8 @@ const address = {
 
 /** Everything that must not be read in a file, in the places where Klarna and the plugin have it. */
 const request = {
+  // Before the fields that make these known; the third is known by its form alone.
+  merchant_reference1: 'for buyer77 with sEsAmE:1, ask helper@shop.se',
   purchase_country: 'SE',
   locale: 'sv-SE',
   order_amount: 75142,
@@ -38,7 +40,7 @@ const request = {
     back: `https://anders.shop.se/?email=${encodeURIComponent(address.email)}`,
   }),
   attachment: {
-    body: `{"customer_account_info":[{"unique_account_identifier":"asa.oberg","account_registration_date":"2020-01-01"}],"note":"\\u00c5sa-Karin ringer"}`,
+    body: `{"customer_account_info":[{"unique_account_identifier":"buyer77","account_registration_date":"2020-01-01"}],"note":"\\u00c5sa-Karin ringer"}`,
   },
   order_lines: [{ name: 'Mug', reference: 'SKU-1', image_url: 'https://anders.shop.se/mug.png' }],
 };
@@ -59,7 +61,7 @@ function passed(overrides: Partial<Passed> = {}): Passed {
       url: '/checkout/v3/orders',
       headers: {
         host: 'api.playground.klarna.com',
-        authorization: `Basic ${Buffer.from('PK123_ab:sEcReT:1').toString('base64')}`,
+        authorization: `Basic ${Buffer.from('PK123_ab:sEsAmE:1').toString('base64')}`,
         cookie: 'wp_session=very-secret-cookie',
         'content-type': 'application/json',
         'user-agent': 'WordPress/6.8; https://anders.shop.se - KCO:2.13.11',
@@ -100,12 +102,14 @@ const secrets = [
   'Ab12Cd34Ef56G',
   'cart.secret',
   'asa.oberg',
+  'buyer77',
+  'helper',
   id,
   'x9x9',
   'a-token-of-hers',
   'PK123',
-  'sEcReT',
-  Buffer.from('PK123_ab:sEcReT:1').toString('base64'),
+  'sEsAmE',
+  Buffer.from('PK123_ab:sEsAmE:1').toString('base64'),
   'very-secret-cookie',
   'key-of-this-call',
 ];
