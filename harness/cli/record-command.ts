@@ -83,7 +83,11 @@ const stampOf = (at: Date): string =>
     .replace(/\D/g, '')
     .replace(/^\d{4}(\d{4})(\d{4}).*/, '$1-$2');
 
-const shown = (path: string): string => relative(process.cwd(), path);
+/** As it can be typed here. */
+function shown(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.startsWith('..') ? path : fromHere;
+}
 
 async function readAuthority(file: string): Promise<string> {
   try {
