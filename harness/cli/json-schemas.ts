@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cassetteSchema } from '../klarna/cassette/cassette.ts';
 import { runBaselineSchema } from '../reports/baseline/known-differences.ts';
 import { configurationSchema } from '../run/configuration.ts';
 import { scenarioSchema } from '../scenario/scenario.ts';
@@ -20,6 +21,7 @@ export const describedFiles = {
   corpus: { title: 'A corpus of kco-harness waf', schema: corpusSchema, io: 'input' },
   baseline: { title: 'A baseline of kco-harness waf', schema: wafBaselineSchema, io: 'input' },
   'run-baseline': { title: 'A baseline of kco-harness run', schema: runBaselineSchema, io: 'input' },
+  cassette: { title: 'A cassette of kco-harness record', schema: cassetteSchema, io: 'output' },
   results: { title: 'results.json of kco-harness run', schema: runResults, io: 'output' },
 } satisfies Record<string, DescribedFile>;
 export type DescribedFileName = keyof typeof describedFiles;

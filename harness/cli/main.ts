@@ -8,6 +8,7 @@ import { asCallerSees } from './as-caller-sees.ts';
 import { type BenchFlags, benchParts } from './bench/bench-flags.ts';
 import { addBisectOptions } from './bisect-flags.ts';
 import { endWithoutReader, ReaderGone, readerGone } from './closed-pipe.ts';
+import type { CompareFakeFlags } from './compare-fake-command.ts';
 import { applyConfiguration } from './configuration.ts';
 import { addDiagnoseOptions, addWatchOptions, refuseRunnerFlags } from './diagnose-flags.ts';
 import { addDoctorOptions, asksForRun, asRunFlags, type DoctorFlags } from './doctor/doctor-flags.ts';
@@ -17,6 +18,7 @@ import type { ListFlags } from './list-command.ts';
 import type { MatrixFlags } from './matrix-command.ts';
 import { addMergeOptions, type MergeFlags } from './merge-flags.ts';
 import { addMutantsOptions, type MutantsFlags } from './mutants-flags.ts';
+import { addRecordOptions, type RecordFlags, refuseIdleRecordFlags } from './record-flags.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
 
@@ -152,6 +154,25 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { wafCommand } = await import('./waf-command.ts');
     exitCode = await wafCommand(options, flags);
   });
+
+  addRecordOptions(
+    program
+      .command('record')
+      .description('stand between a shop and Klarna, and write down what they say to each other, without its secrets'),
+  ).action(async (flags: RecordFlags, command: Command) => {
+    refuseIdleRecordFlags(flags, (flag) => command.getOptionValueSource(flag) === 'cli');
+    const { recordCommand } = await import('./record-command.ts');
+    exitCode = await recordCommand(flags, version());
+  });
+
+  program
+    .command('compare-fake <cassette>')
+    .description('what the fake Klarna answers otherwise than the one that was recorded')
+    .option('--json', 'all of it as JSON on stdout', false)
+    .action(async (cassette: string, flags: CompareFakeFlags) => {
+      const { compareFakeCommand } = await import('./compare-fake-command.ts');
+      exitCode = await compareFakeCommand(cassette, flags);
+    });
 
   program
     .command('matrix <runs...>')

@@ -69,3 +69,12 @@ export function callbackBody(message: CallbackMessage, withSnippet = false): str
     }
   }
 }
+
+/**
+ * What Klarna says about itself and about what it posts; names as they go on the wire.
+ * @source facts/klarna-contract.md: User-Agent `APIs-Klarna`, no Referer
+ */
+export const callbackHeaders = (body: string | undefined): Record<string, string> => ({
+  'User-Agent': 'APIs-Klarna',
+  ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+});

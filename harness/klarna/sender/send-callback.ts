@@ -3,7 +3,7 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import type { CallbackEvent } from '../../evidence/events.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { fillMerchantUrl } from '../order/klarna-order.ts';
-import { type CallbackMessage, callbackBody, callbackTemplate } from './callback-body.ts';
+import { type CallbackMessage, callbackBody, callbackHeaders, callbackTemplate } from './callback-body.ts';
 import { callbackOutcome, failedCallback } from './callback-outcome.ts';
 import { type CallbackTimeouts, callbackTimeouts } from './callback-times.ts';
 
@@ -117,11 +117,7 @@ async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string)
     path: url.pathname + url.search,
     method: hop.method,
     body: hop.body,
-    headers: headersOf(
-      { 'User-Agent': 'APIs-Klarna', ...(hop.body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-      request.extraHeaders ?? {},
-      { 'X-Request-Id': requestId },
-    ),
+    headers: headersOf(callbackHeaders(hop.body), request.extraHeaders ?? {}, { 'X-Request-Id': requestId }),
     place: { host: target.address, port: target.port },
     trust: request.oldTlsOnly ? oldTls() : request.ca,
     timeouts: request.timeouts ?? callbackTimeouts(request),

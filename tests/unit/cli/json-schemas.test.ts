@@ -53,6 +53,27 @@ const results = {
   scenarios: [],
 };
 
+const cassette = {
+  cassette: 1,
+  recordedAt: '2026-11-30T12:00:00Z',
+  harness: '0.1.0',
+  upstream: 'klarna',
+  callbacks: false,
+  entries: [
+    {
+      from: 'shop',
+      atMs: 1,
+      method: 'GET',
+      host: 'api.playground.klarna.com',
+      target: '/checkout/v3/orders/order-1',
+      headers: {},
+      body: { type: 'empty' },
+      outcome: { type: 'answered', status: 200, headers: {}, body: { type: 'json', value: { order_id: 'order-1' } } },
+      durationMs: 120,
+    },
+  ],
+};
+
 const examples: Record<DescribedFileName, { good: object; bad: Record<string, object> }> = {
   configuration: {
     good: {
@@ -99,6 +120,14 @@ const examples: Record<DescribedFileName, { good: object; bad: Record<string, ob
       'no reason': { baseline: 1, differences: [{ ...difference, reason: undefined }] },
       'no outcome': { baseline: 1, differences: [{ ...difference, outcome: {} }] },
       'findings of waf': { baseline: 1, findings: [finding] },
+    },
+  },
+  cassette: {
+    good: cassette,
+    bad: {
+      'another format': { ...cassette, cassette: 2 },
+      'nobody who asked': { ...cassette, entries: [{ ...cassette.entries[0], from: undefined }] },
+      'a body of no kind': { ...cassette, entries: [{ ...cassette.entries[0], body: { type: 'xml' } }] },
     },
   },
   results: {

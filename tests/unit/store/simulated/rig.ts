@@ -109,6 +109,12 @@ export class Rig implements AsyncDisposable {
   /** The way of the shop's requests to itself where nothing is changed. */
   readonly unedged: PublicWay = (request) => unedgedWay(this.started)(request);
 
+  /** Where its web server is, for whoever comes another way. */
+  get webUrl(): URL {
+    const { host, port } = this.started.webAddress;
+    return new URL(`http://${host}:${port}`);
+  }
+
   /** From now on the shop's requests to itself go so; undefined: they come back to it. */
   ownRequestsGo(way: PublicWay | undefined): void {
     this.api.way = way;
