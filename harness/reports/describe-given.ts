@@ -22,6 +22,12 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         demanded: 'a language plugin that wants its prefix before wc-api',
       })[prefix],
     callbackUrls: (form) => (form === 'query' ? 'callback URLs as /?wc-api=…' : 'callback URLs as /wc-api/…'),
+    callbackHost: (host) =>
+      ({
+        own: 'callback URLs have the shop’s own host',
+        gone: 'callback URLs have a host that is gone from the DNS',
+        'without-certificate': 'callback URLs have a host without a certificate',
+      })[host],
     stock: (stock) => (stock === 'managed' ? 'the shop counts its stock' : 'the shop counts no stock'),
     holdStockMinutes: (minutes) => `unpaid orders hold their stock for ${minutesWords(minutes)}`,
     owner: (action) =>
@@ -36,6 +42,8 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         'completes-and-edits-total': 'the owner completes the order and adds a line to it',
         'sells-out': 'the last piece is sold elsewhere before the customer presses Buy',
         'takes-another-order': 'the owner enters the order of another customer',
+        trashes: 'the order is moved to the trash',
+        'trashes-and-restores': 'the order is moved to the trash, and taken out of it a day later',
       })[action],
     ownerAfterMinutes: (minutes) => `the owner acts ${minutesWords(minutes)} after the payment`,
     orderManagement: (settings) =>

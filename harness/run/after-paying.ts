@@ -1,5 +1,5 @@
 import { isEdgeFault } from '../edge/edge-policy.ts';
-import type { HarnessEvent } from '../evidence/events.ts';
+import type { HarnessEvent, MomentEvent } from '../evidence/events.ts';
 import type { KlarnaOrder } from '../klarna/order/klarna-order.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import type { Fault } from '../scenario/fault.ts';
@@ -119,24 +119,23 @@ export class AfterPayment {
   async #keep(event: ScheduledEvent): Promise<void> {
     if (event.type === 'push') return this.#push(event);
     await this.#tellTime(event.atMs);
-    let { detail } = event;
+    const about = await this.#meet(event);
+    const { atMs: sincePaidMs, type: what } = event;
+    this.#events.push({ type: 'moment', at: this.#context.clock.now(), sincePaidMs, what, ...about });
+  }
+
+  async #meet(event: Exclude<ScheduledEvent, { type: 'push' }>): Promise<Pick<MomentEvent, 'place' | 'detail'>> {
     switch (event.type) {
       case 'klarna-decided':
-        detail = await this.#decide(event.atMs);
-        break;
-      case 'owner-acted': {
-        const { owner } = this.#conditions.store;
-        if (owner !== 'none') await this.#site.store.ownerActs(owner);
-        detail = owner;
-        break;
-      }
+        return { place: undefined, detail: await this.#decide(event.atMs) };
+      case 'owner-acted':
+        await this.#site.store.ownerActs(event.deed);
+        return { place: undefined, detail: event.deed };
       case 'fault-began':
       case 'fault-ended':
       case 'unpaid-orders-due':
-        break; // the rooms have done it by the time that they were told
+        return { place: event.place, detail: event.detail }; // the rooms have done it by the time that they were told
     }
-    const { atMs: sincePaidMs, type: what, place } = event;
-    this.#events.push({ type: 'moment', at: this.#context.clock.now(), sincePaidMs, what, place, detail });
   }
 
   /** Klarna stops when the order is acknowledged, whatever the shop answers. */

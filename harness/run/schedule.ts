@@ -1,6 +1,6 @@
 import type { MomentEvent } from '../evidence/events.ts';
 import { pushSchedule } from '../klarna/sender/callback-times.ts';
-import type { Conditions } from '../scenario/conditions.ts';
+import type { Conditions, OwnerAction, OwnerDeed } from '../scenario/conditions.ts';
 import { hoursOf, nameOfFault } from '../scenario/fault.ts';
 
 const minuteMs = 60_000;
@@ -8,7 +8,8 @@ const minuteMs = 60_000;
 /** Something that is to happen at a time of Klarna's, counted from the payment. */
 export type ScheduledEvent = { atMs: number } & (
   | { type: 'push'; attempt: number }
-  | (Pick<MomentEvent, 'place' | 'detail'> & { type: MomentEvent['what'] })
+  | { type: 'owner-acted'; deed: OwnerDeed }
+  | (Pick<MomentEvent, 'place' | 'detail'> & { type: Exclude<MomentEvent['what'], 'owner-acted'> })
 );
 
 /**
@@ -31,8 +32,13 @@ export function scheduleOf({
     }),
     ...(store.stock === 'managed' ? [at('unpaid-orders-due', store.holdStockMinutes)] : []),
     ...(klarna.decision === 'none' ? [] : [at('klarna-decided', klarna.decisionAfterMinutes)]),
-    // What is sold out is sold out before the customer pays.
-    ...(store.owner === 'none' || store.owner === 'sells-out' ? [] : [at('owner-acted', store.ownerAfterMinutes)]),
+    ...deedsOf(store.owner).map(
+      ({ deed, afterMs }): ScheduledEvent => ({
+        type: 'owner-acted',
+        deed,
+        atMs: store.ownerAfterMinutes * minuteMs + afterMs,
+      }),
+    ),
   ];
   const pushes = pushSchedule
     .slice(0, klarna.pushAttempts)
@@ -41,4 +47,25 @@ export function scheduleOf({
   return [...events, ...pushes].sort((a, b) => a.atMs - b.atMs);
 }
 
-const at = (type: MomentEvent['what'], minutes: number): ScheduledEvent => ({ type, atMs: minutes * minuteMs });
+const at = (type: Exclude<MomentEvent['what'], 'owner-acted'>, minutes: number): ScheduledEvent => ({
+  type,
+  atMs: minutes * minuteMs,
+});
+
+const dayMs = 24 * 60 * minuteMs;
+
+/** What the owner does after the payment, and how long after the first of it. */
+function deedsOf(owner: OwnerAction): { deed: OwnerDeed; afterMs: number }[] {
+  switch (owner) {
+    case 'none':
+    case 'sells-out': // before the customer pays
+      return [];
+    case 'trashes-and-restores':
+      return [
+        { deed: 'trashes', afterMs: 0 },
+        { deed: 'restores', afterMs: dayMs },
+      ];
+    default:
+      return [{ deed: owner, afterMs: 0 }];
+  }
+}

@@ -22,7 +22,8 @@ const minutes = z
  * `holds-edits-and-completes`: puts it on hold before, where WooCommerce's order screen lets an order be edited.
  * `completes-and-refunds`: gives all the money back, by the payment method. `sells-out`: sells the last piece at the counter,
  * before the customer presses Buy; for shops that manage their stock. `takes-another-order`: enters the order of another customer,
- * who is to pay by Klarna later.
+ * who is to pay by Klarna later. `trashes`: moves it to the trash, by hand or by a clean-up; `trashes-and-restores`: takes it out a
+ * day later.
  */
 export const ownerActions = [
   'none',
@@ -35,8 +36,12 @@ export const ownerActions = [
   'holds-edits-and-completes',
   'sells-out',
   'takes-another-order',
+  'trashes',
+  'trashes-and-restores',
 ] as const;
 export type OwnerAction = (typeof ownerActions)[number];
+/** What is done at one time. */
+export type OwnerDeed = Exclude<OwnerAction, 'none' | 'trashes-and-restores'> | 'restores';
 
 /**
  * `comodo`, `comodo-rev3`: the project's own rules in the shape of Comodo's, revision 2 (with 211170 and 211180) and
@@ -47,8 +52,11 @@ export const rulesets = ['comodo', 'comodo-rev3', 'crs-pl1', 'crs-pl2', 'crs-pl3
 export type Ruleset = (typeof rulesets)[number];
 
 export const storeConditions = z.strictObject({
-  /** How the store's URLs look. `index.php` is WordPress's "almost pretty" form, `/index.php/%postname%/`. */
-  permalinks: z.enum(['pretty', 'plain', 'index.php']),
+  /**
+   * How the store's URLs look. `category`: `/%category%/%postname%/`, for which WordPress orders its rules otherwise. `index.php` is
+   * WordPress's "almost pretty" form, `/index.php/%postname%/`.
+   */
+  permalinks: z.enum(['pretty', 'category', 'plain', 'index.php']),
   /**
    * `checkout-only`: the shop lives on http, WooCommerce forces https at checkout and everything else is redirected
    * to http. `none`: the shop lives on http.
@@ -61,6 +69,11 @@ export const storeConditions = z.strictObject({
   languagePrefix: z.enum(['none', 'answered', 'not-answered', 'demanded']),
   /** How the plugin's callback URLs look: `/wc-api/KCO_WC_Push/?…`, or `/?wc-api=KCO_WC_Push&…`, which need no rewriting. */
   callbackUrls: z.enum(['path', 'query']),
+  /**
+   * The host in the callback URLs. `gone`: a name of before that no public name server knows any more. `without-certificate`: an alias
+   * that leads to the shop and that its certificate does not name.
+   */
+  callbackHost: z.enum(['own', 'gone', 'without-certificate']),
   /** `managed`: ten pieces, and unpaid orders are cancelled after `holdStockMinutes`. */
   stock: z.enum(['not-managed', 'managed']),
   holdStockMinutes: minutes,
@@ -249,6 +262,7 @@ export const healthy: Conditions = {
     https: 'everywhere',
     languagePrefix: 'none',
     callbackUrls: 'path',
+    callbackHost: 'own',
     stock: 'not-managed',
     holdStockMinutes: 60,
     owner: 'none',

@@ -73,6 +73,10 @@ const contradictions: readonly Contradiction[] = [
     why: 'the owner acts after a payment, and there is none: leave out store.owner, or shopper.pays',
   },
   {
+    holds: ({ store }) => store.callbackHost === 'without-certificate' && store.https !== 'everywhere',
+    why: "over http nobody asks for a certificate: leave out store.https, or store.callbackHost: 'without-certificate'",
+  },
+  {
     holds: ({ klarna }) => klarna.decision !== 'none' && klarna.fraud !== 'pending',
     why: "Klarna decides on what it has under review: add klarna.fraud: 'pending', or leave out klarna.decision",
   },

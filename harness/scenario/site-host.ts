@@ -35,6 +35,14 @@ export function formatSiteHost({ site, build, policy, zone }: SiteHost): string 
   return `${site}-${build}-${policy}.shop.${zone}`;
 }
 
+/**
+ * Other names that a site has, or once had. `gone`: in the zone that Klarna cannot resolve. `without-certificate`: leads to the edge, whose
+ * certificate names one label only.
+ */
+export function otherHost(host: string, kind: 'gone' | 'without-certificate'): string {
+  return kind === 'gone' ? host.replace(/\.test$/, '.internal') : `www.${host}`;
+}
+
 /** Undefined for a name that is no site's. */
 export function parseSiteHost(host: string): SiteHost | undefined {
   const [whole, site = '', build = '', policy = '', zone] = siteHost.exec(host) ?? [];

@@ -1,6 +1,6 @@
 import type { ShopOrder } from '../evidence/books.ts';
 import type { FaultEvent, TraceEvent } from '../evidence/events.ts';
-import type { OwnerAction, Setting, StoreConditions } from '../scenario/conditions.ts';
+import type { OwnerDeed, Setting, StoreConditions } from '../scenario/conditions.ts';
 import type { Fault } from '../scenario/fault.ts';
 
 /** One combination of plugins that a store can serve; several stand side by side on one warm store. */
@@ -63,7 +63,7 @@ export interface StoreSite extends AsyncDisposable {
    */
   timeIs(sincePaidMs: number): Promise<void>;
   /** Does to the one order what a shop's owner does in the administration. */
-  ownerActs(action: Exclude<OwnerAction, 'none'>): Promise<void>;
+  ownerActs(deed: OwnerDeed): Promise<void>;
   /**
    * Makes an order as the owner does for a customer on the telephone: one piece, to be paid by its link.
    * @returns the link: path and query of WooCommerce's page for paying an order

@@ -29,7 +29,11 @@ export function judgeBooks(record: SiteRecord): Judgement {
 
 function judgePaid(purchase: KlarnaPurchase, record: SiteRecord): Judgement {
   const placed = placedOrders(record).filter((order) => !isAnothers(order));
-  const orders = ordersOf(purchase, placed);
+  // What is in the trash the owner's list does not show, and the plugin does not find.
+  const orders = ordersOf(
+    purchase,
+    placed.filter(({ status }) => status !== 'trash'),
+  );
   const [order] = orders;
   const ghost = paidForAnother(record);
   if (ghost) {
@@ -40,8 +44,13 @@ function judgePaid(purchase: KlarnaPurchase, record: SiteRecord): Judgement {
     };
   }
   if (!order) {
-    const draft = record.drafts ? ' but a draft of the checkout, which it throws away after a day' : '';
-    return { verdict: 'paid-but-no-order', reason: `Klarna holds a paid order, and WooCommerce holds none${draft}` };
+    const trashed = placed.find(({ status }) => status === 'trash');
+    const but = trashed
+      ? ` but order ${trashed.id}, which is in the trash`
+      : record.drafts
+        ? ' but a draft of the checkout, which it throws away after a day'
+        : '';
+    return { verdict: 'paid-but-no-order', reason: `Klarna holds a paid order, and WooCommerce holds none${but}` };
   }
   if (orders.length > 1) {
     return {

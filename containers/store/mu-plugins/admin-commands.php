@@ -107,8 +107,16 @@ function harness_owner_acts( string $action ): void {
 		harness_enter_order();
 		return;
 	}
+	if ( 'restores' === $action ) {
+		harness_take_out_of_trash();
+		return;
+	}
 	list( $order ) = wc_get_orders( array( 'limit' => 1, 'orderby' => 'ID', 'order' => 'DESC' ) ) + array( null );
 	if ( ! $order ) {
+		return;
+	}
+	if ( 'trashes' === $action ) {
+		harness_move_to_trash( $order );
 		return;
 	}
 	$steps = array(
@@ -131,6 +139,30 @@ function harness_owner_acts( string $action ): void {
 			$order->update_status( $step, '', true );
 		}
 	}
+}
+
+/** As "Move to Trash" of the list of orders does, in either place where orders are kept. */
+function harness_move_to_trash( WC_Order $order ): void {
+	if ( harness_has_order_tables() ) {
+		$order->delete( false );
+	} else {
+		wp_trash_post( $order->get_id() );
+	}
+}
+
+/** As "Restore" of that list does, for all that is in the trash. */
+function harness_take_out_of_trash(): void {
+	foreach ( wc_get_orders( array( 'status' => 'trash', 'limit' => -1 ) ) as $order ) {
+		if ( harness_has_order_tables() ) {
+			$order->get_data_store()->untrash_order( $order );
+		} else {
+			wp_untrash_post( $order->get_id() );
+		}
+	}
+}
+
+function harness_has_order_tables(): bool {
+	return Automattic\WooCommerce\Utilities\OrderUtil::custom_orders_table_usage_is_enabled();
 }
 
 /** As "Add order" of the administration does: somebody else's, who is to pay by Klarna. */

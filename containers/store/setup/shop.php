@@ -74,7 +74,7 @@ wp_insert_user(
 );
 
 // What the harness's own must-use plugins ask for: an option that is there is loaded with all others.
-foreach ( array( 'faults', 'callback_urls', 'language_prefix', 'checkout_flow' ) as $name ) {
+foreach ( array( 'faults', 'callback_urls', 'callback_host', 'language_prefix', 'checkout_flow' ) as $name ) {
 	add_option( "harness_$name", '' );
 }
 delete_option( 'rewrite_rules' );

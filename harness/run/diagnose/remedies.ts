@@ -27,6 +27,12 @@ interface Known {
 /** What is wrong with the addresses, the certificate and the rules of a shop. */
 const ofAddresses: readonly Known[] = [
   {
+    id: 'own-callback-host',
+    name: 'Let the callback URLs have the shop’s own name',
+    applies: ({ store }) => store.callbackHost !== 'own',
+    change: { store: { callbackHost: 'own' } },
+  },
+  {
     id: 'pretty-permalinks',
     name: 'Set permalinks to "Post name" under Settings → Permalinks',
     applies: ({ store }) => store.permalinks !== 'pretty',
@@ -202,7 +208,7 @@ function restRoute(permalinks: Conditions['store']['permalinks'], namespace: str
       entry: query(`rest_route=*${namespace.replace('/', '*')}*`),
     };
   }
-  const below = `${permalinks === 'pretty' ? '' : '/index.php'}/wp-json/${namespace}/*`;
+  const below = `${permalinks === 'index.php' ? '/index.php' : ''}/wp-json/${namespace}/*`;
   return { what: below, entry: path(below) };
 }
 

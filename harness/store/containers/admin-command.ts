@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Connection } from 'mysql2/promise';
 import { Client } from 'undici';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
-import type { OwnerAction } from '../../scenario/conditions.ts';
+import type { OwnerDeed } from '../../scenario/conditions.ts';
 import { formatSiteHost, isPublicShopName } from '../../scenario/site-host.ts';
 import { setOption } from './site-options.ts';
 
 /** Something that WordPress itself does for the harness: the store's must-use plugin admin-commands.php has the other side. */
 export type AdminCommand =
   | { do: 'run-scheduled'; olderBySeconds: number; events: string[]; atOnce: string[] }
-  | { do: 'owner-acts'; action: Exclude<OwnerAction, 'none'> }
+  | { do: 'owner-acts'; action: OwnerDeed }
   | { do: 'make-order'; address: Readonly<Record<string, string>> }
   | { do: 'heed-htaccess'; heeds: boolean }
   | { do: 'lose-query'; loses: boolean };

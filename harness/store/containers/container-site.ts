@@ -2,7 +2,7 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import type { ShopOrder } from '../../evidence/books.ts';
 import type { FaultEvent, TraceEvent } from '../../evidence/events.ts';
 import { HarnessError } from '../../lib/errors.ts';
-import type { OwnerAction } from '../../scenario/conditions.ts';
+import type { OwnerDeed } from '../../scenario/conditions.ts';
 import { customerOfOrder, type OpenSiteRequest, type StoreSite } from '../store.ts';
 import type { RunAdminCommand } from './admin-command.ts';
 import { countDrafts, readLog, readOrders } from './site-books.ts';
@@ -120,7 +120,7 @@ export class ContainerSite implements StoreSite {
     return readTraces(this.#site.connection);
   }
 
-  async ownerActs(action: Exclude<OwnerAction, 'none'>): Promise<void> {
+  async ownerActs(action: OwnerDeed): Promise<void> {
     await this.#site.runCommand({ do: 'owner-acts', action });
   }
 

@@ -1,5 +1,6 @@
 import type { Setting, StoreConditions } from '../../scenario/conditions.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
+import { otherHost } from '../../scenario/site-host.ts';
 import { stockAtOpening } from '../../scenario/test-shop.ts';
 import type { OpenSiteRequest } from '../store.ts';
 
@@ -7,7 +8,12 @@ import type { OpenSiteRequest } from '../store.ts';
 export const merchantIdLength = 'HARNESS_MERCHANT_ID'.length;
 export const sharedSecretLength = 'HARNESS_SHARED_SECRET'.length;
 
-const permalinkStructures = { pretty: '/%postname%/', plain: '', 'index.php': '/index.php/%postname%/' } as const;
+const permalinkStructures = {
+  pretty: '/%postname%/',
+  category: '/%category%/%postname%/',
+  plain: '',
+  'index.php': '/index.php/%postname%/',
+} as const;
 
 /**
  * The statements that turn a copy of the template into this site: its address, its merchant, its conditions and, last, the
@@ -46,6 +52,9 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
     statements.push(setOption('harness_language_prefix', conditions.languagePrefix));
   }
   if (conditions.callbackUrls === 'query') statements.push(setOption('harness_callback_urls', 'query'));
+  if (conditions.callbackHost !== 'own') {
+    statements.push(setOption('harness_callback_host', otherHost(request.host, conditions.callbackHost)));
+  }
   if (conditions.stock === 'managed') statements.push(...manageStock(conditions));
   if (conditions.shipping === 'in-iframe') statements.push(...shipInIframe);
   if (conditions.orderStorage === 'posts') statements.push(setOption('woocommerce_custom_orders_table_enabled', 'no'));

@@ -19,7 +19,9 @@ export const openRequest: z.ZodType<OpenSiteRequest> = z.strictObject({
   options: settings,
   constants: settings,
 });
-export const ownerRequest = z.strictObject({ action: z.enum(ownerActions).exclude(['none']) });
+export const ownerRequest = z.strictObject({
+  action: z.enum([...ownerActions, 'restores']).exclude(['none', 'trashes-and-restores']),
+});
 export const timeRequest = z.strictObject({ sincePaidMs: z.number() });
 
 export const openedAnswer = z.strictObject({ productId: z.int() });

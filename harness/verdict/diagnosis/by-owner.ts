@@ -44,6 +44,19 @@ export const ownerCancelled: DiagnoseSite = (record, verdict, lost) => {
   };
 };
 
+/** @source KCO 2.8.7 and 2.13.11: a push looks among orders that have one of WooCommerce's statuses, which the trash is not */
+export const ownerTrashed: DiagnoseSite = (record, verdict) => {
+  const acted = ownersTurn(record);
+  const trashed = record.orders.find(({ status }) => status === 'trash');
+  if (verdict !== 'paid-but-no-order' || !trashed || !acted) return undefined;
+  const minutes = Math.round(acted.sincePaidMs / 60_000);
+  return {
+    why: `Order ${trashed.id} was moved to the trash ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} after the payment, and pushes find no order there.`,
+    change:
+      'Take the order out of the trash: within 48 hours of the payment Klarna’s next push completes it, later you have to. Let no clean-up touch pending orders that are younger than two days.',
+  };
+};
+
 /** The order was edited where Klarna did not hear of it, and then completed. */
 export const captureRefused: DiagnoseSite = (record, verdict) => {
   const { owner, orderManagement } = record.conditions.store;

@@ -4,11 +4,12 @@ import type { CallbackResult } from '../judge-callbacks.ts';
 import { deniedUnheard, draftDeleted, neverValidated, ownRequestLost } from './block-checkout.ts';
 import { blockedByRule } from './blocked-by-rule.ts';
 import { faultInside, faultInWords, faultItself } from './by-fault.ts';
-import { captureRefused, ownerCancelled } from './by-owner.ts';
+import { captureRefused, ownerCancelled, ownerTrashed } from './by-owner.ts';
 import { nameNotFound, shopTooSlow, untrustedCertificate } from './connection-failed.ts';
 import type { Diagnose, DiagnoseSite, Diagnosis } from './diagnosis.ts';
 import { acknowledgedUnpaid, refusedAtCheckout, refusedAtValidation, returnLeftUndone } from './left-undone.ts';
 import {
+  anotherHost,
   answeredByPlugin,
   languagePrefix,
   notHooked,
@@ -41,6 +42,7 @@ import {
 /** The first that matches wins: from the most to the least specific evidence. */
 const ofCallback: readonly Diagnose[] = [
   redirectedNowhere,
+  anotherHost,
   nameNotFound,
   untrustedCertificate,
   blockedByRule,
@@ -64,6 +66,7 @@ const ofSite: readonly DiagnoseSite[] = [
   deniedUnheard,
   cancelledUnpaid,
   ownerCancelled,
+  ownerTrashed,
   captureRefused,
   calledAsNobody,
   noWayToKlarna,

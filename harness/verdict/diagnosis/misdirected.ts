@@ -1,5 +1,6 @@
-import { eventsOf } from '../../evidence/site-record.ts';
+import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { nearest } from '../../lib/nearest.ts';
+import type { CallbackResult } from '../judge-callbacks.ts';
 import { callbackName, capital, type Diagnose } from './diagnosis.ts';
 import { pathsFor } from './fault-words.ts';
 import { atPlace, nameOfHandler, placeOf, tracesDuring } from './plugin-traces.ts';
@@ -22,27 +23,51 @@ export const redirected: Diagnose = (push) => {
 /** A redirect that the sender followed to another host, where nothing answered. */
 export const redirectedNowhere: Diagnose = (push, record) => {
   if (push.error === null || push.error.layer === 'tls') return undefined;
-  const { error, kind, attempt, url } = push;
-  const to = new URL(url);
+  const to = new URL(push.url);
+  const status = redirectedBy(push, record);
+  if (status === undefined) return undefined;
+  return {
+    why: `${capital(callbackName(push))} was redirected (${status}) to ${to.protocol}//${to.host}${to.pathname}, where it got no answer (${push.error.code}).`,
+    change: 'Answer /wc-api/ where it is called: take it out of the redirect.',
+  };
+};
+
+/** Status of the redirect that led this attempt from another host to where it ended. */
+function redirectedBy({ kind, attempt, url }: CallbackResult, record: SiteRecord): number | undefined {
+  const { host } = new URL(url);
   const before = eventsOf(record, 'callback').find(
     (event) =>
       event.kind === kind &&
       event.attempt === attempt &&
       event.outcome.type === 'answered' &&
       event.outcome.location !== undefined &&
-      new URL(event.url).host !== to.host,
+      new URL(event.url).host !== host,
   );
-  if (before?.outcome.type !== 'answered') return undefined;
-  return {
-    why: `${capital(callbackName(push))} was redirected (${before.outcome.status}) to ${to.protocol}//${to.host}${to.pathname}, where it got no answer (${error.code}).`,
-    change: 'Answer /wc-api/ where it is called: take it out of the redirect.',
-  };
-};
+  return before?.outcome.type === 'answered' ? before.outcome.status : undefined;
+}
 
 const consequence = (status: number): string =>
   status === 307 || status === 308
     ? 'which keeps the POST, but Klarna is not known to follow redirects'
     : 'and a redirected POST does not arrive';
+
+/** The plugin builds callback URLs by WordPress's home address, which another plugin or a move has given another host. */
+export const anotherHost: Diagnose = (push, record) => {
+  const { host } = record;
+  const { hostname } = new URL(push.url);
+  if (push.error === null || hostname === host || redirectedBy(push, record) !== undefined) return undefined;
+  const seen =
+    push.error.layer === 'dns'
+      ? 'that name has no public address'
+      : push.error.layer === 'tls'
+        ? `the certificate there is none that Klarna takes for it (${push.error.code})`
+        : `nothing answered there (${push.error.code})`;
+  return {
+    why: `The URL that the plugin gave Klarna for ${callbackName(push)} has another host, ${hostname}, than the shop, ${host}, and ${seen}.`,
+    change:
+      'Let the callback URLs have the shop’s own name: look at the site’s address under Settings → General, and at plugins that give each language a domain.',
+  };
+};
 
 /** A language plugin put its prefix before wc-api and does not answer there, or answers nothing without one. */
 export const languagePrefix: Diagnose = (push, { conditions: { store } }) => {
@@ -58,7 +83,10 @@ export const languagePrefix: Diagnose = (push, { conditions: { store } }) => {
   if (!prefix || push.status !== 404) return undefined;
   return {
     why: `The language plugin turned the callback URL into /${prefix}/wc-api/…, and nothing answers there (404).`,
-    change: 'Exempt wc-api from the language plugin’s URLs.',
+    change:
+      store.permalinks === 'category'
+        ? 'Exempt wc-api from the language plugin’s URLs, or set permalinks to "Post name": with the category before it WordPress takes /a/b/c/ for an attachment.'
+        : 'Exempt wc-api from the language plugin’s URLs.',
   };
 };
 
@@ -74,7 +102,7 @@ export const pageInsteadOfCallback: Diagnose = (push, record) => {
     return undefined;
   const { permalinks } = record.conditions.store;
   const path = new URL(push.url).pathname;
-  if (!path.startsWith('/wc-api/') || permalinks === 'pretty') return undefined;
+  if (!path.startsWith('/wc-api/') || permalinks === 'pretty' || permalinks === 'category') return undefined;
   const answer = push.status === 200 ? '200 with a page of the shop' : '404';
   return {
     why: `${capital(callbackName(push))} was answered ${answer} instead of by the plugin: ${permalinks} permalinks do not route /wc-api/.`,

@@ -77,6 +77,11 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       wanted: 'no callback URL was in the query form',
     },
     {
+      deviates: store.callbackHost !== healthy.store.callbackHost,
+      fired: sent(({ url }) => URL.canParse(url) && new URL(url).hostname !== record.host),
+      wanted: 'no callback URL had another host',
+    },
+    {
       deviates: store.stock !== healthy.store.stock,
       fired: record.stockLeft !== undefined,
       wanted: 'the shop counts no stock',

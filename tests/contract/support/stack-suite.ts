@@ -34,7 +34,7 @@ function suite(): void {
   // One worker: a stack is shared by all tests of the file.
   test.describe.configure({ mode: 'default' });
 
-  for (const permalinks of ['pretty', 'plain', 'index.php'] as const) {
+  for (const permalinks of ['pretty', 'category', 'plain', 'index.php'] as const) {
     test(`${permalinks} permalinks: every address means what it means to WordPress`, async ({ stack }) => {
       await using site = await stack.open({ store: { permalinks } });
       for (const { url, get, post = get } of probesFor(permalinks)) {

@@ -39,6 +39,18 @@ for (const [what, given] of single) {
   });
 }
 
+test('who takes an order out of the trash does so a day after it was moved there', () => {
+  const all = scheduleOf(
+    withDeviations({ store: { owner: 'trashes-and-restores', ownerAfterMinutes: 1 }, klarna: { pushAttempts: 12 } }),
+  );
+  const acted = all.flatMap((event) => (event.type === 'owner-acted' ? [[event.atMs / 60_000, event.deed]] : []));
+  expect(acted).toEqual([
+    [1, 'trashes'],
+    [1441, 'restores'],
+  ]);
+  expect(all.at(-1)?.type).toBe('push');
+});
+
 /** The same times without what would happen then. */
 const nothing: [fact: string, given: Deviations][] = [
   ['unmanaged stock holds nothing', { store: { holdStockMinutes: 3 } }],

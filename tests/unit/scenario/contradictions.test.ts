@@ -29,6 +29,7 @@ for (const [what, given, why] of [
   ['embedded, goes back', { shopper: { pays: 'goes-back' } }, /is for Klarna’s own page: add/],
   ['unpaid, closes tab', { shopper: { pays: 'leaves-unpaid', afterPaying: 'closes-tab' } }, /nothing after paying/],
   ['unpaid, owner', { shopper: { pays: 'leaves-checkout' }, store: { owner: 'cancels' } }, /the owner acts after/],
+  ['alias on http', { store: { callbackHost: 'without-certificate', https: 'none' } }, /nobody asks for a certificate/],
   ['decision of nothing', { klarna: { decision: 'accepted' } }, /add klarna\.fraud: 'pending'/],
   [
     'rejected, pays again',

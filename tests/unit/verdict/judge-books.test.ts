@@ -52,6 +52,16 @@ const rows: Row[] = [
     verdict: 'paid-but-no-order',
   },
   {
+    fact: 'an order in the trash is none: only that is paid-but-no-order',
+    record: paidWith(shopOrder({ status: 'trash' })),
+    verdict: 'paid-but-no-order',
+  },
+  {
+    fact: 'an order in the trash beside the paid one does not make it two',
+    record: paidWith(shopOrder({ status: 'processing', paid: true }), shopOrder({ id: 16, status: 'trash' })),
+    verdict: 'paid',
+  },
+  {
     fact: 'a draft beside the paid order does not make it two',
     record: paidWith(shopOrder({ status: 'processing', paid: true }), shopOrder({ id: 16, status: 'checkout-draft' })),
     verdict: 'paid',

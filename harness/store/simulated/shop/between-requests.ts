@@ -1,4 +1,4 @@
-import type { OwnerAction } from '../../../scenario/conditions.ts';
+import type { OwnerDeed } from '../../../scenario/conditions.ts';
 import type { KlarnaClient } from '../klarna-client.ts';
 import {
   cancelAtKlarna,
@@ -52,9 +52,9 @@ export function makeOrder(shop: Shop): string {
 const feeMinor = 10_00;
 
 /** What the owner does to the order, one after the other, each in a request of its own. */
-type Step = 'cancel' | 'complete' | 'hold' | 'edit' | 'refund';
+type Step = 'cancel' | 'complete' | 'hold' | 'edit' | 'refund' | 'trash' | 'restore';
 
-const steps: Readonly<Record<Exclude<OwnerAction, 'none' | 'sells-out' | 'takes-another-order'>, readonly Step[]>> = {
+const steps: Readonly<Record<Exclude<OwnerDeed, 'sells-out' | 'takes-another-order'>, readonly Step[]>> = {
   cancels: ['cancel'],
   completes: ['complete'],
   'completes-and-refunds': ['complete', 'refund'],
@@ -62,6 +62,8 @@ const steps: Readonly<Record<Exclude<OwnerAction, 'none' | 'sells-out' | 'takes-
   'edits-and-completes': ['edit', 'complete'],
   'completes-and-edits-total': ['complete', 'edit'],
   'holds-edits-and-completes': ['hold', 'edit', 'complete'],
+  trashes: ['trash'],
+  restores: ['restore'],
 };
 
 const statusAfter = { cancel: 'cancelled', complete: 'completed', hold: 'on-hold' } as const;
@@ -70,7 +72,7 @@ const statusAfter = { cancel: 'cancelled', complete: 'completed', hold: 'on-hold
  * The owner edits the newest order, as WooCommerce's order screen does, enters another, or sells the last piece.
  * @param management with Klarna as the shop reaches it where nothing is in the way: faults are for requests
  */
-export async function ownerActs(management: Management, action: Exclude<OwnerAction, 'none'>): Promise<void> {
+export async function ownerActs(management: Management, action: OwnerDeed): Promise<void> {
   const { shop } = management;
   if (action === 'sells-out') {
     shop.sellOut();
@@ -97,6 +99,10 @@ async function act(management: Management, order: WooOrder, step: Step): Promise
       // Without Klarna's yes WooCommerce takes the refund back.
       if (await refundAtKlarna(management, order)) await order.setStatus('refunded');
       return;
+    case 'trash':
+      return order.moveToTrash();
+    case 'restore':
+      return order.takeOutOfTrash();
     default:
       return order.setStatus(statusAfter[step]);
   }

@@ -58,9 +58,13 @@ export class OrderBook {
     return this.#load((order) => order.key === key);
   }
 
-  /** The plugin finds orders by the meta field in which it wrote Klarna's id: the newest, where there are several. */
+  /**
+   * The plugin finds orders by the meta field in which it wrote Klarna's id: the newest, where there are several. It asks for those
+   * that have one of WooCommerce's statuses, which the trash is not.
+   */
   byKlarnaId(klarnaOrderId: string): WooOrder | undefined {
-    return this.#orders.findsNewest ? this.newest() : this.#load((order) => order.klarnaOrderId === klarnaOrderId);
+    const { findsNewest } = this.#orders;
+    return this.#load((order) => order.status !== 'trash' && (findsNewest || order.klarnaOrderId === klarnaOrderId));
   }
 
   newest(): WooOrder | undefined {

@@ -11,6 +11,8 @@ export const statusNames = {
   cancelled: 'Cancelled',
   failed: 'Failed',
   refunded: 'Refunded',
+  /** WordPress's own: an order that was thrown away, and can be taken back. */
+  trash: 'Trash',
 } as const;
 
 export type OrderStatus = keyof typeof statusNames;
@@ -34,6 +36,8 @@ export interface StoredOrder extends OrderContent {
   /** Which order management has written into it. */
   captureId?: string;
   status: OrderStatus;
+  /** Of an order in the trash, what it was before. */
+  statusBeforeTrash?: OrderStatus;
   paidAt: number | undefined;
   modifiedAt: number;
   /** WooCommerce's flag that the goods were taken out of stock. */
@@ -202,6 +206,20 @@ export class WooOrder {
       await this.#in.passHook('woocommerce_order_status_changed');
     });
     if (failure) this.#noteFailure('Error during status transition.', failure);
+  }
+
+  /** WordPress keeps the status for whoever takes it out again; WooCommerce notes neither. @source OrdersTableDataStore, trash_order */
+  moveToTrash(): void {
+    if (this.#status === 'trash') return;
+    this.#save({ status: 'trash', statusBeforeTrash: this.#status });
+    this.#status = 'trash';
+  }
+
+  takeOutOfTrash(): void {
+    const { statusBeforeTrash } = this.#stored;
+    if (this.#status !== 'trash' || statusBeforeTrash === undefined) return;
+    this.#save({ status: statusBeforeTrash });
+    this.#status = statusBeforeTrash;
   }
 
   /** @throws ScriptEnded from a hook: `woocommerce_payment_complete` is one where the order is saved as paid. */

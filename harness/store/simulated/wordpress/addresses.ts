@@ -1,4 +1,5 @@
 import type { StoreConditions } from '../../../scenario/conditions.ts';
+import { otherHost } from '../../../scenario/site-host.ts';
 
 /** Pages of the shop: their ids as in the container store, and their slugs. */
 export const pages = {
@@ -32,13 +33,14 @@ export class Addresses {
 
   /** A callback's URL. A language plugin puts its prefix before the path; it does not see one in a query. */
   wcApi(action: string, query: string, secure: boolean): string {
+    const origin = this.#callbackOrigin(secure);
     if (this.#conditions.callbackUrls === 'query') {
-      const byQuery = `${this.origin(secure)}/?wc-api=${action}`;
+      const byQuery = `${origin}/?wc-api=${action}`;
       return query === '' ? byQuery : `${byQuery}&${query}`;
     }
     const { languagePrefix } = this.#conditions;
     const prefix = languagePrefix === 'answered' || languagePrefix === 'not-answered' ? '/en' : '';
-    const byPath = `${this.origin(secure)}${prefix}/wc-api/${action}/`;
+    const byPath = `${origin}${prefix}/wc-api/${action}/`;
     return query === '' ? byPath : `${byPath}?${query}`;
   }
 
@@ -66,12 +68,29 @@ export class Addresses {
 
   /** `rest_url()`. @param route with its slash at the beginning */
   rest(route: string, secure: boolean): string {
-    const roots = { plain: '/index.php?rest_route=', pretty: '/wp-json', 'index.php': '/index.php/wp-json' } as const;
-    return `${this.origin(secure)}${roots[this.#conditions.permalinks]}${route}`;
+    const roots = {
+      plain: '/index.php?rest_route=',
+      pretty: '/wp-json',
+      category: '/wp-json',
+      'index.php': '/index.php/wp-json',
+    } as const;
+    const origin = route.startsWith('/kco-block/') ? this.#callbackOrigin(secure) : this.origin(secure);
+    return `${origin}${roots[this.#conditions.permalinks]}${route}`;
+  }
+
+  #callbackOrigin(secure: boolean): string {
+    const { callbackHost } = this.#conditions;
+    const origin = this.origin(secure);
+    return callbackHost === 'own' ? origin : origin.replace(this.#host, otherHost(this.#host, callbackHost));
   }
 
   product(secure: boolean): string {
-    const paths = { plain: '/?product=', pretty: '/product/', 'index.php': '/index.php/product/' } as const;
+    const paths = {
+      plain: '/?product=',
+      pretty: '/product/',
+      category: '/product/',
+      'index.php': '/index.php/product/',
+    } as const;
     const { permalinks } = this.#conditions;
     return `${this.origin(secure)}${paths[permalinks]}test-product${permalinks === 'plain' ? '' : '/'}`;
   }
@@ -82,6 +101,7 @@ export class Addresses {
       case 'plain':
         return `/?page_id=${id}`;
       case 'pretty':
+      case 'category':
         return `/${slug}/`;
       case 'index.php':
         return `/index.php/${slug}/`;

@@ -78,6 +78,7 @@ test('what the customer and Klarna do is not the shop’s to change', () => {
 /** Sites with something to change. */
 const sites: Deviations[] = [
   { store: { permalinks: 'plain', languagePrefix: 'answered', https: 'none' } },
+  { store: { callbackHost: 'gone', permalinks: 'category' } },
   { edge: { waf: 'modsecurity' } },
   { edge: { waf: 'modsecurity', ruleset: 'crs-pl4' } },
   { store: { stock: 'managed', owner: 'cancels', shipping: 'in-iframe' } },
@@ -98,6 +99,7 @@ test('done once, there is nothing left of it to do', () => {
 test('ids are unique, and the narrow changes come before the wide ones', () => {
   const all: Deviations = {
     store: {
+      callbackHost: 'gone',
       permalinks: 'plain',
       languagePrefix: 'answered',
       https: 'none',
@@ -116,6 +118,7 @@ test('ids are unique, and the narrow changes come before the wide ones', () => {
     ],
   };
   expect(idsFor(all, old)).toEqual([
+    'own-callback-host',
     'pretty-permalinks',
     'callback-urls-as-query',
     'no-language-prefix',

@@ -46,6 +46,7 @@ for (const [https, scheme] of [
 }
 
 for (const [permalinks, structure] of [
+  ['category', '/%category%/%postname%/'],
   ['plain', ''],
   ['index.php', '/index.php/%postname%/'],
 ] as const) {
@@ -58,6 +59,14 @@ for (const [permalinks, structure] of [
 
 test('pretty permalinks are the template’s and are left alone', () => {
   expect(about(statements({ permalinks: 'pretty' }), 'permalink_structure')).toEqual([]);
+});
+
+test('another host of callbacks is an option of the site, its own is none', () => {
+  const hostOf = (callbackHost: 'own' | 'gone' | 'without-certificate') =>
+    about(statements({ callbackHost }), 'INSERT INTO wp_options').map(([, values]) => values);
+  expect(hostOf('own')).toEqual([]);
+  expect(hostOf('gone')).toEqual([['harness_callback_host', 'w0n3-a-open.shop.internal']]);
+  expect(hostOf('without-certificate')).toEqual([['harness_callback_host', 'www.w0n3-a-open.shop.test']]);
 });
 
 test('https at checkout only is WooCommerce’s two options', () => {

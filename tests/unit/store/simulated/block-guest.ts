@@ -57,6 +57,7 @@ export class BlockGuest implements AsyncDisposable {
     await rig.klarna.control.setOptions('s1', { serverSideCallbacks: true });
     const paths = {
       pretty: '/checkout/',
+      category: '/checkout/',
       plain: rig.site.paths.checkout,
       'index.php': '/index.php/checkout/',
     } as const;

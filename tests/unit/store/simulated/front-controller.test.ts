@@ -22,6 +22,13 @@ test('the query form works under every permalink structure', () => {
   }
 });
 
+test('with the category before the name one part before wc-api is an attachment, and two are not', () => {
+  const permalinks = 'category';
+  expect(routed('/wc-api/KCO_WC_Push/', { permalinks })).toEqual(push);
+  expect(routed('/en/wc-api/KCO_WC_Push/', { permalinks })).toEqual({ type: 'not-found' });
+  expect(routed('/en/se/wc-api/KCO_WC_Push/', { permalinks })).toEqual(push);
+});
+
 test('plain permalinks take the path for the home page', () => {
   expect(routed('/wc-api/KCO_WC_Push/', { permalinks: 'plain' })).toEqual({ type: 'home' });
 });

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { OwnerAction, StoreConditions } from '../../../../harness/scenario/conditions.ts';
+import type { OwnerDeed, StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import { pluginDeactivated } from '../../../../harness/scenario/presets.ts';
 import { orderManagementDown, Rig } from './rig.ts';
 
 /** A shop whose order is paid, or not, and then what its owner does. Notes and calls are those after that. */
 async function owned(
   kco: string,
-  action: Exclude<OwnerAction, 'none'>,
+  action: OwnerDeed,
   { paid = true, settings = {}, before = async (_: Rig) => {} } = {} as {
     paid?: boolean;
     settings?: StoreConditions['orderManagement'];

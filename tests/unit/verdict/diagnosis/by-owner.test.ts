@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { captureRefused, ownerCancelled } from '../../../../harness/verdict/diagnosis/by-owner.ts';
-import { moment, orderRead, siteRecord } from '../site-record-builder.ts';
+import { captureRefused, ownerCancelled, ownerTrashed } from '../../../../harness/verdict/diagnosis/by-owner.ts';
+import { moment, orderRead, shopOrder, siteRecord } from '../site-record-builder.ts';
 
 type Parts = Parameters<typeof siteRecord>[0];
 
@@ -47,6 +47,24 @@ test('nothing is said of an owner who did not cancel, nor where a lost callback 
   const record = siteRecord({ events: [acted], given: { store: { owner: 'cancels' } } });
   expect(ownerCancelled(record, 'paid', undefined)).toBeUndefined();
   expect(ownerCancelled(record, 'paid-but-cancelled', { why: 'w', change: 'c' })).toBeUndefined();
+});
+
+test('an order in the trash is named, with what to do about it', () => {
+  const orders = [shopOrder({ status: 'trash' })];
+  const found = ownerTrashed(siteRecord({ events: [acted], orders }), 'paid-but-no-order', undefined);
+  expect(found?.why).toBe(
+    'Order 15 was moved to the trash 30 minutes after the payment, and pushes find no order there.',
+  );
+  expect(found?.change).toContain('within 48 hours');
+});
+
+test('without an order in the trash, or where it was paid, nothing is said of one', () => {
+  const trashed = [shopOrder({ status: 'trash' })];
+  const said = (parts: Parts, verdict: Parameters<typeof ownerTrashed>[1] = 'paid-but-no-order') =>
+    ownerTrashed(siteRecord(parts), verdict, undefined);
+  expect(said({ events: [acted] })).toBeUndefined();
+  expect(said({ orders: trashed })).toBeUndefined();
+  expect(said({ events: [acted], orders: trashed }, 'paid')).toBeUndefined();
 });
 
 const refused = orderRead({

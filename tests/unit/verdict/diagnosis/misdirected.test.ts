@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import {
+  anotherHost,
   answeredByPlugin,
   languagePrefix,
   notHooked,
@@ -13,6 +14,38 @@ import type { CallbackResult } from '../../../../harness/verdict/judge-callbacks
 import { answered, lostPush, push, pushUrl, siteRecord, trace } from '../site-record-builder.ts';
 
 type Permalinks = StoreConditions['permalinks'];
+
+test.describe('another host than the shop’s', () => {
+  const elsewhere = pushUrl.replace('s1-a-open.shop.test', 'www.s1-a-open.shop.test');
+  const lostAt = (url: string, layer: 'dns' | 'tls' | 'tcp', code: string) => lostPush({ url, error: { layer, code } });
+
+  for (const [layer, code, seen] of [
+    ['dns', 'ENOTFOUND', 'no public address'],
+    ['tls', 'ERR_TLS_CERT_ALTNAME_INVALID', 'none that Klarna takes for it (ERR_TLS_CERT_ALTNAME_INVALID)'],
+    ['tcp', 'ECONNREFUSED', 'nothing answered there (ECONNREFUSED)'],
+  ] as const) {
+    test(`${code} there is told with both names`, () => {
+      const found = anotherHost(lostAt(elsewhere, layer, code), siteRecord());
+      expect(found?.why).toContain('another host, www.s1-a-open.shop.test, than the shop, s1-a-open.shop.test');
+      expect(found?.why).toContain(seen);
+    });
+  }
+
+  test('the shop’s own name does not match, nor one to which a redirect has led, nor an answer', () => {
+    expect(anotherHost(lostAt(pushUrl, 'dns', 'ENOTFOUND'), siteRecord())).toBeUndefined();
+    const redirect = push({ outcome: answered(301, '', elsewhere) });
+    const record = siteRecord({ events: [redirect] });
+    expect(anotherHost(lostAt(elsewhere, 'tls', 'ERR_TLS_CERT_ALTNAME_INVALID'), record)).toBeUndefined();
+    expect(anotherHost(lostPush({ url: elsewhere, status: 404 }), siteRecord())).toBeUndefined();
+  });
+});
+
+test('a language prefix under permalinks with the category has two ways out', () => {
+  const given = { store: { permalinks: 'category', languagePrefix: 'answered' } } as const;
+  const url = pushUrl.replace('/wc-api/', '/en/wc-api/');
+  expect(languagePrefix(lostPush({ url, status: 404 }), siteRecord({ given }))?.change).toContain('"Post name"');
+  expect(languagePrefix(lostPush({ url, status: 404 }), siteRecord())?.change).not.toContain('"Post name"');
+});
 
 test.describe('a redirect', () => {
   const to = (status: number | null, location: string | null, url = pushUrl) =>

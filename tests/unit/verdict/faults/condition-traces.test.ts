@@ -110,6 +110,13 @@ testFaults([
     wanted: 'no callback URL was in the query form',
   },
   {
+    condition: 'another host in the callback URLs',
+    given: { store: { callbackHost: 'gone' } },
+    trace: [push({ url: pushUrl.replace('.shop.test', '.shop.internal') })],
+    lookAlikes: [['a push to the shop’s own host', [push()]]],
+    wanted: 'no callback URL had another host',
+  },
+  {
     condition: 'an owner who cancels',
     given: { store: { owner: 'cancels' } },
     trace: [moment('owner-acted')],
