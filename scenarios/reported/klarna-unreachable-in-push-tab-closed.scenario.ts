@@ -1,0 +1,36 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'klarna-unreachable-in-push-tab-closed',
+  title:
+    'The shop’s server finds no way to Klarna from inside the push, for 45 minutes, and Klarna does not wait for it',
+  row: 59,
+  tags: ['transport', 'timing'],
+  source: ['reported-failures-2.md 59: WooCommerce issue 8519'],
+  given: {
+    shopper: { afterPaying: 'closes-tab' },
+    klarna: { pushAttempts: 5 },
+    faults: [
+      {
+        at: 'klarna-api',
+        on: { during: 'push' },
+        does: { unreachable: 'name', delayMs: 10_000 },
+        until: { minutes: 45 },
+        called: 'dead name server',
+        why: 'The shop’s server could not find the name of Klarna’s API for ten seconds, longer than Klarna waits for {callback}.',
+        advice: 'Look at the name servers in /etc/resolv.conf, and at the host’s firewall for outgoing connections.',
+        removal: 'Mend the name servers of the shop’s server',
+      },
+    ],
+  },
+  expect: {
+    verdict: 'paid',
+    acknowledged: true,
+    order: 'processing',
+    settledAfterMinutes: 60,
+    push: [
+      { attempt: 1, error: 'ETIMEDOUT' },
+      { attempt: 5, status: 200, handled: true },
+    ],
+  },
+});

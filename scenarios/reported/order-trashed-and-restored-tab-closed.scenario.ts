@@ -1,0 +1,23 @@
+import { defineScenario } from '../../harness/index.ts';
+
+export default defineScenario({
+  id: 'order-trashed-and-restored-tab-closed',
+  title: 'The pending order is taken out of the trash after a day, and Klarna’s next push completes it',
+  row: 57,
+  tags: ['state', 'timing'],
+  source: [
+    'reported-failures-2.md 57: restored within 48 hours',
+    'docs.kustom.co, confirm-purchase: every 4 hours for 48 hours',
+  ],
+  given: {
+    store: { owner: 'trashes-and-restores', ownerAfterMinutes: 1 },
+    shopper: { afterPaying: 'closes-tab' },
+    klarna: { pushAttempts: 16 },
+  },
+  expect: {
+    verdict: 'paid',
+    acknowledged: true,
+    order: 'processing',
+    history: ['pending', 'trash', 'pending', 'processing'],
+  },
+});
