@@ -27,4 +27,11 @@ export default defineScenario({
     ],
   },
   expect: { verdict: 'declined', acknowledged: false, order: 'pending', push: 'none' },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x posts the form when the customer is back: the order is made and paid, whatever becomes of the answer.',
+      expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: 'none' },
+    },
+  ],
 });

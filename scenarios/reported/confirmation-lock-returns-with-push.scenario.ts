@@ -25,7 +25,13 @@ export default defineScenario({
   expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200 } },
   elsewhere: [
     {
-      plugin: '<2.19.0',
+      plugin: '<2.0.0',
+      why: 'The push makes a backup order that is not linked to Klarna’s, and the return makes the ordinary one; there is no lock.',
+      expect: { verdict: 'paid-twice', acknowledged: true, order: 'several', push: { status: 200 } },
+      mayNotFire: true,
+    },
+    {
+      plugin: '>=2.0.0 <2.19.0',
       why: 'There is no lock to switch on before 2.19.0.',
       expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200 } },
       mayNotFire: true,

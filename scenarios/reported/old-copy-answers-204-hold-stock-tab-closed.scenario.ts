@@ -1,4 +1,4 @@
-import { defineScenario, noOrderBefore2 } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'old-copy-answers-204-hold-stock-tab-closed',
@@ -30,5 +30,5 @@ export default defineScenario({
     history: ['pending', 'cancelled'],
     push: { status: 204, handled: false },
   },
-  elsewhere: [noOrderBefore2({ validation: { status: 204 }, push: { status: 204, handled: false } })],
+  elsewhere: [declinedBefore2({ status: 204 })],
 });

@@ -1,4 +1,4 @@
-import { defineScenario, noOrderBefore2 } from '../../harness/index.ts';
+import { declinedBefore2, defineScenario } from '../../harness/index.ts';
 
 export default defineScenario({
   id: 'old-copy-answers-204-tab-closed',
@@ -22,5 +22,5 @@ export default defineScenario({
     ],
   },
   expect: { verdict: 'paid-but-pending', acknowledged: false, order: 'pending', push: { status: 204, handled: false } },
-  elsewhere: [noOrderBefore2({ validation: { status: 204 }, push: { status: 204, handled: false } })],
+  elsewhere: [declinedBefore2({ status: 204 })],
 });

@@ -20,4 +20,17 @@ export default defineScenario({
     order: 'processing',
     history: ['pending', 'trash', 'pending', 'processing'],
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x makes the order of a customer who does not come back in the push: there is none yet to throw away.',
+      expect: {
+        verdict: 'paid',
+        acknowledged: true,
+        order: 'processing',
+        history: ['processing'],
+        push: { status: 200, handled: true },
+      },
+    },
+  ],
 });

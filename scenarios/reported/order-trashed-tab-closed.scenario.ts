@@ -14,4 +14,17 @@ export default defineScenario({
     history: ['pending', 'trash'],
     push: { status: 200, handled: false },
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x makes the order of a customer who does not come back in the push: there is none yet to throw away.',
+      expect: {
+        verdict: 'paid',
+        acknowledged: true,
+        order: 'processing',
+        history: ['processing'],
+        push: { status: 200, handled: true },
+      },
+    },
+  ],
 });

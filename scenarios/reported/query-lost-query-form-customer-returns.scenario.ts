@@ -12,7 +12,7 @@ export default defineScenario({
     verdict: 'paid',
     acknowledged: true,
     order: 'processing',
-    history: ['pending', 'processing'],
+    settledAfterMinutes: 2,
     push: { status: 200, handled: true },
   },
 });

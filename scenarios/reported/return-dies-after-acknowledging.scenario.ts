@@ -27,4 +27,11 @@ export default defineScenario({
     order: 'pending',
     push: 'none',
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: '1.x completes the payment before the cart is emptied.',
+      expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: 'none' },
+    },
+  ],
 });
