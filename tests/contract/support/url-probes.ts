@@ -64,7 +64,7 @@ const structured: Readonly<Record<Permalinks, readonly Probe[]>> = {
   category: [
     { url: '/wc-api/KCO_WC_Push/', get: callback },
     { url: '/wc-api/KCO_WC_Push', get: callback },
-    { url: '/index.php/wc-api/KCO_WC_Push/', get: missing },
+    { url: '/index.php/wc-api/KCO_WC_Push/', get: to('/wc-api/KCO_WC_Push/'), post: missing },
     { url: '/en/wc-api/KCO_WC_Push/', get: missing },
     { url: '/en/se/wc-api/KCO_WC_Push/', get: callback },
     { url: '/wc-api/KCO_WC_Push/extra/', get: unhooked },

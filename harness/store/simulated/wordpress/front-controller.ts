@@ -89,7 +89,10 @@ function byRules(request: Request, conditions: StoreConditions, rules: Rules): R
     return single === path ? notFound : forReading(request, { type: 'redirect', to: { path: single } }, notFound);
   }
   // With the category before the name, /a/b/c/ is what is attached to b before it is an endpoint of a page; deeper ones are not.
-  if (conditions.permalinks === 'category' && /^\/[^/]+\/wc-api\/[^/]+\/?$/.test(path)) return notFound;
+  if (conditions.permalinks === 'category' && /^\/[^/]+\/wc-api\/[^/]+\/?$/.test(path)) {
+    const tidy = { type: 'redirect', to: { path: tidied(path) } } as const;
+    return path.startsWith('/index.php/') ? forReading(request, tidy, notFound) : notFound;
+  }
   // The language plugin's router takes its own prefix for content, and finds none.
   if (conditions.languagePrefix === 'not-answered' && path.startsWith('/en/wc-api/')) return notFound;
   if (conditions.languagePrefix === 'demanded' && path.startsWith('/wc-api/')) return notFound;
