@@ -27,10 +27,29 @@ export default defineScenario({
     verdict: 'paid',
     acknowledged: true,
     order: 'processing',
+    history: ['pending', 'on-hold', 'processing'],
     settledAfterMinutes: 60,
     push: [
       { attempt: 1, error: 'ETIMEDOUT' },
       { attempt: 5, status: 200, handled: true },
     ],
   },
+  elsewhere: [
+    {
+      plugin: '<2.0.0',
+      why: 'There is no order until a push can read it from Klarna and make one.',
+      expect: { verdict: 'paid', acknowledged: true, order: 'processing', settledAfterMinutes: 60 },
+    },
+    {
+      plugin: '>=2.0.0 <2.12.3',
+      why: 'These versions do not notice that the read failed; neither does Klarna hear of the order, so it pushes again.',
+      expect: {
+        verdict: 'paid',
+        acknowledged: true,
+        order: 'processing',
+        history: ['pending', 'processing'],
+        settledAfterMinutes: 60,
+      },
+    },
+  ],
 });
