@@ -67,4 +67,14 @@ export const inRequests: readonly Mutant[] = [
     caughtBy: ['healthy'],
     says: ['merchant’s credentials', 'Authorization header'],
   },
+  {
+    name: 'line-total-is-one-too-high',
+    does: 'The total of a line is one öre more than its price.',
+    file: 'classes/requests/helpers/class-kco-request-cart.php',
+    versions: '>=2.0.0',
+    find: /(?<='total_amount'\s*=> )\$this->get_item_total_amount\(/,
+    put: '1 + $&',
+    caughtBy: ['healthy'],
+    says: ['lines do not add up', 'order_lines[0].total_amount: 10001 sent, 10000 is right'],
+  },
 ];
