@@ -77,4 +77,14 @@ export const inRequests: readonly Mutant[] = [
     caughtBy: ['healthy'],
     says: ['lines do not add up', 'order_lines[0].total_amount: 10001 sent, 10000 is right'],
   },
+  {
+    name: 'capture-asks-for-too-much',
+    does: 'A capture asks for one per cent more than the order’s total.',
+    file: 'src/OrderManagement/Request/Post/RequestPostCapture.php',
+    versions: '>=2.19.0',
+    find: /(?<=get_total\(\) \* )100(?=, 0)/,
+    put: '101',
+    caughtBy: ['owner-completes-paid-order'],
+    says: ['/captures', '403 CAPTURE_NOT_ALLOWED', 'higher than the remaining authorized amount'],
+  },
 ];
