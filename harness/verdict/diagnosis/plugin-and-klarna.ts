@@ -44,6 +44,12 @@ function vainCall(call: ApiCallEvent, record: SiteRecord): Diagnosis | undefined
       change: `${look}: it has to send Klarna’s id of the order.`,
     };
   }
+  if (errorCode === 'READ_ONLY_ORDER' && duringPush(call, record)) {
+    return {
+      why: `${called} during the push, and Klarna refused it (${status} ${errorCode}): the customer has paid, and from then on the checkout’s order cannot be changed.`,
+      change: `${look}: what is told Klarna of a paid order goes to /ordermanagement/v1/orders/.`,
+    };
+  }
   if (errorCode !== 'BAD_VALUE') return undefined;
   if (call.badValues && call.badValues.length > 0) return sentBadValues(call, call.badValues, trace);
   return {
@@ -51,6 +57,10 @@ function vainCall(call: ApiCallEvent, record: SiteRecord): Diagnosis | undefined
     change: `${look}, and at what makes the body of that request.`,
   };
 }
+
+/** A customer who opens the checkout again makes the plugin update a paid order as well, which is no mistake. */
+const duringPush = ({ at }: ApiCallEvent, record: SiteRecord): boolean =>
+  eventsOf(record, 'callback').some((push) => push.kind === 'push' && at >= push.at && at <= push.at + push.durationMs);
 
 /** As many as one reads in a sentence. */
 const mostNamed = 3;

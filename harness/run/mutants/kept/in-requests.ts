@@ -78,6 +78,16 @@ export const inRequests: readonly Mutant[] = [
     says: ['lines do not add up', 'order_lines[0].total_amount: 10001 sent, 10000 is right'],
   },
   {
+    name: 'acknowledge-updates-the-checkout',
+    does: 'The acknowledgement is sent as an update of the checkout’s order, which is read-only once it is paid.',
+    file: acknowledge,
+    versions: '>=2.0.0',
+    find: /ordermanagement\/v1(\/orders\/' \. \$klarna_order_id) \. '\/acknowledge'/,
+    put: 'checkout/v3$1',
+    caughtBy: ['healthy-tab-closed'],
+    says: ['POST /checkout/v3/orders/', 'during the push', 'READ_ONLY_ORDER'],
+  },
+  {
     name: 'capture-asks-for-too-much',
     does: 'A capture asks for one per cent more than the order’s total.',
     file: 'src/OrderManagement/Request/Post/RequestPostCapture.php',

@@ -13,6 +13,8 @@ import {
   orderId,
   orderRead,
   purchase,
+  push,
+  pushedAt,
   shopOrder,
   shopperDid,
   siteRecord,
@@ -91,6 +93,17 @@ test.describe('a call that Klarna can only refuse', () => {
     const many = found([badBody(wrongTax, ...['a', 'b', 'c', 'd'].map(twoLetters))], 'declined')?.why;
     expect(many).toContain('what its API does not take (order_lines[0].total_tax_amount');
     expect(many).toContain('b: "12" sent, two letters are wanted; and 2 more)');
+  });
+
+  test('to change the checkout’s order during a push: it is paid by then', () => {
+    const path = `/checkout/v3/orders/${orderId}`;
+    const call = { ...refused('POST', path, 'READ_ONLY_ORDER', 403), at: pushedAt + 20 };
+    expect(found([push(), trace('call', `POST ${path}`, 114), call])).toEqual({
+      why: `The plugin called POST ${path} (classes/class-kco-api-callbacks.php:114) during the push, and Klarna refused it (403 READ_ONLY_ORDER): the customer has paid, and from then on the checkout’s order cannot be changed.`,
+      change:
+        'Look at classes/class-kco-api-callbacks.php:114: what is told Klarna of a paid order goes to /ordermanagement/v1/orders/.',
+    });
+    expect(found([push(), { ...call, at: pushedAt - 1 }])).toBeUndefined();
   });
 
   test('to give back what Klarna does not know', () => {
