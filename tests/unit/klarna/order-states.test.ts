@@ -84,6 +84,13 @@ test.describe('the address', () => {
     expect(order.billingAddress).toEqual({ ...typedAddress, country: 'se' });
     expect(order.shippingAddress).toEqual({ ...typedAddress, country: 'se' });
   });
+  test('of the customer is the last word: the store’s is ignored, also where the customer left a gap', () => {
+    const other = { city: 'Oslo', country: 'NO', region: 'East', street_address2: 'Attic' };
+    const { billingAddress, shippingAddress } = orderOf(
+      updateOrder(addressed(), { billing_address: other, shipping_address: other }, 3_000),
+    );
+    expect([billingAddress, shippingAddress]).toEqual(Array(2).fill({ ...typedAddress, country: 'se' }));
+  });
   test('of the customer survives an address written as an empty PHP array', () => {
     const order = orderOf(updateOrder(addressed(), { billing_address: [] }, 3_000));
     expect(order.billingAddress.email).toBe(typedAddress.email);
