@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CallbackKind, callbackKinds } from '../scenario/callback-kinds.ts';
 import { type FaultPlace, faultPlaces } from '../scenario/fault.ts';
+import { badValue } from './bad-value.ts';
 
 export type { CallbackKind };
 
@@ -28,6 +29,8 @@ export const apiCallEvent = z.object({
   shopGot: z.enum(['nothing', 'half']).optional(),
   /** Klarna's `error_messages` then, in one line. */
   reason: z.string().optional(),
+  /** What was wrong with the body, where that is why. */
+  badValues: z.array(badValue).optional(),
   durationMs: z.number(),
 });
 export type ApiCallEvent = z.infer<typeof apiCallEvent>;

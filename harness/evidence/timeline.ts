@@ -1,3 +1,4 @@
+import { refusalWords } from './bad-value.ts';
 import type { ApiCallEvent, FaultEvent, HarnessEvent } from './events.ts';
 
 /** One line for each event, in order of time, for people: `+1234 ms  store → klarna  POST /checkout/v3/orders  201`. */
@@ -68,8 +69,10 @@ function sentence(event: HarnessEvent): string {
 }
 
 /** What the shop got of Klarna. */
-function apiAnswer({ status, errorCode, shopGot }: ApiCallEvent): string {
-  const answer = errorCode === undefined ? String(status) : `${status} ${errorCode}`;
+function apiAnswer(call: ApiCallEvent): string {
+  const { status, errorCode, shopGot } = call;
+  const why = refusalWords(call);
+  const answer = errorCode === undefined ? String(status) : `${status} ${errorCode}${why ? ` (${why})` : ''}`;
   switch (shopGot) {
     case undefined:
       return answer;

@@ -4,6 +4,7 @@ import type { ApiCallEvent, FaultEvent, LedgerEvent } from '../evidence/events.t
 import type { Clock } from '../lib/clock.ts';
 import { Breakpoint } from './breakpoint.ts';
 import type { HostedPage } from './hosted/hosted-page.ts';
+import type { KlarnaAnswer } from './http/answer.ts';
 import { defaultMerchantOptions, type MerchantOptions } from './merchant-options.ts';
 import type { KlarnaOrder } from './order/klarna-order.ts';
 import type { Transition } from './order/transition.ts';
@@ -36,6 +37,8 @@ export interface Merchant {
   /** How often each fault of its list has matched. */
   readonly faultMatches: number[];
   readonly refusals: RefusalRecord[];
+  /** What calls with an idempotency key were answered, by call and key. */
+  readonly doneOnce: Map<string, KlarnaAnswer>;
   readonly pendingCallbacks: PendingCallbacks;
   readonly breakpoint: Breakpoint;
 }
@@ -71,6 +74,7 @@ export class Ledger {
       events: [],
       faultMatches: [],
       refusals: [],
+      doneOnce: new Map(),
       pendingCallbacks: new PendingCallbacks(this.#waits),
       breakpoint: new Breakpoint(this.#waits.parkedMs),
     });

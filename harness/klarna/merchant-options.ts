@@ -3,6 +3,13 @@ import type { KlarnaConditions } from '../scenario/conditions.ts';
 import { faultSchema } from '../scenario/fault.ts';
 import { fraudStatus } from './order/klarna-order.ts';
 
+/** A country that the merchant sells in, and the currency there: both as Klarna writes them, in capitals. */
+const market = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+export type Market = z.infer<typeof market>;
+
 /** How Klarna treats one merchant's purchases. Scripted answers of a scenario belong here. */
 export const merchantOptions = z.strictObject({
   fraudStatus,
@@ -20,6 +27,10 @@ export const merchantOptions = z.strictObject({
   aheadMs: z.number().int().nonnegative(),
   /** Whether a purchase waits for the callbacks that Klarna makes meanwhile, which the harness sends. */
   serverSideCallbacks: z.boolean(),
+  /** Where the merchant's contract lets it sell: an order of another country or currency is refused. */
+  markets: z.array(market).min(1),
+  /** `https`: as published, for what Klarna asks while the customer waits. `any`: URLs on http are taken as well. */
+  urlsWhileWaiting: z.enum(['https', 'any']),
   /** Which of the shop's calls are parked until they are released. */
   breakpoint: z.enum(['off', 'order-management', 'every-call']),
 });
@@ -34,8 +45,13 @@ export const defaultMerchantOptions: MerchantOptions = {
   sincePaidMs: null,
   aheadMs: 0,
   serverSideCallbacks: false,
+  markets: [{ country: 'SE', currency: 'SEK' }],
+  urlsWhileWaiting: 'https',
   breakpoint: 'off',
 };
+
+/** What an order is held against besides its own form. */
+export type OrderRules = Pick<MerchantOptions, 'markets' | 'urlsWhileWaiting'>;
 
 /** In minor units. */
 export const amountDifference = 100;

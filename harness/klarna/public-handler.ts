@@ -53,6 +53,7 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
       errorCode,
       ...(shopGot && { shopGot }),
       ...(refusal ? { reason: reasonOf(refusal) } : {}),
+      ...(refusal?.badValues && { badValues: refusal.badValues }),
       durationMs,
     });
   }
@@ -98,8 +99,9 @@ async function dispatch(
   const body = readBody(request.body);
   switch (roleOfHost(call.host, new URL(snippetBaseUrl).hostname)) {
     case 'api': {
-      const authorization = request.headers.authorization;
-      return { ...(await handleApiCall(ledger, snippetBaseUrl, { ...call, authorization, body })), isApiCall: true };
+      const { authorization, 'klarna-idempotency-key': keys } = request.headers;
+      const incoming = { ...call, authorization, idempotencyKey: [keys].flat()[0], body };
+      return { ...(await handleApiCall(ledger, snippetBaseUrl, incoming)), isApiCall: true };
     }
     case 'snippet': {
       const template = assets.get('/kco/hosted.html')?.text ?? '';

@@ -19,6 +19,7 @@ export const klarnaRoutes = {
   refund: { method: 'POST', path: `${managed}/refunds` },
   'hosted-page create': { method: 'POST', path: hosted },
   'hosted-page read': { method: 'GET', path: `${hosted}/{id}` },
+  'token order': { method: 'POST', path: '/customer-token/v1/tokens/{id}/order' },
 } as const;
 
 export type KlarnaRoute = keyof typeof klarnaRoutes;

@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger.ts';
 import type { KlarnaRefusal } from '../order/transition.ts';
 import { authenticate, unauthorizedAnswer } from './authentication.ts';
 import { throughFaults } from './faults.ts';
+import { onceByKey } from './idempotency.ts';
 import { handlers } from './routes.ts';
 
 /**
@@ -30,7 +31,8 @@ export async function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call
     );
   }
   if (call.body.type === 'bad') {
-    return refused({ status: 400, errorCode: 'BAD_VALUE', messages: [`Bad value: ${call.body.why}`] });
+    const status = call.path.startsWith('/ordermanagement/') ? 422 : 400;
+    return refused({ status, errorCode: 'BAD_VALUE', messages: [`Bad value: ${call.body.why}`] });
   }
   const { merchant } = credentials;
   const serve = (): HandledCall => {
@@ -45,7 +47,7 @@ export async function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call
     if (outcome.type === 'answer') return { answer: outcome.answer, merchantId };
     return outcome.emptyBody ? refused(outcome.refusal, { status: outcome.refusal.status }) : refused(outcome.refusal);
   };
-  return throughFaults(ledger, merchant, match.route, call, serve);
+  return throughFaults(ledger, merchant, match.route, call, () => onceByKey(merchant, call, serve));
 }
 
 function unknownRoute({ method, path }: IncomingCall): KlarnaRefusal {

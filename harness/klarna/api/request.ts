@@ -6,7 +6,7 @@ import type { KlarnaRefusal } from '../order/transition.ts';
 export interface ApiRequest {
   ledger: Ledger;
   merchant: Merchant;
-  /** `{id}` of the route's path, which is a session's in those of the hosted page, or the empty string. */
+  /** `{id}` of the route's path, which is a session's in those of the hosted page and a token's in that of its orders, or the empty string. */
   orderId: string;
   /** Undefined when there is none. */
   body: unknown;

@@ -12,6 +12,7 @@ import {
   setMerchantReferences,
 } from '../order/management-changes.ts';
 import { checkoutView, orderManagementView } from '../order/order-views.ts';
+import { createTokenOrder, tokenNotFound } from '../order/token-orders.ts';
 import { noSuchOrder, type Transition } from '../order/transition.ts';
 import type { ApiAnswer, ApiRequest, Handler } from './request.ts';
 
@@ -31,7 +32,8 @@ function changeOrder(
 function create({ ledger, merchant, body, snippetBaseUrl, origin }: ApiRequest): ApiAnswer {
   const { merchantId } = merchant;
   const orderId = ledger.ids.uuid(merchantId, 'order', merchant.orders.size);
-  const transition = ledger.apply(merchant, createOrder(body, { orderId, merchantId, now: ledger.now(merchant) }));
+  const context = { orderId, merchantId, now: ledger.now(merchant) };
+  const transition = ledger.apply(merchant, createOrder(body, context, merchant.options));
   if (transition.type === 'refused') return transition;
   return {
     type: 'answer',
@@ -51,7 +53,7 @@ function expired({ ledger, merchant, orderId }: ApiRequest): ApiAnswer | undefin
 
 function readCheckout(request: ApiRequest): ApiAnswer {
   const order = request.merchant.orders.get(request.orderId);
-  if (!order) return { type: 'refused', refusal: noSuchOrder(request.orderId) };
+  if (!order || order.byToken) return { type: 'refused', refusal: noSuchOrder(request.orderId) };
   return (
     expired(request) ?? { type: 'answer', answer: { status: 200, body: checkoutView(order, request.snippetBaseUrl) } }
   );
@@ -62,7 +64,7 @@ function update(request: ApiRequest): ApiAnswer {
     expired(request) ??
     changeOrder(
       request,
-      (order) => updateOrder(order, request.body, request.ledger.now(request.merchant)),
+      (order) => updateOrder(order, request.body, request.ledger.now(request.merchant), request.merchant.options),
       (order) => ({ status: 200, body: checkoutView(order, request.snippetBaseUrl) }),
     )
   );
@@ -70,11 +72,12 @@ function update(request: ApiRequest): ApiAnswer {
 
 const noContent = () => ({ status: 204 });
 
-function readManaged({ merchant, orderId }: ApiRequest): ApiAnswer {
+function readManaged({ ledger, merchant, orderId }: ApiRequest): ApiAnswer {
   const order = merchant.orders.get(orderId);
   // An order that is not paid for does not exist here yet.
   if (!order?.authorization) return { type: 'refused', refusal: noSuchOrder(orderId) };
-  return { type: 'answer', answer: { status: 200, body: orderManagementView(order, order.authorization) } };
+  const body = orderManagementView(order, order.authorization, ledger.now(merchant));
+  return { type: 'answer', answer: { status: 200, body } };
 }
 
 /** @source KCO order management reads the id from the header `Capture-Id`. */
@@ -97,6 +100,10 @@ function capture(request: ApiRequest): ApiAnswer {
 
 function refund(request: ApiRequest): ApiAnswer {
   const { ledger, merchant, orderId, body, origin } = request;
+  // The one route that calls it so. @source Klarna's published order management API, 404 of a refund
+  if (!merchant.orders.get(orderId)?.authorization) {
+    return { type: 'refused', refusal: { ...noSuchOrder(orderId), errorCode: 'NOT_FOUND' } };
+  }
   const given = merchant.orders.get(orderId)?.authorization?.refunds.length ?? 0;
   const refundId = ledger.ids.uuid(orderId, 'refund', given);
   return changeOrder(
@@ -112,6 +119,18 @@ function refund(request: ApiRequest): ApiAnswer {
   );
 }
 
+/** A paid order of the customer's who gave the token, and no other merchant's. */
+function orderByToken({ ledger, merchant, orderId: token, body }: ApiRequest): ApiAnswer {
+  const first = [...merchant.orders.values()].find(({ authorization }) => authorization?.recurringToken === token);
+  if (!first) return { type: 'refused', refusal: tokenNotFound(token) };
+  const orderId = ledger.ids.uuid(merchant.merchantId, 'order', merchant.orders.size);
+  const { fraudStatus } = merchant.options;
+  const context = { orderId, now: ledger.now(merchant), fraudStatus, klarnaReference: ledger.ids.reference(orderId) };
+  const transition = ledger.apply(merchant, createTokenOrder(first, body, context, merchant.options));
+  if (transition.type === 'refused') return transition;
+  return { type: 'answer', answer: { status: 200, body: { order_id: orderId, fraud_status: fraudStatus } } };
+}
+
 const change =
   (transition: (order: KlarnaOrder, request: ApiRequest) => Transition): Handler =>
   (request) =>
@@ -125,10 +144,11 @@ export const handlers: Readonly<Record<KlarnaRoute, Handler>> = {
   'order-management read': readManaged,
   acknowledge: change((order, request) => acknowledgeOrder(order, now(request))),
   'merchant-references': change((order, { body }) => setMerchantReferences(order, body)),
-  authorization: change((order, { body }) => changeAuthorization(order, body)),
+  authorization: change((order, request) => changeAuthorization(order, request.body, now(request))),
   cancel: change((order, request) => cancelOrder(order, now(request))),
   capture,
   refund,
   'hosted-page create': createHostedPage,
   'hosted-page read': readHostedPage,
+  'token order': orderByToken,
 };

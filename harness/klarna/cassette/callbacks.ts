@@ -1,6 +1,6 @@
 import type { CallbackKind } from '../../scenario/callback-kinds.ts';
+import { isRecord } from '../order/checkout-api.ts';
 import { fillMerchantUrl, type KlarnaOrder } from '../order/klarna-order.ts';
-import { isRecord } from '../order/order-request.ts';
 import type { CallbackOutcome } from '../pending-callbacks.ts';
 import { type CallbackMessage, callbackBody, callbackHeaders, callbackTemplate } from '../sender/callback-body.ts';
 import { pushSchedule } from '../sender/callback-times.ts';

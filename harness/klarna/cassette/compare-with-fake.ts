@@ -1,11 +1,12 @@
 import { type CallbackKind, callbackOf } from '../../scenario/callback-kinds.ts';
 import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
-import { isRecord } from '../order/order-request.ts';
+import { isRecord } from '../order/checkout-api.ts';
 import { compareCallback, type OpenOrder, pushesThatNeverCame } from './callbacks.ts';
 import type { Cassette, CassetteEntry } from './cassette.ts';
 import { isWhole, postedBilling, type Seen, seenIn } from './customer.ts';
 import { type Difference, saidDifferences } from './differences.ts';
 import { IdMap, idsIn, isId } from './id-map.ts';
+import { marketsOf } from './markets.ts';
 import { PlayedFake, shippingOf } from './played-fake.ts';
 
 /** One difference, and the entries that have it, counted from 1 by when they began. */
@@ -32,7 +33,7 @@ export async function compareWithFake(cassette: Cassette, stopwatch: () => numbe
   const good = cassette.entries.flatMap(({ account, outcome }) =>
     account !== undefined && !(outcome.type === 'answered' && outcome.status === 401) ? [account] : [],
   );
-  await using fake = await PlayedFake.start(new Set(good), Date.parse(cassette.recordedAt));
+  await using fake = await PlayedFake.start(new Set(good), marketsOf(cassette), Date.parse(cassette.recordedAt));
   const replay = new Replay(cassette, fake, stopwatch);
   for (const [index, entry] of cassette.entries.entries()) await replay.play(index + 1, entry);
   return replay.comparison();

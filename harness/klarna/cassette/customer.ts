@@ -1,6 +1,6 @@
 import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
+import { isRecord } from '../order/checkout-api.ts';
 import { type Address, addressFields, type FraudStatus, fraudStatus } from '../order/klarna-order.ts';
-import { isRecord } from '../order/order-request.ts';
 import type { CassetteEntry } from './cassette.ts';
 
 /** What an entry shows of what had happened at Klarna by then: the customer's doing, which no cassette has, and Klarna's decision. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord } from '../order/order-request.ts';
+import { isRecord } from '../order/checkout-api.ts';
 import type { CassetteEntry, RecordedBody } from './cassette.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { KlarnaControl } from '../control/klarna-control.ts';
 import { snippetHost } from '../klarna-hosts.ts';
+import type { Market } from '../merchant-options.ts';
 import type { KlarnaOrder } from '../order/klarna-order.ts';
 import { selectedShippingOption } from '../order/shipping.ts';
 import type { CallbackOutcome, PendingCallback } from '../pending-callbacks.ts';
@@ -27,12 +28,17 @@ export class PlayedFake implements AsyncDisposable {
     this.#time = time;
   }
 
-  /** @param accounts placeholders of merchants whose credentials are good @param startedAt of the recording */
-  static async start(accounts: Iterable<string>, startedAt: number): Promise<PlayedFake> {
+  /**
+   * @param accounts placeholders of merchants whose credentials are good
+   * @param markets where they sell; none: the fake's own
+   * @param startedAt of the recording
+   */
+  static async start(accounts: Iterable<string>, markets: Market[], startedAt: number): Promise<PlayedFake> {
     const time = { now: startedAt };
     const clock = { now: () => time.now, sleep: async () => {} };
     const fake = new PlayedFake(await startKlarna({ addresses: [], seed: 'compare-fake', clock }), time);
-    for (const merchantId of accounts) await fake.#control.register({ merchantId, sharedSecret: secret });
+    const options = markets.length > 0 ? { markets } : {};
+    for (const merchantId of accounts) await fake.#control.register({ merchantId, sharedSecret: secret, options });
     return fake;
   }
 

@@ -1,7 +1,7 @@
 import { redact } from '../../lib/redact.ts';
 import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
 import { snippetHost } from '../klarna-hosts.ts';
-import { isRecord } from '../order/order-request.ts';
+import { isRecord } from '../order/checkout-api.ts';
 import type { PlaceholderKind, Placeholders } from './placeholders.ts';
 import { secretFields, secretParameters, wordFields } from './secret-fields.ts';
 

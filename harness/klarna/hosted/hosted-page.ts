@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fillMerchantUrl, type KlarnaOrder } from '../order/klarna-order.ts';
-import { badFields, badValue, type KlarnaRefusal } from '../order/transition.ts';
+import { answeredTime, isoSeconds, url } from '../order/posted-fields.ts';
+import { badValues, type KlarnaRefusal, refuseValues } from '../order/transition.ts';
 
 /**
  * A page of Klarna's own on which a checkout order is paid, in place of an iframe in the shop.
@@ -24,27 +25,54 @@ export type WayOut = keyof typeof wayOut;
 
 export const isWayOut = (word: string): word is WayOut => Object.hasOwn(wayOut, word);
 
-const url = z.string().regex(/^https?:\/\/\S+$/i);
-const hostedUrls = z.object({
-  success: url,
-  back: url.optional(),
-  cancel: url.optional(),
-  failure: url.optional(),
-  error: url.optional(),
-});
+const hostedUrls = z.object(
+  {
+    success: url,
+    back: url.optional(),
+    cancel: url.optional(),
+    failure: url.optional(),
+    error: url.optional(),
+  },
+  { error: 'the shop’s addresses are wanted' },
+);
 type HostedUrls = z.infer<typeof hostedUrls>;
 
-const request = z.object({
-  payment_session_url: z.string().regex(/^https:\/\/[^/]+\/checkout\/v3\/orders\/[^/?#]+$/),
-  merchant_urls: hostedUrls,
+const sessionUrl = { error: 'the address of a checkout order is wanted' };
+const hostedRequest = z.object(
+  {
+    payment_session_url: z
+      .string(sessionUrl)
+      .regex(/^https:\/\/[^/]+\/checkout\/v3\/orders\/[^/?#]+$/, sessionUrl)
+      .max(2000, { error: 'at most 2000 characters are wanted' }),
+    merchant_urls: hostedUrls,
+  },
+  { error: 'a session is wanted' },
+);
+
+export const hostedCreatedAnswer = z.strictObject({
+  session_id: z.uuid(),
+  session_url: z.url(),
+  redirect_url: z.url(),
+  qr_code_url: z.url(),
+  distribution_url: z.url(),
+  expires_at: answeredTime,
+});
+
+export const hostedReadAnswer = z.strictObject({
+  session_id: z.uuid(),
+  status: z.enum(['WAITING', 'IN_PROGRESS', 'BACK', 'CANCELLED', 'FAILED', 'ERROR', 'COMPLETED']),
+  order_id: z.uuid(),
+  klarna_reference: z.string().optional(),
+  updated_at: answeredTime,
+  expires_at: answeredTime,
 });
 
 /** What the shop asks for: a page for this order; or BAD_VALUE naming each field that is wrong. */
 export function readHostedRequest(
   body: unknown,
 ): { orderId: string; merchantUrls: HostedUrls } | { refusal: KlarnaRefusal } {
-  const parsed = request.safeParse(body);
-  if (!parsed.success) return { refusal: badValue(...badFields(parsed.error)) };
+  const parsed = hostedRequest.safeParse(body);
+  if (!parsed.success) return { refusal: refuseValues(badValues(parsed.error, body)) };
   const { payment_session_url: asked, merchant_urls: merchantUrls } = parsed.data;
   return { orderId: asked.slice(asked.lastIndexOf('/') + 1), merchantUrls };
 }
@@ -67,8 +95,6 @@ export function wayBack(order: KlarnaOrder, pages: Iterable<HostedPage>): string
 
 export const pagePath = ({ sessionId }: Pick<HostedPage, 'sessionId'>): string => `/hpp/payments/${sessionId}`;
 
-const time = (at: number): string => new Date(at).toISOString();
-
 /** As `POST /hpp/v1/sessions` answers. @param sessionUrl its address in the API */
 export function createdView(page: HostedPage, sessionUrl: string, pageBaseUrl: string): Record<string, unknown> {
   const redirectUrl = pageBaseUrl + pagePath(page);
@@ -78,7 +104,7 @@ export function createdView(page: HostedPage, sessionUrl: string, pageBaseUrl: s
     redirect_url: redirectUrl,
     qr_code_url: `${redirectUrl}/qr`,
     distribution_url: `${sessionUrl}/distribution`,
-    expires_at: time(page.createdAt + lifetimeMs),
+    expires_at: isoSeconds(page.createdAt + lifetimeMs),
   };
 }
 
@@ -89,7 +115,7 @@ export function readView(page: HostedPage, { orderId, authorization }: KlarnaOrd
     status: authorization ? 'COMPLETED' : page.status,
     order_id: orderId,
     ...(authorization && { klarna_reference: authorization.klarnaReference }),
-    updated_at: time(authorization?.completedAt ?? page.updatedAt),
-    expires_at: time(page.createdAt + lifetimeMs),
+    updated_at: isoSeconds(authorization?.completedAt ?? page.updatedAt),
+    expires_at: isoSeconds(page.createdAt + lifetimeMs),
   };
 }

@@ -51,6 +51,8 @@ export interface IncomingCall {
   /** Without the query. */
   path: string;
   authorization: string | undefined;
+  /** The header `Klarna-Idempotency-Key`. */
+  idempotencyKey: string | undefined;
   body: RequestBody;
 }
 

@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { defaultMerchantOptions, type OrderRules } from '../merchant-options.ts';
+import {
+  createRequest,
+  isRecord,
+  misfitsOfContract,
+  passedThroughFields,
+  updateRequest,
+  withoutNulls,
+} from './checkout-api.ts';
 import type { Address, FraudStatus, KlarnaOrder } from './klarna-order.ts';
-import { createRequest, isRecord, passedThroughFields, updateRequest, withoutNulls } from './order-request.ts';
-import { withShippingLine } from './shipping.ts';
-import { badValue, readOnlyOrder, refuse, refuseBody, stopped, type Transition } from './transition.ts';
+import { misfitsOfOrder } from './order-lines.ts';
+import { withoutShippingLine, withShippingLine } from './shipping.ts';
+import { badValue, readOnlyOrder, refuse, refuseBody, refuseValues, stopped, type Transition } from './transition.ts';
 
 /** What may happen to an order until the customer has paid: by the store through the checkout API, and by the customer. */
 
@@ -13,12 +22,18 @@ export interface CreateContext {
 }
 
 /** A new order from what the store posted, `checkout_incomplete`; or BAD_VALUE naming each field that is wrong. */
-export function createOrder(body: unknown, { orderId, merchantId, now }: CreateContext): Transition {
+export function createOrder(
+  body: unknown,
+  { orderId, merchantId, now }: CreateContext,
+  rules: OrderRules = defaultMerchantOptions,
+): Transition {
   const posted = isRecord(body) ? withoutNulls(body) : {};
   const parsed = createRequest.safeParse(posted);
-  if (!parsed.success) return refuseBody(parsed.error);
+  if (!parsed.success) return refuseBody(parsed.error, posted);
   const request = parsed.data;
-  const billingAddress = request.billing_address ?? {};
+  // An address that nobody has given yet is the country alone. @source facts/klarna-contract.md, "response"
+  const nowhere: Address = { country: request.purchase_country.toLowerCase() };
+  const billingAddress = { ...nowhere, ...request.billing_address };
   const order: KlarnaOrder = {
     orderId,
     merchantId,
@@ -32,12 +47,14 @@ export function createOrder(body: unknown, { orderId, merchantId, now }: CreateC
     merchantReference1: request.merchant_reference1,
     merchantReference2: request.merchant_reference2,
     billingAddress,
-    shippingAddress: request.shipping_address ?? billingAddress,
+    shippingAddress: request.shipping_address ? { ...nowhere, ...request.shipping_address } : billingAddress,
     addressFrom: 'store',
     passedThrough: { customer: { type: 'person' }, options: {}, ...passedThrough(posted) },
     createdAt: now,
     touchedAt: now,
   };
+  const misfits = [...misfitsOfContract(order, rules), ...misfitsOfOrder(order)];
+  if (misfits.length > 0) return refuse(refuseValues(misfits));
   const priced = withShippingLine(order);
   return {
     type: 'changed',
@@ -56,38 +73,47 @@ function passedThrough(posted: Record<string, unknown>): Record<string, unknown>
  * The store's update: fields it does not name, or names with null, stay as they are.
  * @source facts/klarna-contract.md, "Trap": every update posts the address back with nulls.
  */
-export function updateOrder(order: KlarnaOrder, body: unknown, now: number): Transition {
+export function updateOrder(
+  order: KlarnaOrder,
+  body: unknown,
+  now: number,
+  rules: OrderRules = defaultMerchantOptions,
+): Transition {
   if (order.authorization) return refuse(readOnlyOrder);
   const posted = isRecord(body) ? withoutNulls(body) : {};
   const parsed = updateRequest.safeParse(posted);
-  if (!parsed.success) return refuseBody(parsed.error);
+  if (!parsed.success) return refuseBody(parsed.error, posted);
   const request = parsed.data;
+  const { order_amount, order_tax_amount, order_lines } = request;
+  // A posted cart may lack the shipping that Klarna adds: then it is held against amounts that lack it, too.
+  const lacksShipping = order_lines?.every(({ type }) => type !== 'shipping_fee') ?? false;
+  const before = lacksShipping ? withoutShippingLine(order) : order;
   const updated: KlarnaOrder = {
     ...order,
     purchaseCountry: request.purchase_country ?? order.purchaseCountry,
     purchaseCurrency: request.purchase_currency ?? order.purchaseCurrency,
     locale: request.locale ?? order.locale,
-    orderAmount: request.order_amount ?? order.orderAmount,
-    orderTaxAmount: request.order_tax_amount ?? order.orderTaxAmount,
-    orderLines: request.order_lines ?? order.orderLines,
+    orderAmount: order_amount ?? before.orderAmount,
+    orderTaxAmount: order_tax_amount ?? before.orderTaxAmount,
+    orderLines: order_lines ?? order.orderLines,
     merchantUrls: { ...order.merchantUrls, ...request.merchant_urls },
     merchantReference1: request.merchant_reference1 ?? order.merchantReference1,
     merchantReference2: request.merchant_reference2 ?? order.merchantReference2,
-    billingAddress: mergeAddress(order, order.billingAddress, request.billing_address),
-    shippingAddress: mergeAddress(order, order.shippingAddress, request.shipping_address),
+    billingAddress: addressAfter(order, order.billingAddress, request.billing_address),
+    shippingAddress: addressAfter(order, order.shippingAddress, request.shipping_address),
     passedThrough: { ...order.passedThrough, ...passedThrough(posted) },
     touchedAt: now,
   };
-  // A posted cart may lack the shipping that Klarna adds; a posted amount alone is the whole one.
-  const priced = request.order_lines ? withShippingLine(updated) : updated;
+  const isPriced = [order_amount, order_tax_amount, order_lines].some((part) => part !== undefined);
+  const misfits = [...misfitsOfContract(updated, rules), ...(isPriced ? misfitsOfOrder(updated) : [])];
+  if (misfits.length > 0) return refuse(refuseValues(misfits));
+  const priced = order_lines ? withShippingLine(updated) : updated;
   return { type: 'changed', order: priced, change: 'updated', detail: Object.keys(posted).join(' ') };
 }
 
-/** What the customer typed wins over what the store posts; the store may still fill the gaps. */
-function mergeAddress(order: KlarnaOrder, known: Address, posted: Address | undefined): Address {
-  if (!posted) return known;
-  return order.addressFrom === 'customer' ? { ...posted, ...known } : { ...known, ...posted };
-}
+/** Once the customer has given data, the store's is ignored. @source facts/klarna-contract.md, "update" */
+const addressAfter = ({ addressFrom }: KlarnaOrder, known: Address, posted: Address | undefined): Address =>
+  addressFrom === 'customer' ? known : { ...known, ...posted };
 
 const text = z.string().trim().min(1);
 
@@ -119,7 +145,7 @@ const typedAddress = z.object({
 export function enterAddress(order: KlarnaOrder, body: unknown, now: number): Transition {
   if (order.authorization) return refuse(readOnlyOrder);
   const parsed = typedAddress.safeParse(body);
-  if (!parsed.success) return refuseBody(parsed.error);
+  if (!parsed.success) return refuseBody(parsed.error, body);
   const country = parsed.data.country ?? order.purchaseCountry.toLowerCase();
   const address: Address = { ...parsed.data, country };
   return {
@@ -134,13 +160,15 @@ export interface Completion {
   now: number;
   fraudStatus: FraudStatus;
   klarnaReference: string;
+  /** For an order with `recurring: true`: by it the merchant makes further orders. */
+  recurringToken?: string;
   /** What Klarna authorizes above the checkout order's amount, in minor units. Default 0. */
   amountAbove?: number;
 }
 
 /** The customer pays: `checkout_incomplete` → `checkout_complete`, and the order exists in order management. Once. */
 export function completeOrder(order: KlarnaOrder, completion: Completion): Transition {
-  const { now, fraudStatus, klarnaReference, amountAbove = 0 } = completion;
+  const { now, fraudStatus, klarnaReference, recurringToken, amountAbove = 0 } = completion;
   if (order.authorization) {
     return refuse({ status: 409, errorCode: 'READ_ONLY_ORDER', messages: ['The purchase is already completed'] });
   }
@@ -156,6 +184,7 @@ export function completeOrder(order: KlarnaOrder, completion: Completion): Trans
       completedAt: now,
       klarnaReference,
       fraudStatus,
+      ...(order.passedThrough.recurring === true && recurringToken !== undefined && { recurringToken }),
       orderAmount: authorized,
       originalOrderAmount: authorized,
       captures: [],

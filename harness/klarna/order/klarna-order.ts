@@ -49,6 +49,9 @@ const time = z.number();
 /** In minor units. */
 const amount = z.number();
 
+/** Fields of a capture or a refund that are kept as the store posted them. */
+const posted = z.record(z.string(), z.unknown());
+
 /** What exists once the customer has paid. */
 const authorization = z.strictObject({
   completedAt: time,
@@ -60,10 +63,14 @@ const authorization = z.strictObject({
   originalOrderAmount: amount,
   acknowledgedAt: time.optional(),
   cancelledAt: time.optional(),
+  /** By it the merchant makes further orders, where the order asked for that. */
+  recurringToken: z.string().optional(),
   captures: z.array(
-    z.strictObject({ captureId: z.string(), capturedAt: time, amount, orderLines: z.array(orderLine) }),
+    z.strictObject({ captureId: z.string(), capturedAt: time, amount, orderLines: z.array(orderLine), posted }),
   ),
-  refunds: z.array(z.strictObject({ refundId: z.string(), refundedAt: time, amount })),
+  refunds: z.array(
+    z.strictObject({ refundId: z.string(), refundedAt: time, amount, orderLines: z.array(orderLine), posted }),
+  ),
 });
 export type Authorization = z.infer<typeof authorization>;
 
@@ -84,6 +91,8 @@ export const klarnaOrder = z.strictObject({
   shippingAddress: address,
   /** Who has the last word on the addresses. */
   addressFrom: z.enum(['store', 'customer']),
+  /** Made by the merchant with a token of the customer's: the checkout API does not know it. */
+  byToken: z.literal(true).optional(),
   /** Fields that are stored and given back untouched: `customer`, `options`, `merchant_data`, … */
   passedThrough: z.record(z.string(), z.unknown()),
   /** One of the store's `shipping_options`, once the customer chose one in the iframe. */
@@ -109,6 +118,15 @@ export const remainingAuthorizedAmount = (order: KlarnaOrder): number =>
   order.authorization && order.authorization.cancelledAt === undefined
     ? order.authorization.orderAmount - capturedAmount(order)
     : 0;
+
+/** How long a purchase can be captured. @source facts/klarna-contract.md, "order management" */
+const capturableMs = 28 * 24 * 3_600_000;
+
+export const expiresAt = ({ completedAt }: Pick<Authorization, 'completedAt'>): number => completedAt + capturableMs;
+
+/** Whether nothing can be captured any more of what was not. */
+export const isLapsed = (authorization: Pick<Authorization, 'completedAt'>, now: number): boolean =>
+  now > expiresAt(authorization);
 
 /** @source KCO pull request 787: checkout orders live 48 hours; after that 404 with an empty body. */
 const lifetimeMs = 48 * 3_600_000;

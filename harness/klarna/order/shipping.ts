@@ -1,18 +1,7 @@
 import { z } from 'zod';
+import { type CartUpdate, type ShippingOption, shippingOption } from './checkout-api.ts';
 import type { KlarnaOrder, OrderLine } from './klarna-order.ts';
-import type { CartUpdate } from './order-request.ts';
 import { badValue, readOnlyOrder, refuse, type Transition } from './transition.ts';
-
-/** As the store offers it. Amounts in minor units. */
-const shippingOption = z.looseObject({
-  id: z.string().min(1),
-  name: z.string().min(1),
-  price: z.number().int(),
-  tax_amount: z.number().int().optional(),
-  tax_rate: z.number().int().optional(),
-  preselected: z.boolean().optional(),
-});
-export type ShippingOption = z.infer<typeof shippingOption>;
 
 /** What the customer can choose from in the iframe. What is no shipping option is left out. */
 export function shippingOptions({ passedThrough }: Pick<KlarnaOrder, 'passedThrough'>): ShippingOption[] {
@@ -42,7 +31,7 @@ export function withShippingLine(order: KlarnaOrder): KlarnaOrder {
   const selected = selectedShippingOption(order);
   if (!selected || order.merchantUrls.shipping_option_update !== undefined) return order;
   if (order.orderLines.some(({ type }) => type === 'shipping_fee')) return order;
-  const { id, name, price, tax_amount = 0, tax_rate = 0 } = selected;
+  const { id, name, price, tax_amount, tax_rate } = selected;
   const line: OrderLine = {
     type: 'shipping_fee',
     reference: id,
@@ -51,6 +40,7 @@ export function withShippingLine(order: KlarnaOrder): KlarnaOrder {
     unit_price: price,
     tax_rate,
     total_amount: price,
+    total_discount_amount: 0,
     total_tax_amount: tax_amount,
   };
   return {

@@ -85,6 +85,7 @@ function completed(action: CustomerAction): Transition {
     now: ledger.now(merchant),
     fraudStatus: merchant.options.fraudStatus,
     klarnaReference: ledger.ids.reference(order.orderId),
+    recurringToken: ledger.ids.uuid(order.orderId, 'token'),
     amountAbove: merchant.options.amount === 'differs' ? amountDifference : 0,
   });
 }

@@ -3,9 +3,10 @@ import { wayBack } from '../hosted/hosted-page.ts';
 import type { KlarnaAnswer, RequestBody } from '../http/answer.ts';
 import type { Ledger, Merchant } from '../ledger.ts';
 import type { MerchantOptions } from '../merchant-options.ts';
+import type { ShippingOption } from '../order/checkout-api.ts';
 import { type Address, isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
 import { clientValidation } from '../order/order-options.ts';
-import { type ShippingOption, selectedShippingOption, shippingOptions } from '../order/shipping.ts';
+import { selectedShippingOption, shippingOptions } from '../order/shipping.ts';
 import { type KlarnaRefusal, noSuchOrder } from '../order/transition.ts';
 import { customerActions } from './customer-actions.ts';
 

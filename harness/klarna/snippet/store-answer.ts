@@ -1,7 +1,7 @@
+import { type CartUpdate, cartUpdate, isRecord } from '../order/checkout-api.ts';
 import { fillMerchantUrl, type KlarnaOrder } from '../order/klarna-order.ts';
 import { insistsOnServer } from '../order/order-options.ts';
-import { type CartUpdate, cartUpdate, isRecord } from '../order/order-request.ts';
-import { badFields, type KlarnaRefusal, stopped } from '../order/transition.ts';
+import { badValues, type KlarnaRefusal, stopped } from '../order/transition.ts';
 import type { CallbackOutcome } from '../pending-callbacks.ts';
 
 /** What the outcome of a callback says to a customer who waits for it. */
@@ -103,9 +103,11 @@ export function judgeShippingOption(
   const answer = storeAnswer(outcome, fillMerchantUrl(order.merchantUrls.shipping_option_update ?? '', order.orderId));
   switch (answer.type) {
     case 'ok': {
-      const parsed = cartUpdate.safeParse(jsonOf(answer.body));
+      const cart = jsonOf(answer.body);
+      const parsed = cartUpdate.safeParse(cart);
       if (parsed.success) return { cart: parsed.data };
-      return failed(`the shop's answer is no cart (${badFields(parsed.error).join(', ')})`);
+      const fields = badValues(parsed.error, cart).map(({ field }) => field);
+      return failed(`the shop's answer is no cart (${fields.join(', ')})`);
     }
     case 'redirects': {
       const { status, location } = answer;

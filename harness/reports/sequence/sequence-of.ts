@@ -1,3 +1,4 @@
+import { refusalWords } from '../../evidence/bad-value.ts';
 import type { ApiCallEvent, EdgeRequestEvent, HarnessEvent } from '../../evidence/events.ts';
 import type { CallbackResult } from '../../verdict/judge-callbacks.ts';
 import { plannedDuration } from '../labels.ts';
@@ -82,6 +83,7 @@ function stepOf(event: HarnessEvent, related: RelatedEvents): Untimed | undefine
         ...request('store', event.method, event.path),
         to: 'klarna',
         answer: answerOfKlarna(event),
+        remark: remarkOfKlarna(event),
         lost: false,
         changes: related.changesOf(event).map(ledgerChangeLabel),
       };
@@ -121,6 +123,12 @@ function answerOfKlarna({ status, errorCode, shopGot }: ApiCallEvent): string {
   const answer = errorCode ? `${status} ${errorCode}` : String(status);
   return shopGot === 'half' ? `${answer}, half of it` : answer;
 }
+
+/** Refusals whose code says it all. */
+const sayItAll: ReadonlySet<string> = new Set(['NO_SUCH_ORDER', 'READ_ONLY_ORDER']);
+
+const remarkOfKlarna = (call: ApiCallEvent): string | undefined =>
+  call.errorCode === undefined || sayItAll.has(call.errorCode) ? undefined : refusalWords(call);
 
 const request = (from: Lifeline, method: string, url: string) =>
   ({ type: 'request', from, method, url, path: shortPath(url), changes: [] as string[], count: 1 }) as const;

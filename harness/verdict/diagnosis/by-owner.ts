@@ -57,18 +57,17 @@ export const ownerTrashed: DiagnoseSite = (record, verdict) => {
   };
 };
 
-/** The order was edited where Klarna did not hear of it, and then completed. */
+/** The order was edited where Klarna did not hear of it, and then completed. Without an edit it is the plugin that asked for too much. */
 export const captureRefused: DiagnoseSite = (record, verdict) => {
   const { owner, orderManagement } = record.conditions.store;
   const refused = eventsOf(record, 'api-call').find(({ path, status }) => path.endsWith('/captures') && status === 403);
-  if (verdict !== 'paid-but-on-hold' || !refused || !ownersTurn(record)) return undefined;
+  if (verdict !== 'paid-but-on-hold' || !refused || !ownersTurn(record) || !owner.includes('edits')) return undefined;
   const isOff = orderManagement.update === 'off';
   const because = isOff
     ? 'the plugin’s setting "On order update" is off'
     : 'the plugin tells Klarna of edits only while the order is on hold';
-  const wasEdited = owner.includes('edits');
   return {
-    why: `Klarna refused to pay out the order (${refused.status}${refused.errorCode ? ` ${refused.errorCode}` : ''}), and the plugin put it on hold${wasEdited ? `: the owner added to it, and ${because}, so Klarna has the customer’s consent to the old sum` : ''}.`,
+    why: `Klarna refused to pay out the order (${refused.status}${refused.errorCode ? ` ${refused.errorCode}` : ''}), and the plugin put it on hold: the owner added to it, and ${because}, so Klarna has the customer’s consent to the old sum.`,
     change: `${isOff ? 'Switch the setting on, and put' : 'Put'} the order on hold before editing it; of this one bring the total back to what Klarna holds, and complete it again.`,
   };
 };

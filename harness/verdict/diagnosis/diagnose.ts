@@ -18,7 +18,7 @@ import {
   redirected,
   redirectedNowhere,
 } from './misdirected.ts';
-import { calledAsNobody, calledInVain, misreadTotal } from './plugin-and-klarna.ts';
+import { calledAsNobody, calledInVain, misreadTotal, refusedInThatState } from './plugin-and-klarna.ts';
 import {
   comparisonOfEquals,
   fatalAnywhere,
@@ -89,6 +89,7 @@ const ofPluginAndSite: readonly DiagnoseSite[] = [
   returnLeftUndone,
   refusedAtValidation,
   refusedAtCheckout,
+  refusedInThatState,
 ];
 
 /** Why a purchase went wrong or a callback was lost; undefined when nothing is to be said. */

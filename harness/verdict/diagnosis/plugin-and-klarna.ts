@@ -1,4 +1,5 @@
-import type { ApiCallEvent } from '../../evidence/events.ts';
+import { type BadValue, badValueWords } from '../../evidence/bad-value.ts';
+import type { ApiCallEvent, TraceEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
 import { placedOrders } from '../shop-orders.ts';
@@ -33,7 +34,9 @@ function vainCall(call: ApiCallEvent, record: SiteRecord): Diagnosis | undefined
       change: `${look}, and at the class of the request that it makes: method and path are not Klarna’s.`,
     };
   }
-  if (errorCode === 'NO_SUCH_ORDER' && !record.purchases.some(({ orderId }) => orderId === route.orderId)) {
+  // Refunds alone are answered NOT_FOUND.
+  const isUnknown = errorCode === 'NO_SUCH_ORDER' || (errorCode === 'NOT_FOUND' && route.route === 'refund');
+  if (isUnknown && !record.purchases.some(({ orderId }) => orderId === route.orderId)) {
     const [purchase] = record.purchases;
     const its = purchase ? `; the customer’s has the id ${purchase.orderId}` : '';
     return {
@@ -41,12 +44,83 @@ function vainCall(call: ApiCallEvent, record: SiteRecord): Diagnosis | undefined
       change: `${look}: it has to send Klarna’s id of the order.`,
     };
   }
+  if (errorCode === 'READ_ONLY_ORDER' && duringPush(call, record)) {
+    return {
+      why: `${called} during the push, and Klarna refused it (${status} ${errorCode}): the customer has paid, and from then on the checkout’s order cannot be changed.`,
+      change: `${look}: what is told Klarna of a paid order goes to /ordermanagement/v1/orders/.`,
+    };
+  }
   if (errorCode !== 'BAD_VALUE') return undefined;
+  if (call.badValues && call.badValues.length > 0) return sentBadValues(call, call.badValues, trace);
   return {
     why: `${called}, and Klarna’s API refused what it sent (${status} ${errorCode}${reason === undefined ? '' : `: ${reason}`}).`,
     change: `${look}, and at what makes the body of that request.`,
   };
 }
+
+/** A customer who opens the checkout again makes the plugin update a paid order as well, which is no mistake. */
+const duringPush = ({ at }: ApiCallEvent, record: SiteRecord): boolean =>
+  eventsOf(record, 'callback').some((push) => push.kind === 'push' && at >= push.at && at <= push.at + push.durationMs);
+
+/** As many as one reads in a sentence. */
+const mostNamed = 3;
+
+/** Which values of a body Klarna does not take, and what it takes. */
+function sentBadValues(
+  { method, path, status, errorCode }: ApiCallEvent,
+  values: readonly BadValue[],
+  trace: TraceEvent | undefined,
+): Diagnosis {
+  const isSum = values.every(({ kind }) => kind === 'sum');
+  const named = values.slice(0, mostNamed).map(badValueWords).join('; ');
+  const more = values.length > mostNamed ? `; and ${values.length - mostNamed} more` : '';
+  const what = isSum ? 'an order whose lines do not add up' : 'what its API does not take';
+  const look = trace ? `Look at ${placeOf(trace)}, and at` : 'Look at';
+  const rules = [...new Set(values.map(({ field }) => sumRule(field)))].join('; ');
+  return {
+    why: `The plugin sent Klarna ${what} (${named}${more}): ${method} ${path}${atPlace(trace)}, refused with ${status} ${errorCode}.`,
+    change: isSum
+      ? `${look} what makes the lines of that request. Klarna’s rule: ${rules}.`
+      : `${look} what makes ${values
+          .map(({ field }) => field)
+          .slice(0, mostNamed)
+          .join(', ')} of that request.`,
+  };
+}
+
+/** @source Klarna's published checkout API, `order_line`; facts/klarna-contract.md for the sums */
+function sumRule(field: string): string {
+  if (field === 'order_amount') return 'order_amount is the sum of the lines’ total_amount';
+  if (field === 'order_tax_amount') return 'order_tax_amount is the sum of the lines’ total_tax_amount';
+  return field.endsWith('.total_tax_amount')
+    ? 'total_tax_amount is within 1 of total_amount − total_amount × 10000 ÷ (10000 + tax_rate)'
+    : 'total_amount is quantity × unit_price − total_discount_amount';
+}
+
+/** What Klarna refuses in the state that the order is in. What an owner did, or a fault, is told before. */
+const stateRefusals: ReadonlySet<string> = new Set([
+  'CAPTURE_NOT_ALLOWED',
+  'REFUND_NOT_ALLOWED',
+  'CANCEL_NOT_ALLOWED',
+  'NOT_ALLOWED',
+  'READ_ONLY_ORDER',
+]);
+
+/** A call that Klarna knows and takes at another time, or for another amount: the last thing to say of a purchase that went wrong. */
+export const refusedInThatState: DiagnoseSite = (record, verdict) => {
+  if ((verdict === 'paid' && isAcknowledged(record)) || actedInside(record)) return undefined;
+  const call = eventsOf(record, 'api-call').find(
+    ({ status, errorCode }) => status >= 400 && errorCode !== undefined && stateRefusals.has(errorCode),
+  );
+  if (!call) return undefined;
+  const { method, path, status, errorCode, reason } = call;
+  const trace = callTraced(record, call);
+  const look = trace ? `Look at ${placeOf(trace)}` : 'Look at where the plugin makes that call';
+  return {
+    why: `The plugin called ${method} ${path}${atPlace(trace)}, and Klarna refused it in the state that the order is in (${status} ${errorCode}${reason === undefined ? '' : `: ${reason}`}).`,
+    change: `${look}: it has to look at the order’s status at Klarna, and at what is left of its amount, before it calls.`,
+  };
+};
 
 /** The line of the plugin that made a call, where one is known: the last before the call arrived. */
 const callTraced = (record: SiteRecord, { method, path, at }: ApiCallEvent) =>

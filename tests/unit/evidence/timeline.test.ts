@@ -77,6 +77,21 @@ const sentences: [string, HarnessEvent, string][] = [
     `store → klarna GET api.playground.klarna.com/ordermanagement/v1/orders/${orderId} 404 NO_SUCH_ORDER`,
   ],
   [
+    'a refused call tells what Klarna said',
+    orderRead({ status: 403, errorCode: 'NOT_ALLOWED', reason: 'The order is cancelled' }),
+    `store → klarna GET api.playground.klarna.com/ordermanagement/v1/orders/${orderId} 403 NOT_ALLOWED (The order is cancelled)`,
+  ],
+  [
+    'a call with a bad value tells what is right',
+    orderRead({
+      status: 400,
+      errorCode: 'BAD_VALUE',
+      reason: 'Bad value: order_amount',
+      badValues: [{ field: 'order_amount', sent: '1', rule: '2 is right', kind: 'sum' }],
+    }),
+    `store → klarna GET api.playground.klarna.com/ordermanagement/v1/orders/${orderId} 400 BAD_VALUE (order_amount: 1 sent, 2 is right)`,
+  ],
+  [
     'a call that the shop did not wait for shows that it got nothing',
     orderRead({ status: 200, shopGot: 'nothing' }),
     `store → klarna GET api.playground.klarna.com/ordermanagement/v1/orders/${orderId} no answer in time (the shop had given up when Klarna answered 200)`,

@@ -15,6 +15,7 @@ let clock: FakeClock;
 test.beforeEach(async () => {
   clock = new FakeClock(1_700_000_000_000);
   fake = await TestKlarna.start({ clock });
+  fake.answersAsDescribed = false;
 });
 test.afterEach(async () => {
   await fake[Symbol.asyncDispose]();

@@ -60,7 +60,7 @@ test('a page is made for an order, with the addresses that Klarna publishes', as
     redirect_url: `https://checkout.klarna.test/hpp/payments/${sessionId}`,
     qr_code_url: `https://checkout.klarna.test/hpp/payments/${sessionId}/qr`,
     distribution_url: `${api}/distribution`,
-    expires_at: '2023-11-16T22:13:20.000Z',
+    expires_at: '2023-11-16T22:13:20Z',
   });
   expect(made.headers.location).toBe(api);
   const read = await fake.call({ path: `${sessions}/${sessionId}` });

@@ -2,7 +2,7 @@ import { expect, type FrameLocator, type Page } from '@playwright/test';
 import { test } from 'vitest';
 import { findBrowser } from '../../../harness/shopper/browser/find-browser.ts';
 import { answered, runCallback, TestKlarna } from './klarna-client.ts';
-import { askingShippingOrder, cartAnswer, express, orderBody, shippingOrder } from './order-body.ts';
+import { askingShippingOrder, cartAnswer, express, orderBody, repriced, shippingOrder } from './order-body.ts';
 import { checkoutPage, openShop, type TestShop } from './test-shop.ts';
 
 const executablePath = await findBrowser(process.env.KCO_HARNESS_BROWSER);
@@ -188,7 +188,7 @@ test('after a resume the new amount is shown and told', async () => {
   const { page, frame, orderId } = await visit(accepting);
   await typeAddress(frame);
   await expect(pay(frame)).toBeEnabled();
-  await fake.call({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, body: { order_amount: 19900 } });
+  await fake.call({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, body: repriced(19900) });
   await page.evaluate('api.suspend(); api.resume()');
   await expect(frame.getByText('199.00 SEK')).toBeVisible();
   expect(await page.evaluate('window.seen.at(-1)')).toEqual(['order_total_change', { order_total: 19900 }]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { KlarnaControl } from '../../../harness/klarna/control/klarna-control.ts';
 import { TestKlarna } from './klarna-client.ts';
-import { express, shippingOrder, typedAddress } from './order-body.ts';
+import { express, line, shippingOrder, typedAddress } from './order-body.ts';
 import { httpStore } from './raw-store.ts';
 
 /** A control whose server gives this answer to whatever is asked. */
@@ -52,7 +52,7 @@ test('an order with all that can become of it comes through whole', async () => 
   await fake.shopper('POST', `/kco/${orderId}/address`, typedAddress);
   await fake.shopper('POST', `/kco/${orderId}/shipping-option`, { id: express.id });
   await fake.shopper('POST', `/kco/${orderId}/complete`);
-  const captured = { captured_amount: 100, order_lines: [{ name: 'Mug' }] };
+  const captured = { captured_amount: 100, order_lines: [line({ name: 'Mug' }, 100)] };
   await fake.call({ method: 'POST', path: `${managed}/captures`, body: captured });
   await fake.call({ method: 'POST', path: `${managed}/refunds`, body: { refunded_amount: 50 } });
   const address = { ...typedAddress, country: 'se' };

@@ -1,3 +1,13 @@
+/** A line of an order, of one piece and without tax. */
+export const line = (fields: Record<string, unknown>, amount: number): Record<string, unknown> => ({
+  quantity: 1,
+  unit_price: amount,
+  tax_rate: 0,
+  total_amount: amount,
+  total_tax_amount: 0,
+  ...fields,
+});
+
 /** What a store posts to create an order: 149.00 SEK. */
 export function orderBody(overrides: Record<string, unknown> = {}): Record<string, unknown> {
   return {
@@ -7,15 +17,8 @@ export function orderBody(overrides: Record<string, unknown> = {}): Record<strin
     order_amount: 14900,
     order_tax_amount: 0,
     order_lines: [
-      { type: 'physical', reference: '11', name: 'Mug', quantity: 1, unit_price: 10000, total_amount: 10000 },
-      {
-        type: 'shipping_fee',
-        reference: 'flat_rate:1',
-        name: 'Flat',
-        quantity: 1,
-        unit_price: 4900,
-        total_amount: 4900,
-      },
+      line({ type: 'physical', reference: '11', name: 'Mug' }, 10000),
+      line({ type: 'shipping_fee', reference: 'flat_rate:1', name: 'Flat' }, 4900),
     ],
     merchant_urls: {
       terms: 'https://s1.test/terms/',
@@ -39,6 +42,12 @@ export const cartAnswer = {
   purchase_currency: 'SEK',
 };
 
+/** The same order with one line for this amount. */
+export const repriced = (amount: number): Record<string, unknown> => ({
+  order_amount: amount,
+  order_lines: [line({ type: 'physical', reference: '11', name: 'Mugs' }, amount)],
+});
+
 /** What a customer types, or a shopper without a browser posts. */
 export const typedAddress = {
   email: 'shopper@example.test',
@@ -53,7 +62,7 @@ export const typedAddress = {
 export const standard = { id: 'flat_rate:1', name: 'Standard', price: 4900, tax_amount: 980, tax_rate: 2500 };
 export const express = { id: 'flat_rate:2', name: 'Express', price: 9900, tax_amount: 1980, tax_rate: 2500 };
 
-const mug = { type: 'physical', reference: '11', name: 'Mug', quantity: 1, unit_price: 10000, total_amount: 10000 };
+const mug = line({ type: 'physical', reference: '11', name: 'Mug' }, 10000);
 const { merchant_urls: urls } = orderBody();
 
 /** An order as KCO 2.5 and later post it with shipping in the iframe: neither amount nor lines have the shipping. */

@@ -17,7 +17,7 @@ import {
 } from '../../../harness/klarna/order/management-changes.ts';
 import { orderManagementView } from '../../../harness/klarna/order/order-views.ts';
 import type { Transition } from '../../../harness/klarna/order/transition.ts';
-import { orderBody, typedAddress } from './order-body.ts';
+import { line, orderBody, typedAddress } from './order-body.ts';
 
 const context = { orderId: 'o-1', merchantId: 's1', now: 1_000 };
 
@@ -36,9 +36,9 @@ const addressed = () => orderOf(enterAddress(created(), typedAddress, 2_000));
 const completed = (fraudStatus: 'ACCEPTED' | 'PENDING' = 'ACCEPTED') =>
   orderOf(completeOrder(addressed(), { now: 3_000, fraudStatus, klarnaReference: 'ABCD1234' }));
 
-function managed(order: KlarnaOrder): Record<string, unknown> {
+function managed(order: KlarnaOrder, now = 4_000): Record<string, unknown> {
   if (!order.authorization) throw new Error('not completed');
-  return orderManagementView(order, order.authorization);
+  return orderManagementView(order, order.authorization, now);
 }
 
 test.describe('creating', () => {
@@ -52,7 +52,8 @@ test.describe('creating', () => {
   ]) {
     test(`needs ${field}`, () => {
       const refusal = refusalOf(createOrder(orderBody({ [field]: null }), context));
-      expect(refusal).toEqual({ status: 400, errorCode: 'BAD_VALUE', messages: [`Bad value: ${field}`] });
+      expect(refusal).toMatchObject({ status: 400, errorCode: 'BAD_VALUE', messages: [`Bad value: ${field}`] });
+      expect(refusal.badValues).toMatchObject([{ field, sent: 'nothing' }]);
     });
   }
   for (const name of ['terms', 'checkout', 'confirmation', 'push']) {
@@ -83,13 +84,20 @@ test.describe('the address', () => {
     expect(order.billingAddress).toEqual({ ...typedAddress, country: 'se' });
     expect(order.shippingAddress).toEqual({ ...typedAddress, country: 'se' });
   });
+  test('of the customer is the last word: the store’s is ignored, also where the customer left a gap', () => {
+    const other = { city: 'Oslo', country: 'NO', region: 'East', street_address2: 'Attic' };
+    const { billingAddress, shippingAddress } = orderOf(
+      updateOrder(addressed(), { billing_address: other, shipping_address: other }, 3_000),
+    );
+    expect([billingAddress, shippingAddress]).toEqual(Array(2).fill({ ...typedAddress, country: 'se' }));
+  });
   test('of the customer survives an address written as an empty PHP array', () => {
     const order = orderOf(updateOrder(addressed(), { billing_address: [] }, 3_000));
     expect(order.billingAddress.email).toBe(typedAddress.email);
   });
   test('of the store counts until the customer types one', () => {
     const order = orderOf(updateOrder(created(), { billing_address: { email: 'a@b.test', city: null } }, 2_000));
-    expect(order.billingAddress).toEqual({ email: 'a@b.test' });
+    expect(order.billingAddress).toEqual({ country: 'se', email: 'a@b.test' });
   });
   test('must be whole', () => {
     const { phone: _, ...withoutPhone } = typedAddress;
@@ -99,8 +107,10 @@ test.describe('the address', () => {
 
 test.describe('updating', () => {
   test('keeps what is null or absent', () => {
-    const order = orderOf(updateOrder(created(), { locale: null, order_amount: 100, merchant_data: null }, 2_000));
-    expect(order).toMatchObject({ locale: 'sv-SE', orderAmount: 100, touchedAt: 2_000 });
+    const order = orderOf(
+      updateOrder(created(), { locale: null, merchant_reference1: '7', merchant_data: null }, 2_000),
+    );
+    expect(order).toMatchObject({ locale: 'sv-SE', merchantReference1: '7', orderAmount: 14900, touchedAt: 2_000 });
     expect(order.passedThrough.merchant_data).toBe('{"is_user_logged_in":false}');
   });
   test('turns numeric merchant references into text', () => {
@@ -154,7 +164,7 @@ test.describe('order management', () => {
       setMerchantReferences(order, {}),
       captureOrder(order, { captured_amount: 1 }, 'c', 1),
       refundOrder(order, { refunded_amount: 1 }, 'r', 1),
-      changeAuthorization(order, { order_amount: 1 }),
+      changeAuthorization(order, { order_amount: 1 }, 1),
     ].map((transition) => refusalOf(transition).errorCode);
     expect(new Set(refusals)).toEqual(new Set(['NO_SUCH_ORDER']));
   });
@@ -206,12 +216,9 @@ test.describe('order management', () => {
     expect(managed(orderOf(refundOrder(part, { refunded_amount: 900 }, 'r2', 5_000))).status).toBe('CLOSED');
   });
   test('raises the authorization for an upsell', () => {
-    const order = orderOf(changeAuthorization(completed(), { order_amount: 20000, order_lines: [{ reference: '9' }] }));
-    expect(managed(order)).toMatchObject({
-      order_amount: 20000,
-      original_order_amount: 14900,
-      order_lines: [{ reference: '9' }],
-    });
+    const order_lines = [line({ reference: '9', name: 'Two mugs' }, 20000)];
+    const order = orderOf(changeAuthorization(completed(), { order_amount: 20000, order_lines }, 4_000));
+    expect(managed(order)).toMatchObject({ order_amount: 20000, original_order_amount: 14900, order_lines });
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallbackEvent } from '../../../harness/evidence/events.ts';
+import { defaultMerchantOptions } from '../../../harness/klarna/merchant-options.ts';
 import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
 import { type CallbackRequest, sendCallback } from '../../../harness/klarna/sender/send-callback.ts';
@@ -7,11 +8,14 @@ import { failureOf, pushTo } from './callback-request.ts';
 import { orderBody } from './order-body.ts';
 import { httpStore, rawAnswer, rawStore } from './raw-store.ts';
 
+/** The stores of these tests have no certificates. */
+const onHttp = { ...defaultMerchantOptions, urlsWhileWaiting: 'any' as const };
+
 /** For `pushTo`: the same order, but Klarna asks about it. */
 function asking(kind: 'validation' | 'shipping-option-update'): Partial<CallbackRequest> {
   const url = 'http://s1.test/a';
   const merchant_urls = { ...(orderBody().merchant_urls as object), validation: url, shipping_option_update: url };
-  const created = createOrder(orderBody({ merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 1 });
+  const created = createOrder(orderBody({ merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 1 }, onHttp);
   if (created.type !== 'changed') throw new Error('no order');
   return { kind, order: created.order, selected: {} } as Partial<CallbackRequest>;
 }
@@ -88,7 +92,7 @@ test('each attempt has its own request id and its own connection', async () => {
 test.describe('the other callbacks carry JSON', () => {
   const url = 'http://s1.test/{checkout.order.id}';
   const merchant_urls = { ...(orderBody().merchant_urls as object), validation: url, notification: url };
-  const created = createOrder(orderBody({ merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 0 });
+  const created = createOrder(orderBody({ merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 0 }, onHttp);
   const order = (created as { order: KlarnaOrder }).order;
 
   test('a validation the whole order', async () => {

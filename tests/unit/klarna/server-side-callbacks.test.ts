@@ -4,7 +4,9 @@ import {
   askingShippingOrder,
   cartAnswer,
   express,
+  line,
   orderBody,
+  repriced,
   shippingOrder,
   standard,
   typedAddress,
@@ -75,7 +77,7 @@ test.describe('a purchase with a validation URL', () => {
     const orderId = await open(validating());
     const completing = complete(orderId);
     const pending = await fake.control.nextCallback('s1', new AbortController().signal);
-    await fake.call({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, body: { order_amount: 20000 } });
+    await fake.call({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, body: repriced(20000) });
     await fake.control.answerCallback('s1', pending?.callbackId ?? '', answered(200));
     await completing;
     expect((await fake.control.order('s1', orderId))?.authorization?.orderAmount).toBe(20000);
@@ -189,13 +191,11 @@ test.describe('the shipping option', () => {
   test('is asked of a shop that wants to be asked, which answers with its cart', async () => {
     const orderId = await open(askingShippingOrder());
     const choosing = choose(orderId, express.id);
+    const order_lines = [line({ name: 'All', total_tax_amount: 1980 }, 19900)];
     const pending = await runCallback(
       fake,
       's1',
-      answered(
-        200,
-        JSON.stringify({ ...cartAnswer, order_amount: 19900, order_tax_amount: 1980, order_lines: [{ name: 'All' }] }),
-      ),
+      answered(200, JSON.stringify({ ...cartAnswer, order_amount: 19900, order_tax_amount: 1980, order_lines })),
     );
     expect(pending).toMatchObject({ kind: 'shipping-option-update', order: { orderAmount: 14900 }, selected: express });
     expect((await choosing).status).toBe(200);

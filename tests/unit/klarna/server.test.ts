@@ -123,7 +123,7 @@ test('an unknown host is refused and recorded; X-Forwarded-Host is not trusted',
 
 for (const { method, path } of [
   { method: 'PUT', path: '/hpp/v1/sessions' },
-  { method: 'POST', path: '/customer-token/v1/tokens/t/order' },
+  { method: 'PATCH', path: '/customer-token/v1/tokens/t/status' },
   { method: 'PUT', path: '/checkout/v3/orders' },
   { method: 'GET', path: '/checkout/v3/orders/a/b' },
 ] as const) {

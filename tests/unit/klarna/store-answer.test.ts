@@ -72,8 +72,9 @@ test.describe('validation', () => {
 
 test.describe('shipping option update', () => {
   test('200 with a JSON object gives the cart, without what Klarna does not take from it', () => {
+    const order_lines = (cartAnswer.order_lines as object[]).map((line) => ({ ...line, total_discount_amount: 0 }));
     expect(judgeShippingOption(lenient, answered(200, JSON.stringify({ ...cartAnswer, locale: 'de-DE' })))).toEqual({
-      cart: cartAnswer,
+      cart: { ...cartAnswer, order_lines },
     });
   });
   for (const field of Object.keys(cartAnswer)) {

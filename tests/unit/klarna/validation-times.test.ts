@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test, vi } from 'vitest';
+import { defaultMerchantOptions } from '../../../harness/klarna/merchant-options.ts';
 import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import { sendCallback } from '../../../harness/klarna/sender/send-callback.ts';
 import { judgeValidation } from '../../../harness/klarna/snippet/store-answer.ts';
@@ -23,7 +24,12 @@ async function validatedAfter(seconds: number, options: object, says: 'yes' | 'n
   });
   await using store = await httpStore((_, response) => isAsked(response));
   const merchant_urls = { ...(orderBody().merchant_urls as object), validation: 'http://s1.test/validate' };
-  const created = createOrder(orderBody({ options, merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 1 });
+  const onHttp = { ...defaultMerchantOptions, urlsWhileWaiting: 'any' as const };
+  const created = createOrder(
+    orderBody({ options, merchant_urls }),
+    { orderId: 'o-1', merchantId: 's1', now: 1 },
+    onHttp,
+  );
   if (created.type !== 'changed') throw new Error('no order');
   const { order } = created;
   const sent = sendCallback({ ...pushTo('', store.port), kind: 'validation', order, timeouts: undefined });

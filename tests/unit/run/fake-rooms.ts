@@ -81,7 +81,10 @@ export class FakeRooms implements AsyncDisposable {
   }
 
   static async start(): Promise<FakeRooms> {
-    const rooms = new FakeRooms(await TestKlarna.start());
+    const klarna = await TestKlarna.start();
+    // Faults answer in Klarna's place here.
+    klarna.answersAsDescribed = false;
+    const rooms = new FakeRooms(klarna);
     await new Promise<void>((resolve) => rooms.shop.listen(0, '127.0.0.1', resolve));
     return rooms;
   }
@@ -195,6 +198,8 @@ export class FakeRooms implements AsyncDisposable {
   private readonly store: Store = {
     openSite: async (request) => {
       await give(this.storeOpens);
+      // The shop has no certificate, and some tests want it to be asked all the same.
+      await this.klarna.control.setOptions(request.merchant.id, { urlsWhileWaiting: 'any' });
       this.opened = request;
       this.log.push('opened');
       return {

@@ -41,7 +41,11 @@ const refunds = (amount: number) => (order: KlarnaOrder) =>
 
 for (const [fact, order, status] of [
   ['paid', after(), 'authorized'],
-  ['paid, and another sum since', after((order) => changeAuthorization(order, { order_amount: 20_000 })), 'authorized'],
+  [
+    'paid, and another sum since',
+    after((order) => changeAuthorization(order, { order_amount: 20_000 }, 5_000)),
+    'authorized',
+  ],
   ['captured in part', after(captures(4_900)), 'captured'],
   ['captured', after(captures(14_900)), 'captured'],
   ['refunded in part', after(captures(14_900), refunds(4_900)), 'captured'],

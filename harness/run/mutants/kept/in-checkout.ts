@@ -44,7 +44,7 @@ export const inCheckout: readonly Mutant[] = [
     find: /'push'(?=\s*=>)/,
     put: "'push_url'",
     caughtBy: ['healthy'],
-    says: ['Klarna’s API refused', '400', 'merchant_urls.push'],
+    says: ['what its API does not take', '400', 'merchant_urls.push'],
   },
   {
     name: 'order-is-not-linked',

@@ -216,7 +216,15 @@ test.describe('requests', () => {
   });
 
   test('a refused call of the API has Klarna’s error', () => {
-    expect(requests([orderRead({ status: 404, errorCode: 'NO_SUCH_ORDER' })])[0]?.answer).toBe('404 NO_SUCH_ORDER');
+    const [unknown] = requests([orderRead({ status: 404, errorCode: 'NO_SUCH_ORDER', reason: 'No such order: 7' })]);
+    expect(unknown).toMatchObject({ answer: '404 NO_SUCH_ORDER', remark: undefined });
+    const badValues = [{ field: 'order_amount', sent: '1', rule: '2 is right', kind: 'sum' as const }];
+    const [refused] = requests([
+      orderRead({ status: 400, errorCode: 'BAD_VALUE', reason: 'Bad value: order_amount', badValues }),
+    ]);
+    expect(refused).toMatchObject({ answer: '400 BAD_VALUE', remark: 'order_amount: 1 sent, 2 is right' });
+    const [notNow] = requests([orderRead({ status: 403, errorCode: 'NOT_ALLOWED', reason: 'The order is cancelled' })]);
+    expect(notNow?.remark).toBe('The order is cancelled');
   });
 });
 
