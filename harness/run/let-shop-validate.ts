@@ -24,7 +24,8 @@ export async function letShopValidate(
   if (lateMs === 0) return;
   const until = clock.now() + 2 * (lateMs / 1_000) * klarnaSecondMs + 1_000;
   while (clock.now() < until) {
-    if ((await store.orders()).length > 0) return;
+    // The note is the last that WooCommerce writes of a change of status.
+    if ((await store.orders()).some(({ notes }) => notes.length > 0)) return;
     await clock.sleep(25);
   }
 }

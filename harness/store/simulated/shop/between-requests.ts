@@ -102,7 +102,7 @@ async function act(management: Management, order: WooOrder, step: Step): Promise
     case 'trash':
       return order.moveToTrash();
     case 'restore':
-      return order.takeOutOfTrash();
+      return order.takeOutOfTrash(management.shop.conditions.orderStorage === 'hpos');
     default:
       return order.setStatus(statusAfter[step]);
   }

@@ -208,18 +208,20 @@ export class WooOrder {
     if (failure) this.#noteFailure('Error during status transition.', failure);
   }
 
-  /** WordPress keeps the status for whoever takes it out again; WooCommerce notes neither. @source OrdersTableDataStore, trash_order */
+  /** WordPress keeps the status for whoever takes it out again. @source OrdersTableDataStore, trash_order: no note */
   moveToTrash(): void {
     if (this.#status === 'trash') return;
     this.#save({ status: 'trash', statusBeforeTrash: this.#status });
     this.#status = 'trash';
   }
 
-  takeOutOfTrash(): void {
+  /** @param isNoted where orders have tables of their own; among posts it is WordPress that takes it out. @source untrash_order */
+  takeOutOfTrash(isNoted: boolean): void {
     const { statusBeforeTrash } = this.#stored;
     if (this.#status !== 'trash' || statusBeforeTrash === undefined) return;
     this.#save({ status: statusBeforeTrash });
     this.#status = statusBeforeTrash;
+    if (isNoted) this.addNote(`Order status changed from trash to ${statusNames[statusBeforeTrash]}.`);
   }
 
   /** @throws ScriptEnded from a hook: `woocommerce_payment_complete` is one where the order is saved as paid. */

@@ -9,7 +9,10 @@ for (const kco of ['2.8.7', '2.13.11', '2.20.9']) {
     expect(await rig.push(push)).toMatchObject({ status: 200, body: '-1' });
     expect(await rig.order()).toMatchObject({ status: 'trash', paid: false });
     await rig.site.ownerActs('restores');
-    expect((await rig.order())?.status).toBe('pending');
+    expect(await rig.order()).toMatchObject({
+      status: 'pending',
+      notes: expect.arrayContaining(['Order status changed from trash to Pending payment.']),
+    });
     await rig.push(push);
     expect(await rig.order()).toMatchObject({ status: 'processing', paid: true });
   });
