@@ -174,10 +174,12 @@ function runWithin(halfKibibytes: number, ...args: string[]) {
   const words = [`ulimit -f ${halfKibibytes}; exec "$@"`, 'sh', process.execPath, entry, 'run', ...args];
   return startProgram('sh', ['-c', ...words], { env: withoutOwnRun(process.env) });
 }
-const short = ['healthy', '--stack=simulated', '--shopper=http', '--no-controls', '--json'];
+const short = ['--stack=simulated', '--shopper=http', '--no-controls', '--json'];
 
 test('evidence that cannot be kept ends the run with one sentence', async ({ folder }) => {
-  const { exitCode, stdout, stderr } = await runWithin(12, ...short, '--output', folder);
+  // Two days of pushes are more to write down than what the run is asked for.
+  const twoDays = 'acknowledge-fails-for-48-hours';
+  const { exitCode, stdout, stderr } = await runWithin(60, twoDays, ...short, '--output', folder);
   expect(stderr).toMatch(
     /^playing .*\nOUTPUT_UNWRITABLE: cannot write \S+events\.json: EFBIG.*\nHint: .*--output\.\n$/,
   );
@@ -187,7 +189,7 @@ test('evidence that cannot be kept ends the run with one sentence', async ({ fol
 test('a report that cannot be written: the results are there, half a report is not, and the run fails', async ({
   folder,
 }) => {
-  const { exitCode, stdout, stderr } = await runWithin(64, ...short, '--output', folder);
+  const { exitCode, stdout, stderr } = await runWithin(64, 'healthy', ...short, '--output', folder);
   expect(stderr).toMatch(/\nOUTPUT_UNWRITABLE: cannot write \S+report\.html: EFBIG.*\nHint: .*--output\.\n$/);
   expect(stderr).not.toContain('Report: ');
   expect(exitCode).toBe(3);
