@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile as ZipSource } from 'yauzl';
@@ -42,4 +42,19 @@ async function writeRedacted(source: ZipSource, path: string): Promise<void> {
 /** Byte by byte, so that what is no UTF-8 after all comes out as it went in. */
 function redactBytes(bytes: Buffer): Buffer {
   return Buffer.from(redact(bytes.toString('latin1')), 'latin1');
+}
+
+/** Playwright's report is one page with a zip in it, whose steps and errors have addresses with their keys. */
+export async function redactReport(page: string): Promise<void> {
+  const html = await readFile(page, 'utf8');
+  const [, zipped] = /data:application\/zip;base64,([A-Za-z0-9+/=]+)/.exec(html) ?? [];
+  if (zipped === undefined) return;
+  const zip = `${page}.zip`;
+  try {
+    await writeFile(zip, Buffer.from(zipped, 'base64'));
+    await redactTrace(zip);
+    await writeFile(page, html.replace(zipped, (await readFile(zip)).toString('base64')));
+  } finally {
+    await rm(zip, { force: true });
+  }
 }
