@@ -1,6 +1,7 @@
 import { access, copyFile, cp, readdir, rm } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { redactReports } from '../evidence/redact-playwright.ts';
 import { makeFolder } from '../evidence/run-folder.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import { HarnessError, messageOf, systemCode } from '../lib/errors.ts';
@@ -173,6 +174,8 @@ async function mergeBlobs(shards: readonly ShardFolder[], runFolder: string, say
     PLAYWRIGHT_HTML_OUTPUT_DIR: join(runFolder, 'html'),
     PLAYWRIGHT_HTML_OPEN: 'never',
   });
+  // Blobs of other machines may be of an earlier release.
+  for (const gone of await redactReports(runFolder)) say(gone);
   const written = await access(join(runFolder, 'html', 'index.html')).then(
     () => true,
     () => false,

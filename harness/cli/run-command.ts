@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { access, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { redactReport } from '../evidence/redact-trace.ts';
+import { redactReports } from '../evidence/redact-playwright.ts';
 import { write } from '../evidence/run-folder.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { modulePath } from '../lib/typescript.ts';
@@ -92,9 +91,7 @@ async function playInRunner(run: RunOptions, tests: readonly PlayedTest[], flags
     const { cleanRun } = await import('./clean-command.ts');
     await cleanRun(run.runId);
   }
-  const page = join(runFolder, 'html', 'index.html');
-  // Half a page that Playwright could not write whole is none, and it said so.
-  if (existsSync(page)) await redactReport(page).catch(() => rm(page, { force: true }));
+  for (const gone of await redactReports(runFolder)) console.error(gone);
   // What Playwright itself could not write it says in its own words, a line each.
   if (ended.exitCode !== 0 && !ended.interrupted) await refuseFullDisk(runFolder);
   const results = await readRunResults(join(runFolder, 'results.json'));

@@ -10,7 +10,7 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 import { describeSource, type PlayedSources } from '../../evidence/played-sources.ts';
-import { redactTrace } from '../../evidence/redact-trace.ts';
+import { redactTrace } from '../../evidence/redact-playwright.ts';
 import { describeError, messageOf } from '../../lib/errors.ts';
 import { redact } from '../../lib/redact.ts';
 import { printable } from '../../reports/printable.ts';

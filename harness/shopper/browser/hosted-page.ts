@@ -43,28 +43,13 @@ export async function payOrder(page: Page, visit: Visit, path: string): Promise<
   return visit.options.pays === 'leaves-checkout' ? { type: 'left' } : pressBuy(page, visit);
 }
 
-/** The link has the order's key in it, and Playwright's report shows where a `goto` leads. */
-async function goUnnamed(page: Page, url: string): Promise<Response> {
-  const isPage = (response: Response): boolean =>
-    response.request().isNavigationRequest() &&
-    response.frame() === page.mainFrame() &&
-    (response.status() < 300 || response.status() >= 400);
-  const [response] = await Promise.all([
-    page.waitForResponse(isPage),
-    page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame()),
-    page.evaluate((to) => globalThis.location.assign(to), url),
-  ]);
-  await page.waitForLoadState('load');
-  return response;
-}
-
 async function openOrder(page: Page, visit: Visit, path: string): Promise<Unpaid | undefined> {
-  const served = await goUnnamed(page, visit.baseUrl + path);
+  const served = await page.goto(visit.baseUrl + path);
   const form = page.locator('form#order_review');
   if ((await form.count()) === 0) {
     const error = await errorsOf(page).allTextContents();
     if (error.length > 0) return { type: 'refused', message: onOneLine(error.join(' ')) };
-    return { type: 'stuck', message: `the order’s page (${served.status()} ${page.url()}) has no form to pay by` };
+    return { type: 'stuck', message: `the order’s page (${served?.status()} ${page.url()}) has no form to pay by` };
   }
   if ((await form.locator('input[name="payment_method"][value="kco"]').count()) === 0) {
     return { type: 'refused', message: 'the order’s page offers no Klarna' };

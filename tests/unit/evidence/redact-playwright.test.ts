@@ -1,18 +1,18 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { test as base, expect } from 'vitest';
 import { type Entry, openPromise } from 'yauzl';
 import { ZipFile } from 'yazl';
-import { redactTrace } from '../../../harness/evidence/redact-trace.ts';
+import { redactReports, redactTrace } from '../../../harness/evidence/redact-playwright.ts';
 
 const canary = 't_0123456789abcdef0123456789abcd';
 
 const test = base.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: vitest reads a fixture's needs from this pattern.
   folder: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'redact-trace-test-'));
+    const folder = await mkdtemp(join(tmpdir(), 'redact-playwright-test-'));
     await use(folder);
     await rm(folder, { recursive: true, force: true });
   },
@@ -91,4 +91,47 @@ test('a zip that is damaged inside leaves no half-written file behind', async ({
   await writeFile(path, bytes);
   await expect(redactTrace(path)).rejects.toThrow();
   expect(await readdir(folder)).toEqual(['trace.zip']);
+});
+
+test.describe('Playwright’s own reports', () => {
+  const key = 'wc_order_0123456789abc';
+  const step = Buffer.from(JSON.stringify({ title: 'Navigate', subtitle: `shop.test/order-pay/15/?key=${key}` }));
+
+  test('of a run have no key of an order, in the page’s zip or in a blob, and are whole otherwise', async ({
+    folder,
+  }) => {
+    for (const name of ['html', 'blob']) await mkdir(join(folder, name));
+    await writeZip(join(folder, 'blob', 'report-1.zip'), { 'report.jsonl': step });
+    const zip = join(folder, 'page.zip');
+    await writeZip(zip, { 'report.json': step });
+    const page = (base64: string) =>
+      `<!doctype html><script>window.x = "data:application/zip;base64,${base64}";</script>`;
+    const path = join(folder, 'html', 'index.html');
+    await writeFile(path, page((await readFile(zip)).toString('base64')));
+
+    expect(await redactReports(folder)).toEqual([]);
+    const [, base64 = ''] = /base64,([^"]+)/.exec(await readFile(path, 'utf8')) ?? [];
+    expect(await readFile(path, 'utf8')).toBe(page(base64));
+    await writeFile(zip, Buffer.from(base64, 'base64'));
+    for (const entries of [await readZip(zip), await readZip(join(folder, 'blob', 'report-1.zip'))]) {
+      const [text = ''] = [...entries.values()].map(String);
+      expect(text).not.toContain(key);
+      expect(JSON.parse(text)).toHaveProperty('title', 'Navigate');
+    }
+    expect(await readdir(join(folder, 'html'))).toEqual(['index.html']);
+  });
+
+  test('that cannot be read are taken away, and that is said', async ({ folder }) => {
+    const path = join(folder, 'html', 'index.html');
+    for (const half of ['<!doctype html>', `data:application/zip;base64,${step.toString('base64')}`]) {
+      await mkdir(join(folder, 'html'), { recursive: true });
+      await writeFile(path, half);
+      expect(await redactReports(folder)).toEqual([expect.stringContaining(`${path} is taken away`)]);
+      expect(await readdir(join(folder, 'html'))).toEqual([]);
+    }
+  });
+
+  test('are no matter of a run that has none', async ({ folder }) => {
+    expect(await redactReports(folder)).toEqual([]);
+  });
 });
