@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { unwritable } from '../evidence/run-folder.ts';
 import type { CassetteEntry } from '../klarna/cassette/cassette.ts';
-import { CassetteFile } from '../klarna/cassette/cassette-file.ts';
+import { CassetteFile, fileHint } from '../klarna/cassette/cassette-file.ts';
 import { startRecorder } from '../klarna/cassette/recorder.ts';
 import { apiHosts } from '../klarna/klarna-hosts.ts';
 import { createAuthority } from '../lib/certificates.ts';
@@ -12,6 +12,7 @@ import { systemClock } from '../lib/clock.ts';
 import { HarnessError, messageOf } from '../lib/errors.ts';
 import type { Endpoint } from '../lib/http/control-server.ts';
 import { shellWord } from '../lib/shell-word.ts';
+import { stampOf } from '../run/default-options.ts';
 import type { RecordFlags } from './record-flags.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 
@@ -56,7 +57,7 @@ export async function recordCommand(flags: RecordFlags, version: string): Promis
     );
     const authorityPath = path.replace(/(?:\.cassette)?(?:\.json)?$/, '.ca.pem');
     await writeFile(authorityPath, authority.certificate).catch((cause) => {
-      throw unwritable(authorityPath, cause);
+      throw unwritable(authorityPath, cause, fileHint);
     });
     // Its key lives in this process alone: once that has gone the certificate vouches for nothing.
     left.add(() => rm(authorityPath, { force: true }));
@@ -75,13 +76,6 @@ function whereFrom({ address: host, port, shop, shopPort, upstream, keepHost }: 
     ...(upstream && { upstream: { url: upstream, keepHost } }),
   };
 }
-
-/** `1130-2004`, as runs are called. */
-const stampOf = (at: Date): string =>
-  at
-    .toISOString()
-    .replace(/\D/g, '')
-    .replace(/^\d{4}(\d{4})(\d{4}).*/, '$1-$2');
 
 /** As it can be typed here. */
 function shown(path: string): string {

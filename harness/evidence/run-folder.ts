@@ -48,10 +48,11 @@ export async function write(folder: string, name: string, text: string): Promise
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** @param path what could not be written, or several with commas between */
-export function unwritable(path: string, cause: unknown): HarnessError {
+export function unwritable(
+  path: string,
+  cause: unknown,
+  hint = 'Without --output results go below ./runs: name another folder with --output.',
+): HarnessError {
   const code = systemCode(cause) === 'ENOSPC' ? 'DISK_FULL' : 'OUTPUT_UNWRITABLE';
-  return new HarnessError(code, `cannot write ${path}: ${messageOf(cause)}`, {
-    hint: 'Without --output results go below ./runs: name another folder with --output.',
-    cause,
-  });
+  return new HarnessError(code, `cannot write ${path}: ${messageOf(cause)}`, { hint, cause });
 }

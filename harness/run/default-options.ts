@@ -77,7 +77,10 @@ function listOf(value: string | undefined): string[] | undefined {
 }
 
 /** Sorts by time and is unique on this machine: `1121-0907-3f2a`. */
-function newRunId(now: Date): string {
-  const stamp = now.toISOString().replace(/\D/g, '');
-  return `${stamp.slice(4, 8)}-${stamp.slice(8, 12)}-${randomBytes(2).toString('hex')}`;
+const newRunId = (now: Date): string => `${stampOf(now)}-${randomBytes(2).toString('hex')}`;
+
+/** Month, day and time of day, as names of runs and recordings have them: `1130-2004`. */
+export function stampOf(at: Date): string {
+  const digits = at.toISOString().replace(/\D/g, '');
+  return `${digits.slice(4, 8)}-${digits.slice(8, 12)}`;
 }

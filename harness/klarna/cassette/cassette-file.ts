@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
+import { unwritable } from '../../evidence/run-folder.ts';
+import { HarnessError, systemCode } from '../../lib/errors.ts';
 import { readJson } from '../../lib/read-json.ts';
 import { type Cassette, type CassetteEntry, type CassetteHead, cassetteSchema } from './cassette.ts';
 
@@ -34,7 +35,7 @@ export class CassetteFile implements AsyncDisposable {
           cause,
         });
       }
-      throw unwritable(path, cause);
+      throw unwritable(path, cause, fileHint);
     }
   }
 
@@ -54,7 +55,7 @@ export class CassetteFile implements AsyncDisposable {
     });
     this.#writing = written.catch(() => {});
     return written.catch((cause) => {
-      throw unwritable(this.path, cause);
+      throw unwritable(this.path, cause, fileHint);
     });
   }
 
@@ -64,13 +65,8 @@ export class CassetteFile implements AsyncDisposable {
   }
 }
 
-function unwritable(path: string, cause: unknown): HarnessError {
-  const code = systemCode(cause) === 'ENOSPC' ? 'DISK_FULL' : 'OUTPUT_UNWRITABLE';
-  return new HarnessError(code, `cannot write ${path}: ${messageOf(cause)}`, {
-    hint: 'Name another file with --output, in a folder that is there.',
-    cause,
-  });
-}
+/** Where what a recording leaves cannot be written. */
+export const fileHint = 'Name another file with --output, in a folder that is there.';
 
 /** Entries by when they began. @throws HarnessError USAGE naming the file, and the place in it where that is known */
 export async function readCassette(path: string): Promise<Cassette> {

@@ -1,8 +1,9 @@
+import { isRecord } from './checkout-api.ts';
 import type { KlarnaOrder } from './klarna-order.ts';
 
 /** What the store asked of the checkout, of the order's `options`. Whatever is not `true` is a no. */
 const asksFor = ({ passedThrough: { options } }: Pick<KlarnaOrder, 'passedThrough'>, option: string): boolean =>
-  typeof options === 'object' && options !== null && (options as Record<string, unknown>)[option] === true;
+  isRecord(options) && options[option] === true;
 
 /** Whether a validation of the store's server that is not answered is a no. @source docs.klarna.com validate-order */
 export const insistsOnServer = (order: Pick<KlarnaOrder, 'passedThrough'>): boolean =>
