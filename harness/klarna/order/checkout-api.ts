@@ -147,14 +147,14 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 const answeredCountry = z.string().regex(/^[a-z]{2}$/);
 
-/** An address in an answer. @param of `lower` from the checkout API, `upper` from order management */
-export const answeredAddress = (of: z.ZodType) =>
+/** An address in an answer. @param countryCode in lower case from the checkout API, in capitals from order management */
+export const answeredAddress = (countryCode: z.ZodType) =>
   z.strictObject({
     ...(Object.fromEntries(addressFields.map((field) => [field, z.string().optional()])) as Record<
       (typeof addressFields)[number],
       z.ZodOptional<z.ZodString>
     >),
-    country: of,
+    country: countryCode,
   });
 
 /** A line in an answer. */

@@ -1,6 +1,7 @@
 import type { CallbackEvent, FaultEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { matchesGlob } from '../../lib/glob.ts';
+import type { KlarnaConditions } from '../../scenario/conditions.ts';
 import { type Behaviour, type Fault, type FaultPlace, nameOfFault } from '../../scenario/fault.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
@@ -56,7 +57,7 @@ function inWords(index: number, of: Struck, record: SiteRecord): Diagnosis | und
   const { faults } = record.conditions;
   const fault = faults[index];
   if (!fault) return undefined;
-  const missed = missedBy(fault, faults.slice(0, index), of);
+  const missed = missedBy(fault, faults.slice(0, index), of, record.conditions.klarna.sendsFrom);
   const advice = fault.advice ?? (fault.removal === undefined ? undefined : `${fault.removal}.`);
   return {
     why: fault.why === undefined ? whyOf(fault, of) : filled(fault.why, of),
@@ -128,11 +129,15 @@ function missedBy(
   { unless = [], heedsUnless = true }: Fault,
   before: readonly Fault[],
   { path, search = '' }: Struck,
+  sendsFrom: KlarnaConditions['sendsFrom'],
 ): string | undefined {
   if (!heedsUnless || unless.length === 0) return undefined;
   const isHidden = before.some(({ at, does }) => at === 'edge' && does.rewrite?.source !== undefined);
   if (isHidden && unless.some(({ source }) => source !== undefined)) {
     return 'The allow list has Klarna’s addresses, but the firewall sees the proxy’s: restore the visitor’s address.';
+  }
+  if (sendsFrom === 'playground' && unless.some(({ source }) => source === 'klarna')) {
+    return 'The allow list has Klarna’s addresses of production, and the playground calls from others: allow those as well while the shop is in test mode.';
   }
   const paths = unless.flatMap((entry) => (entry.path === undefined ? [] : [entry.path]));
   if (paths.length === 0 || paths.some((glob) => matchesGlob(path, glob))) {

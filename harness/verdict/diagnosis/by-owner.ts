@@ -38,6 +38,13 @@ export const ownerCancelled: DiagnoseSite = (record, verdict, lost) => {
       change: `${byHand}; for the next ones switch the setting on.`,
     };
   }
+  const wasPaid = eventsOf(record, 'shop-order').some(({ paid, at }) => paid && at <= acted.at);
+  if (wasPaid) {
+    return {
+      why: `${did}, which it knew of, and the plugin sent Klarna no cancellation: Klarna still holds the customer’s payment.`,
+      change: `${byHand}; look at what keeps the plugin’s order management from cancelling, in src/OrderManagement.`,
+    };
+  }
   return {
     why: `${did}, before the shop knew of it, and the plugin cancels at Klarna only what it knows to be paid: Klarna still holds the customer’s payment.`,
     change: `${byHand}.`,

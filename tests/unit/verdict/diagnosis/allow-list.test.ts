@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Deviations } from '../../../../harness/scenario/conditions.ts';
 import type { AllowEntry } from '../../../../harness/scenario/fault.ts';
 import {
   addressHiddenByProxy,
@@ -64,6 +65,16 @@ test.describe('an allow list', () => {
     const callback = lostPush({ blockedBy: { layer: 'country-block', ruleIds: [] } });
     const found = diagnose(siteRecord({ given: { faults } }), [callback], 'paid-but-pending');
     expect(found?.change).toContain('Let Klarna’s addresses in');
+  });
+
+  test('by Klarna’s addresses of production is told of those of the playground', () => {
+    const given: Deviations = {
+      faults: [countryBlock({ allow: [klarnaSources()] })],
+      klarna: { sendsFrom: 'playground' },
+    };
+    const callback = lostPush({ blockedBy: { layer: 'country-block', ruleIds: [] } });
+    const found = diagnose(siteRecord({ given }), [callback], 'paid-but-pending');
+    expect(found?.change).toContain('addresses of production, and the playground calls from others');
   });
 
   test('by path does not mind whose address is seen', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { captureRefused, ownerCancelled, ownerTrashed } from '../../../../harness/verdict/diagnosis/by-owner.ts';
-import { moment, orderRead, shopOrder, siteRecord } from '../site-record-builder.ts';
+import { moment, orderRead, orderSeen, shopOrder, siteRecord } from '../site-record-builder.ts';
 
 type Parts = Parameters<typeof siteRecord>[0];
 
@@ -27,6 +27,15 @@ test('the setting that is off is named', () => {
 
 test('an order that the shop does not know to be paid is not cancelled at Klarna', () => {
   expect(cancelled({ kco: '2.20.9' })?.why).toContain('before the shop knew of it');
+});
+
+test('where the shop knew that it was paid, the plugin is asked why it told Klarna nothing', () => {
+  const paid = orderSeen('processing', { paid: true });
+  expect(cancelled({ kco: '2.20.9', events: [paid, acted] })).toEqual({
+    why: 'The shop’s owner cancelled the order 30 minutes after the payment, which it knew of, and the plugin sent Klarna no cancellation: Klarna still holds the customer’s payment.',
+    change:
+      'Cancel it in Klarna’s portal as well; look at what keeps the plugin’s order management from cancelling, in src/OrderManagement.',
+  });
 });
 
 test('what Klarna answered to the cancellation is told', () => {
