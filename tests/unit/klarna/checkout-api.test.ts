@@ -1,22 +1,11 @@
 import { expect, test } from 'vitest';
 import { defaultMerchantOptions } from '../../../harness/klarna/merchant-options.ts';
 import { createOrder, updateOrder } from '../../../harness/klarna/order/checkout-changes.ts';
-import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
-import type { Transition } from '../../../harness/klarna/order/transition.ts';
 import { express, line, orderBody, shippingOrder, standard } from './order-body.ts';
+import { orderOf, refusalOf } from './transitions.ts';
 
 const context = { orderId: 'o-1', merchantId: 's1', now: 1_000 };
 const create = (overrides: Record<string, unknown> = {}) => createOrder(orderBody(overrides), context);
-
-function orderOf(transition: Transition): KlarnaOrder {
-  if (transition.type === 'refused') throw new Error(transition.refusal.messages.join());
-  return transition.order;
-}
-
-function refusalOf(transition: Transition) {
-  if (transition.type !== 'refused') throw new Error(`not refused: ${transition.type}`);
-  return transition.refusal;
-}
 
 /** An order of one line with 25 % of tax in it: 149.00, of which 29.80. */
 function taxed(changes: Record<string, unknown> = {}, sums: Record<string, unknown> = {}) {

@@ -16,20 +16,10 @@ import {
   setMerchantReferences,
 } from '../../../harness/klarna/order/management-changes.ts';
 import { orderManagementView } from '../../../harness/klarna/order/order-views.ts';
-import type { Transition } from '../../../harness/klarna/order/transition.ts';
 import { line, orderBody, typedAddress } from './order-body.ts';
+import { orderOf, refusalOf } from './transitions.ts';
 
 const context = { orderId: 'o-1', merchantId: 's1', now: 1_000 };
-
-function orderOf(transition: Transition): KlarnaOrder {
-  if (transition.type === 'refused') throw new Error(transition.refusal.messages.join());
-  return transition.order;
-}
-
-function refusalOf(transition: Transition) {
-  if (transition.type !== 'refused') throw new Error(`not refused: ${transition.type}`);
-  return transition.refusal;
-}
 
 const created = () => orderOf(createOrder(orderBody(), context));
 const addressed = () => orderOf(enterAddress(created(), typedAddress, 2_000));

@@ -3,10 +3,10 @@ import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
 import { PendingCallbacks } from '../../../harness/klarna/pending-callbacks.ts';
 import { answered } from './klarna-client.ts';
 import { orderBody } from './order-body.ts';
+import { orderOf } from './transitions.ts';
 
-const created = createOrder(orderBody(), { orderId: 'o-1', merchantId: 's1', now: 1 });
-if (created.type !== 'changed') throw new Error('no order');
-const message = { kind: 'validation', order: created.order } as const;
+const order = orderOf(createOrder(orderBody(), { orderId: 'o-1', merchantId: 's1', now: 1 }));
+const message = { kind: 'validation', order } as const;
 const waits = { pendingMs: 5_000, pollMs: 5_000, parkedMs: 5_000 };
 const forever = new AbortController().signal;
 

@@ -7,6 +7,7 @@ import { type CallbackRequest, sendCallback } from '../../../harness/klarna/send
 import { failureOf, pushTo } from './callback-request.ts';
 import { orderBody } from './order-body.ts';
 import { httpStore, rawAnswer, rawStore } from './raw-store.ts';
+import { orderOf } from './transitions.ts';
 
 /** The stores of these tests have no certificates. */
 const onHttp = { ...defaultMerchantOptions, urlsWhileWaiting: 'any' as const };
@@ -15,9 +16,10 @@ const onHttp = { ...defaultMerchantOptions, urlsWhileWaiting: 'any' as const };
 function asking(kind: 'validation' | 'shipping-option-update'): Partial<CallbackRequest> {
   const url = 'http://s1.test/a';
   const merchant_urls = { ...(orderBody().merchant_urls as object), validation: url, shipping_option_update: url };
-  const created = createOrder(orderBody({ merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 1 }, onHttp);
-  if (created.type !== 'changed') throw new Error('no order');
-  return { kind, order: created.order, selected: {} } as Partial<CallbackRequest>;
+  const order = orderOf(
+    createOrder(orderBody({ merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 1 }, onHttp),
+  );
+  return { kind, order, selected: {} } as Partial<CallbackRequest>;
 }
 
 test('a push is an empty POST with these headers and no other', async () => {

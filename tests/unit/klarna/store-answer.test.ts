@@ -4,6 +4,7 @@ import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts'
 import { judgeShippingOption, judgeValidation } from '../../../harness/klarna/snippet/store-answer.ts';
 import { answered, timedOut } from './klarna-client.ts';
 import { cartAnswer, orderBody } from './order-body.ts';
+import { orderOf } from './transitions.ts';
 
 const merchant_urls = {
   ...(orderBody().merchant_urls as object),
@@ -12,9 +13,7 @@ const merchant_urls = {
 };
 
 function orderWith(options: Record<string, unknown>): KlarnaOrder {
-  const created = createOrder(orderBody({ options, merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 1 });
-  if (created.type !== 'changed') throw new Error('no order');
-  return created.order;
+  return orderOf(createOrder(orderBody({ options, merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 1 }));
 }
 const insisting = orderWith({ require_validate_callback_success: true });
 const lenient = orderWith({ require_validate_callback_success: false });

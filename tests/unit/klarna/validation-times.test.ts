@@ -7,6 +7,7 @@ import { judgeValidation } from '../../../harness/klarna/snippet/store-answer.ts
 import { pushTo } from './callback-request.ts';
 import { orderBody } from './order-body.ts';
 import { httpStore } from './raw-store.ts';
+import { orderOf } from './transitions.ts';
 
 /** Time passes for timers alone, when the test says so; connections are real. */
 test.beforeEach(() => {
@@ -25,13 +26,9 @@ async function validatedAfter(seconds: number, options: object, says: 'yes' | 'n
   await using store = await httpStore((_, response) => isAsked(response));
   const merchant_urls = { ...(orderBody().merchant_urls as object), validation: 'http://s1.test/validate' };
   const onHttp = { ...defaultMerchantOptions, urlsWhileWaiting: 'any' as const };
-  const created = createOrder(
-    orderBody({ options, merchant_urls }),
-    { orderId: 'o-1', merchantId: 's1', now: 1 },
-    onHttp,
+  const order = orderOf(
+    createOrder(orderBody({ options, merchant_urls }), { orderId: 'o-1', merchantId: 's1', now: 1 }, onHttp),
   );
-  if (created.type !== 'changed') throw new Error('no order');
-  const { order } = created;
   const sent = sendCallback({ ...pushTo('', store.port), kind: 'validation', order, timeouts: undefined });
   const response = await asked;
   await vi.advanceTimersByTimeAsync(seconds * 1_000);
