@@ -11,9 +11,9 @@ import {
   klarnaPlaygroundAddresses,
   sourceHeader,
 } from '../scenario/klarna-addresses.ts';
-import { klarnaSecondMs } from '../scenario/klarna-second.ts';
 import { isPublicShopName } from '../scenario/site-host.ts';
-import { meetsDelay } from './meets-delay.ts';
+
+import { answerWaitMs, longestDelay } from './answer-wait.ts';
 import type { Site } from './open-site.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -45,6 +45,11 @@ export class CallbackSender {
   ): Promise<CallbackEvent> {
     const { klarna, faults, store } = this.#conditions;
     const waitsInShop = store.phpWorkers === 'one' && message.kind === 'validation';
+    const { sincePaidMs } = this;
+    const followsRedirects = klarna.followRedirects;
+    const delayMs = waitsInShop
+      ? Number.POSITIVE_INFINITY
+      : longestDelay(faults, message, { attempt, sincePaidMs, followsRedirects });
     const tooOld = this.#active(message.kind, attempt, ({ does }) => does.protocol !== undefined);
     const event = await sendCallback({
       ...message,
@@ -60,16 +65,8 @@ export class CallbackSender {
           ? { [sourceHeader]: addressesOf[klarna.sendsFrom][0] ?? '', [attemptHeader]: String(attempt) }
           : {}),
       },
-      followRedirects: klarna.followRedirects,
-      secondMs:
-        waitsInShop ||
-        meetsDelay(faults, message, {
-          attempt,
-          sincePaidMs: this.sincePaidMs,
-          followsRedirects: klarna.followRedirects,
-        })
-          ? klarnaSecondMs
-          : undefined,
+      followRedirects: followsRedirects,
+      answerWaitMs: (patienceMs) => answerWaitMs(patienceMs, delayMs),
       clock: this.#context.clock,
       onConnected,
       onRedirect: (redirected) => this.#events.push(redirected),

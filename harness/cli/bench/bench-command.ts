@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../../evidence/run-folder.ts';
 import { connectDocker, type Docker } from '../../lib/docker/docker-client.ts';
 import { defaultOptions, defaultPlugin } from '../../run/default-options.ts';
-import { isSlow } from '../../run/meets-delay.ts';
+import { isSlow } from '../../run/answer-wait.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { handDownScenarios } from '../../run/run-scenarios.ts';
 import { type LoadedScenario, loadScenarios } from '../../scenario/load-scenarios.ts';

@@ -1,5 +1,5 @@
 import { writeEvidence } from '../../evidence/run-folder.ts';
-import { isSlow } from '../../run/meets-delay.ts';
+import { isSlow } from '../../run/answer-wait.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';

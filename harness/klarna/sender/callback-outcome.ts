@@ -9,8 +9,8 @@ type Failed = Extract<Outcome, { type: 'failed' }>;
 export type CallbackExchange = Omit<Exchange, 'readBytes' | 'timeouts'> & {
   /** In Klarna's time. */
   timeouts: CallbackTimeouts;
-  /** How long one of Klarna's seconds lasts while it waits for the answer, in real milliseconds. */
-  secondMs: number;
+  /** How long that is here for the answer, in real milliseconds. Default: as long. */
+  answerWaitMs?: (patienceMs: number) => number;
 };
 
 /** A longer body is given up; what was read of it is kept. */
@@ -18,8 +18,8 @@ const drainBytes = 1_000_000;
 
 /** Sends one request as Klarna does, over one fresh connection, and says what came of it. Never throws. */
 export async function callbackOutcome(wanted: CallbackExchange): Promise<Outcome> {
-  const { timeouts, secondMs, ...others } = wanted;
-  const readMs = (timeouts.readMs * secondMs) / 1_000;
+  const { timeouts, answerWaitMs, ...others } = wanted;
+  const readMs = answerWaitMs?.(timeouts.readMs) ?? timeouts.readMs;
   const exchanged = await exchange({ ...others, timeouts: { ...timeouts, readMs }, readBytes: drainBytes });
   if (exchanged.type === 'failed') return failedAt(exchanged.failure, timeouts);
   // Klarna has no answer before it has all of it.

@@ -33,8 +33,8 @@ export type CallbackRequest = CallbackMessage & {
   oldTlsOnly?: boolean;
   /** Default: `callbackTimeouts`. */
   timeouts?: CallbackTimeouts;
-  /** How long one of Klarna's seconds lasts while it waits for the answer. Default: 1000 ms. */
-  secondMs?: number;
+  /** How long to wait here, in real milliseconds, for an answer that Klarna waits so many milliseconds for. Default: as long. */
+  answerWaitMs?: (patienceMs: number) => number;
   /** Called when a connection is up and its request leaves. */
   onConnected?: () => void;
   /** A name for each request on the wire, which the edge logs. Default: random UUIDs. */
@@ -121,7 +121,7 @@ async function attemptHop(request: CallbackRequest, hop: Hop, requestId: string)
     place: { host: target.address, port: target.port },
     trust: request.oldTlsOnly ? oldTls() : request.ca,
     timeouts: request.timeouts ?? callbackTimeouts(request),
-    secondMs: request.secondMs ?? 1_000,
+    answerWaitMs: request.answerWaitMs,
     onConnected: request.onConnected,
     keepBytes: request.kind === 'shipping-option-update' ? cartBytes : excerptBytes,
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createOrder } from '../../../harness/klarna/order/checkout-changes.ts';
-import { meetsDelay } from '../../../harness/run/meets-delay.ts';
+import { answerWaitMs, longestDelay } from '../../../harness/run/answer-wait.ts';
 import type { Fault, ShopActivity } from '../../../harness/scenario/fault.ts';
 import { orderBody } from '../klarna/order-body.ts';
 
@@ -42,7 +42,7 @@ for (const [what, fault, meets] of [
   ['the shop’s work for another', inShop('validation'), false],
 ] as [string, Fault, boolean][]) {
   test(`the second push ${meets ? 'may meet' : 'cannot meet'} a delay that is ${what}`, () => {
-    expect(meetsDelay([slow({ does: { reset: true } }), fault], push, second)).toBe(meets);
+    expect(longestDelay([slow({ does: { reset: true } }), fault], push, second) > 0).toBe(meets);
   });
 }
 
@@ -51,7 +51,7 @@ test('the second validation has nothing to fear of a fault that was for the firs
   if (order.type === 'refused') throw new Error('not created');
   const validation = { kind: 'validation', order: order.order } as const;
   const first = slow({ at: 'store', on: { hook: 'rest_api_init', during: 'validation', nth: 1 } });
-  const asked = (faults: Fault[], attempt: number) => meetsDelay(faults, validation, { ...second, attempt });
+  const asked = (faults: Fault[], attempt: number) => longestDelay(faults, validation, { ...second, attempt }) > 0;
   expect([asked([first], 1), asked([first], 2)]).toEqual([true, false]);
   expect(asked([first, slow({ does: { reset: true } })], 2)).toBe(true);
   expect(asked([{ ...first, on: { hook: 'rest_api_init', nth: 1 } }], 2)).toBe(true);
@@ -65,12 +65,37 @@ test('a validation may meet what is in the way of the shop’s requests to itsel
   const order = { ...created.order, merchantUrls: { ...created.order.merchantUrls, validation: url } };
   const validation = { kind: 'validation', order } as const;
   const own = [slow({ on: { caller: 'shop', path: '/wp-json/wc/store/*' } })];
-  expect(meetsDelay(own, validation, second)).toBe(true);
-  expect(meetsDelay(own, push, second)).toBe(false);
-  expect(meetsDelay([slow({ on: { caller: 'shopper' } })], validation, second)).toBe(false);
+  expect(longestDelay(own, validation, second)).toBeGreaterThan(0);
+  expect(longestDelay(own, push, second)).toBe(0);
+  expect(longestDelay([slow({ on: { caller: 'shopper' } })], validation, second)).toBe(0);
 });
 
 test('a callback that follows redirects may come anywhere', () => {
   const elsewhere = [slow({ on: { path: '/checkout/*', method: 'GET' } })];
-  expect(meetsDelay(elsewhere, push, { ...second, followsRedirects: true })).toBe(true);
+  expect(longestDelay(elsewhere, push, { ...second, followsRedirects: true })).toBeGreaterThan(0);
+});
+
+for (const [what, faults, delayMs] of [
+  ['of two layers', [slow({ does: { delayMs: 500 } }), slow({ at: 'answers', does: { delayMs: 700 } })], 1_200],
+  ['at a hook, once', [slow({ at: 'store', on: { hook: 'init', nth: 1 }, does: { delayMs: 500 } })], 500],
+  [
+    'at a hook, nobody knows how often',
+    [slow({ at: 'store', on: { hook: 'init' }, does: { delayMs: 500 } })],
+    Infinity,
+  ],
+  ['of Klarna’s API, nobody knows how often', [slow({ at: 'klarna-api', does: { delayMs: 500 } })], Infinity],
+  ['that is silence', [slow({ does: { drop: true } })], Infinity],
+] as [string, Fault[], number][]) {
+  test(`a delay ${what} is one of ${delayMs} ms`, () => {
+    expect(longestDelay(faults, push, second)).toBe(delayMs);
+  });
+}
+
+test.each([
+  { delayMs: 0, waitMs: 5_000, why: 'nothing is in the way' },
+  { delayMs: 500, waitMs: 100 + 4_500, why: 'the shop keeps what is left for its real work' },
+  { delayMs: 5_000, waitMs: 1_000, why: 'it cannot be in time' },
+  { delayMs: Infinity, waitMs: 1_000, why: 'it never comes' },
+])('with a delay of $delayMs ms an answer within 5 s is waited for $waitMs ms: $why', ({ delayMs, waitMs }) => {
+  expect(answerWaitMs(5_000, delayMs)).toBe(waitMs);
 });
