@@ -44,6 +44,7 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
         'takes-another-order': 'the owner enters the order of another customer',
         trashes: 'the order is moved to the trash',
         'trashes-and-restores': 'the order is moved to the trash, and taken out of it a day later',
+        'asks-klarna': 'the shop asks Klarna about its pending orders',
       })[action],
     ownerAfterMinutes: (minutes) => `the owner acts ${minutesWords(minutes)} after the payment`,
     orderManagement: (settings) =>

@@ -39,6 +39,8 @@ export interface RemedyRow {
   name: string;
   outcome: 'proven' | 'no-remedy' | 'inconclusive' | 'not-tried';
   play: PlayRow | null;
+  /** Why it was not tried. */
+  reason?: string;
 }
 
 export interface Sentence {
@@ -119,9 +121,9 @@ function remedyTable({ remedies, deviations }: DiagnosisReport, style: Style): s
     'not-tried': style.faint('-'),
   };
   const lines = tableLines(
-    remedies.map(({ name, play }) => [
+    remedies.map(({ name, play, reason }) => [
       name,
-      play ? endOf(play) : 'not tried: name it as a second --plugin',
+      play ? endOf(play) : `not tried: ${reason}`,
       play?.evidence ?? '',
     ]),
   );

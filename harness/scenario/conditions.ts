@@ -23,7 +23,7 @@ const minutes = z
  * `completes-and-refunds`: gives all the money back, by the payment method. `sells-out`: sells the last piece at the counter,
  * before the customer presses Buy; for shops that manage their stock. `takes-another-order`: enters the order of another customer,
  * who is to pay by Klarna later. `trashes`: moves it to the trash, by hand or by a clean-up; `trashes-and-restores`: takes it out a
- * day later.
+ * day later. `asks-klarna`: a job of the shop's own asks Klarna about every order that is pending, completes and acknowledges what is paid.
  */
 export const ownerActions = [
   'none',
@@ -38,6 +38,7 @@ export const ownerActions = [
   'takes-another-order',
   'trashes',
   'trashes-and-restores',
+  'asks-klarna',
 ] as const;
 export type OwnerAction = (typeof ownerActions)[number];
 /** What is done at one time. */

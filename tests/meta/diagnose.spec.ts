@@ -28,6 +28,7 @@ test('of six deviations exactly the two that matter are named, and remedies are 
     ['no-language-prefix', 'no-remedy'],
     ['rule-exclusion', 'proven'],
     ['plugin-upgrade', 'proven'],
+    ['status-check', 'proven'],
     ['waf-off', 'proven'],
   ]);
 

@@ -75,7 +75,7 @@ export async function diagnoseScenario(
   const cause = await playPart(needed);
   const deviations = await deviationRows(whole, needed, playPart);
   const others = builds.filter((other) => other !== build);
-  const tried = await tryRemedies(given, [build, ...others], player);
+  const tried = await tryRemedies(given, seen.verdict, [build, ...others], player);
   const other = contrast && otherPlugin(contrast, tried);
   if (other) tried.push(other);
   return end({
@@ -170,13 +170,19 @@ function whatIsLeft(part: readonly Deviation[], whole: readonly Deviation[]): st
  */
 async function tryRemedies(
   given: Deviations,
+  verdict: Verdict,
   [build, ...others]: readonly [PluginBuild, ...PluginBuild[]],
   player: Player,
 ): Promise<RemedyRow[]> {
   const tried: RemedyRow[] = [];
-  for (const { id, name, change } of remediesFor(given, build.kco)) {
+  for (const { id, name, change } of remediesFor(given, build.kco, verdict)) {
     if (change.type === 'upgrade') {
       tried.push({ id, ...(await tryUpgrade(name, given, { from: build.kco, others, player })) });
+      continue;
+    }
+    const reason = player.whyNot(change.given);
+    if (reason !== undefined) {
+      tried.push({ id, name, outcome: 'not-tried', play: null, reason });
       continue;
     }
     const play = await player.play(`changed: ${name}`, change.given, build);

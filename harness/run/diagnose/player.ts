@@ -52,6 +52,11 @@ export class Player {
     this.#options = options;
   }
 
+  /** Why conditions cannot be played on this stack; undefined where they can. */
+  whyNot(given: Deviations): string | undefined {
+    return this.#options.whyNot(given);
+  }
+
   /**
    * The verdict of the two books alone: in a part of a scenario a condition may well have nothing to act on.
    * @param what for people: what is different from the scenario
@@ -61,10 +66,10 @@ export class Player {
     const key = JSON.stringify([build.name, withDeviations(given)]);
     const known = this.#known.get(key);
     if (known) return known;
-    const { playOn, whyNot, keep, progress, signal } = this.#options;
+    const { playOn, keep, progress, signal } = this.#options;
     signal.throwIfAborted();
     const number = this.plays.length + 1;
-    const unplayable = whyNot(given);
+    const unplayable = this.whyNot(given);
     const base = { number, what, kco: build.kco };
     let play: DiagnosisPlay;
     if (unplayable === undefined) {

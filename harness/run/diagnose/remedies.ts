@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Conditions, type Deviations, withDeviations } from '../../scenario/conditions.ts';
-import type { AllowEntry } from '../../scenario/fault.ts';
+import type { AllowEntry, Fault } from '../../scenario/fault.ts';
 import { klarnaSources, path, query } from '../../scenario/presets.ts';
+import type { Verdict } from '../../scenario/verdicts.ts';
 import { isInRange } from '../../scenario/version-range.ts';
 import { defaultPlugin } from '../default-options.ts';
 import { withChange } from './deviations.ts';
@@ -114,6 +115,31 @@ const withoutWaf: Known = {
   change: { edge: { waf: 'none' } },
 };
 
+/** Heals what was lost, whatever lost it. */
+const statusCheck: Known = {
+  id: 'status-check',
+  name: 'Let a job of the shop ask Klarna, ten minutes after the purchase, about orders that are pending',
+  applies: ({ store }) => store.owner === 'none',
+  change: { store: { owner: 'asks-klarna', ownerAfterMinutes: 10 } },
+};
+
+/** Ends in which an order waits in the shop for a payment that Klarna has, or did until it was called off. */
+const waited: ReadonlySet<Verdict> = new Set(['paid-but-pending', 'paid-but-cancelled']);
+
+/** @source KCO 2.19.0, kco_wc_lock_confirmation: off unless a filter says otherwise */
+const confirmationLock: Fault = {
+  at: 'store',
+  on: { hook: 'kco_wc_lock_confirmation' },
+  does: { php: 'return true;' },
+  called: 'confirmation lock on',
+  removal: 'Take out the filter kco_wc_lock_confirmation',
+};
+
+/** Where the plugin is asked twice about one purchase, at one time. */
+const isConcurrent = ({ shopper, faults }: Conditions): boolean =>
+  (shopper.afterPaying === 'returns-with-push' || shopper.submits === 'twice') &&
+  !faults.some(({ on }) => on?.hook === confirmationLock.on?.hook);
+
 /** Where the path of a callback URL can be what is wrong. */
 function pathMatters({ store, faults }: Conditions): boolean {
   return (
@@ -133,8 +159,9 @@ function pathMatters({ store, faults }: Conditions): boolean {
  * What a shop in these conditions can change, in the order in which it would prefer it: what costs least and opens least
  * comes first.
  * @param kco version of the plugin
+ * @param verdict how the scenario ends; undefined where nobody knows yet
  */
-export function remediesFor(given: Deviations, kco: string): ShopRemedy[] {
+export function remediesFor(given: Deviations, kco: string, verdict?: Verdict): ShopRemedy[] {
   const conditions = withDeviations(given);
   const known = (all: readonly Known[]): ShopRemedy[] =>
     all
@@ -157,6 +184,11 @@ export function remediesFor(given: Deviations, kco: string): ShopRemedy[] {
     name: `Upgrade the plugin to ${defaultPlugin}`,
     change: { type: 'upgrade' },
   };
+  const lock: ShopRemedy = {
+    id: 'confirmation-lock',
+    name: 'Switch the plugin’s own lock on: a filter kco_wc_lock_confirmation that answers true',
+    change: { type: 'conditions', given: withChange(given, { faults: [...conditions.faults, confirmationLock] }) },
+  };
   return [
     ...known(ofAddresses),
     ...taken('public face'),
@@ -167,6 +199,8 @@ export function remediesFor(given: Deviations, kco: string): ShopRemedy[] {
     ...taken('shop'),
     ...known(ofShop),
     ...(isInRange(kco, `<${defaultPlugin}`) ? [upgrade] : []),
+    ...(isConcurrent(conditions) && isInRange(kco, '>=2.19.0') ? [lock] : []),
+    ...(verdict && waited.has(verdict) ? known([statusCheck]) : []),
     ...known([withoutWaf]),
   ];
 }

@@ -32,7 +32,7 @@ export async function tryUpgrade(
     .filter(({ kco }) => isInRange(kco, `>${from}`))
     .sort((one, other) => semver.compare(semver.coerce(one.kco) ?? '0.0.0', semver.coerce(other.kco) ?? '0.0.0'));
   const newest = newer.at(-1);
-  if (!newest) return { name, outcome: 'not-tried', play: null };
+  if (!newest) return { name, outcome: 'not-tried', play: null, reason: 'name it as a second --plugin' };
   const playOn = (build: PluginBuild) => player.play(`changed: Upgrade the plugin to ${build.kco}`, given, build);
   const last = await playOn(newest);
   if (effectOf(last) === 'proven') {

@@ -8,7 +8,9 @@ import {
   updateAtKlarna,
 } from '../plugin/manage-order.ts';
 import { runPunted } from '../plugin/notification.ts';
+import { acknowledge, readManagedOrder } from '../plugin/order-management.ts';
 import { flatRate } from './goods.ts';
+import type { OrderBook } from './order-book.ts';
 import type { Shop } from './shop.ts';
 import type { OrderContext, WooOrder } from './woo-order.ts';
 
@@ -54,7 +56,9 @@ const feeMinor = 10_00;
 /** What the owner does to the order, one after the other, each in a request of its own. */
 type Step = 'cancel' | 'complete' | 'hold' | 'edit' | 'refund' | 'trash' | 'restore';
 
-const steps: Readonly<Record<Exclude<OwnerDeed, 'sells-out' | 'takes-another-order'>, readonly Step[]>> = {
+const steps: Readonly<
+  Record<Exclude<OwnerDeed, 'sells-out' | 'takes-another-order' | 'asks-klarna'>, readonly Step[]>
+> = {
   cancels: ['cancel'],
   completes: ['complete'],
   'completes-and-refunds': ['complete', 'refund'],
@@ -84,9 +88,21 @@ export async function ownerActs(management: Management, action: OwnerDeed): Prom
     return;
   }
   const orders = shop.orders.within(managing(management));
+  if (action === 'asks-klarna') return askKlarna(management, orders);
   for (const step of steps[action]) {
     const order = orders.newestPlaced();
     if (order) await act(management, order, step);
+  }
+}
+
+/** A job of the shop's own, by what the plugin has for its push. */
+async function askKlarna(management: Management, orders: OrderBook): Promise<void> {
+  if (!management.shop.hasKlarna) return;
+  for (const order of orders.pendingAtKlarna()) {
+    const managed = await readManagedOrder(management, order.klarnaOrderId);
+    if (managed.fraudStatus !== 'ACCEPTED' || Math.abs(managed.amountMinor - order.totalMinor) > 1) continue;
+    await order.paymentComplete();
+    await acknowledge(management, order.klarnaOrderId, order);
   }
 }
 

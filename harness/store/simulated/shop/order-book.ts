@@ -85,6 +85,13 @@ export class OrderBook {
       .map((stored) => new WooOrder(stored, this.#in));
   }
 
+  /** Orders that wait for a payment by Klarna. */
+  pendingAtKlarna(): WooOrder[] {
+    return this.#orders.kept
+      .filter(({ status, klarnaOrderId }) => status === 'pending' && klarnaOrderId !== '')
+      .map((stored) => new WooOrder(stored, this.#in));
+  }
+
   /** What the block checkout has made of carts that nobody has bought yet. */
   get drafts(): number {
     return this.#orders.kept.filter(isDraft).length;

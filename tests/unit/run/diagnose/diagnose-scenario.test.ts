@@ -33,10 +33,11 @@ function diagnose(
   world: World,
   builds: [PluginBuild, ...PluginBuild[]] = [old],
   plugins: readonly NamedPlugin[] = [],
+  whyNot: (part: Deviations) => string | undefined = () => undefined,
 ) {
   const player = new Player({
     playOn: async (part, { kco }) => siteRecord({ given: part, kco, ...world(withDeviations(part), kco) }),
-    whyNot: () => undefined,
+    whyNot,
     keep: async (number) => `plays/${number}`,
     progress: silent,
     signal: new AbortController().signal,
@@ -78,6 +79,7 @@ test('a change that ends paid and acknowledged is a remedy, and the one that a s
     ['allow-klarna', 'no-remedy'],
     ['without-wordfence', 'no-remedy'],
     ['plugin-upgrade', 'not-tried'],
+    ['status-check', 'no-remedy'],
     ['waf-off', 'proven'],
   ]);
   expect(found.outcome).toBe('remedied');
@@ -142,7 +144,7 @@ test('two causes that are each enough: one is named, and no single change helps'
   const found = await diagnose(given, world, [old, upgraded]);
   expect(found.deviations.filter(({ needed }) => needed)).toHaveLength(1);
   expect(found.outcome).toBe('unremedied');
-  expect(found.change?.sentence).toContain('No single change made it paid, of 6 that were played');
+  expect(found.change?.sentence).toContain('No single change made it paid, of 7 that were played');
 });
 
 test('nothing is the shop’s to change where the customer and Klarna are the whole of it', async () => {
@@ -152,7 +154,7 @@ test('nothing is the shop’s to change where the customer and Klarna are the wh
     ({ shopper }) => (shopper.afterPaying === 'closes-tab' ? pending : paid()),
     [newest],
   );
-  expect(found).toMatchObject({ outcome: 'unremedied', remedies: [] });
+  expect(found).toMatchObject({ outcome: 'unremedied', remedies: [{ id: 'status-check', outcome: 'no-remedy' }] });
   expect(found.change?.sentence).toBe('What it takes is not the shop’s to change.');
 });
 
@@ -285,7 +287,8 @@ test.describe('another plugin as the control', () => {
       expect(found.plugin?.evidence).toHaveLength(2);
       expect(found.deviations).toMatchObject([{ path: 'shopper.afterPaying', needed: true }]);
       expect(found.remedies).toMatchObject([
-        { id: 'plugin-upgrade', outcome: 'not-tried' },
+        { id: 'plugin-upgrade', outcome: 'not-tried', reason: 'name it as a second --plugin' },
+        { id: 'status-check', outcome: 'no-remedy' },
         { id: 'other-plugin', name: 'Use KCO 2.13.11', outcome: 'proven' },
       ]);
     }
@@ -296,7 +299,10 @@ test.describe('another plugin as the control', () => {
     const fixed: World = (_, kco) => (kco === '2.13.11' ? pending : paid());
     const found = await diagnose(closedTab, fixed, [...builds], builds.map(named));
     expect(found.plugin?.sentence).toMatch(/ with KCO 2\.18\.4, which no longer has the failure\.$/);
-    expect(found.remedies.map(({ id, outcome }) => [id, outcome])).toEqual([['plugin-upgrade', 'proven']]);
+    expect(found.remedies.map(({ id, outcome }) => [id, outcome])).toEqual([
+      ['plugin-upgrade', 'proven'],
+      ['status-check', 'no-remedy'],
+    ]);
   });
 
   test('paid with both, and only one tells Klarna so', async () => {
@@ -323,5 +329,20 @@ test.describe('another plugin as the control', () => {
   test('two of one version are told apart by their labels', () => {
     const copy = { ...old, name: 'b', plugin: 1, label: 'my-copy' };
     expect(namePlugins([old, copy]).map(({ name }) => name)).toEqual(['KCO 2.13.11', 'KCO 2.13.11 (my-copy)']);
+  });
+});
+
+test('what this stack cannot play is not tried, and says why', async () => {
+  const atOnce: Deviations = { shopper: { afterPaying: 'returns-with-push' }, faults: [wordfence()] };
+  const newest = { name: 'a', kco: '2.20.9', plugin: 0, with: [] };
+  const noPhp = ({ faults }: Deviations) => (faults?.some(({ does }) => does.php) ? 'no PHP here' : undefined);
+  const found = await diagnose(atOnce, ({ faults }) => (faults.length > 0 ? pending : paid()), [newest], [], noPhp);
+  expect(found.outcome).toBe('remedied');
+  expect(found.remedies.find(({ id }) => id === 'confirmation-lock')).toEqual({
+    id: 'confirmation-lock',
+    name: expect.stringContaining('kco_wc_lock_confirmation'),
+    outcome: 'not-tried',
+    play: null,
+    reason: 'no PHP here',
   });
 });

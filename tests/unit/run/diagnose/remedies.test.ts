@@ -247,3 +247,32 @@ for (const [kco, applies] of [
     expect(idsFor({}, kco)).toEqual(applies ? ['plugin-upgrade'] : []);
   });
 }
+
+for (const [verdict, helps] of [
+  ['paid-but-pending', true],
+  ['paid-but-cancelled', true],
+  ['declined', false],
+  ['paid-twice', false],
+  [undefined, false],
+] as const) {
+  test(`a status check is ${helps ? 'tried' : 'nothing'} for what ends ${verdict ?? 'nobody knows how'}`, () => {
+    const found = remediesFor({ store: { permalinks: 'plain' } }, newest, verdict).find(
+      ({ id }) => id === 'status-check',
+    );
+    const given = { store: { permalinks: 'plain', owner: 'asks-klarna', ownerAfterMinutes: 10 } };
+    expect(found?.change).toEqual(helps ? { type: 'conditions', given } : undefined);
+    expect(remediesFor({ store: { owner: 'cancels' } }, newest, verdict).map(({ id }) => id)).not.toContain(
+      'status-check',
+    );
+  });
+}
+
+test('the plugin’s lock is for versions that have one, where two come at once, and once', () => {
+  const atOnce: Deviations = { shopper: { afterPaying: 'returns-with-push' } };
+  expect(idsFor(atOnce, '2.18.4')).not.toContain('confirmation-lock');
+  expect(idsFor({ shopper: { afterPaying: 'closes-tab' } }, newest)).not.toContain('confirmation-lock');
+  const [lock] = remediesFor(atOnce, newest);
+  expect(lock?.id).toBe('confirmation-lock');
+  if (lock?.change.type !== 'conditions') throw new Error('the lock is a condition');
+  expect(idsFor(lock.change.given, newest)).not.toContain('confirmation-lock');
+});

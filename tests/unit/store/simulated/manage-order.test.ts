@@ -185,3 +185,24 @@ test('a shop whose plugin is switched off tells Klarna nothing', async () => {
   await rig.site.ownerActs('cancels');
   expect((await rig.purchase()).authorization?.cancelledAt).toBeUndefined();
 });
+
+for (const kco of ['2.0.16', '2.13.11', '2.20.9']) {
+  test(`${kco}: a shop that asks Klarna about its pending order learns that it is paid, completes and acknowledges it`, async () => {
+    const asked = await owned(kco, 'asks-klarna', { paid: false });
+    expect(asked).toMatchObject({ status: 'processing', authorization: { acknowledgedAt: expect.any(Number) } });
+    expect(asked.calls).toHaveLength(3);
+  });
+}
+
+test('a shop asks about no order that it knows to be paid, and leaves one alone of which Klarna says nothing', async () => {
+  expect(await owned('2.20.9', 'asks-klarna')).toMatchObject({ status: 'processing', calls: [] });
+  const before = async (rig: Rig) => rig.klarnaAnswers(orderManagementDown);
+  const down = await owned('2.20.9', 'asks-klarna', { paid: false, before });
+  expect(down.status).toBe('pending');
+  expect(down.authorization?.acknowledgedAt).toBeUndefined();
+});
+
+test('nor does it complete an order of another sum', async () => {
+  const before = async (rig: Rig) => rig.site.ownerActs('edits-total');
+  expect(await owned('2.13.11', 'asks-klarna', { paid: false, before })).toMatchObject({ status: 'pending' });
+});
