@@ -6,7 +6,7 @@ import { type Conditions, type Deviations, deviationsSchema, withDeviations } fr
 import { withAbsolutePaths } from '../../scenario/load-scenarios.ts';
 import { mistakesIn } from '../../scenario/scenario-refusal.ts';
 import { expandPlugins } from '../../store/sources/plugin-versions.ts';
-import { defaultOptions } from '../default-options.ts';
+import { defaultOptions, defaultPlugin } from '../default-options.ts';
 import { type PhpVersion, phpVersions, type RunOptions } from '../run-options.ts';
 import { chooseStack } from '../stack/choose-stack.ts';
 import type { StackName } from '../stack/stack.ts';
@@ -132,7 +132,7 @@ export async function programRun(
       asked: options.stack,
       plugins,
       realOnly: [...realOnly, ...(options.with ?? []).map((spec) => `with ${spec}`)],
-      words: { plugin: 'plugin', containers: "stack: 'containers'", version: "plugin: '2.13.11'" },
+      words: { plugin: 'plugin', containers: "stack: 'containers'", version: `plugin: '${defaultPlugin}'` },
     },
     async () => [],
   );

@@ -1,6 +1,7 @@
 import { HarnessError } from '../../lib/errors.ts';
 import { parseSpec } from '../../store/sources/parse-spec.ts';
 import { readPluginWord } from '../../store/sources/plugin-word.ts';
+import { defaultPlugin } from '../default-options.ts';
 import type { StackName } from './stack.ts';
 
 export interface StackRequest {
@@ -21,7 +22,11 @@ interface StackWords {
   version: string;
 }
 
-const flags: StackWords = { plugin: '--plugin', containers: '--stack containers', version: '--plugin 2.13.11' };
+const flags: StackWords = {
+  plugin: '--plugin',
+  containers: '--stack containers',
+  version: `--plugin ${defaultPlugin}`,
+};
 
 export interface StackChoice {
   stack: StackName;

@@ -44,7 +44,7 @@ test('code on the simulated stack is refused with what to do instead', async ({ 
   await expect(chooseStack(request({ asked: 'simulated', plugins: [temp] }), notAsked)).rejects.toMatchObject({
     code: 'USAGE',
     message: `the simulated stack is a model and runs no code: it cannot play --plugin ${temp}`,
-    hint: expect.stringMatching(/--stack containers.*--plugin 2\.13\.11/),
+    hint: expect.stringMatching(/--stack containers.*--plugin \d/),
   });
   const realOnly = ['--woocommerce 9.9.5'];
   await expect(chooseStack(request({ asked: 'simulated', realOnly }), notAsked)).rejects.toThrow('--woocommerce 9.9.5');
