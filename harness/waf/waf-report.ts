@@ -102,7 +102,7 @@ export interface TriedExclusion {
 
 /** A change elsewhere that this command did not run. */
 export interface Advice {
-  layer: 'upgrade' | 'nginx' | 'cloudflare' | 'wordfence' | 'litespeed';
+  layer: 'upgrade' | 'nginx' | 'apache' | 'cloudflare' | 'wordfence' | 'litespeed';
   text: string;
   /** Something to paste, where there is such a thing. */
   code?: string;

@@ -105,6 +105,7 @@ const approachLabels: Readonly<Record<TriedExclusion['approach'], { short: strin
 export const layerNames: Readonly<Record<Advice['layer'], string>> = {
   upgrade: 'The plugin',
   nginx: 'nginx',
+  apache: 'Apache',
   cloudflare: 'Cloudflare',
   wordfence: 'Wordfence',
   litespeed: 'LiteSpeed',

@@ -12,7 +12,7 @@ import {
   shopperOf,
 } from '../../waf/judge/observation.ts';
 import { lostOf, protectionOf } from '../../waf/judge/protection-of.ts';
-import type { ConfigurationReport, EngineName, JudgedTarget, WafRemedy } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, JudgedTarget, WafRemedy } from '../../waf/waf-report.ts';
 import type { FoundRemedy } from './find-remedy.ts';
 
 /** All that was seen of one configuration. */
@@ -61,37 +61,34 @@ export function remedyOf(seen: SeenConfiguration): WafRemedy {
   const common = {
     upgradeIsEnough: upgradeIsEnough(observations),
     tried: found?.tried ?? [],
-    advice: adviceFor(observations, found?.chosen),
+    advice: adviceFor(observations, target.type === 'engine' ? [target.engine] : ['v3', 'v2'], found?.chosen),
   };
   if (!observations.some(failsCallbacks)) return { ...common, outcome: 'not-needed' };
   if (target.type === 'site' || !seen.searched) return { ...common, outcome: 'not-tried' };
-  const chosen = chosenOf(seen, target.engine);
+  const chosen = chosenOf(seen);
   if (!chosen) return { ...common, outcome: 'none' };
   const { delivered, lost } = chosen;
   return { ...common, outcome: delivered.passed === delivered.of && lost.length === 0 ? 'proven' : 'partial', chosen };
 }
 
-function chosenOf(
-  { name, found, before, observations, triedWith = '' }: SeenConfiguration,
-  engine: EngineName,
-): WafRemedy['chosen'] {
+function chosenOf({ name, found, before, observations, triedWith = '' }: SeenConfiguration): WafRemedy['chosen'] {
   const chosen = found?.chosen;
   if (!chosen) return undefined;
   const stopped = protectionOf(before, observations)?.stoppedBefore ?? 0;
-  const include = includeSentence(chosen.place, engine);
-  return { ...chosen, include, file: exclusionFile(chosen, { name, triedWith, engine, stopped }) };
+  const include = includeSentence(chosen.place);
+  return { ...chosen, include, file: exclusionFile(chosen, { name, triedWith, stopped }) };
 }
 
 /** The exclusion as the file that is loaded to prove it, and written. @param stopped attacks that were stopped without it */
 export function exclusionFile(
   { directives, delivered, lost, place }: NonNullable<FoundRemedy['chosen']>,
-  { name, triedWith, engine, stopped }: { name: string; triedWith: string; engine: EngineName; stopped: number },
+  { name, triedWith, stopped }: { name: string; triedWith: string; stopped: number },
 ): string {
   return commentedFile({
     configuration: name,
     tried: triedWith,
     directives,
     counts: { delivered, attacks: { passed: stopped - lost.length, of: stopped } },
-    include: includeSentence(place, engine),
+    include: includeSentence(place),
   });
 }

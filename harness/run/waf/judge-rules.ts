@@ -112,7 +112,6 @@ async function proveAgain<C extends NonNullable<FoundRemedy['chosen']>>(
   const directives = exclusionFile(chosen, {
     name,
     triedWith: triedWith(asked),
-    engine: engine.kind,
     stopped: attacks.length,
   });
   const variant = 'proven';
