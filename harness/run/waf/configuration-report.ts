@@ -12,7 +12,7 @@ import {
   shopperOf,
 } from '../../waf/judge/observation.ts';
 import { lostOf, protectionOf } from '../../waf/judge/protection-of.ts';
-import type { ConfigurationReport, JudgedTarget, WafRemedy } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, JudgedTarget, RaisedLimits, WafRemedy } from '../../waf/waf-report.ts';
 import type { FoundRemedy } from './find-remedy.ts';
 
 /** All that was seen of one configuration. */
@@ -30,6 +30,8 @@ export interface SeenConfiguration {
   searched?: boolean;
   /** Absent where nothing is known that an exclusion could be made of. */
   found?: FoundRemedy;
+  /** Limits that were in the way, and were raised for the search. */
+  raised?: RaisedLimits;
   /** What the exclusion was tried with. */
   triedWith?: string;
   durationMs: number;
@@ -57,8 +59,11 @@ export function configurationReport(seen: SeenConfiguration): ConfigurationRepor
 
 /** What to change, from what was tried. */
 export function remedyOf(seen: SeenConfiguration): WafRemedy {
-  const { observations, found, target } = seen;
+  const { found, target, raised } = seen;
+  // Of those that an engine's rules for certain callers stop nothing is known, and nothing is proposed.
+  const observations = seen.observations.filter(({ outcome }) => target.type === 'site' || outcome !== 'failed');
   const common = {
+    ...(raised && { raised }),
     upgradeIsEnough: upgradeIsEnough(observations),
     tried: found?.tried ?? [],
     advice: adviceFor(observations, target.type === 'engine' ? [target.engine] : ['v3', 'v2'], found?.chosen),
@@ -66,7 +71,8 @@ export function remedyOf(seen: SeenConfiguration): WafRemedy {
   if (!observations.some(failsCallbacks)) return { ...common, outcome: 'not-needed' };
   if (target.type === 'site' || !seen.searched) return { ...common, outcome: 'not-tried' };
   const chosen = chosenOf(seen);
-  if (!chosen) return { ...common, outcome: 'none' };
+  const isRaisedEnough = raised !== undefined && raised.delivered.passed === raised.delivered.of;
+  if (!chosen) return { ...common, outcome: isRaisedEnough ? 'raise-limits' : 'none' };
   const { delivered, lost } = chosen;
   return { ...common, outcome: delivered.passed === delivered.of && lost.length === 0 ? 'proven' : 'partial', chosen };
 }
@@ -74,7 +80,7 @@ export function remedyOf(seen: SeenConfiguration): WafRemedy {
 function chosenOf({ name, found, before, observations, triedWith = '' }: SeenConfiguration): WafRemedy['chosen'] {
   const chosen = found?.chosen;
   if (!chosen) return undefined;
-  const stopped = protectionOf(before, observations)?.stoppedBefore ?? 0;
+  const stopped = found.stoppedBefore ?? protectionOf(before, observations)?.stoppedBefore ?? 0;
   const include = includeSentence(chosen.place);
   return { ...chosen, include, file: exclusionFile(chosen, { name, triedWith, stopped }) };
 }
