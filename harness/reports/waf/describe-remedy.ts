@@ -47,7 +47,7 @@ function raiseSentence({ limits, delivered, lost }: RaisedLimits): string {
   const what = enumerated(limits.map(limitWords));
   const attacks =
     lost.length > 0
-      ? ` ${lost.length} ${lost.length === 1 ? 'attack' : 'attacks'} that nothing else stops pass then.`
+      ? ` ${lost.length} ${lost.length === 1 ? 'attack that only a limit stopped passes' : 'attacks that only a limit stopped pass'} then.`
       : '';
   return `Raise ${what}: no exclusion changes that. So much is sent here; an order with many lines is larger, and ModSecurity’s own defaults leave room for it. With that alone ${delivered.passed} of ${delivered.of} callbacks are delivered.${attacks}`;
 }

@@ -12,7 +12,7 @@ import {
   shopperOf,
 } from '../../waf/judge/observation.ts';
 import { lostOf, protectionOf } from '../../waf/judge/protection-of.ts';
-import type { ConfigurationReport, JudgedTarget, RaisedLimits, WafRemedy } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, EngineName, JudgedTarget, RaisedLimits, WafRemedy } from '../../waf/waf-report.ts';
 import type { FoundRemedy } from './find-remedy.ts';
 
 /** All that was seen of one configuration. */
@@ -60,13 +60,14 @@ export function configurationReport(seen: SeenConfiguration): ConfigurationRepor
 /** What to change, from what was tried. */
 export function remedyOf(seen: SeenConfiguration): WafRemedy {
   const { found, target, raised } = seen;
+  const engines: EngineName[] = target.type === 'engine' ? [target.engine] : ['v3', 'v2'];
   // Of those that an engine's rules for certain callers stop nothing is known, and nothing is proposed.
   const observations = seen.observations.filter(({ outcome }) => target.type === 'site' || outcome !== 'failed');
   const common = {
     ...(raised && { raised }),
     upgradeIsEnough: upgradeIsEnough(observations),
     tried: found?.tried ?? [],
-    advice: adviceFor(observations, target.type === 'engine' ? [target.engine] : ['v3', 'v2'], found?.chosen),
+    advice: adviceFor(observations, raised && !found?.chosen ? [] : engines, found?.chosen),
   };
   if (!observations.some(failsCallbacks)) return { ...common, outcome: 'not-needed' };
   if (target.type === 'site' || !seen.searched) return { ...common, outcome: 'not-tried' };

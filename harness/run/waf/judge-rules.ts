@@ -16,7 +16,7 @@ import { findLimits, type LimitsInTheWay } from './raise-limits.ts';
 import { freeRuleIds, RuleBook } from './rule-book.ts';
 import type { Proving } from './try-exclusions.ts';
 import type { Protection } from './try-plans.ts';
-import { nameUnlogged } from './unlogged.ts';
+import { hasQuietRules, nameUnlogged } from './unlogged.ts';
 
 /** One rule set on one engine, and what it is judged by. */
 export interface RulesToJudge {
@@ -101,7 +101,7 @@ async function remedyFor(
   if (blockingRules.length === 0) return undefined;
   progress(`${name}: trying exclusions for ${idsOf(blockingRules)}`);
   const found = await findRemedy(provingOf(asked, observations), blockingRules, {
-    protection: protectionIn(before),
+    protection: protectionIn(before, book),
     firstId: freeRuleIds(rules, exclusions),
     explain: (blockingRule) => explain(blockingRule, explained),
   });
@@ -141,9 +141,16 @@ function provingOf({ engine, rules, exclusions }: RulesToJudge, observations: re
   };
 }
 
-function protectionIn(before: readonly Observation[]): Protection {
+/** Where rules do not log it is not known which of them stopped an attack: any may have. */
+function protectionIn(before: readonly Observation[], book: RuleBook): Protection {
   const rules = new Map(before.map(({ probe, hits }) => [probe.id, hits.map(({ id }) => id)]));
-  return { attacks: protectedFrom(before), rulesOf: ({ id }) => rules.get(id) ?? [] };
+  const any = book.ownChains.map(({ id }) => id);
+  const isQuiet = hasQuietRules(book);
+  const rulesOf: Protection['rulesOf'] = ({ id }) => {
+    const logged = rules.get(id) ?? [];
+    return isQuiet || logged.length === 0 ? any : logged;
+  };
+  return { attacks: protectedFrom(before), rulesOf };
 }
 
 /**

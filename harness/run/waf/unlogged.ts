@@ -29,8 +29,8 @@ export async function nameUnlogged(
   { engine, rules, exclusions, book }: UnloggedNeeds,
 ): Promise<Observation[]> {
   const silent = new Set(observations.filter(isSilent));
-  const hasQuietRules = book.ownChains.some((chain) => !logs(chain) && counts(book, chain));
-  const asked = observations.filter((seen) => silent.has(seen) || (hasQuietRules && failsCallbacks(seen)));
+  const isQuiet = hasQuietRules(book);
+  const asked = observations.filter((seen) => silent.has(seen) || (isQuiet && failsCallbacks(seen)));
   if (asked.length === 0) return [...observations];
   await using loaded = await engine.load([
     { name: 'refusing' satisfies TwinName, mode: 'on', rules, exclusions, explained: true },
@@ -43,6 +43,10 @@ export async function nameUnlogged(
   }
   return observations.map((seen) => named.get(seen) ?? seen);
 }
+
+/** Whether rules that can stop a request, alone or with others, say that they do not log. */
+export const hasQuietRules = (book: RuleBook): boolean =>
+  book.ownChains.some((chain) => !logs(chain) && counts(book, chain));
 
 const isSilent = ({ probe, outcome, hits }: Observation): boolean =>
   probe.type !== 'attack' && outcome === 'blocked' && hits.length === 0;

@@ -84,3 +84,48 @@ test('a firewall that is off is never proposed', async () => {
   expect(remedy.chosen).toBeUndefined();
   expect(remedy.outcome).toBe('none');
 });
+
+const byAddress = (id: number, actions: string) =>
+  `SecRule REMOTE_ADDR "@streq 192.168.64.1" "id:${id},phase:1,${actions}"\n`;
+
+test('a rule by who asks is judged by nobody: all else is, without it, and nothing is proposed for it', async () => {
+  const { results, findings, notes, remedy, delivered } = await judged(byAddress(7, 'deny'));
+  expect(notes.at(-1)).toMatch(/^Rule 7 \(REMOTE_ADDR\) goes by who asks/);
+  expect(delivered).toEqual({ passed: 0, of: 2 });
+  expect(results.filter(({ mustPass }) => mustPass).map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+  expect(results[0]?.remark).toContain('rule 7 stops it when it comes from this machine, by REMOTE_ADDR');
+  expect(findings).toEqual([]);
+  expect(remedy).toMatchObject({ outcome: 'not-needed', tried: [], advice: [] });
+});
+
+test('what another rule stops is a finding all the same, and its exclusion is not about who asks', async () => {
+  const { findings, remedy } = await judged(byAddress(7, 'deny') + session(1, 'deny'));
+  expect(findings.map(({ id }) => id)).toEqual(['1/push']);
+  expect(remedy).toMatchObject({ outcome: 'proven', chosen: { delivered: { passed: 2, of: 2 } } });
+  expect(remedy.chosen?.directives).not.toMatch(/=7\b/);
+});
+
+test('a rule that lets this machine through hides nothing', async () => {
+  const { findings } = await judged(byAddress(7, 'pass,nolog,ctl:ruleEngine=Off') + session(1, 'deny'));
+  expect(findings.map(({ id }) => id)).toEqual(['1/push']);
+});
+
+test('a limit in a rule: it is raised to what is sent, and no exclusion is looked for', async () => {
+  const { remedy } = await judged('SecRule &ARGS "@ge 1" "id:7,phase:2,deny"\n');
+  expect(remedy).toMatchObject({
+    outcome: 'raise-limits',
+    tried: [],
+    raised: { limits: [{ type: 'rule', name: '7', is: 1, needed: 3 }], delivered: { passed: 2, of: 2 } },
+  });
+  // Of no use to a web server: it would take the limit away.
+  expect(remedy.advice.map(({ layer }) => layer)).not.toContain('nginx');
+});
+
+test('what is in the way behind a limit gets its exclusion, which is tried with the limit raised', async () => {
+  const { remedy } = await judged(`SecRule &ARGS "@ge 1" "id:7,phase:2,deny"\n${session(1, 'deny')}`);
+  expect(remedy).toMatchObject({
+    outcome: 'proven',
+    raised: { delivered: { passed: 1, of: 2 } },
+    chosen: { delivered: { passed: 2, of: 2 }, approach: 'remove-target-for-shape' },
+  });
+});

@@ -135,6 +135,8 @@ function collection(name: string, request: HttpRequest, scores: ReadonlyMap<stri
       return [[undefined, request.target.split('?').slice(1).join('?')]];
     case 'REQUEST_URI_RAW':
       return [[undefined, request.target]];
+    case 'REMOTE_ADDR':
+      return [[undefined, '192.168.64.1']];
     case 'TX':
       return [...scores].map(([key, value]) => [key, String(value)]);
     default:
