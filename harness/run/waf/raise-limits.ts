@@ -1,4 +1,6 @@
+import { hostOf } from '../../edge/engine/server-adapter.ts';
 import type { Exclusion } from '../../edge/engine/waf-engine.ts';
+import { withHost } from '../../lib/http/http-request.ts';
 import { failsCallbacks, mustPass, type Observation } from '../../waf/judge/observation.ts';
 import { lowLimits, raising } from '../../waf/limits.ts';
 import type { Limit } from '../../waf/waf-report.ts';
@@ -10,6 +12,9 @@ export interface LimitsInTheWay {
   limits: Limit[];
   exclusion: Exclusion;
 }
+
+/** A shop's name stands in each URL of a body, and here each variant is a shop: no other has a longer one. */
+const longestHost = hostOf('detection');
 
 /**
  * Limits that keep callbacks out, which no exclusion can change: they are raised to what is sent, and the callbacks sent again.
@@ -25,7 +30,7 @@ export async function findLimits(
   if (stopped.length === 0) return undefined;
   const requests = observations.filter(({ probe }) => mustPass(probe) && probe.type === 'callback');
   const limits = lowLimits(
-    requests.map(({ probe }) => probe.request),
+    requests.map(({ probe }) => withHost(probe.request, longestHost)),
     engine.kind,
     { files: book.directives, chains: book.ownChains },
   );
