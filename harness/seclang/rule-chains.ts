@@ -18,14 +18,14 @@ export interface RuleOperator {
   argument: string;
 }
 
-interface RuleAction {
+export interface RuleAction {
   /** Lower case: `id`, `phase`, `chain`, `t`, `ctl`, … */
   name: string;
   /** After the colon, quotes taken off; absent where there is none. */
   value?: string;
 }
 
-/** One SecRule of a chain. A SecAction has no variables, and the operator that always matches. */
+/** One SecRule of a chain. A SecAction has no variables, and the operator that always matches; a script has none, and its own file. */
 export interface RuleLink {
   variables: RuleVariable[];
   operator: RuleOperator;
@@ -81,6 +81,12 @@ function linkOf({ name, arguments: [first = '', second = '', third = ''] }: Dire
         variables: [],
         operator: { negated: false, name: 'unconditionalMatch', argument: '' },
         actions: parseActions(first),
+      };
+    case 'secrulescript':
+      return {
+        variables: [],
+        operator: { negated: false, name: 'script', argument: first },
+        actions: parseActions(second),
       };
     default:
       return undefined;

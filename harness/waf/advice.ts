@@ -1,5 +1,4 @@
 import semver from 'semver';
-import type { RuleHit } from '../evidence/rule-hit.ts';
 import { klarnaAddresses } from '../scenario/klarna-addresses.ts';
 import { fileName, queryArguments } from './corpus/request-arguments.ts';
 import type { BuiltExclusion } from './exclusion/build-exclusion.ts';
@@ -8,14 +7,13 @@ import { callbackLabels } from './exclusion/comments.ts';
 import { isPlain } from './exclusion/directive-text.ts';
 import { failsCallbacks, isForBlock, type Observation } from './judge/observation.ts';
 import type { CallbackProbe } from './probe.ts';
-import type { Advice } from './waf-report.ts';
+import { serverAdvice } from './server-advice.ts';
+import type { Advice, EngineName } from './waf-report.ts';
 
 /** What advice is made of. */
 export interface AdviceInput {
   /** Callbacks that must pass and are stopped; at least one. */
   blocked: readonly CallbackProbe[];
-  /** What matched them. Empty where only the status is known. */
-  hits: readonly RuleHit[];
   /** The directives that were found to let them through, if any were. */
   exclusion?: BuiltExclusion;
 }
@@ -116,34 +114,6 @@ function upgradeText(blocked: readonly CallbackProbe[]): string | undefined {
   return `An upgrade to KCO ${upgradeTo} or later ends a part only: what is blocked of the ${callbackLabels(ended)}. Still sent, and still blocked without an exclusion: the ${callbackLabels(staying)}.`;
 }
 
-/**
- * For hosts whose rule files are not theirs to change.
- * @source facts/waf.md, "The narrowest exclusions": `modsecurity off` for the location let 10 of 17 attacks through
- */
-const nginx: Advise = ({ blocked, hits }) => {
-  const { paths, routes } = callbackPlaces(blocked);
-  const locations = [
-    ...paths.filter(isPlain).map((path) => `= ${path}`),
-    ...routes.map(({ before, after }) => `~ ^${before}[0-9a-f-]+${after}$`),
-  ];
-  const ids = [...new Set(hits.map(({ id }) => id))].filter((id) => /^\d+$/.test(id));
-  if (locations.length === 0 || ids.length === 0) return undefined;
-  return {
-    layer: 'nginx',
-    text: `Where the rule files are not yours, a location can take rules out for its path. That is broader than the exclusion above: attacks on this path pass these rules, and callbacks with ?wc-api= or ?rest_route= are not reached. Do not write "modsecurity off" in its place: it takes every rule from the path. The last line is WordPress's usual one; keep what your server block has. ${notExecuted}`,
-    code: locations
-      .map((location) =>
-        [
-          `location ${location} {`,
-          `    modsecurity_rules 'SecRuleRemoveById ${ids.join(' ')}';`,
-          '    try_files $uri $uri/ /index.php?$args;',
-          '}',
-        ].join('\n'),
-      )
-      .join('\n'),
-  };
-};
-
 /** @source developers.cloudflare.com/waf/custom-rules/skip: Bot Fight Mode cannot be skipped, Super Bot Fight Mode can */
 const cloudflare: Advise = ({ blocked }) => {
   const { methods, paths, endpoints, routes, plainRoutes } = callbackPlaces(blocked);
@@ -204,13 +174,24 @@ const litespeed: Advise = ({ exclusion }) =>
     code: exclusion.directives,
   };
 
-/** In the order in which they are offered. */
-const layers: readonly Advise[] = [upgrade, nginx, cloudflare, wordfence, litespeed];
+/** In the order in which they are offered, behind the web server's. */
+const layers: readonly Advise[] = [cloudflare, wordfence, litespeed];
 
-/** Changes elsewhere that let the callbacks through. Nothing where none that must pass is stopped. */
-export function adviceFor(observations: readonly Observation[], exclusion?: BuiltExclusion): Advice[] {
+/**
+ * Changes elsewhere that let the callbacks through. Nothing where none that must pass is stopped.
+ * @param engines those that the rules run on, or may run on
+ */
+export function adviceFor(
+  observations: readonly Observation[],
+  engines: readonly EngineName[],
+  exclusion?: BuiltExclusion,
+): Advice[] {
   const blocked = stoppedCallbacks(observations);
   if (blocked.length === 0) return [];
-  const hits = observations.filter(failsCallbacks).flatMap((seen) => [...seen.hits, ...seen.behind]);
-  return layers.flatMap((advise) => advise({ blocked, hits, ...(exclusion && { exclusion }) }) ?? []);
+  const input = { blocked, ...(exclusion && { exclusion }) };
+  return [
+    ...[upgrade(input)].flatMap((advice) => advice ?? []),
+    ...serverAdvice(observations, engines, exclusion),
+    ...layers.flatMap((advise) => advise(input) ?? []),
+  ];
 }

@@ -54,12 +54,41 @@ export interface ProbeResult {
   remark?: string;
 }
 
+export type LimitDirective =
+  | 'SecRequestBodyLimit'
+  | 'SecRequestBodyNoFilesLimit'
+  | 'SecRequestBodyJsonDepthLimit'
+  | 'SecArgumentsLimit';
+
+/** A limit that is lower than what Klarna sends: the engine's, or a number in a rule, such as `&ARGS "@ge 1000"` in 200007. */
+export type Limit =
+  | { type: 'directive'; name: LimitDirective; is: number; needed: number }
+  | { type: 'rule'; name: string; is: number; needed: number; operator: string };
+
+/** Limits that were raised, and what came of that alone. */
+export interface RaisedLimits {
+  limits: Limit[];
+  delivered: Count;
+  /** Attacks that nothing but a limit had stopped. */
+  lost: string[];
+}
+
+/** The rules that added up to a score by which another one refused. */
+export interface ScoreParts {
+  rule: string;
+  by: { id: string; adds: string }[];
+}
+
 /** Everything that one rule does to callbacks of one kind. */
 export interface WafFinding {
   /** Stable across runs, for baselines and SARIF: `211180/push`. */
   id: string;
   /** The rule that stopped them; undefined where only the status is known. */
   rule?: RuleHit & { phase?: number; chain?: string };
+  /** The engine's own limit, where no rule stopped them. */
+  limit?: LimitDirective;
+  /** Where the rule looked at a score alone: what had added to it. */
+  score?: ScoreParts;
   /** What else matched behind the first one, by the DetectionOnly variant; without scoring rules. */
   behind: RuleHit[];
   /** `push`, …, or `shopper`. */
@@ -102,7 +131,7 @@ export interface TriedExclusion {
 
 /** A change elsewhere that this command did not run. */
 export interface Advice {
-  layer: 'upgrade' | 'nginx' | 'cloudflare' | 'wordfence' | 'litespeed';
+  layer: 'upgrade' | 'nginx' | 'apache' | 'cloudflare' | 'wordfence' | 'litespeed';
   text: string;
   /** Something to paste, where there is such a thing. */
   code?: string;
@@ -111,10 +140,12 @@ export interface Advice {
 export interface WafRemedy {
   /**
    * `proven`: all is delivered and no protection lost. `partial`: the best that was found, and what it lacks stands in `chosen`.
-   * `not-needed`: nothing that must pass is blocked. `not-tried`: nobody asked for it, or it is a site, whose rules cannot be
+   * `raise-limits`: limits are too low, and nothing else is in the way. `not-needed`: nothing that must pass is blocked. `not-tried`: nobody asked for it, or it is a site, whose rules cannot be
    * changed from here.
    */
-  outcome: 'proven' | 'partial' | 'none' | 'not-needed' | 'not-tried';
+  outcome: 'proven' | 'partial' | 'none' | 'raise-limits' | 'not-needed' | 'not-tried';
+  /** What no exclusion can change. Where there is an exclusion as well, it was tried with these limits raised. */
+  raised?: RaisedLimits;
   /** True where all that is blocked is sent by versions of the plugin that an upgrade ends. */
   upgradeIsEnough: boolean;
   tried: TriedExclusion[];

@@ -2,6 +2,7 @@ import { HarnessError } from '../../lib/errors.ts';
 import type { EngineHost } from './engine-host.ts';
 import { parseAuditV2 } from './logs/audit-rows.ts';
 import { explainV2 } from './logs/explain.ts';
+import { matchedV2 } from './logs/matched-rules.ts';
 import {
   factsIn,
   type InstalledServer,
@@ -23,6 +24,7 @@ export const apacheV2: ServerAdapter = {
   refusalIn: refusalV2,
   parseAuditRow: parseAuditV2,
   explain: explainV2,
+  findings: matchedV2,
 };
 
 const search = `PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/apache2/bin

@@ -6,6 +6,7 @@ import { HarnessError, messageOf, systemCode } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import type { LogTail } from '../modsecurity/log-tail.ts';
 import type { AuditRow } from './logs/audit-rows.ts';
+import type { DebugFindings } from './logs/matched-rules.ts';
 import { hostOf, originHeader, type ServerAdapter } from './server-adapter.ts';
 import type { TransactionLog } from './transaction-log.ts';
 import type { EngineAnswer, LoadedVariants } from './waf-engine.ts';
@@ -76,6 +77,10 @@ export class LoadedServer implements LoadedVariants {
   async explain(requestId: string, ruleId: string): Promise<LinkMatch[]> {
     const text = this.#explanations.get(requestId);
     return text === undefined ? [] : this.#parts.adapter.explain(text, ruleId);
+  }
+
+  debugged(requestId: string): DebugFindings {
+    return this.#parts.adapter.findings(this.#explanations.get(requestId) ?? '');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

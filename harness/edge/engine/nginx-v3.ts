@@ -2,6 +2,7 @@ import { HarnessError } from '../../lib/errors.ts';
 import type { EngineHost } from './engine-host.ts';
 import { parseAuditV3 } from './logs/audit-rows.ts';
 import { explainV3 } from './logs/explain.ts';
+import { matchedV3 } from './logs/matched-rules.ts';
 import { includeV3, isIncludedByV3 } from './rule-file.ts';
 import {
   factsIn,
@@ -23,6 +24,7 @@ export const nginxV3: ServerAdapter = {
   refusalIn: refusalV3,
   parseAuditRow: parseAuditV3,
   explain: explainV3,
+  findings: matchedV3,
 };
 
 /** The library's version is nowhere but in the library, and in the audit log of a server that runs. */

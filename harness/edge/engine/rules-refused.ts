@@ -9,6 +9,7 @@ export function rulesRefused(refusal: LoadRefusal, engine: string, loads: readon
     ...placeOf(refusal, loads),
     ...unended(refusal, loads),
     ...namedElsewhere(refusal, loads),
+    ...ofScript(refusal, loads),
   };
   const load = loads.find((candidate) => file !== undefined && textsOf(candidate).has(file)) ?? loads[0];
   const known = file === undefined ? undefined : (load?.knownAs.get(file) ?? file);
@@ -41,6 +42,17 @@ function namedElsewhere({ file, line, words }: LoadRefusal, loads: readonly Vari
       ?.split('\n') ?? [];
   const named = lines.findIndex((content, index) => index + 1 >= line && content.trim().startsWith(directive));
   return named < 0 ? {} : { line: named + 1 };
+}
+
+/** v3 names the script that it does not find, and a place in the file that includes the rules. */
+function ofScript({ words }: LoadRefusal, loads: readonly VariantFiles[]): Partial<LoadRefusal> {
+  const [, script] = /^Failed to load script: .*?script '([^:]+):/.exec(words) ?? [];
+  if (script === undefined) return {};
+  for (const [file, text] of loads.flatMap((load) => [...textsOf(load)])) {
+    const index = text.split('\n').findIndex((line) => /^\s*SecRuleScript\b/i.test(line) && line.includes(script));
+    if (index >= 0) return { file, line: index + 1, words };
+  }
+  return { words };
 }
 
 /**
@@ -90,6 +102,8 @@ function textsOf({ provided, written, copies }: VariantFiles): Map<string, strin
 }
 
 function hintFor({ words, duplicateId }: LoadRefusal): string {
+  if (words.startsWith('Failed to load script'))
+    return 'ModSecurity 3 looks for a script by its whole path: write /…/NAME.lua.';
   if (/open|Looking at/.test(words))
     return 'Put the file that is named there, or take out the directive that reads it.';
   if (duplicateId || /same id/.test(words))

@@ -1,6 +1,7 @@
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
 import type { EngineHost, ServerPorts, StopSignal } from './engine-host.ts';
 import type { AuditRow } from './logs/audit-rows.ts';
+import type { DebugFindings } from './logs/matched-rules.ts';
 import type { EngineKind } from './waf-engine.ts';
 
 /** A web server with ModSecurity, as it is installed on a host. */
@@ -64,6 +65,7 @@ export interface ServerAdapter {
   refusalIn(output: string): LoadRefusal | undefined;
   parseAuditRow(line: string): AuditRow | undefined;
   explain(text: string, ruleId: string): LinkMatch[];
+  findings(text: string): DebugFindings;
 }
 
 /** What a host would set once for its server. */

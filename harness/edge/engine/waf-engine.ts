@@ -1,5 +1,6 @@
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
+import type { DebugFindings } from './logs/matched-rules.ts';
 import type { RuleSource } from './rule-source.ts';
 
 /** `v3`: nginx with libmodsecurity 3. `v2`: Apache with mod_security2. */
@@ -51,6 +52,8 @@ export interface LoadedVariants extends AsyncDisposable {
   hits(requestIds: readonly string[]): Promise<ReadonlyMap<string, readonly RuleHit[]>>;
   /** Which variables matched in each link of one rule, by a request to a variant that is `explained`. Empty where the log does not tell. */
   explain(requestId: string, ruleId: string): Promise<LinkMatch[]>;
+  /** What else the debug log has to say, by a request to a variant that is `explained`: of rules that do not log, too. */
+  debugged(requestId: string): DebugFindings;
 }
 
 /** An engine that can load rule sets, until disposed of. Implementations: in a container, or installed on this host. */

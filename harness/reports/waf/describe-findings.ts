@@ -23,8 +23,8 @@ export const notesTitle =
 export function describeFindings(configuration: ConfigurationReport): FindingWords[] {
   const groups = new Map<string, [WafFinding, ...WafFinding[]]>();
   for (const finding of configuration.findings) {
-    const { rule, status, known } = finding;
-    const key = JSON.stringify([rule?.id, rule?.file, rule?.line, status, known, weightOf(finding)]);
+    const { rule, limit, status, known } = finding;
+    const key = JSON.stringify([rule?.id, rule?.file, rule?.line, limit, status, known, weightOf(finding)]);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
@@ -40,16 +40,17 @@ function groupWords(
   configuration: ConfigurationReport,
   told: Set<string>,
 ): FindingWords {
-  const [{ rule, status, known }] = group;
-  const who = rule ? `Rule ${onOneLine(rule.id)}` : 'A rule that is not known';
+  const [{ rule, limit, status, known }] = group;
+  const who = rule ? `Rule ${onOneLine(rule.id)}` : (limit ?? 'A rule that is not known');
   const behind = new Map(group.flatMap((finding) => finding.behind.map((hit) => [hit.id, hit])));
   return {
     weight: weightOf(group[0]),
-    rule: rule ? onOneLine(rule.id) : 'unknown',
+    rule: rule ? onOneLine(rule.id) : (limit ?? 'unknown'),
     title: `${who} ${answersWords(status)} ${enumerated(group.map(({ kind }) => kindLabels[kind]))}`,
     facts: [
       ...(known === undefined ? [] : [fact('known', known)]),
       ...(rule ? ruleFacts(rule, group) : remarkFacts(group, configuration)),
+      ...scoreFacts(group),
       ...group.map((finding) => fact('requests', requestWords(finding, configuration))),
       ...(behind.size > 0 ? [fact('behind', inWords([...behind.values()].map((hit) => hitWords(hit, told))))] : []),
     ],
@@ -82,6 +83,13 @@ function ruleFacts(rule: NonNullable<WafFinding['rule']>, group: readonly WafFin
     fact('matched', `${matchedWords(rule)}${elsewhere}`),
     fact('where', placeWords(rule)),
   ];
+}
+
+/** What added to the score that the rule looked at: each with its id. */
+function scoreFacts(group: readonly WafFinding[]): [string, string][] {
+  const parts = group.flatMap(({ score }) => score?.by ?? []);
+  const words = new Set(parts.map(({ id, adds }) => `${id} (${adds})`));
+  return words.size > 0 ? [fact('adds up', [...words].join(', '))] : [];
 }
 
 /** What the answers themselves gave away: the layer that signs them, a redirect. */

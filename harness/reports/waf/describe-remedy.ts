@@ -1,4 +1,12 @@
-import type { Advice, ConfigurationReport, TriedExclusion, WafRemedy } from '../../waf/waf-report.ts';
+import { enumerated } from '../../waf/exclusion/comments.ts';
+import type {
+  Advice,
+  ConfigurationReport,
+  Limit,
+  RaisedLimits,
+  TriedExclusion,
+  WafRemedy,
+} from '../../waf/waf-report.ts';
 import { onOneLine } from '../printable.ts';
 
 export interface RemedyWords {
@@ -28,22 +36,44 @@ export function describeRemedy(configuration: ConfigurationReport): RemedyWords 
   };
 }
 
-function sentenceOf({ remedy, protection, target }: ConfigurationReport): string {
-  const { outcome, chosen, tried } = remedy;
+function sentenceOf(configuration: ConfigurationReport): string {
+  const { raised, outcome } = configuration.remedy;
+  if (!raised) return exclusionSentence(configuration);
+  return [raiseSentence(raised), ...(outcome === 'raise-limits' ? [] : [exclusionSentence(configuration)])].join(' ');
+}
+
+/** What no exclusion can change: a body that is too large is refused before any rule is asked. */
+function raiseSentence({ limits, delivered, lost }: RaisedLimits): string {
+  const what = enumerated(limits.map(limitWords));
+  const attacks =
+    lost.length > 0
+      ? ` ${lost.length} ${lost.length === 1 ? 'attack that only a limit stopped passes' : 'attacks that only a limit stopped pass'} then.`
+      : '';
+  return `Raise ${what}: no exclusion changes that. So much is sent here; an order with many lines is larger, and ModSecurity’s own defaults leave room for it. With that alone ${delivered.passed} of ${delivered.of} callbacks are delivered.${attacks}`;
+}
+
+const limitWords = (limit: Limit): string =>
+  limit.type === 'directive'
+    ? `${limit.name} from ${limit.is} to at least ${limit.needed}`
+    : `the number in rule ${limit.name} (&ARGS @${limit.operator} ${limit.is}) to at least ${limit.needed}`;
+
+function exclusionSentence({ remedy, protection, target }: ConfigurationReport): string {
+  const { outcome, chosen, tried, raised } = remedy;
   if (outcome === 'not-tried' && target.type === 'engine') {
     return 'No exclusion was looked for: without --no-remedy the narrowest one is found and proven.';
   }
   if (outcome === 'not-tried') {
     return 'The rules of a site cannot be changed from here, so no exclusion was tried: with its rule files, --rules finds one and proves it.';
   }
+  if (!chosen && tried.length === 0) return 'There is no exclusion for what stops them.';
   if (!chosen) return `None of the ${tried.length} exclusions that were tried helps.`;
   const { passed, of } = chosen.delivered;
   const what = approachLabels[chosen.approach].long;
   if (outcome === 'proven') {
     const kept = protection
-      ? `and all ${protection.stoppedBefore} attacks that these rules stop are still stopped`
+      ? `and all ${protection.stoppedBefore - (raised?.lost.length ?? 0)} attacks that these rules stop are still stopped`
       : 'and no attacks were sent, so its cost is not known';
-    return `With this exclusion, the narrowest that works, all ${of} callbacks are delivered ${kept}: ${what}.`;
+    return `With this exclusion${raised ? ' as well' : ''}, the narrowest that works, all ${of} callbacks are delivered ${kept}: ${what}.`;
   }
   const lost =
     chosen.lost.length === 0
@@ -105,6 +135,7 @@ const approachLabels: Readonly<Record<TriedExclusion['approach'], { short: strin
 export const layerNames: Readonly<Record<Advice['layer'], string>> = {
   upgrade: 'The plugin',
   nginx: 'nginx',
+  apache: 'Apache',
   cloudflare: 'Cloudflare',
   wordfence: 'Wordfence',
   litespeed: 'LiteSpeed',

@@ -143,7 +143,9 @@ function callbackCase(result: ProbeResult, findings: readonly WafFinding[]): Waf
 }
 
 /** `403 by rule 211180: Session Fixation`. */
-function blockedWords({ status, rule }: WafFinding): string {
+function blockedWords({ status, rule, limit }: WafFinding): string {
   const answer = status === undefined ? 'connection closed' : `${status}`;
-  return rule ? onOneLine(`${answer} by rule ${rule.id}: ${rule.message}`) : `${answer}, by a rule that is not known`;
+  return rule
+    ? onOneLine(`${answer} by rule ${rule.id}: ${rule.message}`)
+    : `${answer}, by ${limit ?? 'a rule that is not known'}`;
 }

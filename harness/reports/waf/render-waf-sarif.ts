@@ -49,7 +49,8 @@ function rulesOf(configurations: readonly ConfigurationReport[]): ReportingDescr
   const texts = new Map<string, string>();
   for (const { findings, lost } of configurations) {
     for (const finding of findings) {
-      const text = finding.rule ? onOneLine(finding.rule.message) : 'A rule that is not known blocks a request.';
+      const who = finding.limit ?? 'A rule that is not known';
+      const text = finding.rule ? onOneLine(finding.rule.message) : `${who} blocks a request.`;
       if (!texts.get(ruleIdOf(finding))) texts.set(ruleIdOf(finding), text || `Rule ${ruleIdOf(finding)}`);
     }
     if (lost.length > 0) texts.set(lostRule.id, lostRule.text);
@@ -57,14 +58,14 @@ function rulesOf(configurations: readonly ConfigurationReport[]): ReportingDescr
   return [...texts].map(([id, text]) => ({ id, shortDescription: { text } }));
 }
 
-const ruleIdOf = ({ rule, status }: WafFinding): string => rule?.id ?? statusName(status);
+const ruleIdOf = ({ rule, limit, status }: WafFinding): string => rule?.id ?? limit ?? statusName(status);
 
 function findingResult(finding: WafFinding, { name, results }: ConfigurationReport, base: string): Result {
-  const { id, rule, kind, known, probes, versions, behind } = finding;
+  const { id, rule, limit, kind, known, probes, versions, behind } = finding;
   const hit = results.filter((result) => probes.includes(result.id));
   const rows = [...new Set(hit.map(({ row }) => row))].join(', ');
   const says = rule?.message ? `: ${rule.message}` : '';
-  const who = rule ? `Rule ${rule.id}` : 'A rule that is not known';
+  const who = rule ? `Rule ${rule.id}` : (limit ?? 'A rule that is not known');
   return {
     ruleId: ruleIdOf(finding),
     level: finding.mustPass && kind !== 'shopper' ? 'error' : 'note',

@@ -12,7 +12,7 @@ import {
   shopperOf,
 } from '../../waf/judge/observation.ts';
 import { lostOf, protectionOf } from '../../waf/judge/protection-of.ts';
-import type { ConfigurationReport, EngineName, JudgedTarget, WafRemedy } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, EngineName, JudgedTarget, RaisedLimits, WafRemedy } from '../../waf/waf-report.ts';
 import type { FoundRemedy } from './find-remedy.ts';
 
 /** All that was seen of one configuration. */
@@ -30,6 +30,8 @@ export interface SeenConfiguration {
   searched?: boolean;
   /** Absent where nothing is known that an exclusion could be made of. */
   found?: FoundRemedy;
+  /** Limits that were in the way, and were raised for the search. */
+  raised?: RaisedLimits;
   /** What the exclusion was tried with. */
   triedWith?: string;
   durationMs: number;
@@ -57,41 +59,43 @@ export function configurationReport(seen: SeenConfiguration): ConfigurationRepor
 
 /** What to change, from what was tried. */
 export function remedyOf(seen: SeenConfiguration): WafRemedy {
-  const { observations, found, target } = seen;
+  const { found, target, raised } = seen;
+  const engines: EngineName[] = target.type === 'engine' ? [target.engine] : ['v3', 'v2'];
+  // Of those that an engine's rules for certain callers stop nothing is known, and nothing is proposed.
+  const observations = seen.observations.filter(({ outcome }) => target.type === 'site' || outcome !== 'failed');
   const common = {
+    ...(raised && { raised }),
     upgradeIsEnough: upgradeIsEnough(observations),
     tried: found?.tried ?? [],
-    advice: adviceFor(observations, found?.chosen),
+    advice: adviceFor(observations, raised && !found?.chosen ? [] : engines, found?.chosen),
   };
   if (!observations.some(failsCallbacks)) return { ...common, outcome: 'not-needed' };
   if (target.type === 'site' || !seen.searched) return { ...common, outcome: 'not-tried' };
-  const chosen = chosenOf(seen, target.engine);
-  if (!chosen) return { ...common, outcome: 'none' };
+  const chosen = chosenOf(seen);
+  const isRaisedEnough = raised !== undefined && raised.delivered.passed === raised.delivered.of;
+  if (!chosen) return { ...common, outcome: isRaisedEnough ? 'raise-limits' : 'none' };
   const { delivered, lost } = chosen;
   return { ...common, outcome: delivered.passed === delivered.of && lost.length === 0 ? 'proven' : 'partial', chosen };
 }
 
-function chosenOf(
-  { name, found, before, observations, triedWith = '' }: SeenConfiguration,
-  engine: EngineName,
-): WafRemedy['chosen'] {
+function chosenOf({ name, found, before, observations, triedWith = '' }: SeenConfiguration): WafRemedy['chosen'] {
   const chosen = found?.chosen;
   if (!chosen) return undefined;
-  const stopped = protectionOf(before, observations)?.stoppedBefore ?? 0;
-  const include = includeSentence(chosen.place, engine);
-  return { ...chosen, include, file: exclusionFile(chosen, { name, triedWith, engine, stopped }) };
+  const stopped = found.stoppedBefore ?? protectionOf(before, observations)?.stoppedBefore ?? 0;
+  const include = includeSentence(chosen.place);
+  return { ...chosen, include, file: exclusionFile(chosen, { name, triedWith, stopped }) };
 }
 
 /** The exclusion as the file that is loaded to prove it, and written. @param stopped attacks that were stopped without it */
 export function exclusionFile(
   { directives, delivered, lost, place }: NonNullable<FoundRemedy['chosen']>,
-  { name, triedWith, engine, stopped }: { name: string; triedWith: string; engine: EngineName; stopped: number },
+  { name, triedWith, stopped }: { name: string; triedWith: string; stopped: number },
 ): string {
   return commentedFile({
     configuration: name,
     tried: triedWith,
     directives,
     counts: { delivered, attacks: { passed: stopped - lost.length, of: stopped } },
-    include: includeSentence(place, engine),
+    include: includeSentence(place),
   });
 }

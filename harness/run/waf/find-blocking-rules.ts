@@ -18,11 +18,13 @@ export async function findBlockingRules(
   explained: Explained,
 ): Promise<BlockingRule[]> {
   const found = new Map<string, { hits: RuleHit[] } & Pick<BlockingRule, 'chain' | 'probes'>>();
-  for (const { probe, hits, behind } of observations.filter(failsCallbacks)) {
+  for (const { probe, hits, behind, score } of observations.filter(failsCallbacks)) {
     if (probe.type !== 'callback') continue;
     for (const hit of [...hits, ...behind]) {
       const chain: RuleChain | undefined = await book.chainOf(hit);
-      if (!chain || !mayDeny(chain)) continue;
+      if (!chain || !book.scores.counts(chain)) continue;
+      // Whoever hides the score from the rule that looks at it hides everything: those that added to it are in the way.
+      if (score && book.scores.isVerdict(chain)) continue;
       const key: string = `${chain.id}/${probe.kind}`;
       const blockingRule = found.get(key) ?? { hits: [], chain, probes: [] };
       blockingRule.hits.push(hit);
@@ -39,13 +41,6 @@ export async function findBlockingRules(
     });
   }
   return blockingRules;
-}
-
-/** A rule that lets pass only counts when it adds to the score by which another rule denies. */
-function mayDeny({ links }: RuleChain): boolean {
-  const actions = links.flatMap((link) => link.actions);
-  const passes = actions.some(({ name }) => name === 'pass' || name === 'allow');
-  return !passes || actions.some(({ name, value }) => name === 'setvar' && /score/i.test(value ?? ''));
 }
 
 /** The log names the variable of a rule without a chain, or one of them. */

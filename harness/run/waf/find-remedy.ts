@@ -18,6 +18,8 @@ export interface FoundRemedy {
   tried: TriedExclusion[];
   /** The best that was found; undefined where nothing delivers more. */
   chosen: (TriedExclusion & { lost: string[] }) | undefined;
+  /** Attacks that were stopped where it was tried: fewer than by the configuration as it is, where limits were raised. */
+  stoppedBefore?: number;
 }
 
 export interface RemedyNeeds {

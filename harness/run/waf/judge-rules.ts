@@ -3,16 +3,20 @@ import type { RuleSource } from '../../edge/engine/rule-source.ts';
 import type { Exclusion, LoadedVariants, RuleVariant, WafEngine } from '../../edge/engine/waf-engine.ts';
 import type { Progress } from '../../lib/log.ts';
 import { deliveredOf, failsCallbacks, mustPass, type Observation } from '../../waf/judge/observation.ts';
-import { protectedFrom } from '../../waf/judge/protection-of.ts';
+import { lostOf, protectedFrom } from '../../waf/judge/protection-of.ts';
 import type { AttackProbe, Probe } from '../../waf/probe.ts';
-import type { ConfigurationReport } from '../../waf/waf-report.ts';
+import type { ConfigurationReport, RaisedLimits } from '../../waf/waf-report.ts';
+import { callerNote, callerRules, withoutCallerRules, withUnknown } from './by-caller.ts';
 import { configurationReport, exclusionFile } from './configuration-report.ts';
 import { Explained, explain, findBlockingRules } from './find-blocking-rules.ts';
 import { type FoundRemedy, findRemedy } from './find-remedy.ts';
+import { nameScores } from './name-scores.ts';
 import { type Observed, observe } from './observe.ts';
+import { findLimits, type LimitsInTheWay } from './raise-limits.ts';
 import { freeRuleIds, RuleBook } from './rule-book.ts';
 import type { Proving } from './try-exclusions.ts';
 import type { Protection } from './try-plans.ts';
+import { hasQuietRules, nameUnlogged } from './unlogged.ts';
 
 /** One rule set on one engine, and what it is judged by. */
 export interface RulesToJudge {
@@ -38,42 +42,86 @@ type VariantName = 'now' | 'before' | 'detection' | 'explained';
  */
 export async function judgeRules(asked: RulesToJudge, progress: Progress): Promise<ConfigurationReport> {
   const startedAt = performance.now();
-  const { name, engine, rules, exclusions, probes } = asked;
-  const book = new RuleBook(engine, rules);
-  await using loaded = await engine.load(variantsOf(asked));
-  const observations = await observeAll(loaded, probes);
-  const attacks = probes.filter((probe): probe is AttackProbe => probe.type === 'attack');
-  const before =
-    exclusions.length === 0
-      ? observations.filter(({ probe }) => probe.type === 'attack')
-      : (await observe(loaded, 'before' satisfies VariantName, attacks)).map((seen) => observationOf(seen, []));
-
-  const explained = new Explained(loaded, 'explained' satisfies VariantName);
-  const blockingRules = asked.searches ? await findBlockingRules(observations, book, explained) : [];
-  if (blockingRules.length > 0) progress(`${name}: trying exclusions for ${idsOf(blockingRules)}`);
-  const found =
-    blockingRules.length > 0
-      ? await findRemedy(provingOf(asked, observations), blockingRules, {
-          protection: protectionIn(before),
-          firstId: freeRuleIds(rules, exclusions),
-          explain: (blockingRule) => explain(blockingRule, explained),
-        })
-      : undefined;
-  const proven = found?.chosen && (await proveAgain(asked, found.chosen, protectedFrom(before)));
+  const { name, engine, rules, exclusions, searches } = asked;
+  const book = new RuleBook(engine, rules, exclusions);
+  const callers = callerRules(book);
+  const judged = { ...asked, exclusions: [...exclusions, ...withoutCallerRules(callers)] };
+  await using loaded = await engine.load(variantsOf(judged));
+  const seen = await see(judged, loaded, book);
+  const limits = searches
+    ? await findLimits(seen.observations, judged, { book, firstId: freeRuleIds(rules, exclusions) + 900 })
+    : undefined;
+  const { found, raised } = limits
+    ? await remedyBehindLimits(judged, limits, { book, before: seen.before }, progress)
+    : { found: searches ? await remedyFor(judged, { loaded, book, ...seen }, progress) : undefined };
+  const { observations, before } = seen;
   return configurationReport({
     name,
     target: { type: 'engine', engine: engine.kind, host: engine.host, version: engine.version },
     exclusions: exclusions.map(({ file = '' }) => file),
-    notes: notesOf(rules),
+    notes: [...notesOf(rules), ...callerNote(callers)],
     ranges: asked.ranges,
-    observations,
+    observations: await withUnknown(observations, callers, asked),
     before,
     chainOf: await book.chainsOf(observations.flatMap(({ hits, behind }) => [...hits, ...behind])),
-    found: found && { ...found, chosen: proven },
-    searched: asked.searches,
+    found,
+    ...(raised && { raised }),
+    searched: searches,
     triedWith: triedWith(asked),
     durationMs: Math.round(performance.now() - startedAt),
   });
+}
+
+/** What came of all probes, and of the attacks without the user's exclusions. */
+interface Seen {
+  observations: Observation[];
+  before: Observation[];
+}
+
+async function see({ engine, rules, exclusions, probes }: RulesToJudge, loaded: LoadedVariants, book: RuleBook) {
+  const logged = await observeAll(loaded, probes);
+  const named = await nameUnlogged(logged, { engine, rules, exclusions, book });
+  const observations = await nameScores(named, book);
+  const attacks = probes.filter((probe): probe is AttackProbe => probe.type === 'attack');
+  const before = isOfUser(exclusions)
+    ? (await observe(loaded, 'before' satisfies VariantName, attacks)).map((seen) => observationOf(seen, []))
+    : observations.filter(({ probe }) => probe.type === 'attack');
+  return { observations, before } satisfies Seen;
+}
+
+/** The search, where there is anything that an exclusion could be made of. */
+async function remedyFor(
+  asked: RulesToJudge,
+  { loaded, book, observations, before }: Seen & { loaded: LoadedVariants; book: RuleBook },
+  progress: Progress,
+): Promise<FoundRemedy | undefined> {
+  const { name, rules, exclusions } = asked;
+  const explained = new Explained(loaded, 'explained' satisfies VariantName);
+  const blockingRules = await findBlockingRules(observations, book, explained);
+  if (blockingRules.length === 0) return undefined;
+  progress(`${name}: trying exclusions for ${idsOf(blockingRules)}`);
+  const found = await findRemedy(provingOf(asked, observations), blockingRules, {
+    protection: protectionIn(before, book),
+    firstId: freeRuleIds(rules, exclusions),
+    explain: (blockingRule) => explain(blockingRule, explained),
+  });
+  const attacks = protectedFrom(before);
+  const proven = found.chosen && (await proveAgain(asked, found.chosen, attacks));
+  return { ...found, chosen: proven, stoppedBefore: attacks.length };
+}
+
+/** The search with limits raised that no exclusion can change: what is still in the way then. */
+async function remedyBehindLimits(
+  asked: RulesToJudge,
+  { limits, exclusion }: LimitsInTheWay,
+  { book, before }: { book: RuleBook; before: readonly Observation[] },
+  progress: Progress,
+): Promise<{ found: FoundRemedy | undefined; raised: RaisedLimits }> {
+  const wide = { ...asked, exclusions: [...asked.exclusions, exclusion] };
+  await using loaded = await asked.engine.load(variantsOf(wide));
+  const seen = await see(wide, loaded, book);
+  const raised = { limits, delivered: deliveredOf(seen.observations), lost: lostOf(before, seen.observations) };
+  return { raised, found: await remedyFor(wide, { loaded, book, ...seen }, progress) };
 }
 
 const triedWith = ({ engine, madeBy }: RulesToJudge): string => `${engine.version}, ${madeBy}`;
@@ -93,9 +141,16 @@ function provingOf({ engine, rules, exclusions }: RulesToJudge, observations: re
   };
 }
 
-function protectionIn(before: readonly Observation[]): Protection {
+/** Where rules do not log it is not known which of them stopped an attack: any may have. */
+function protectionIn(before: readonly Observation[], book: RuleBook): Protection {
   const rules = new Map(before.map(({ probe, hits }) => [probe.id, hits.map(({ id }) => id)]));
-  return { attacks: protectedFrom(before), rulesOf: ({ id }) => rules.get(id) ?? [] };
+  const any = book.ownChains.map(({ id }) => id);
+  const isQuiet = hasQuietRules(book);
+  const rulesOf: Protection['rulesOf'] = ({ id }) => {
+    const logged = rules.get(id) ?? [];
+    return isQuiet || logged.length === 0 ? any : logged;
+  };
+  return { attacks: protectedFrom(before), rulesOf };
 }
 
 /**
@@ -112,7 +167,6 @@ async function proveAgain<C extends NonNullable<FoundRemedy['chosen']>>(
   const directives = exclusionFile(chosen, {
     name,
     triedWith: triedWith(asked),
-    engine: engine.kind,
     stopped: attacks.length,
   });
   const variant = 'proven';
@@ -139,6 +193,11 @@ function notesOf(rules: RuleSource): string[] {
   ];
 }
 
+/** Files have names. What the harness itself takes away or raises holds for every variant. */
+const isOfHarness = ({ file }: Exclusion): boolean => file === undefined;
+
+const isOfUser = (exclusions: readonly Exclusion[]): boolean => !exclusions.every(isOfHarness);
+
 function variantsOf({ rules, exclusions }: RulesToJudge): RuleVariant[] {
   const variant = (name: VariantName, more: Partial<RuleVariant> = {}): RuleVariant => ({
     name,
@@ -151,7 +210,7 @@ function variantsOf({ rules, exclusions }: RulesToJudge): RuleVariant[] {
     variant('now'),
     variant('detection', { mode: 'detection-only' }),
     variant('explained', { mode: 'detection-only', explained: true }),
-    ...(exclusions.length > 0 ? [variant('before', { exclusions: [] })] : []),
+    ...(isOfUser(exclusions) ? [variant('before', { exclusions: exclusions.filter(isOfHarness) })] : []),
   ];
 }
 

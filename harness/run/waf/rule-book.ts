@@ -1,29 +1,46 @@
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
 import type { Exclusion, WafEngine } from '../../edge/engine/waf-engine.ts';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
-import { findChain, type RuleChain } from '../../seclang/rule-chains.ts';
+import { withUpdates } from '../../seclang/action-updates.ts';
+import { type Directive, parseDirectives } from '../../seclang/directives.ts';
+import { type RuleChain, ruleChains } from '../../seclang/rule-chains.ts';
+import { ScoreBook } from '../../waf/rule-effects.ts';
 
-/** Looks up the rules that a log names, in the files that it names. */
+/** Looks up the rules that a log names, in the files that it names, as other directives have changed them. */
 export class RuleBook {
   readonly #engine: Pick<WafEngine, 'readRuleFile'>;
-  readonly #texts: Map<string, Promise<string | undefined>>;
-  readonly #chains = new Map<string, Promise<RuleChain | undefined>>();
+  /** Of the files that were given. */
+  readonly directives: readonly Directive[];
+  readonly scores: ScoreBook;
+  readonly #own: ReadonlyMap<string, readonly RuleChain[]>;
+  readonly #others = new Map<string, Promise<readonly RuleChain[]>>();
 
-  constructor(engine: Pick<WafEngine, 'readRuleFile'>, source: RuleSource) {
+  constructor(
+    engine: Pick<WafEngine, 'readRuleFile'>,
+    source: RuleSource,
+    exclusions: readonly Pick<Exclusion, 'directives' | 'file'>[] = [],
+  ) {
     this.#engine = engine;
-    const own = source.type === 'files' ? source.files : [];
-    this.#texts = new Map(own.map(({ path, content }) => [path, Promise.resolve(content.toString('utf8'))]));
+    const files = source.type === 'files' ? source.files : [];
+    const texts = [
+      ...files.map(({ path, content }) => ({ path, text: content.toString('utf8') })),
+      ...exclusions.map(({ directives, file = '' }) => ({ path: file, text: directives })),
+    ];
+    const parsed = texts.map(({ path, text }) => ({ path, directives: parseDirectives(text, path) }));
+    this.directives = parsed.flatMap(({ directives }) => directives);
+    this.#own = new Map(parsed.map(({ path, directives }) => [path, this.#changed(ruleChains(directives))]));
+    this.scores = new ScoreBook(this.ownChains);
+  }
+
+  /** The rules of the files that were given: those of a built-in set are read when a log names them. */
+  get ownChains(): RuleChain[] {
+    return [...this.#own.values()].flat();
   }
 
   /** Undefined where the file is not there or does not have the rule. */
   async chainOf({ file, id }: Pick<RuleHit, 'file' | 'id'>): Promise<RuleChain | undefined> {
-    const key = `${file}\0${id}`;
-    let chain = this.#chains.get(key);
-    if (!chain) {
-      chain = this.#lookUp(file, id);
-      this.#chains.set(key, chain);
-    }
-    return chain;
+    const chains = this.#own.get(file) ?? (await this.#read(file));
+    return chains.find((chain) => chain.id === id);
   }
 
   /** All at once, for those who cannot wait. */
@@ -33,18 +50,19 @@ export class RuleBook {
     return ({ file, id }) => known.get(`${file}\0${id}`);
   }
 
-  async #lookUp(file: string, id: string): Promise<RuleChain | undefined> {
-    const text = await this.#textOf(file);
-    return text === undefined ? undefined : findChain(text, file, id);
+  #read(file: string): Promise<readonly RuleChain[]> {
+    let chains = this.#others.get(file);
+    if (!chains) {
+      chains = this.#engine
+        .readRuleFile(file)
+        .then((text) => (text === undefined ? [] : this.#changed(ruleChains(parseDirectives(text, file)))));
+      this.#others.set(file, chains);
+    }
+    return chains;
   }
 
-  #textOf(file: string): Promise<string | undefined> {
-    let text = this.#texts.get(file);
-    if (!text) {
-      text = this.#engine.readRuleFile(file);
-      this.#texts.set(file, text);
-    }
-    return text;
+  #changed(chains: readonly RuleChain[]): RuleChain[] {
+    return withUpdates(chains, this.directives);
   }
 }
 

@@ -69,10 +69,10 @@ function concerned(plan: readonly Step[], { attacks, rulesOf }: Protection): rea
   return attacks.filter((attack) => rulesOf(attack).some((id) => ids.has(id)));
 }
 
-/** Later ones are narrower. */
+/** Later ones are narrower. A firewall that is off is no exclusion: it is tried for comparison. */
 export function bestOf(tried: readonly TriedPlan[]): TriedPlan | undefined {
   return tried.reduce<TriedPlan | undefined>((best, one) => {
-    if (one.trial.refused) return best;
+    if (one.trial.refused || one.approach === 'engine-off-for-path') return best;
     if (!best) return one;
     const more = one.trial.delivered.passed - best.trial.delivered.passed;
     if (more !== 0) return more > 0 ? one : best;

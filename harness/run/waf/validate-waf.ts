@@ -104,5 +104,6 @@ const interruptibleVariants = (loaded: LoadedVariants, signal: AbortSignal): Loa
   },
   hits: (requestIds) => loaded.hits(requestIds),
   explain: (requestId, ruleId) => loaded.explain(requestId, ruleId),
+  debugged: (requestId) => loaded.debugged(requestId),
   [Symbol.asyncDispose]: () => loaded[Symbol.asyncDispose](),
 });

@@ -1,6 +1,6 @@
 import { redact } from '../../lib/redact.ts';
 import type { CallbackProbe, RequestKind } from '../probe.ts';
-import type { Count, EngineName } from '../waf-report.ts';
+import type { Count } from '../waf-report.ts';
 import { type BlockingRule, targetLink } from './blocking-rule.ts';
 import { commentLines } from './directive-text.ts';
 import type { Control } from './guard.ts';
@@ -28,10 +28,9 @@ export function commentedFile({ configuration, tried, directives, counts, includ
 }
 
 /** Where the file goes. ModSecurity reads its configuration from top to bottom. */
-export function includeSentence(place: 'before' | 'after', engine: EngineName): string {
-  const settings = engine === 'v3' ? 'modsecurity.conf' : 'security2.conf';
+export function includeSentence(place: 'before' | 'after'): string {
   return place === 'before'
-    ? `Include it after the engine's own settings (${settings}) and before the rule set's Include; with the OWASP Core Rule Set it goes into REQUEST-900-EXCLUSION-RULES-BEFORE-CRS.conf.`
+    ? `Include it after the engine's own settings (modsecurity.conf) and before the rule set's Include; with the OWASP Core Rule Set it goes into REQUEST-900-EXCLUSION-RULES-BEFORE-CRS.conf.`
     : `Include it after the rule set's Include, because it changes rules that are loaded already; with the OWASP Core Rule Set it goes into RESPONSE-999-EXCLUSION-RULES-AFTER-CRS.conf.`;
 }
 

@@ -32,7 +32,8 @@ const isRefused = (observation: Observation): observation is Refused =>
 
 const kindOf = ({ probe }: Refused): WafFinding['kind'] => (probe.type === 'callback' ? probe.kind : 'shopper');
 
-const idOf = (refused: Refused): string => `${refused.hits[0]?.id ?? statusName(refused.status)}/${kindOf(refused)}`;
+const idOf = (refused: Refused): string =>
+  `${refused.hits[0]?.id ?? refused.limit ?? statusName(refused.status)}/${kindOf(refused)}`;
 
 /** What a finding is called whose rule is not known. */
 export const statusName = (status: number | undefined): string =>
@@ -50,6 +51,8 @@ function findingOf(
   return {
     id,
     ...(hit && { rule: withChain(hit, chainOf(hit)) }),
+    ...(first.limit && { limit: first.limit }),
+    ...(first.score && { score: scoreOf(group) ?? first.score }),
     behind: distinct(group.flatMap(({ hits, behind }) => [...hits, ...behind])).filter((other) => other.id !== hit?.id),
     kind: kindOf(first),
     ...(first.status !== undefined && { status: first.status }),
@@ -57,6 +60,13 @@ function findingOf(
     mustPass: needed.length > 0,
     versions: versionsOf(hurt.map(({ probe }) => probe)),
   };
+}
+
+/** What added to the score of any of them. */
+function scoreOf(group: readonly Refused[]): WafFinding['score'] {
+  const scores = group.flatMap(({ score }) => score ?? []);
+  const by = new Map(scores.flatMap((score) => score.by).map((part) => [`${part.id} ${part.adds}`, part]));
+  return scores[0] && { rule: scores[0].rule, by: [...by.values()] };
 }
 
 /** Nothing where one of them does not depend on the plugin. */

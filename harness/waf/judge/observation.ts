@@ -2,7 +2,7 @@ import semver from 'semver';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { redact } from '../../lib/redact.ts';
 import { blockKinds, type Probe } from '../probe.ts';
-import type { ConfigurationReport, Count, ProbeResult } from '../waf-report.ts';
+import type { ConfigurationReport, Count, LimitDirective, ProbeResult, ScoreParts } from '../waf-report.ts';
 
 /** What came of one request, and which rules matched it. */
 export interface Observation {
@@ -16,6 +16,10 @@ export interface Observation {
   hits: RuleHit[];
   /** What matched behind these, where the WAF was asked with nothing denied. */
   behind: RuleHit[];
+  /** The engine's own limit that refused it, where no rule did. */
+  limit?: LimitDirective;
+  /** Where the first of `hits` looked at a score alone. */
+  score?: ScoreParts;
   /** `POST /wc-api/KCO_WC_Push/?…` */
   requestLine: string;
 }

@@ -7,7 +7,7 @@ import { blocked, callback, hit, passed, shopper } from './judge/observations.ts
 const exclusion = { directives: 'SecRuleRemoveById 211180\n', place: 'after' as const };
 const stopped = [blocked(push('pretty'), hit('211180')), blocked(push('language'), hit('211180'), hit('211170'))];
 const codeOf = (layer: string, seen: Observation[] = stopped) =>
-  adviceFor(seen, exclusion).find((advice) => advice.layer === layer)?.code ?? '';
+  adviceFor(seen, ['v3'], exclusion).find((advice) => advice.layer === layer)?.code ?? '';
 
 test('an upgrade is enough where nothing that is stopped is sent by new versions', () => {
   expect(upgradeIsEnough(stopped)).toBe(true);
@@ -19,7 +19,7 @@ test('an upgrade is enough where nothing that is stopped is sent by new versions
 });
 
 const blockValidation = blocked(callback('b', { kind: 'block-validation', versions: '>=2.16.0' }), hit('942200'));
-const upgradeText = (...seen: Observation[]) => adviceFor(seen).find(({ layer }) => layer === 'upgrade')?.text;
+const upgradeText = (...seen: Observation[]) => adviceFor(seen, ['v3']).find(({ layer }) => layer === 'upgrade')?.text;
 
 test('a block shop whose validation is stopped too is told that the upgrade is for the classic checkout only', () => {
   expect(upgradeIsEnough([...stopped, blockValidation])).toBe(false);
@@ -37,7 +37,7 @@ test('where the upgrade ends a part it says which', () => {
 });
 
 test('the upgrade comes first, and only where it ends anything', () => {
-  expect(adviceFor(stopped, exclusion).map(({ layer }) => layer)).toEqual([
+  expect(adviceFor(stopped, ['v3'], exclusion).map(({ layer }) => layer)).toEqual([
     'upgrade',
     'nginx',
     'cloudflare',
@@ -45,22 +45,60 @@ test('the upgrade comes first, and only where it ends anything', () => {
     'litespeed',
   ]);
   const newer = [blocked(callback('n', { versions: '*' }), hit('1'))];
-  expect(adviceFor(newer, exclusion).map(({ layer }) => layer)).not.toContain('upgrade');
+  expect(adviceFor(newer, ['v3'], exclusion).map(({ layer }) => layer)).not.toContain('upgrade');
 });
 
 test('nothing is advised where all that must pass does', () => {
-  expect(adviceFor([passed(push()), blocked(shopper('s'), hit('1'))], exclusion)).toEqual([]);
+  expect(adviceFor([passed(push()), blocked(shopper('s'), hit('1'))], ['v3'], exclusion)).toEqual([]);
 });
 
-test('all of it says that it was not executed', () => {
-  for (const { text } of adviceFor(stopped, exclusion)) expect(text).toContain('Not executed here');
+test('what cannot be run here says that it was not executed', () => {
+  const said = adviceFor(stopped, ['v3'], exclusion).map(({ layer, text }) => [
+    layer,
+    text.includes('Not executed here'),
+  ]);
+  expect(said).toEqual([
+    ['upgrade', true],
+    ['nginx', false],
+    ['cloudflare', true],
+    ['wordfence', true],
+    ['litespeed', true],
+  ]);
 });
 
-test('nginx takes the rules out of the callback’s own location', () => {
-  expect(codeOf('nginx')).toContain('location = /wc-api/KCO_WC_Push/ {');
-  expect(codeOf('nginx')).toContain('location = /en/wc-api/KCO_WC_Push/ {');
-  expect(codeOf('nginx')).toContain("modsecurity_rules 'SecRuleRemoveById 211180 211170';");
-  expect(codeOf('nginx')).not.toContain('modsecurity off');
+const before = { directives: 'SecRule …\n', place: 'before' as const };
+const serverAdvice = (found?: typeof before) =>
+  adviceFor(stopped, ['v3', 'v2'], found).filter(({ layer }) => layer === 'nginx' || layer === 'apache');
+
+test('a web server gets the line by which it reads the exclusion that was found, and where it stands', () => {
+  expect(serverAdvice(before)).toMatchObject([
+    {
+      layer: 'nginx',
+      code: 'modsecurity_rules_file /etc/nginx/klarna-callbacks.conf;',
+      text: expect.stringContaining('directly above the modsecurity_rules_file that loads the rule set'),
+    },
+    {
+      layer: 'apache',
+      code: 'Include /etc/apache2/klarna-callbacks.conf',
+      text: expect.stringContaining('directly above the Include that loads the rule set'),
+    },
+  ]);
+  const [nginx] = adviceFor(stopped, ['v3'], exclusion).filter(({ layer }) => layer === 'nginx');
+  expect(nginx?.text).toContain('directly below');
+});
+
+test('without one the rules are taken out on the callbacks’ own addresses, in no location', () => {
+  const [nginx, apache] = serverAdvice();
+  for (const { code = '', text = '' } of [nginx, apache].flatMap((advice) => advice ?? [])) {
+    expect(code).not.toMatch(/location|modsecurity off/);
+    expect(code).toContain('ctl:ruleRemoveById=211180');
+    expect(code).toContain('SecRule REQUEST_METHOD "@streq POST"');
+    expect(text).toContain('It is broader');
+  }
+  // What stops one address only is taken out there only: the language’s has two rules in its way.
+  expect(nginx?.code?.match(/ctl:ruleRemoveById=211170/g)).toHaveLength(1);
+  // Where only the status is known nothing can be taken out.
+  expect(adviceFor([blocked(push('pretty'))], ['v3']).map(({ layer }) => layer)).not.toContain('nginx');
 });
 
 test('Cloudflare’s expression goes by method and path, never by the User-Agent', () => {
@@ -87,14 +125,14 @@ const blockShop = [
 );
 
 test('an address with the id of an order in it is advised for every order', () => {
-  expect(codeOf('nginx', blockShop).match(/location .*/g)).toEqual([
-    'location ~ ^/wp-json/kco-block/order/[0-9a-f-]+/validate$ {',
-  ]);
+  const nginx = adviceFor(blockShop, ['v3']).find(({ layer }) => layer === 'nginx')?.code;
+  expect(nginx).toContain('/kco-block/order/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/validate');
+  expect(nginx).toContain('ARGS_GET:rest_route');
   expect(codeOf('cloudflare', blockShop)).toBe(
     '(http.request.method in {"POST"} and ((starts_with(http.request.uri.path, "/wp-json/kco-block/order/") and ends_with(http.request.uri.path, "/validate")) or (http.request.uri.path in {"/" "/index.php"} and (starts_with(http.request.uri.query, "rest_route=/kco-block/order/") and ends_with(http.request.uri.query, "/validate")))))',
   );
   expect(codeOf('wordfence', blockShop)).not.toContain('kco-block');
-  for (const { code = '' } of adviceFor(blockShop)) expect(code).not.toContain('1e9f1c1e');
+  for (const { code = '' } of adviceFor(blockShop, ['v3', 'v2'])) expect(code).not.toContain('1e9f1c1e');
 });
 
 test('Wordfence gets parameters by name, and Klarna’s addresses', () => {
@@ -104,5 +142,5 @@ test('Wordfence gets parameters by name, and Klarna’s addresses', () => {
 
 test('LiteSpeed gets the directives that were found, where some were', () => {
   expect(codeOf('litespeed')).toBe(exclusion.directives);
-  expect(adviceFor(stopped).map(({ layer }) => layer)).not.toContain('litespeed');
+  expect(adviceFor(stopped, ['v3']).map(({ layer }) => layer)).not.toContain('litespeed');
 });

@@ -6,7 +6,7 @@ import { unescaped } from './messages.ts';
  * own, so what is no message belongs to the one before it.
  * @param messageOf the message of a line of this request, undefined for any other line
  */
-function* debugMessages(text: string, messageOf: (line: string) => string | undefined): Generator<string> {
+export function* debugMessages(text: string, messageOf: (line: string) => string | undefined): Generator<string> {
   let message: string | undefined;
   for (let start = 0, end = 0; end !== -1 && start < text.length; start = end + 1) {
     end = text.indexOf('\n', start);
@@ -52,7 +52,7 @@ export function explainV3(text: string, ruleId: string): LinkMatch[] {
 }
 
 /** Lines are `[ID] [URI] [LEVEL] MESSAGE`, and the URI has no spaces. */
-function messagesOfV3(text: string): (line: string) => string | undefined {
+export function messagesOfV3(text: string): (line: string) => string | undefined {
   const [prefix] = /^\[[^\]\n]*\] \[/m.exec(text) ?? [];
   return (line) =>
     prefix !== undefined && line.startsWith(prefix)
@@ -110,7 +110,7 @@ interface Link {
 }
 
 /** Lines are `[TIME] [SERVER/sid#…][rid#…][URI][LEVEL] MESSAGE`. */
-function messagesOfV2(text: string): (line: string) => string | undefined {
+export function messagesOfV2(text: string): (line: string) => string | undefined {
   const [, request] = /^\[[^\]\n]+\] \[[^\]\n]*\](\[rid#\w+\])\[/m.exec(text) ?? [];
   return (line) => {
     const [, own, message] = /^\[[^\]]+\] \[[^\]]*\](\[rid#\w+\])\[.*?\]\[\d\] (.*)$/.exec(line) ?? [];

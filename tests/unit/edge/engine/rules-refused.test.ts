@@ -41,3 +41,14 @@ test('a duplicate id without a place: the second rule that has it', () => {
   const refusal = { words: 'Rule id: 7 is duplicated', duplicateId: '7' };
   expect(rulesRefused(refusal, 'v3', [loadOf(text)]).message).toContain('/rules/my.conf line 2: Rule id: 7');
 });
+
+test('a script that v3 does not find: its own line, and how it is found', () => {
+  // The place that v3 tells is where the file is included.
+  const words =
+    "Failed to load script: Failed to compile script 'deny.lua: cannot open deny.lua: No such file or directory.";
+  const error = rulesRefused({ file: '/e/now.conf', line: 1, words }, 'v3', [
+    loadOf('# fine\nSecRuleScript deny.lua "id:1,phase:2,deny"\n'),
+  ]);
+  expect(error.message).toContain('/rules/my.conf line 2: Failed to load script');
+  expect(error.hint).toContain('by its whole path');
+});

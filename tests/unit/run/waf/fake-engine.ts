@@ -97,8 +97,12 @@ class FakeLoad implements LoadedVariants {
     return new Map(requestIds.map((id) => [id, (this.seen.get(id)?.matched ?? []).map(hitOf)]));
   }
 
+  debugged(requestId: string) {
+    return { matched: (this.seen.get(requestId)?.asked ?? []).map(({ chain }) => chain.id) };
+  }
+
   async explain(requestId: string, ruleId: string): Promise<LinkMatch[]> {
-    const matched = this.seen.get(requestId)?.matched.find(({ chain }) => chain.id === ruleId);
+    const matched = this.seen.get(requestId)?.asked.find(({ chain }) => chain.id === ruleId);
     return (matched?.links ?? []).map((variables, link) => ({
       link,
       variables,

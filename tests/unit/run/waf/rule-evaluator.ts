@@ -20,6 +20,8 @@ export interface Evaluated {
   denied: boolean;
   /** In their order; rules with `nolog` and scoring rules are not among them. */
   matched: Matched[];
+  /** Those with `nolog` as well, which the debug log knows. */
+  asked: Matched[];
 }
 
 /** Rules by which requests are judged: the text of a rule file between the exclusions before it and those after it. */
@@ -54,6 +56,7 @@ export function evaluate(rules: LoadedRules, request: HttpRequest, on: boolean):
   const removedTargets = new Set(rules.removedTargets);
   const scores = new Map<string, number>();
   const matched: Matched[] = [];
+  const asked: Matched[] = [];
   for (const chain of [1, 2].flatMap((phase) => rules.chains.filter((one) => one.phase === phase))) {
     if (removed.has(chain.id)) continue;
     const links = matchesOf(chain, request, removedTargets, scores);
@@ -62,14 +65,15 @@ export function evaluate(rules: LoadedRules, request: HttpRequest, on: boolean):
     const controls = actions.flatMap(({ name, value = '' }) => (name === 'ctl' ? [value] : []));
     for (const control of controls) {
       const [name, what = ''] = splitOnce(control, '=');
-      if (name === 'ruleEngine') return { denied: false, matched: [] };
+      if (name === 'ruleEngine') return { denied: false, matched: [], asked };
       (name === 'ruleRemoveTargetById' ? removedTargets : removed).add(what);
     }
     const isLogged = !actions.some(({ name }) => name === 'nolog') && !chain.id.startsWith('949');
     if (isLogged) matched.push({ chain, links });
-    if (on && actions.some(({ name }) => name === 'block' || name === 'deny')) return { denied: true, matched };
+    asked.push({ chain, links });
+    if (on && actions.some(({ name }) => name === 'block' || name === 'deny')) return { denied: true, matched, asked };
   }
-  return { denied: false, matched };
+  return { denied: false, matched, asked };
 }
 
 /** Undefined where a link does not match. */
@@ -131,6 +135,8 @@ function collection(name: string, request: HttpRequest, scores: ReadonlyMap<stri
       return [[undefined, request.target.split('?').slice(1).join('?')]];
     case 'REQUEST_URI_RAW':
       return [[undefined, request.target]];
+    case 'REMOTE_ADDR':
+      return [[undefined, '192.168.64.1']];
     case 'TX':
       return [...scores].map(([key, value]) => [key, String(value)]);
     default:
