@@ -41,6 +41,18 @@ export interface CallbackProbe extends Common {
   valuePatterns: Readonly<Record<string, string>>;
   /** Names that a body of its kind may have besides its own, `*` for any item of an array: `json.billing_address.title`. */
   bodyNames?: readonly string[];
+  /** The same with other values, as other orders have them: it is delivered only if all of them are. */
+  variants?: readonly CallbackVariant[];
+  /** Of a variant that is sent: the callback that it belongs to, and which one it is. */
+  variantOf?: { id: string; name: string };
+}
+
+/** A callback with another value in it. */
+export interface CallbackVariant extends Pick<CallbackProbe, 'request' | 'valuePatterns'> {
+  /** What is another: `product name: Red, L`. */
+  name: string;
+  /** The id of its order. */
+  order: string;
 }
 
 /** A request of the customer's browser, which must pass. */

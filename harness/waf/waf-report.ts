@@ -52,6 +52,16 @@ export interface ProbeResult {
   outcome: 'passed' | 'blocked' | 'unknown' | 'failed';
   /** One sentence where the outcome needs one: a redirect that loses the body, a layer that gave its name. */
   remark?: string;
+  /** Of a callback that was sent with other values, too. One that fails makes the callback fail. */
+  variants?: VariantsResult;
+}
+
+/** What came of a callback with names, products, ids and so on as other orders have them. */
+export interface VariantsResult {
+  delivered: number;
+  of: number;
+  /** Those that did not get through: what was varied, `product name: Red, L`, and the rules that matched. */
+  failed: { value: string; rules: string[] }[];
 }
 
 export type LimitDirective =
@@ -97,6 +107,8 @@ export interface WafFinding {
   status?: number;
   /** Ids of the probes. */
   probes: string[];
+  /** Where it stops these callbacks with some values and not with their own: `product name: Red, L`. */
+  values?: string[];
   /** Whether any of them must pass. Findings that only concern `possible` ones are for reading. */
   mustPass: boolean;
   /** Versions of the plugin that are hit, as ranges. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Client, type Dispatcher, errors, Pool } from 'undici';
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
 import type { Cleanup } from '../../lib/cleanup.ts';
@@ -117,6 +119,24 @@ const isClosedConnection = (error: unknown): boolean =>
 
 type Sent = Pick<EngineAnswer, 'status' | 'reachedOrigin'>;
 
+/** Over a connection of its own: undici tells the length of every POST. */
+async function exchangeFramed(url: string, request: HttpRequest, headers: Record<string, string>): Promise<Sent> {
+  const sent = httpRequest(url + request.target, {
+    method: request.method,
+    headers,
+    agent: false,
+    timeout: timeouts.headersTimeout,
+  });
+  if (request.framing === 'none') sent.useChunkedEncodingByDefault = false;
+  else sent.setHeader('Transfer-Encoding', 'chunked');
+  const answered = once(sent, 'response', { signal: AbortSignal.timeout(timeouts.headersTimeout) });
+  sent.end(request.body);
+  const [answer] = (await answered) as [IncomingMessage];
+  answer.resume();
+  await once(answer, 'close');
+  return { status: answer.statusCode ?? 0, reachedOrigin: answer.headers[originHeader] !== undefined };
+}
+
 async function exchange(via: Dispatcher, request: Dispatcher.RequestOptions): Promise<Sent> {
   const answer = await via.request(request);
   await answer.body.dump();
@@ -141,6 +161,9 @@ export class RequestSender {
   async send(host: string, requestId: string, request: HttpRequest): Promise<Sent> {
     const { method, target, headers, body } = request;
     try {
+      if (request.framing) {
+        return await exchangeFramed(this.#url, request, { ...headers, host, 'X-Request-Id': requestId });
+      }
       return await this.#answerTo({
         method,
         path: target,

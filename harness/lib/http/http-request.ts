@@ -6,6 +6,8 @@ export interface HttpRequest {
   /** Without Host, Content-Length and Connection, which belong to the sender. Names as they go on the wire. */
   headers: Readonly<Record<string, string>>;
   body?: string;
+  /** How the end of the body is told; default: by its length. `none`: there is no body, and no word of it. */
+  framing?: 'chunked' | 'none';
 }
 
 /** Stands in headers and bodies for the name of the host that the request goes to. */

@@ -46,9 +46,11 @@ export function protectionWords({ protection }: ConfigurationReport): string {
 }
 
 /** Where it ran and what else was counted, a phrase each. */
-export function configurationFacts({ target, shopper, protection }: ConfigurationReport): string[] {
+export function configurationFacts(configuration: ConfigurationReport): string[] {
+  const { target, shopper, protection } = configuration;
   return [
     targetWords(target),
+    ...variantFacts(configuration),
     ...(shopper.of > 0 ? [`shopper requests ${shopper.passed} of ${shopper.of}`] : []),
     ...(protection ? [`${protection.attacks} attacks sent`] : []),
   ];
@@ -92,6 +94,37 @@ const mostNamed = 6;
 export function inWords(names: readonly string[]): string {
   const shown = names.slice(0, mostNamed).map(onOneLine).join(', ');
   return names.length <= mostNamed ? shown : `${shown} and ${names.length - mostNamed} more`;
+}
+
+export const variantHead = ['callback', 'variants delivered', 'not delivered with'] as const;
+
+/** Values of a callback that are told by name; waf.json has all. */
+const mostValues = 4;
+
+/**
+ * Callbacks that depend on the order's own values, or miss all: how many of their variants are delivered, and which are not, with the rules
+ * that matched those.
+ */
+export function variantRows({
+  results,
+}: ConfigurationReport): [callback: string, delivered: string, missing: string][] {
+  return results.flatMap(({ id, mustPass, variants }): [string, string, string][] => {
+    if (!mustPass || !variants || variants.failed.length === 0) return [];
+    const { delivered, of, failed } = variants;
+    const named = failed
+      .slice(0, mostValues)
+      .map(({ value, rules }) => `${onOneLine(value)} (${rules.slice(0, 2).join(', ')})`);
+    const more = failed.length > mostValues ? ` and ${failed.length - mostValues} more` : '';
+    return [[id, `${delivered} of ${of}`, delivered === 0 ? 'any value' : `${named.join('; ')}${more}`]];
+  });
+}
+
+/** `variants of callbacks delivered 117 of 365`; nothing where none were sent. */
+function variantFacts({ results }: ConfigurationReport): string[] {
+  const sent = results.flatMap(({ mustPass, variants }) => (mustPass && variants ? [variants] : []));
+  const of = sent.reduce((sum, each) => sum + each.of, 0);
+  const delivered = sent.reduce((sum, each) => sum + each.delivered, 0);
+  return of === 0 ? [] : [`${delivered} of ${of} variants of callbacks delivered`];
 }
 
 export const versionHead = ['KCO', 'callbacks not delivered'] as const;

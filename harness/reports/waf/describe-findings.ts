@@ -111,7 +111,10 @@ function placeWords({ phase, file, line }: NonNullable<WafFinding['rule']>): str
 }
 
 /** `12 of 24 that must pass: push with session id; sent by KCO 1.8.0 up to 2.18.3`, with all rows that it concerns. */
-function requestWords({ kind, probes, mustPass, versions }: WafFinding, { results }: ConfigurationReport): string {
+function requestWords(
+  { kind, probes, mustPass, versions, values }: WafFinding,
+  { results }: ConfigurationReport,
+): string {
   const hit = results.filter(({ id }) => probes.includes(id));
   const needed = hit.filter((result) => result.mustPass);
   const rows = [...new Set((mustPass ? needed : hit).map(({ row }) => row))].map(onOneLine).join(' · ');
@@ -120,7 +123,8 @@ function requestWords({ kind, probes, mustPass, versions }: WafFinding, { result
   const others =
     hit.length > needed.length ? `; and ${hit.length - needed.length} that Klarna is not known to send` : '';
   const must = kind === 'shopper' ? '' : ' that must pass';
-  return `${needed.length} of ${alike.length}${must}: ${rows}${sentBy(versions)}${others}`;
+  const only = values ? `; only with ${inWords(values)}` : '';
+  return `${needed.length} of ${alike.length}${must}: ${rows}${only}${sentBy(versions)}${others}`;
 }
 
 function hitWords({ id, message }: RuleHit, told: Set<string>): string {

@@ -74,11 +74,21 @@ function testcase(one: WafCase, configuration: ConfigurationReport): string {
     ...(result.versions ? [`sent by KCO ${versionLabel(result.versions)}`] : []),
     ...(finding?.rule ? [`rule: ${finding.rule.id} ${finding.rule.file}:${finding.rule.line}`] : []),
     ...(result.remark ? [result.remark] : []),
+    ...variantWords(result),
   ];
   return xmlElement('testcase', { name: result.id, classname: `${configuration.name}.${result.type}` }, [
     ...ending(one),
     xmlElement('system-out', {}, [escapeXml(said.join('\n'))]),
   ]);
+}
+
+function variantWords({ variants }: ProbeResult): string[] {
+  if (!variants) return [];
+  const { delivered, of, failed } = variants;
+  return [
+    `${delivered} of ${of} variants delivered`,
+    ...failed.map(({ value, rules }) => `not delivered with ${value} (${rules.join(', ')})`),
+  ];
 }
 
 function ending({ outcome, reason = '', result }: WafCase): string[] {

@@ -7,6 +7,8 @@ import {
   configurationFacts,
   configurationHeadline,
   configurationRemarks,
+  variantHead,
+  variantRows,
   versionHead,
   versionRows,
   wafHeadline,
@@ -55,10 +57,12 @@ function configurationBlocks(configuration: ConfigurationReport): string[] {
     weight === 'note' ? [`- ${escapeMarkdown(`${rule}: ${short}`)}`] : [],
   );
   const versions = versionRows(configuration).map((row) => row.map(escapeMarkdown));
+  const variants = variantRows(configuration).map((row) => row.map(escapeMarkdown));
   return [
     escapeMarkdown(`${configurationFacts(configuration).join('; ')}.`),
     ...(remarks.length > 0 ? [remarks.join('\n')] : []),
     ...(versions.length > 0 ? [markdownTable(versionHead, versions)] : []),
+    ...(variants.length > 0 ? [markdownTable(variantHead, variants)] : []),
     ...found.filter(({ weight }) => weight !== 'note').map(findingBlock),
     ...(notes.length > 0 ? [`${escapeMarkdown(notesTitle)}:`, notes.join('\n')] : []),
     ...remedyBlocks(configuration),

@@ -8,6 +8,8 @@ import {
   configurationFacts,
   configurationHeadline,
   configurationRemarks,
+  variantHead,
+  variantRows,
   versionHead,
   versionRows,
   wafHeadline,
@@ -80,6 +82,7 @@ function configurationBlock(configuration: ConfigurationReport, style: Style, co
       ...configurationRemarks(configuration).map((remark) => wrap(remark, '  ', columns)),
     ].join('\n'),
     ...versionBlock(configuration, style, columns),
+    ...variantBlock(configuration, style, columns),
     ...found.filter(({ weight }) => weight !== 'note').map((finding) => findingBlock(finding, style, columns)),
     ...noteBlock(
       found.filter(({ weight }) => weight === 'note'),
@@ -99,6 +102,11 @@ const timings = (style: Style): Record<WafJudgement, string> => ({
 function versionBlock(configuration: ConfigurationReport, style: Style, columns: number): string[] {
   const rows = versionRows(configuration).map((cells) => ({ mark: ' ', cells }));
   return rows.length > 0 ? [textTable(versionHead, rows, { style, columns }).join('\n')] : [];
+}
+
+function variantBlock(configuration: ConfigurationReport, style: Style, columns: number): string[] {
+  const rows = variantRows(configuration).map((cells) => ({ mark: ' ', cells }));
+  return rows.length > 0 ? [textTable(variantHead, rows, { style, columns }).join('\n')] : [];
 }
 
 function findingBlock({ title, weight, facts }: FindingWords, style: Style, columns: number): string {

@@ -12,6 +12,7 @@ import {
   shopperOf,
 } from '../../waf/judge/observation.ts';
 import { lostOf, protectionOf } from '../../waf/judge/protection-of.ts';
+import { foldVariants } from '../../waf/judge/variants.ts';
 import type { ConfigurationReport, EngineName, JudgedTarget, RaisedLimits, WafRemedy } from '../../waf/waf-report.ts';
 import type { FoundRemedy } from './find-remedy.ts';
 
@@ -22,6 +23,7 @@ export interface SeenConfiguration {
   exclusions: string[];
   notes: string[];
   ranges: readonly string[];
+  /** Variants of callbacks stand among them by themselves. */
   observations: readonly Observation[];
   /** The attacks without the user's exclusions. */
   before: readonly Observation[];
@@ -38,7 +40,8 @@ export interface SeenConfiguration {
 }
 
 export function configurationReport(seen: SeenConfiguration): ConfigurationReport {
-  const { name, target, exclusions, notes, ranges, observations, before, chainOf, durationMs } = seen;
+  const { name, target, exclusions, notes, ranges, before, chainOf, durationMs } = seen;
+  const observations = foldVariants(seen.observations);
   const protection = protectionOf(before, observations);
   return {
     name,
@@ -51,8 +54,8 @@ export function configurationReport(seen: SeenConfiguration): ConfigurationRepor
     ...(protection && { protection }),
     lost: lostOf(before, observations),
     results: observations.map(probeResult),
-    findings: findingsOf(observations, chainOf),
-    remedy: remedyOf(seen),
+    findings: findingsOf(seen.observations, chainOf),
+    remedy: remedyOf({ ...seen, observations }),
     durationMs,
   };
 }

@@ -3,6 +3,7 @@ import type { LoadedVariants } from '../../edge/engine/waf-engine.ts';
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
 import { withHost } from '../../lib/http/http-request.ts';
 import type { RuleChain } from '../../seclang/rule-chains.ts';
+import { anyItem } from '../../waf/corpus/request-arguments.ts';
 import type { BlockingRule } from '../../waf/exclusion/blocking-rule.ts';
 import { failsCallbacks, type Observation } from '../../waf/judge/observation.ts';
 import type { CallbackProbe } from '../../waf/probe.ts';
@@ -11,11 +12,15 @@ import type { RuleBook } from './rule-book.ts';
 /** Requests whose debug log is read for each rule: what one rule does to one kind of callback is much the same. */
 const mostExplained = 3;
 
-/** What each rule does to the callbacks of each kind that must pass and are blocked. */
+/**
+ * What each rule does to the callbacks of each kind that must pass and are blocked.
+ * @param standFor the callbacks that an exclusion is built for: itself, for a variant perhaps none, or it in all forms of its URL
+ */
 export async function findBlockingRules(
   observations: readonly Observation[],
   book: RuleBook,
   explained: Explained,
+  standFor: (probe: CallbackProbe) => readonly CallbackProbe[] = (probe) => [probe],
 ): Promise<BlockingRule[]> {
   const found = new Map<string, { hits: RuleHit[] } & Pick<BlockingRule, 'chain' | 'probes'>>();
   for (const { probe, hits, behind, score } of observations.filter(failsCallbacks)) {
@@ -28,7 +33,7 @@ export async function findBlockingRules(
       const key: string = `${chain.id}/${probe.kind}`;
       const blockingRule = found.get(key) ?? { hits: [], chain, probes: [] };
       blockingRule.hits.push(hit);
-      if (!blockingRule.probes.includes(probe)) blockingRule.probes.push(probe);
+      for (const one of standFor(probe)) if (!blockingRule.probes.includes(one)) blockingRule.probes.push(one);
       found.set(key, blockingRule);
     }
   }
@@ -47,7 +52,7 @@ export async function findBlockingRules(
 function matchesOf(chain: RuleChain, hits: readonly RuleHit[]): LinkMatch[] | undefined {
   const variables = [...new Set(hits.flatMap(({ variable }) => variable ?? []))];
   if (chain.links.length > 1 || variables.length === 0) return undefined;
-  return [{ link: 0, variables, certain: true }];
+  return [{ link: 0, variables: [...new Set(variables.map(anyItem))], certain: true }];
 }
 
 /** Of a chain the log names the last link's: the debug log tells all. Of other rules it names one variable, where several matched. */
@@ -56,7 +61,7 @@ export async function explain(
   explained: Explained,
 ): Promise<LinkMatch[]> {
   const byLink = new Map<number, LinkMatch>();
-  for (const probe of spread(probes)) {
+  for (const probe of spread(shortOnes(probes))) {
     for (const { link, variables, certain } of await explained.matches(probe, id)) {
       const known = byLink.get(link);
       byLink.set(link, {
@@ -66,7 +71,35 @@ export async function explain(
       });
     }
   }
-  return [...byLink.values()].sort((a, b) => a.link - b.link);
+  return handedOn([...byLink.values()].sort((a, b) => a.link - b.link)).map((match) => ({
+    ...match,
+    variables: [...new Set(match.variables.map(anyItem))],
+  }));
+}
+
+/**
+ * A starter may note each argument that it matched under the argument's name, for a later link to test: then it is about those that the
+ * later link matched, and no others.
+ * @source OWASP CRS, rule 931130: `TX:rfi_parameter_ARGS:url`
+ */
+function handedOn(matches: LinkMatch[]): LinkMatch[] {
+  const noted = new Set(
+    matches.flatMap(({ variables }) =>
+      variables.flatMap((name) => /^TX:[^:]*?_?(ARGS(?:_NAMES)?:.*)$/s.exec(name)?.[1] ?? []),
+    ),
+  );
+  if (noted.size === 0) return matches;
+  return matches.map((match) => {
+    const variables = match.variables.filter((name) => noted.has(name));
+    return variables.length > 0 ? { ...match, variables } : match;
+  });
+}
+
+/** A debug log grows with each argument, to megabytes: an order of seventy lines tells no more than one of two. */
+function shortOnes(probes: readonly CallbackProbe[]): CallbackProbe[] {
+  const length = ({ request }: CallbackProbe) => request.body?.length ?? 0;
+  const shortest = Math.min(...probes.map(length));
+  return probes.filter((probe) => length(probe) <= shortest + 1500);
 }
 
 /** First, middle and last. */

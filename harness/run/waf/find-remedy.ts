@@ -1,7 +1,7 @@
 import type { LinkMatch } from '../../evidence/rule-hit.ts';
 import { type BlockingRule, targetLink } from '../../waf/exclusion/blocking-rule.ts';
 import { type Approach, approaches, type TriedExclusion } from '../../waf/waf-report.ts';
-import { type Proving, tryExclusions } from './try-exclusions.ts';
+import type { Proving } from './try-exclusions.ts';
 import {
   bestOf,
   isProven,
@@ -11,6 +11,7 @@ import {
   type Step,
   type TriedPlan,
   tryPlans,
+  welcomed,
   withoutNeedlessSteps,
 } from './try-plans.ts';
 
@@ -39,8 +40,9 @@ export async function findRemedy(
   blockingRules: readonly BlockingRule[],
   { protection, firstId, explain }: RemedyNeeds,
 ): Promise<FoundRemedy> {
-  const search: Search = { proving, protection, engine: proving.engine.kind, firstId };
-  const tried = await tryPlans(search, uniformPlans(approaches, blockingRules));
+  const all: Search = { proving, protection, engine: proving.engine.kind, firstId };
+  const tried = await tryPlans(all, uniformPlans(approaches, blockingRules));
+  const search: Search = { ...all, protection: inReach(protection, tried) };
   const inQuestion = await stillInQuestion(search, blockingRules, tried);
   const widened = inQuestion.size > 0 ? await widen(blockingRules, inQuestion, explain) : undefined;
   if (widened) {
@@ -80,6 +82,12 @@ async function closing(search: Search, { approach, plan, trial }: TriedPlan): Pr
   const [closed] = await tryPlans({ ...search, closesBodies: true }, [{ approach, plan }]);
   if (!closed?.trial.lost || closed.trial.delivered.passed < trial.delivered.passed) return undefined;
   return closed.trial.lost.length < losses ? closed : undefined;
+}
+
+/** With the rules gone everywhere the other attacks are still stopped, so they are with anything narrower. */
+function inReach(protection: Protection, tried: readonly TriedPlan[]): Protection {
+  const lost = tried.find(({ approach }) => approach === 'remove-rule')?.trial.reach;
+  return lost ? { ...protection, attacks: protection.attacks.filter(({ id }) => lost.includes(id)) } : protection;
 }
 
 const uniformPlans = (
@@ -137,8 +145,8 @@ async function stillInQuestion(
   const kinds = new Set(stillHit.flatMap(({ probes: [probe] }) => probe?.kind ?? []));
   const callbacks = proving.possible.filter(({ kind }) => kinds.has(kind));
   if (callbacks.length === 0) return new Set();
-  const [trial] = await tryExclusions(proving, [{ exclusion: last.exclusion, attacks: [], callbacks }]);
-  const stopped = new Set(callbacks.filter(({ id }) => !trial?.through.has(id)).map(({ kind }) => kind));
+  const welcome = await welcomed(proving, last.exclusion, last.trial);
+  const stopped = new Set(callbacks.filter((probe) => !welcome.includes(probe)).map(({ kind }) => kind));
   return new Set(stillHit.filter(({ probes: [probe] }) => probe && stopped.has(probe.kind)));
 }
 

@@ -1,37 +1,23 @@
 import { undecidedPhases } from '../../edge/engine/rule-file.ts';
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
-import type { Exclusion, LoadedVariants, RuleVariant, WafEngine } from '../../edge/engine/waf-engine.ts';
+import type { Exclusion, LoadedVariants, RuleVariant } from '../../edge/engine/waf-engine.ts';
 import type { Progress } from '../../lib/log.ts';
-import { deliveredOf, failsCallbacks, mustPass, type Observation } from '../../waf/judge/observation.ts';
-import { lostOf, protectedFrom } from '../../waf/judge/protection-of.ts';
+import { deliveredOf, type Observation } from '../../waf/judge/observation.ts';
+import { lostOf } from '../../waf/judge/protection-of.ts';
+import { foldVariants, withVariants } from '../../waf/judge/variants.ts';
 import type { AttackProbe, Probe } from '../../waf/probe.ts';
 import type { ConfigurationReport, RaisedLimits } from '../../waf/waf-report.ts';
 import { callerNote, callerRules, withoutCallerRules, withUnknown } from './by-caller.ts';
-import { configurationReport, exclusionFile } from './configuration-report.ts';
-import { Explained, explain, findBlockingRules } from './find-blocking-rules.ts';
-import { type FoundRemedy, findRemedy } from './find-remedy.ts';
+import { configurationReport } from './configuration-report.ts';
+import { Explained } from './find-blocking-rules.ts';
+import type { FoundRemedy } from './find-remedy.ts';
 import { nameScores } from './name-scores.ts';
 import { type Observed, observe } from './observe.ts';
 import { findLimits, type LimitsInTheWay } from './raise-limits.ts';
 import { freeRuleIds, RuleBook } from './rule-book.ts';
-import type { Proving } from './try-exclusions.ts';
-import type { Protection } from './try-plans.ts';
-import { hasQuietRules, nameUnlogged } from './unlogged.ts';
-
-/** One rule set on one engine, and what it is judged by. */
-export interface RulesToJudge {
-  name: string;
-  engine: WafEngine;
-  rules: RuleSource;
-  exclusions: readonly Exclusion[];
-  probes: readonly Probe[];
-  /** Look for an exclusion where callbacks are stopped. */
-  searches: boolean;
-  /** Ranges of plugin versions that the report tells apart. */
-  ranges: readonly string[];
-  /** This project's version and its corpora's, for the exclusion's own comment. */
-  madeBy: string;
-}
+import { type RulesToJudge, triedWith } from './rules-to-judge.ts';
+import { searchExclusion } from './search-exclusion.ts';
+import { nameUnlogged } from './unlogged.ts';
 
 /** `before`: without the user's exclusions. `detection`: the DetectionOnly variant, which denies nothing, and so shows the rules behind the first one. */
 type VariantName = 'now' | 'before' | 'detection' | 'explained';
@@ -53,7 +39,11 @@ export async function judgeRules(asked: RulesToJudge, progress: Progress): Promi
     : undefined;
   const { found, raised } = limits
     ? await remedyBehindLimits(judged, limits, { book, before: seen.before }, progress)
-    : { found: searches ? await remedyFor(judged, { loaded, book, ...seen }, progress) : undefined };
+    : {
+        found: searches
+          ? await searchExclusion(judged, { explained: explainedIn(loaded), book, ...seen }, progress)
+          : undefined,
+      };
   const { observations, before } = seen;
   return configurationReport({
     name,
@@ -79,7 +69,7 @@ interface Seen {
 }
 
 async function see({ engine, rules, exclusions, probes }: RulesToJudge, loaded: LoadedVariants, book: RuleBook) {
-  const logged = await observeAll(loaded, probes);
+  const logged = await observeAll(loaded, probes.flatMap(withVariants));
   const named = await nameUnlogged(logged, { engine, rules, exclusions, book });
   const observations = await nameScores(named, book);
   const attacks = probes.filter((probe): probe is AttackProbe => probe.type === 'attack');
@@ -89,26 +79,7 @@ async function see({ engine, rules, exclusions, probes }: RulesToJudge, loaded: 
   return { observations, before } satisfies Seen;
 }
 
-/** The search, where there is anything that an exclusion could be made of. */
-async function remedyFor(
-  asked: RulesToJudge,
-  { loaded, book, observations, before }: Seen & { loaded: LoadedVariants; book: RuleBook },
-  progress: Progress,
-): Promise<FoundRemedy | undefined> {
-  const { name, rules, exclusions } = asked;
-  const explained = new Explained(loaded, 'explained' satisfies VariantName);
-  const blockingRules = await findBlockingRules(observations, book, explained);
-  if (blockingRules.length === 0) return undefined;
-  progress(`${name}: trying exclusions for ${idsOf(blockingRules)}`);
-  const found = await findRemedy(provingOf(asked, observations), blockingRules, {
-    protection: protectionIn(before, book),
-    firstId: freeRuleIds(rules, exclusions),
-    explain: (blockingRule) => explain(blockingRule, explained),
-  });
-  const attacks = protectedFrom(before);
-  const proven = found.chosen && (await proveAgain(asked, found.chosen, attacks));
-  return { ...found, chosen: proven, stoppedBefore: attacks.length };
-}
+const explainedIn = (loaded: LoadedVariants): Explained => new Explained(loaded, 'explained' satisfies VariantName);
 
 /** The search with limits raised that no exclusion can change: what is still in the way then. */
 async function remedyBehindLimits(
@@ -120,67 +91,12 @@ async function remedyBehindLimits(
   const wide = { ...asked, exclusions: [...asked.exclusions, exclusion] };
   await using loaded = await asked.engine.load(variantsOf(wide));
   const seen = await see(wide, loaded, book);
-  const raised = { limits, delivered: deliveredOf(seen.observations), lost: lostOf(before, seen.observations) };
-  return { raised, found: await remedyFor(wide, { loaded, book, ...seen }, progress) };
-}
-
-const triedWith = ({ engine, madeBy }: RulesToJudge): string => `${engine.version}, ${madeBy}`;
-
-function provingOf({ engine, rules, exclusions }: RulesToJudge, observations: readonly Observation[]): Proving {
-  return {
-    engine,
-    rules,
-    exclusions,
-    stopped: observations.flatMap((seen) =>
-      seen.probe.type === 'callback' && failsCallbacks(seen) ? [seen.probe] : [],
-    ),
-    possible: observations.flatMap(({ probe, outcome }) =>
-      probe.type === 'callback' && !mustPass(probe) && outcome === 'blocked' ? [probe] : [],
-    ),
-    passing: deliveredOf(observations).passed,
+  const raised = {
+    limits,
+    delivered: deliveredOf(foldVariants(seen.observations)),
+    lost: lostOf(before, seen.observations),
   };
-}
-
-/** Where rules do not log it is not known which of them stopped an attack: any may have. */
-function protectionIn(before: readonly Observation[], book: RuleBook): Protection {
-  const rules = new Map(before.map(({ probe, hits }) => [probe.id, hits.map(({ id }) => id)]));
-  const any = book.ownChains.map(({ id }) => id);
-  const isQuiet = hasQuietRules(book);
-  const rulesOf: Protection['rulesOf'] = ({ id }) => {
-    const logged = rules.get(id) ?? [];
-    return isQuiet || logged.length === 0 ? any : logged;
-  };
-  return { attacks: protectedFrom(before), rulesOf };
-}
-
-/**
- * The exclusion that was found, as the file that will be written, with everything sent once more: the search asks only what an
- * exclusion could change.
- */
-async function proveAgain<C extends NonNullable<FoundRemedy['chosen']>>(
-  asked: RulesToJudge,
-  chosen: C,
-  attacks: readonly AttackProbe[],
-): Promise<C> {
-  const { name, engine, rules, exclusions, probes } = asked;
-  const { place } = chosen;
-  const directives = exclusionFile(chosen, {
-    name,
-    triedWith: triedWith(asked),
-    stopped: attacks.length,
-  });
-  const variant = 'proven';
-  await using loaded = await engine.load([
-    { name: variant, mode: 'on', rules, exclusions: [...exclusions, { place, directives }] },
-  ]);
-  const callbacks = probes.filter((probe) => probe.type === 'callback' && mustPass(probe));
-  const sent = await observe(loaded, variant, [...callbacks, ...attacks]);
-  const passed = sent.flatMap(({ probe, answer }) => (answer.reachedOrigin ? [probe] : []));
-  return {
-    ...chosen,
-    delivered: { passed: passed.filter(({ type }) => type === 'callback').length, of: callbacks.length },
-    lost: passed.flatMap(({ type, id }) => (type === 'attack' ? [id] : [])),
-  };
+  return { raised, found: await searchExclusion(wide, { explained: explainedIn(loaded), book, ...seen }, progress) };
 }
 
 /** What the harness decided where the files leave it open. */
@@ -240,6 +156,3 @@ function observationOf({ probe, answer, hits }: Observed, detected: Observed['hi
     requestLine: `${method} ${target}`,
   };
 }
-
-const idsOf = (blockingRules: readonly { chain: { id: string } }[]): string =>
-  [...new Set(blockingRules.map(({ chain }) => chain.id))].join(', ');

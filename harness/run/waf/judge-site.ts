@@ -23,6 +23,9 @@ const homePage: HttpRequest = {
 /** How often a long wait says that it goes on. */
 const sayEvery = 25;
 
+const oneSet =
+  'Each callback was sent with one set of values: a site is not sent their variants, which would be hundreds of requests.';
+
 export interface SiteCorpus {
   probes: readonly Probe[];
   ranges: readonly string[];
@@ -49,7 +52,11 @@ export async function judgeSite(
 
   const control = await sender.send(homePage);
   // A shopper's requests need the shop's own pages and sessions: of a site they would tell nothing.
-  const asked = probes.filter(({ type }) => type === 'callback' || (type === 'attack' && options.attacks));
+  // Nor does the site's sender end a body in another way than by its length.
+  const asked = probes.filter(
+    ({ type, request }) =>
+      request.framing === undefined && (type === 'callback' || (type === 'attack' && options.attacks)),
+  );
   progress(`${site.origin}: sending ${asked.length} requests, ${options.perSecond ?? 5} a second at most`);
   const observations: Observation[] = [];
   for (const [index, probe] of asked.entries()) {
@@ -73,7 +80,10 @@ export async function judgeSite(
     name: site.origin,
     target: { type: 'site', url: site.origin, ruleIds: auditLog || errorLog ? 'from log' : 'unknown' },
     exclusions: [],
-    notes: options.attacks ? [] : ['No attacks were sent: --attacks sends them.'],
+    notes: [
+      ...(options.attacks ? [] : ['No attacks were sent: --attacks sends them.']),
+      ...(asked.some((probe) => probe.type === 'callback' && probe.variants) ? [oneSet] : []),
+    ],
     ranges,
     observations,
     before: observations,

@@ -3,7 +3,7 @@ import type { Exclusion, LoadedVariants, RuleVariant, WafEngine } from '../../ed
 import { HarnessError } from '../../lib/errors.ts';
 import type { AttackProbe, CallbackProbe } from '../../waf/probe.ts';
 import type { Count } from '../../waf/waf-report.ts';
-import { observe } from './observe.ts';
+import { type Observed, observe } from './observe.ts';
 
 /** What exclusions are tried against. */
 export interface Proving {
@@ -25,15 +25,26 @@ export interface Candidate {
   attacks: readonly AttackProbe[];
   /** Where only some of the stopped callbacks can tell. */
   callbacks?: readonly CallbackProbe[];
+  /** Ask which attacks it lets through also where it does not deliver everything: what is narrower lets no other one through. */
+  asksReach?: boolean;
+  /** Ask also which callbacks get through that need not. */
+  asksPossible?: boolean;
+  /** A broader one before it: what that one does not let through, this one does not either. */
+  within?: Candidate;
 }
 
 /** How an exclusion did. */
 export interface Trial {
+  /** A callback that is sent in several variants counts once. */
   delivered: Count;
   /** Ids of the callbacks that were sent and came through. */
   through: ReadonlySet<string>;
   /** Ids of the rules that still matched callbacks, by kind: `211180/push`. */
   stillHit: ReadonlySet<string>;
+  /** Ids of those that need not get through and do, where that was asked. */
+  welcome?: ReadonlySet<string>;
+  /** Attacks that pass, where that was asked whatever is delivered. */
+  reach?: string[];
   /** Attacks that pass now; undefined where not everything was delivered and nothing more was asked. */
   lost?: string[];
   /** The engine's words where it does not load the exclusion. */
@@ -52,14 +63,19 @@ export async function tryExclusions(
   candidates: readonly Candidate[],
   { thorough = false }: { thorough?: boolean } = {},
 ): Promise<Trial[]> {
-  const trials: Trial[] = [];
+  const trials = new Map<Candidate, Trial>();
   for (let from = 0; from < candidates.length; from += mostAtOnce) {
-    trials.push(...(await tryTogether(proving, candidates.slice(from, from + mostAtOnce), thorough)));
+    await tryTogether(proving, candidates.slice(from, from + mostAtOnce), { thorough, trials });
   }
-  return trials;
+  return candidates.map((candidate) => trials.get(candidate) as Trial);
 }
 
-async function tryTogether(proving: Proving, candidates: readonly Candidate[], thorough: boolean): Promise<Trial[]> {
+async function tryTogether(
+  proving: Proving,
+  candidates: readonly Candidate[],
+  asked: { thorough: boolean; trials: Map<Candidate, Trial> },
+): Promise<void> {
+  const { thorough, trials } = asked;
   const variants = candidates.map(({ exclusion }, index) => variantOf(proving, exclusion, index));
   let loaded: LoadedVariants;
   try {
@@ -67,33 +83,49 @@ async function tryTogether(proving: Proving, candidates: readonly Candidate[], t
   } catch (error) {
     if (!(error instanceof HarnessError) || error.code !== 'RULES_INVALID') throw error;
     // One that the engine does not take keeps the others from loading.
-    if (candidates.length === 1) return [refusedTrial(proving, error)];
-    const trials: Trial[] = [];
-    for (const candidate of candidates) trials.push(...(await tryTogether(proving, [candidate], thorough)));
-    return trials;
+    const [only, ...more] = candidates;
+    if (only && more.length === 0) trials.set(only, refusedTrial(proving, error));
+    else for (const candidate of candidates) await tryTogether(proving, [candidate], asked);
+    return;
   }
   await using _ = loaded;
-  const trials: Trial[] = [];
-  for (const [index, { attacks, callbacks = proving.stopped }] of candidates.entries()) {
+  for (const [index, candidate] of candidates.entries()) {
     const variant = variants[index]?.name ?? '';
-    trials.push(await tryOne({ ...proving, stopped: callbacks }, { loaded, variant, attacks }, thorough));
+    const lost = candidate.within && trials.get(candidate.within)?.reach;
+    const attacks = lost ? candidate.attacks.filter(({ id }) => lost.includes(id)) : candidate.attacks;
+    const one = { ...candidate, attacks, loaded, variant, thorough };
+    trials.set(candidate, await tryOne(proving, one));
   }
-  return trials;
 }
 
 async function tryOne(
-  { stopped, passing }: Proving,
-  { loaded, variant, attacks }: { loaded: LoadedVariants; variant: string; attacks: readonly AttackProbe[] },
-  thorough: boolean,
+  { stopped, passing, possible }: Proving,
+  { loaded, variant, attacks, callbacks = stopped, thorough, asksPossible, asksReach }: Candidate & Loaded,
 ): Promise<Trial> {
-  const sent = await observe(loaded, variant, stopped);
+  const sent = await observe(loaded, variant, callbacks);
   const through = new Set(sent.flatMap(({ probe, answer }) => (answer.reachedOrigin ? [probe.id] : [])));
-  const delivered = { passed: passing + through.size, of: passing + stopped.length };
+  const asked = new Set(callbacks.map(ownId));
+  const failed = new Set(callbacks.filter(({ id }) => !through.has(id)).map(ownId));
+  const delivered = { passed: passing + asked.size - failed.size, of: passing + asked.size };
   const stillHit = new Set(sent.flatMap(({ probe, hits }) => hits.map(({ id }) => `${id}/${probe.kind}`)));
-  if (delivered.passed < delivered.of && !thorough) return { delivered, through, stillHit };
-  const lost = (await observe(loaded, variant, attacks)).filter(({ answer }) => answer.reachedOrigin);
-  return { delivered, through, stillHit, lost: lost.map(({ probe }) => probe.id) };
+  const trial = { delivered, through, stillHit };
+  const isTold = failed.size === 0 || thorough;
+  if (!isTold && !asksReach) return trial;
+  const optional = asksPossible && isTold ? await observe(loaded, variant, possible) : undefined;
+  const welcome = optional && new Set(idsOf(optional.filter(({ answer }) => answer.reachedOrigin)));
+  const lost = idsOf((await observe(loaded, variant, attacks)).filter(({ answer }) => answer.reachedOrigin));
+  return { ...trial, ...(welcome && { welcome }), ...(asksReach && { reach: lost }), ...(isTold && { lost }) };
 }
+
+const idsOf = (sent: readonly Observed[]): string[] => sent.map(({ probe }) => probe.id);
+
+interface Loaded {
+  thorough: boolean;
+  loaded: LoadedVariants;
+  variant: string;
+}
+
+const ownId = ({ id, variantOf }: CallbackProbe): string => variantOf?.id ?? id;
 
 const variantOf = ({ rules, exclusions }: Proving, exclusion: Exclusion, index: number): RuleVariant => ({
   // Without a hyphen: the host's name stands in the bodies' URLs, and the Core Rule Set counts such signs.
@@ -104,7 +136,7 @@ const variantOf = ({ rules, exclusions }: Proving, exclusion: Exclusion, index: 
 });
 
 const refusedTrial = ({ stopped, passing }: Proving, { message }: HarnessError): Trial => ({
-  delivered: { passed: 0, of: passing + stopped.length },
+  delivered: { passed: 0, of: passing + new Set(stopped.map(ownId)).size },
   through: new Set(),
   stillHit: new Set(),
   refused: message,

@@ -1,9 +1,10 @@
 import type { EngineKind, Exclusion } from '../../edge/engine/waf-engine.ts';
 import type { BlockingRule } from '../../waf/exclusion/blocking-rule.ts';
 import { buildExclusion } from '../../waf/exclusion/build-exclusion.ts';
-import type { AttackProbe } from '../../waf/probe.ts';
+import { deniesAlone } from '../../waf/exclusion/rule-score.ts';
+import type { AttackProbe, CallbackProbe } from '../../waf/probe.ts';
 import type { Approach } from '../../waf/waf-report.ts';
-import { type Proving, type Trial, tryExclusions } from './try-exclusions.ts';
+import { type Candidate, type Proving, type Trial, tryExclusions } from './try-exclusions.ts';
 
 /** One blocking rule and the way round it. */
 export interface Step {
@@ -47,12 +48,28 @@ export async function tryPlans(
   plans: readonly Pick<TriedPlan, 'approach' | 'plan'>[],
   { thorough = true }: { thorough?: boolean } = {},
 ): Promise<TriedPlan[]> {
-  const candidates = plans.flatMap((wanted) => {
+  const candidates: (Candidate & Pick<TriedPlan, 'approach' | 'plan'>)[] = [];
+  for (const wanted of plans) {
     const exclusion = buildExclusion(wanted.plan, build);
-    return exclusion ? [{ ...wanted, exclusion, attacks: concerned(wanted.plan, protection) }] : [];
-  });
+    if (!exclusion) continue;
+    const isBroadest = wanted.approach === 'remove-rule';
+    const broadest = candidates.find(({ approach }) => approach === 'remove-rule');
+    candidates.push({
+      ...wanted,
+      exclusion,
+      attacks: concerned(wanted.plan, protection),
+      ...(isBroadest && { asksReach: true }),
+      ...(!isBroadest && broadest && { within: broadest }),
+      asksPossible: wanted.approach === 'mixed' || wanted.approach.endsWith('-for-shape'),
+    });
+  }
   const trials = await tryExclusions(proving, candidates);
-  const tried = candidates.map(({ attacks, ...candidate }, index) => ({ ...candidate, trial: trials[index] as Trial }));
+  const tried = candidates.map(({ approach, plan, exclusion }, index) => ({
+    approach,
+    plan,
+    exclusion,
+    trial: trials[index] as Trial,
+  }));
   const best = thorough ? bestOf(tried) : undefined;
   const candidate = best && candidates.find(({ exclusion }) => exclusion === best.exclusion);
   if (best && candidate && best.trial.lost === undefined) {
@@ -112,12 +129,19 @@ export async function withoutNeedlessSteps(search: Search, found: TriedPlan): Pr
 }
 
 /** The same search, in which what comes through with the plan and need not has to come through, too. */
-async function withWelcome(search: Search, { exclusion }: TriedPlan): Promise<Search> {
+async function withWelcome(search: Search, { exclusion, trial }: TriedPlan): Promise<Search> {
   const { proving } = search;
-  if (proving.possible.length === 0) return search;
-  const [trial] = await tryExclusions(proving, [{ exclusion, attacks: [], callbacks: proving.possible }]);
-  const welcome = proving.possible.filter(({ id }) => trial?.through.has(id));
+  const welcome = await welcomed(proving, exclusion, trial);
   return { ...search, proving: { ...proving, stopped: [...proving.stopped, ...welcome], possible: welcome } };
+}
+
+/** What Klarna is not known to send and comes through with an exclusion that was tried. */
+export async function welcomed(proving: Proving, exclusion: Exclusion, known: Trial): Promise<CallbackProbe[]> {
+  const { possible } = proving;
+  if (possible.length === 0) return [];
+  const through =
+    known.welcome ?? (await tryExclusions(proving, [{ exclusion, attacks: [], callbacks: possible }]))[0]?.through;
+  return possible.filter(({ id }) => through?.has(id));
 }
 
 /** The plan without some steps; undefined where that delivers less or loses more. */
@@ -135,15 +159,19 @@ async function withoutSteps(
 
 /** The steps without which the callbacks that they are for are delivered too. */
 async function needlessAlone({ proving, protection: _, ...build }: Search, plan: readonly Step[]): Promise<Step[]> {
-  const candidates = plan.flatMap((step) => {
-    const exclusion = buildExclusion(
-      plan.filter((other) => other !== step),
-      build,
-    );
-    const { probes } = step.blockingRule;
-    const alike = proving.possible.filter(({ kind }) => kind === probes[0]?.kind);
-    return exclusion ? [{ step, exclusion, attacks: [], callbacks: [...probes, ...alike] }] : [];
-  });
+  const candidates = plan
+    .filter(({ blockingRule }) => !deniesAlone(blockingRule.chain))
+    .flatMap((step) => {
+      const exclusion = buildExclusion(
+        plan.filter((other) => other !== step),
+        build,
+      );
+      const { probes } = step.blockingRule;
+      const alike = proving.possible.filter(({ kind }) => kind === probes[0]?.kind);
+      // Of the other forms of a variant's URL only the last proof asks.
+      const asked = proving.stopped.filter((probe) => probes.includes(probe));
+      return exclusion ? [{ step, exclusion, attacks: [], callbacks: [...asked, ...alike] }] : [];
+    });
   const trials = await tryExclusions(proving, candidates);
   return candidates.flatMap(({ step }, index) => (deliversAll(trials[index] as Trial) ? [step] : []));
 }

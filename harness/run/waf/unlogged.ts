@@ -30,7 +30,10 @@ export async function nameUnlogged(
 ): Promise<Observation[]> {
   const silent = new Set(observations.filter(isSilent));
   const isQuiet = hasQuietRules(book);
-  const asked = observations.filter((seen) => silent.has(seen) || (isQuiet && failsCallbacks(seen)));
+  const wanted = observations.filter((seen) => silent.has(seen) || (isQuiet && failsCallbacks(seen)));
+  // A variant of a callback that is stopped itself tells nothing that the callback does not, and there are dozens of each.
+  const ids = new Set(wanted.map(({ probe }) => probe.id));
+  const asked = wanted.filter(({ probe }) => probe.type !== 'callback' || !ids.has(probe.variantOf?.id ?? ''));
   if (asked.length === 0) return [...observations];
   await using loaded = await engine.load([
     { name: 'refusing' satisfies TwinName, mode: 'on', rules, exclusions, explained: true },
@@ -41,7 +44,12 @@ export async function nameUnlogged(
     const stopped = silent.has(seen) ? await whatStopped(loaded, seen, book) : seen;
     named.set(seen, await withBehind(loaded, stopped, book));
   }
-  return observations.map((seen) => named.get(seen) ?? seen);
+  const byId = new Map([...named.values()].map((seen) => [seen.probe.id, seen]));
+  return observations.map((seen) => {
+    const own = seen.probe.type === 'callback' ? byId.get(seen.probe.variantOf?.id ?? '') : undefined;
+    if (named.has(seen) || !own || !silent.has(seen)) return named.get(seen) ?? seen;
+    return { ...seen, hits: own.hits, behind: own.behind, ...(own.limit && { limit: own.limit }) };
+  });
 }
 
 /** Whether rules that can stop a request, alone or with others, say that they do not log. */

@@ -13,9 +13,10 @@ import { applyBaseline, readBaseline } from '../../waf/judge/baseline.ts';
 import type { Corpus } from '../../waf/probe.ts';
 import { callbackVersionRanges } from '../../waf/version-ranges.ts';
 import type { ConfigurationReport, WafReport } from '../../waf/waf-report.ts';
-import { judgeRules, type RulesToJudge } from './judge-rules.ts';
+import { judgeRules } from './judge-rules.ts';
 import { judgeSite } from './judge-site.ts';
 import { openEngine } from './open-engine.ts';
+import type { RulesToJudge } from './rules-to-judge.ts';
 import type { WafOptions } from './waf-options.ts';
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { HarnessError } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import { nearest } from '../../lib/nearest.ts';
@@ -41,6 +40,7 @@ export function buildRequest(entry: RequestEntry, values: Values, environment: R
     target,
     headers: Object.fromEntries(headers),
     ...(body === undefined ? {} : { body }),
+    ...(entry.framing && { framing: entry.framing }),
   };
 }
 
@@ -51,10 +51,18 @@ interface Body {
   type?: Record<string, string>;
 }
 
-function bodyOf({ body, json, set, form }: RequestEntry, fill: Fill, { bodies, refuse }: RequestEnvironment): Body {
+function bodyOf(
+  { body, json, set, add, form, framing }: RequestEntry,
+  fill: Fill,
+  { bodies, refuse }: RequestEnvironment,
+): Body {
   if ([body, json, form].filter((given) => given !== undefined).length > 1) {
     throw refuse('body', 'give one of "body", "json" and "form"');
   }
+  if (framing === 'none' && (body ?? json ?? form) !== undefined) {
+    throw refuse('framing', '"none" is for a request without a body');
+  }
+  if (add !== undefined && json === undefined) throw refuse('add', 'this is for "json", which is missing');
   if (set !== undefined && json === undefined) {
     throw refuse('set', 'this changes the leaves of "json", which is missing');
   }
@@ -73,6 +81,7 @@ function bodyOf({ body, json, set, form }: RequestEntry, fill: Fill, { bodies, r
     const name = fill('set', path);
     if (!setLeaf(value, name.split('.'), fill('set', text))) throw refuse('set', `${json} has no text at "${name}"`);
   }
+  for (const [name, text] of Object.entries(add ?? {})) Object.assign(value as object, { [name]: fill('add', text) });
   return { body: JSON.stringify(value), type: { 'Content-Type': 'application/json' } };
 }
 
@@ -141,11 +150,3 @@ export function routeTarget(form: WrittenForm, route: string, query: string | un
 }
 
 type WrittenForm = Exclude<UrlForm, 'raw'>;
-
-/** A UUID as Klarna's order ids are, always the same for a probe: no Klarna knows it, and a log shows which probe it was. */
-export function orderIdOf(probeId: string): string {
-  const hex = createHash('sha256').update(probeId).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  );
-}

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { HarnessError } from '../../lib/errors.ts';
 import { isVersionRange } from '../../scenario/version-range.ts';
 import { attackClasses, blockKinds, type RequestKind, urlForms } from '../probe.ts';
+import { variationFields, variationsSchema } from './variations.ts';
 
 const kinds = [
   'push',
@@ -34,7 +35,11 @@ const request = {
   json: z.string().optional(),
   /** Leaves of that JSON, by their path, that are to be others. */
   set: z.record(z.string(), z.string()).optional(),
+  /** Leaves that the JSON has not. */
+  add: z.record(z.string(), z.string()).optional(),
   form: z.record(z.string(), formValue).optional(),
+  /** Without Content-Length: in chunks, or nothing at all. */
+  framing: z.enum(['chunked', 'none']).optional(),
   values: z.record(placeholder, z.record(id, z.string())).optional(),
 };
 
@@ -64,6 +69,8 @@ const callback = z
       .optional(),
     /** Written out in full, instead of `endpoint` or `route`, `query` and `forms`. */
     target: target.optional(),
+    /** Sets of the file's variations: the first request of the entry is sent once more for each value. */
+    vary: z.array(z.string()).min(1).optional(),
   })
   .refine(
     ({ target, endpoint, route, forms }) =>
@@ -117,6 +124,12 @@ export const corpusSchema = z.strictObject({
     .record(id, z.strictObject({ class: z.enum(attackClasses), text: z.string() }))
     .optional()
     .describe('Texts of attacks, by the names under which attacks list them.'),
+  variations: z
+    .union([z.string(), variationsSchema])
+    .optional()
+    .describe(
+      'In what callbacks differ from order to order, by names that callbacks ask for; or a file of such beside this one.',
+    ),
   callbacks: z.array(callback).optional().describe('What Klarna sends: it must get through.'),
   shopper: z.array(shopper).optional().describe('What customers send: it must get through.'),
   attacks: z.array(attack).optional().describe('What must be stopped.'),
@@ -141,6 +154,8 @@ export function knownCorpusFields([section]: readonly PropertyKey[]): string[] {
       return Object.keys(attack.shape);
     case 'payloads':
       return ['class', 'text'];
+    case 'variations':
+      return variationFields;
     default:
       return [];
   }

@@ -1,15 +1,18 @@
 import type { HarnessError } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import { nearest } from '../../lib/nearest.ts';
-import type { AttackProbe, CallbackProbe, Corpus, Probe, ShopperProbe, UrlForm } from '../probe.ts';
-import { buildRequest, callbackTarget, fillTemplate, orderIdOf, routeTarget, type Values } from './build-request.ts';
+import type { AttackProbe, CallbackProbe, CallbackVariant, Corpus, Probe, ShopperProbe, UrlForm } from '../probe.ts';
+import { buildRequest, callbackTarget, fillTemplate, routeTarget, type Values } from './build-request.ts';
 import type { AttackEntry, CallbackEntry, CorpusFile, Refuse, RequestEntry, ShopperEntry } from './corpus-schema.ts';
-import { hasBody, requestArguments } from './request-arguments.ts';
+import { orderIdOf } from './order-id.ts';
+import { anyItem, hasBody, requestArguments } from './request-arguments.ts';
+import { type Variations, type Varied, variedBy } from './variations.ts';
 
 /** A corpus file that was read, with the texts of the body files that it names. */
 export interface ReadCorpus {
   content: CorpusFile;
   bodies: ReadonlyMap<string, string>;
+  variations: Variations;
   refuse: Refuse;
 }
 
@@ -38,6 +41,10 @@ class EntryOf {
     return this.#read.content;
   }
 
+  get variations(): Variations {
+    return this.#read.variations;
+  }
+
   refuse(field: string, problem: string): HarnessError {
     return this.#read.refuse([...this.#path, field], problem);
   }
@@ -58,9 +65,9 @@ function identify(
   { id }: Pick<RequestEntry, 'id'>,
   names: readonly string[],
   values: Values,
-): { id: string; values: Values } {
+  order = orderIdOf([id, ...names].join('/')),
+): { id: string; values: Values & { order: string } } {
   const whole = [id, ...names].join('/');
-  const order = orderIdOf(whole);
   const filled = Object.entries(values).map(([name, value]) => [name, value.replaceAll('{order}', order)]);
   return { id: whole, values: { ...Object.fromEntries(filled), order } };
 }
@@ -72,24 +79,66 @@ function callbackProbes(entry: CallbackEntry, at: EntryOf): CallbackProbe[] {
     names: form === 'raw' ? [] : [form],
     target: targetIn(form, entry),
   }));
-  return forms.flatMap(({ form, names, target }) =>
-    combineValues(entry.values).map((combination): CallbackProbe => {
+  return forms.flatMap(({ form, names, target }, formIndex) =>
+    combineValues(entry.values).map((combination, index): CallbackProbe => {
       const { id, values } = identify(entry, [...names, ...combination.names], combination.values);
-      const request = at.request(
-        { method: 'POST', ...entry, target },
-        values,
-        entry.forms && (entry.route ? 'route' : 'query'),
-      );
-      const fit = fitValuePatterns(request, at.content.shapes ?? {});
-      if (!fit.fits) {
-        throw at.refuse('id', `${id}: the value of ${fit.name} does not fit its shape: ${fit.value.slice(0, 80)}`);
-      }
-      const { valuePatterns } = fit;
+      const build = (order = values.order) =>
+        at.request(
+          { method: 'POST', ...entry, target },
+          identify(entry, [...names, ...combination.names], combination.values, order).values,
+          entry.forms && (entry.route ? 'route' : 'query'),
+        );
+      const request = build();
+      const valuePatterns = patternsOf(request, id, at);
       const bodyNames = hasBody(request) ? declaredNames(at.content.shapes ?? {}) : [];
       const more = bodyNames.length > 0 ? { bodyNames } : {};
-      return { type: 'callback', id, row, kind, form, versions, sent, valuePatterns, ...more, request };
+      // Whatever the form of the URL, the values are judged alike.
+      const variants = formIndex + index === 0 ? variantsOf(entry, { id, at, build }) : [];
+      return {
+        type: 'callback',
+        id,
+        row,
+        kind,
+        form,
+        versions,
+        sent,
+        valuePatterns,
+        ...more,
+        request,
+        ...(variants.length > 0 && { variants }),
+      };
     }),
   );
+}
+
+function patternsOf(request: HttpRequest, id: string, at: EntryOf): CallbackProbe['valuePatterns'] {
+  const fit = fitValuePatterns(request, at.content.shapes ?? {});
+  if (fit.fits) return fit.valuePatterns;
+  throw at.refuse('id', `${id}: the value of ${fit.name} does not fit its shape: ${fit.value.slice(0, 80)}`);
+}
+
+function variantsOf(
+  { vary = [] }: CallbackEntry,
+  { id, at, build }: { id: string; at: EntryOf; build: (order: string) => HttpRequest },
+): CallbackVariant[] {
+  const variations = vary.flatMap((name) => {
+    const set = at.variations[name];
+    if (set) return set;
+    const near = nearest(name, Object.keys(at.variations));
+    throw at.refuse('vary', `no variations "${name}"${near ? `; did you mean "${near}"?` : ''}`);
+  });
+  return variedBy(variations, id).map((varied) => {
+    const request = changed(build(varied.order), varied, at);
+    const { name, order } = varied;
+    return { name, order, request, valuePatterns: patternsOf(request, `${id}, ${name}`, at) };
+  });
+}
+
+function changed(request: HttpRequest, { name, change }: Varied, at: EntryOf): HttpRequest {
+  const body: unknown = request.body?.startsWith('{') ? JSON.parse(request.body) : undefined;
+  const missing = change(body);
+  if (missing !== undefined) throw at.refuse('vary', `${name}: the body has no place for "${missing}"`);
+  return body === undefined ? request : { ...request, body: JSON.stringify(body) };
 }
 
 /** Of the leaves of JSON. */
@@ -168,12 +217,13 @@ export type Fit = { fits: true; valuePatterns: Record<string, string> } | { fits
 function fitValuePatterns(request: HttpRequest, declared: Readonly<Record<string, string>>): Fit {
   const valuePatterns: Record<string, string> = {};
   for (const [name, value] of requestArguments(request)) {
-    const pattern = declared[name] ?? declared[name.replace(/\.array_\d+(?=\.|$)/g, '.*')];
+    const pattern = declared[name] ?? declared[anyItem(name)];
     if (pattern === undefined) continue;
     // Hosts are filled by the sender, later.
     const sent = value.replaceAll('{host}', 'shop.example');
     if (!new RegExp(`^(?:${pattern})$`).test(sent)) return { fits: false, name, value };
     valuePatterns[name] = pattern;
+    valuePatterns[anyItem(name)] = pattern;
   }
   return { fits: true, valuePatterns };
 }

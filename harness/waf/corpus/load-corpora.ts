@@ -9,6 +9,7 @@ import { jsonIn, jsonPlace } from '../../lib/read-json.ts';
 import type { Corpus } from '../probe.ts';
 import { type CorpusFile, corpusSchema, knownCorpusFields, type Refuse, refuserOf } from './corpus-schema.ts';
 import { expandCorpus, type ReadCorpus } from './expand-corpus.ts';
+import { type Variations, variationsSchema } from './variations.ts';
 
 const own = ['callbacks', 'block-callbacks', 'shopper', 'attacks'].map((name) =>
   fileURLToPath(new URL(`data/${name}.yaml`, import.meta.url)),
@@ -56,7 +57,28 @@ async function readCorpus(file: string): Promise<ReadCorpus> {
   }
   const parsed = corpusSchema.safeParse(contentOf(document, refuse));
   if (!parsed.success) throw invalid(parsed.error.issues, refuse);
-  return { content: parsed.data, bodies: await readBodies(file, parsed.data, refuse), refuse };
+  return {
+    content: parsed.data,
+    bodies: await readBodies(file, parsed.data, refuse),
+    variations: await readVariations(file, parsed.data.variations ?? {}, refuse),
+    refuse,
+  };
+}
+
+async function readVariations(file: string, given: Variations | string, refuse: Refuse): Promise<Variations> {
+  if (typeof given !== 'string') return given;
+  const other = resolve(dirname(file), given);
+  const lines = new LineCounter();
+  const text = await readFile(other, 'utf8').catch((cause: unknown) => {
+    throw refuse(['variations'], `cannot read ${given} beside the corpus: ${messageOf(cause)}`, cause);
+  });
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  const refuseThere = refuserOf(other, document, lines);
+  const [broken] = document.errors;
+  if (broken) throw refuseThere([], broken.message.split(' at line ')[0] ?? '', broken);
+  const parsed = variationsSchema.safeParse(contentOf(document, refuseThere));
+  if (!parsed.success) throw invalid(parsed.error.issues, refuseThere);
+  return parsed.data;
 }
 
 function contentOf(document: Document, refuse: Refuse): unknown {

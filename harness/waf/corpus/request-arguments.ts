@@ -51,6 +51,9 @@ function leaves(name: string, value: unknown): RequestArgument[] {
   return [[name, value === null ? '' : bytes(String(value))]];
 }
 
+/** The name of an argument with `*` in the place of an item's number: `json.order_lines.*.name`. */
+export const anyItem = (name: string): string => name.replace(/\.array_\d+(?=\.|$)/g, '.*');
+
 /** The arguments of the query alone. */
 export const queryArguments = ({ method, target }: HttpRequest): RequestArgument[] =>
   requestArguments({ method, target, headers: {} });
@@ -72,5 +75,5 @@ export const hasBody = ({ body }: HttpRequest): boolean => body !== undefined &&
 export function v2ArgumentName(name: string): string {
   if (!name.startsWith('json.')) return name;
   const path = name.slice('json.'.length).split('.');
-  return path.map((part, index) => (/^array_\d+$/.test(part) ? (path[index - 1] ?? part) : part)).join('.');
+  return path.map((part, index) => (/^(?:array_\d+|\*)$/.test(part) ? (path[index - 1] ?? part) : part)).join('.');
 }

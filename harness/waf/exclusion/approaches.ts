@@ -2,7 +2,7 @@ import type { Approach, EngineName } from '../waf-report.ts';
 import { argumentOf, type BlockingRule, targetArguments, targetLink, targets } from './blocking-rule.ts';
 import { argumentNamesPattern } from './body-names.ts';
 import { callbackGuards, pathGuards } from './callback-guards.ts';
-import type { Control, CountedTest, Guard } from './guard.ts';
+import { type Control, type CountedTest, type Guard, itemTargets, mostItems } from './guard.ts';
 
 /** What an approach writes: a directive for the whole site, or something that holds for requests that pass a guard. */
 export type Piece =
@@ -21,10 +21,12 @@ const removeRule = ({ chain: { id } }: BlockingRule): Piece[] => [
 
 /** The rule stays, and no longer looks at the variables that the callback matched, on the whole site. */
 const removeTarget = (blockingRule: BlockingRule): Piece[] | undefined =>
-  targets(blockingRule)?.map((target) => ({
-    type: 'directive',
-    directive: `SecRuleUpdateTargetById ${blockingRule.chain.id} "!${target}"`,
-  }));
+  targets(blockingRule)
+    ?.flatMap(itemTargets)
+    .map((target) => ({
+      type: 'directive',
+      directive: `SecRuleUpdateTargetById ${blockingRule.chain.id} "!${target}"`,
+    }));
 
 /** The rule is not asked where the callback goes. */
 const removeRuleForPath = ({ chain: { id }, probes }: BlockingRule, engine: EngineName): Piece[] | undefined =>
@@ -72,7 +74,8 @@ function removeRuleForShape(blockingRule: BlockingRule, engine: EngineName): Pie
 function countedTest(blockingRule: BlockingRule): CountedTest | undefined {
   const target = targetLink(blockingRule);
   const link = target && target.link > 0 ? blockingRule.chain.links[target.link] : undefined;
-  return target && link && { link, most: target.certain ? target.variables.length : 1, file: blockingRule.chain.file };
+  const most = target?.variables.reduce((sum, name) => sum + (name.includes('.*') ? mostItems : 1), 0) ?? 1;
+  return target && link && { link, most: target.certain ? most : 1, file: blockingRule.chain.file };
 }
 
 /**

@@ -1,8 +1,9 @@
-import { hasBody, queryArguments, requestArguments } from '../corpus/request-arguments.ts';
+import { anyItem, hasBody, queryArguments, requestArguments, v2ArgumentName } from '../corpus/request-arguments.ts';
 import type { CallbackProbe } from '../probe.ts';
 import type { EngineName } from '../waf-report.ts';
+import { oneItem } from './blocking-rule.ts';
 import { isPlainKey, wholePattern } from './directive-text.ts';
-import type { Condition } from './guard.ts';
+import type { Condition, ItemsTest } from './guard.ts';
 
 interface QueryOptions {
   phase: 1 | 2;
@@ -60,7 +61,7 @@ function nothingInBody({ names, named, hasBody }: Pick<SameArguments, 'names' | 
  */
 export function bodyConditions({ names, named, probes }: SameArguments, engine: EngineName): Condition[] | undefined {
   const conditions: Condition[] = [];
-  for (const name of named.filter((each) => !names.includes(each))) {
+  for (const name of named.filter((each) => !names.includes(each) && !isOfItems(each, probes))) {
     const pattern = isPlainKey(name) ? valuePatternCondition('ARGS', name, { probes, engine }) : undefined;
     if (!pattern) return undefined;
     conditions.push(
@@ -72,31 +73,67 @@ export function bodyConditions({ names, named, probes }: SameArguments, engine: 
   return conditions;
 }
 
+/**
+ * The same for those that stand in the items of a list, however many there are: each of them looks as the shop makes it.
+ * @returns undefined where no value pattern is declared, or a name cannot be written
+ */
+export function itemsTests({ named, probes }: SameArguments, engine: EngineName): ItemsTest[] | undefined {
+  const tests: ItemsTest[] = [];
+  for (const name of named.filter((each) => isOfItems(each, probes))) {
+    const looks = isPlainKey(oneItem(name)) ? valuePattern(name, { probes, engine }) : undefined;
+    if (looks === undefined) return undefined;
+    const escaped = name.replaceAll('.*', '.array_0').replaceAll('.', '\\.');
+    const pattern = escaped.replace('\\.array_0', '\\.array_[0-9]{1,4}');
+    tests.push({
+      names: wholePattern(pattern),
+      // A pattern finds names as they are written; a name in any case, which PHP takes for another one.
+      key: engine === 'v3' ? `/^${pattern}$/` : name,
+      looks: wholePattern(looks),
+    });
+  }
+  return tests;
+}
+
+/** Whether an argument, by the engine's name, is one of a list's items: v2 names all items alike. */
+const isOfItems = (name: string, probes: readonly CallbackProbe[]): boolean =>
+  name.includes('.*') ||
+  probes.some(({ valuePatterns }) =>
+    Object.keys(valuePatterns).some((declared) => declared.includes('.*') && v2ArgumentName(declared) === name),
+  );
+
 /** The argument looks as the shop makes it; undefined where no value pattern is declared. */
 function valuePatternCondition(
   collection: 'ARGS' | 'ARGS_GET',
   name: string,
-  { probes, engine }: { probes: readonly CallbackProbe[]; engine: EngineName },
+  of: { probes: readonly CallbackProbe[]; engine: EngineName },
 ): Condition | undefined {
+  const pattern = valuePattern(name, of);
+  return pattern === undefined
+    ? undefined
+    : { variable: `${collection}:${name}`, operator: `@rx ${wholePattern(pattern)}` };
+}
+
+function valuePattern(
+  name: string,
+  { probes, engine }: { probes: readonly CallbackProbe[]; engine: EngineName },
+): string | undefined {
   const valuePatterns = new Set(probes.map((probe) => valuePatternOf(probe, name, engine)));
   const known = [...valuePatterns].filter((pattern) => pattern !== undefined);
-  if (known.length < valuePatterns.size) return undefined;
-  return { variable: `${collection}:${name}`, operator: `@rx ${wholePattern(known.join('|'))}` };
+  return known.length < valuePatterns.size ? undefined : known.join('|');
 }
 
 /**
- * The names by which a corpus may know what an engine calls `name`. Corpora use v3's; v2 names JSON without the prefix:
+ * What an engine calls an argument that a corpus knows by v3's name: v2 names JSON without the prefix, and all items of a list alike.
  * `merchant_data` is v3's `json.merchant_data`.
  * @source observed on libmodsecurity 3.0.9 and mod_security2 2.9.7
  */
-const declaredNames = (name: string, engine: EngineName): string[] =>
-  engine === 'v2' ? [name, `json.${name}`] : [name];
+const engineNames = (declared: string, engine: EngineName): string[] =>
+  engine === 'v2' ? [declared, v2ArgumentName(declared)] : [declared, anyItem(declared)];
 
 /** The declared value pattern of an argument, by the engine's name of it. */
 const valuePatternOf = ({ valuePatterns }: CallbackProbe, name: string, engine: EngineName): string | undefined =>
-  declaredNames(name, engine)
-    .map((declared) => valuePatterns[declared])
-    .find((pattern) => pattern !== undefined);
+  valuePatterns[name] ??
+  Object.entries(valuePatterns).find(([declared]) => engineNames(declared, engine).includes(name))?.[1];
 
 /** Callbacks with the same names in their queries, all with a body or all without, and the same of the named arguments. */
 export interface SameArguments {
@@ -120,12 +157,12 @@ export function sameArguments(
   for (const probe of probes) {
     const { request } = probe;
     const inQuery = queryArguments(request).map(([name]) => name);
-    const all = new Set(requestArguments(request).map(([name]) => name));
+    const all = new Set(requestArguments(request).flatMap(([name]) => engineNames(name, engine)));
     const same: SameArguments = {
       names: [...new Set(inQuery)],
       count: inQuery.length,
       hasBody: hasBody(request),
-      named: named.filter((name) => declaredNames(name, engine).some((declared) => all.has(declared))),
+      named: named.filter((name) => all.has(name)),
       probes: [probe],
     };
     const key = JSON.stringify([[...inQuery].sort(), same.hasBody, same.named]);

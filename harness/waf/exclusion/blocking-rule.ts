@@ -3,6 +3,9 @@ import type { RuleChain } from '../../seclang/rule-chains.ts';
 import type { CallbackProbe } from '../probe.ts';
 import { isPlainKey } from './directive-text.ts';
 
+/** An item of a list as ModSecurity 3 names it, with `*` for its number, stands for all items. One list in a name, no more. */
+export const oneItem = (name: string): string => name.replace('.*', '.array_0');
+
 /** What one rule does to callbacks of one kind. */
 export interface BlockingRule {
   chain: RuleChain;
@@ -40,7 +43,7 @@ export function targets(blockingRule: BlockingRule): [string, ...string[]] | und
 /** A whole collection, or a collection with a key. */
 function isWritable(variable: string): boolean {
   const [collection = '', ...key] = variable.split(':');
-  return /^[A-Z_]+$/.test(collection) && (key.length === 0 || isPlainKey(key.join(':')));
+  return /^[A-Z_]+$/.test(collection) && (key.length === 0 || isPlainKey(oneItem(key.join(':'))));
 }
 
 /** The arguments among the variables that matched in the link that the exclusion is about. */

@@ -1,4 +1,4 @@
-import { queryArguments, requestArguments, v2ArgumentName } from '../corpus/request-arguments.ts';
+import { anyItem, queryArguments, requestArguments, v2ArgumentName } from '../corpus/request-arguments.ts';
 import type { CallbackProbe } from '../probe.ts';
 import type { EngineName } from '../waf-report.ts';
 
@@ -33,11 +33,8 @@ function namesOf({ request, bodyNames = [] }: CallbackProbe): string[] {
   return [...queryArguments(request), ...requestArguments(request)].map(([name]) => anyItem(name)).concat(bodyNames);
 }
 
-const anyItem = (name: string): string => name.replace(/\.array_\d+(?=\.|$)/g, '.*');
-
 /** v2 names an item by its array. */
-const engineName = (name: string, engine: EngineName): string =>
-  engine === 'v2' ? v2ArgumentName(name.replaceAll('.*', '.array_0')) : name;
+const engineName = (name: string, engine: EngineName): string => (engine === 'v2' ? v2ArgumentName(name) : name);
 
 /** `json\\.(?:order_id|billing_address\\.(?:city|country))` */
 function patternOf(names: Names): string {

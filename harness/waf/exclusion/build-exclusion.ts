@@ -3,7 +3,7 @@ import { approachWriters, type Piece } from './approaches.ts';
 import type { BlockingRule } from './blocking-rule.ts';
 import { controlLabel, reasons, whoseRequests } from './comments.ts';
 import { commentLines } from './directive-text.ts';
-import { type Control, controlText, type Guard, renderGuard } from './guard.ts';
+import { type Control, controlTexts, type Guard, isForItems, mostItems, renderActions, renderGuard } from './guard.ts';
 
 /** How each blocking rule is to be taken out of the way. */
 export type ExclusionPlan = readonly { blockingRule: BlockingRule; approach: Approach }[];
@@ -46,13 +46,15 @@ export function buildExclusion(
   if ((lines.size === 0) === (blocks.size === 0)) return undefined;
   const why = reasons(plan.map(({ blockingRule }) => blockingRule));
   const guarded = [...blocks.values()];
+  const shared = sharedActions(guarded, firstId + guarded.length);
   if (plan.some(({ approach }) => approach.endsWith('-for-shape'))) why.push(shapeSentence(guarded));
   return {
     place: lines.size > 0 ? 'after' : 'before',
     directives: [
       why.map((sentence) => commentLines(sentence)).join(''),
       ...(lines.size > 0 ? [[...lines].map((line) => `${line}\n`).join('')] : []),
-      ...guarded.map((block, index) => renderBlock(block, firstId + index)),
+      ...guarded.map((block, index) => renderBlock(block, firstId + index, shared)),
+      ...[...shared.values()].map(renderShared),
     ].join('\n'),
   };
 }
@@ -74,7 +76,7 @@ function add(
   const block: Block = blocks.get(key) ?? { guard, blockingRules: [], controls: new Map() };
   blocks.set(key, block);
   block.blockingRules.push(blockingRule);
-  block.controls.set(controlText(control), control);
+  block.controls.set(controlTexts(control).join(), control);
 }
 
 const shapeSentence = (blocks: readonly Block[]): string =>
@@ -82,9 +84,46 @@ const shapeSentence = (blocks: readonly Block[]): string =>
     blocks.some(({ guard }) => guard.names) ? '; a body has no other names in it' : ''
   }${blocks.some(({ guard }) => guard.counted) ? ', and nothing more that the rule would match' : ''}.`;
 
-function renderBlock({ guard, blockingRules, controls }: Block, id: number): string {
+/** What is to be done for each item of a list, which is long: written once, for all guards that let it be done. */
+interface SharedActions {
+  id: number;
+  phase: 1 | 2;
+  /** Set by a guard that a request has passed. */
+  flag: string;
+  actions: readonly string[];
+  controls: readonly Control[];
+}
+
+function sharedActions(blocks: readonly Block[], firstId: number): Map<string, SharedActions> {
+  const shared = new Map<string, SharedActions>();
+  for (const block of blocks) {
+    const controls = [...block.controls.values()].filter(isForItems);
+    const key = sharedKey(block, controls);
+    if (controls.length === 0 || shared.has(key)) continue;
+    const id = firstId + shared.size;
+    const actions = controls.flatMap(controlTexts);
+    shared.set(key, { id, phase: block.guard.phase, flag: `tx.kco_lists_${id}`, actions, controls });
+  }
+  return shared;
+}
+
+const sharedKey = ({ guard }: Block, controls: readonly Control[]): string => JSON.stringify([guard.phase, controls]);
+
+function renderShared({ id, phase, flag, actions, controls }: SharedActions): string {
+  const comment = `For the ${mostItems} first items of their lists, each by its number, because ModSecurity 3 takes no pattern here: ${controlLabel(controls)}. An order with more lines than that is judged by these rules as before.`;
+  return commentLines(comment) + renderActions({ id, phase, flag, actions });
+}
+
+function renderBlock(
+  { guard, blockingRules, controls }: Block,
+  id: number,
+  shared: Map<string, SharedActions>,
+): string {
+  const all = [...controls.values()];
+  const lists = shared.get(sharedKey({ guard, blockingRules, controls }, all.filter(isForItems)));
+  const actions = all.filter((control) => !isForItems(control)).flatMap(controlTexts);
   const requests = whoseRequests(blockingRules.flatMap(({ probes }) => probes));
   const sentence = `${requests} ${guard.where}: ${controlLabel([...controls.values()])}.`;
   const comment = commentLines(sentence.charAt(0).toUpperCase() + sentence.slice(1));
-  return comment + renderGuard(guard, [...controls.keys()], id);
+  return comment + renderGuard(guard, [...actions, ...(lists ? [`setvar:${lists.flag}=1`] : [])], id);
 }

@@ -4,6 +4,7 @@ import type { EngineName } from '../waf-report.ts';
 import {
   bodyConditions,
   type EndpointArgument,
+  itemsTests,
   queryConditions,
   type SameArguments,
   sameArguments,
@@ -32,8 +33,10 @@ export function callbackGuards(
     for (const same of sameArguments(members, named, engine)) {
       const query = queryConditions(same, { phase, engine, endpoint });
       const body = bodyConditions(same, engine);
-      if (!query || !body) return undefined;
-      guards.push({ same, guard: { phase, where, conditions: [...path, ...query, ...body] } });
+      const items = itemsTests(same, engine);
+      if (!query || !body || !items) return undefined;
+      const guard: Guard = { phase, where, conditions: [...path, ...query, ...body] };
+      guards.push({ same, guard: items.length > 0 ? { ...guard, items } : guard });
     }
   }
   return guards.length > 0 ? guards : undefined;
@@ -144,7 +147,7 @@ export const anyOrder = (path: string): string =>
     .map((part) => (klarnaId.test(part) ? anyKlarnaId : /^[0-9]+$/.test(part) ? '[0-9]{1,20}' : part))
     .join('/');
 
-const anyKlarnaId = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const anyKlarnaId = '[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}';
 const klarnaId = new RegExp(`^${anyKlarnaId}$`);
 
 function pathCondition(place: Place, probes: readonly CallbackProbe[]): Condition {

@@ -56,7 +56,8 @@ function findingOf(
     behind: distinct(group.flatMap(({ hits, behind }) => [...hits, ...behind])).filter((other) => other.id !== hit?.id),
     kind: kindOf(first),
     ...(first.status !== undefined && { status: first.status }),
-    probes: group.map(({ probe }) => probe.id),
+    probes: [...new Set(group.map(({ probe }) => probeId(probe)))],
+    ...valuesOf(group),
     mustPass: needed.length > 0,
     versions: versionsOf(hurt.map(({ probe }) => probe)),
   };
@@ -67,6 +68,20 @@ function scoreOf(group: readonly Refused[]): WafFinding['score'] {
   const scores = group.flatMap(({ score }) => score ?? []);
   const by = new Map(scores.flatMap((score) => score.by).map((part) => [`${part.id} ${part.adds}`, part]));
   return scores[0] && { rule: scores[0].rule, by: [...by.values()] };
+}
+
+/** A variant is told as the callback that it belongs to. */
+const probeId = (probe: Refused['probe']): string =>
+  (probe.type === 'callback' ? probe.variantOf?.id : undefined) ?? probe.id;
+
+/** Of callbacks that are stopped only with other values than their own. */
+function valuesOf(group: readonly Refused[]): Pick<WafFinding, 'values'> {
+  const own = new Set(group.map(({ probe }) => probe.id));
+  const values = group.flatMap(({ probe }) => {
+    const variant = probe.type === 'callback' ? probe.variantOf : undefined;
+    return variant && !own.has(variant.id) ? [variant.name] : [];
+  });
+  return values.length > 0 ? { values: [...new Set(values)] } : {};
 }
 
 /** Nothing where one of them does not depend on the plugin. */

@@ -2,7 +2,14 @@ import semver from 'semver';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
 import { redact } from '../../lib/redact.ts';
 import { blockKinds, type Probe } from '../probe.ts';
-import type { ConfigurationReport, Count, LimitDirective, ProbeResult, ScoreParts } from '../waf-report.ts';
+import type {
+  ConfigurationReport,
+  Count,
+  LimitDirective,
+  ProbeResult,
+  ScoreParts,
+  VariantsResult,
+} from '../waf-report.ts';
 
 /** What came of one request, and which rules matched it. */
 export interface Observation {
@@ -22,6 +29,8 @@ export interface Observation {
   score?: ScoreParts;
   /** `POST /wc-api/KCO_WC_Push/?…` */
   requestLine: string;
+  /** What came of its variants, where they have been put together with it. */
+  variants?: VariantsResult;
 }
 
 /** What Klarna is known to send, and what the customer's browser sends. */
@@ -33,7 +42,7 @@ export const failsCallbacks = ({ probe, outcome }: Observation): boolean =>
   probe.type === 'callback' && mustPass(probe) && outcome !== 'passed';
 
 /** An observation as the report has it: without the rules, which stand in the findings, and without session ids. */
-export function probeResult({ probe, status, outcome, remark, requestLine }: Observation): ProbeResult {
+export function probeResult({ probe, status, outcome, remark, requestLine, variants }: Observation): ProbeResult {
   return {
     id: probe.id,
     type: probe.type,
@@ -46,6 +55,7 @@ export function probeResult({ probe, status, outcome, remark, requestLine }: Obs
     ...(status !== undefined && { status }),
     outcome,
     ...(remark !== undefined && { remark }),
+    ...(variants && { variants }),
   };
 }
 

@@ -7,6 +7,8 @@ import { cleanReport } from '../clean-report.ts';
 import {
   configurationFacts,
   configurationRemarks,
+  variantHead,
+  variantRows,
   versionHead,
   versionRows,
   wafHeadline,
@@ -61,6 +63,7 @@ function configurationSection(configuration: ConfigurationReport, id: string): M
 ${numbers(configuration)}
 ${remarks.length > 0 && markup`<ul>${remarks.map((remark) => markup`<li>${remark}</li>`)}</ul>`}
 ${versions(configuration)}
+${variants(configuration)}
 ${found.filter(({ weight }) => weight !== 'note').map(findingBlock)}
 ${notes.length > 0 && markup`<details><summary>${notesTitle}</summary>${notes.map(findingBlock)}</details>`}
 ${remedySection(configuration)}
@@ -86,6 +89,11 @@ ${
 function versions(configuration: ConfigurationReport): Markup | undefined {
   const rows = versionRows(configuration).map((cells) => ({ cells }));
   return rows.length > 0 ? table('by-version', 'By version of the plugin', versionHead, [{ rows }]) : undefined;
+}
+
+function variants(configuration: ConfigurationReport): Markup | undefined {
+  const rows = variantRows(configuration).map((cells) => ({ cells }));
+  return rows.length > 0 ? table('by-value', 'By the order’s values', variantHead, [{ rows }]) : undefined;
 }
 
 const findingBlock = ({ weight, title, facts }: FindingWords): Markup =>

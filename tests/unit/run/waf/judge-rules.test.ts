@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { judgeRules, type RulesToJudge } from '../../../../harness/run/waf/judge-rules.ts';
+import { judgeRules } from '../../../../harness/run/waf/judge-rules.ts';
+import type { RulesToJudge } from '../../../../harness/run/waf/rules-to-judge.ts';
 import type { ConfigurationReport } from '../../../../harness/waf/waf-report.ts';
 import { FakeEngine, ruleFile, rulesOf } from './fake-engine.ts';
 import { attack, fixations, inStarter, laterPush, push, update } from './requests.ts';

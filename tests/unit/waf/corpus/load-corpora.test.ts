@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
-import { orderIdOf } from '../../../../harness/waf/corpus/build-request.ts';
+import { orderIdOf } from '../../../../harness/waf/corpus/order-id.ts';
 import { test } from './corpus-folder.ts';
 
 const corpus = (rest: string) => `corpus: mine\nversion: 3\n${rest}`;
@@ -34,6 +34,12 @@ test('the example of the README loads, with ids, forms and value patterns as it 
   expect(Object.keys(list?.type === 'callback' ? list.valuePatterns : {})).toEqual([
     'kco_wc_order_id',
     'json.items.array_0.name',
+    'json.items.*.name',
+  ]);
+  // Each value once more.
+  expect(list?.type === 'callback' && list.variants?.map(({ name }) => name)).toEqual([
+    'product name: Red L',
+    'product name: Tee',
   ]);
 });
 

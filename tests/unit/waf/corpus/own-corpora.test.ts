@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { orderIdOf } from '../../../../harness/waf/corpus/build-request.ts';
 import { loadCorpora } from '../../../../harness/waf/corpus/load-corpora.ts';
+import { orderIdOf } from '../../../../harness/waf/corpus/order-id.ts';
 import { requestArguments } from '../../../../harness/waf/corpus/request-arguments.ts';
 import { selectProbes } from '../../../../harness/waf/corpus/select-probes.ts';
 import { attackClasses, blockKinds, type CallbackProbe, type Probe, urlForms } from '../../../../harness/waf/probe.ts';
@@ -14,8 +14,8 @@ const isJson = ({ request }: Probe) => request.body?.startsWith('{') ?? false;
 
 test('there are callbacks, requests of the shopper and attacks, and not too many', () => {
   expect(corpora.map(({ name, version }) => `${name} ${version}`)).toEqual([
-    'callbacks 1',
-    'block-callbacks 1',
+    'callbacks 2',
+    'block-callbacks 2',
     'shopper 2',
     'attacks 2',
   ]);
@@ -62,6 +62,55 @@ test('every argument of a known callback has a value pattern, and its value fits
   }
 });
 
+test('the values of callbacks vary as real ones do, and each fits its pattern', () => {
+  const variants = known.flatMap((probe) =>
+    (probe.variants ?? []).map((variant) => ({ ...variant, kind: probe.kind })),
+  );
+  expect(variants.length).toBeGreaterThan(300);
+  expect(variants.length).toBeLessThanOrEqual(400);
+  for (const { name, request, valuePatterns } of variants) {
+    for (const [argument, value] of requestArguments(request)) {
+      const pattern = new RegExp(`^(?:${valuePatterns[argument]})$`);
+      expect(value.replaceAll('{host}', 'shop.example'), `${name}: ${argument}`).toMatch(pattern);
+    }
+  }
+  const inAll = (kind: CallbackProbe['kind']) =>
+    variants.flatMap((variant) => (variant.kind === kind ? [variant.name] : []));
+  for (const kind of ['validation', 'shipping-option-update', 'block-validation'] as const) {
+    for (const value of [
+      "O'Brien",
+      'Smith & Co',
+      'Main St 1',
+      'Red, L',
+      'Tee &ndash; L',
+      'curl cream',
+      '10%off',
+      'påsk',
+      'Local pickup',
+    ]) {
+      expect(
+        inAll(kind).some((name) => name.endsWith(`: ${value}`)),
+        `${kind}: ${value}`,
+      ).toBe(true);
+    }
+    const lines = variants.flatMap(({ kind: of, request: { body = '' } }) =>
+      of === kind ? [JSON.parse(body).order_lines.length] : [],
+    );
+    expect([Math.min(...lines), Math.max(...lines)]).toEqual([1, 70]);
+  }
+});
+
+test('ids of orders begin with each pair of letters, with hyphens and without', () => {
+  for (const row of ['push with session id', 'push without session id', 'notification']) {
+    const targets = known
+      .flatMap((probe) => (probe.row === row ? (probe.variants ?? []) : []))
+      .map(({ request }) => request.target);
+    const begins = new Set(targets.map((target) => /kco_wc_order_id=(..)/.exec(target)?.[1]));
+    for (const first of 'abcdef') for (const second of 'abcdef') expect(begins).toContain(first + second);
+    expect(targets.some((target) => /kco_wc_order_id=[0-9a-f]{32}\b/.test(target))).toBe(true);
+  }
+});
+
 const valuePatternOf = (name: string) => {
   const [pattern] = known.flatMap(({ valuePatterns }) => valuePatterns[name] ?? []);
   return new RegExp(`^(?:${pattern})$`);
@@ -74,7 +123,18 @@ for (const [name, values] of Object.entries({
   'json.merchant_data': ['', '{}', '{"coupons":["<script>"],"is_user_logged_in":true}', '{"is_user_logged_in":1}'],
   'json.merchant_urls.push': ['javascript:alert(1)', 'https://shop.example/wp-login.php', '/etc/passwd'],
   'json.billing_address.given_name': ['', '<b>', "' OR '1'='1", 'a;b', '$(id)', '{jndi:x}', 'a\nb', '`id`'],
-  'json.order_lines.array_0.name': ['', '<b>', 'a"b'],
+  'json.order_lines.array_0.name': [
+    '',
+    '<b>',
+    'a"b',
+    "x'or'y",
+    "x' or 1=1",
+    'a;b',
+    'http://x',
+    'sleep(5)',
+    'x (select 1)',
+    "1's'",
+  ],
 })) {
   test(`the value pattern of ${name} is tight`, () => {
     for (const value of values) expect(value).not.toMatch(valuePatternOf(name));

@@ -40,7 +40,7 @@ test('v2 sees paths that Apache has put right: there the path must have been sen
   }
 });
 
-const klarnaId = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const klarnaId = '[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}';
 const route = '/kco-block/order/1e9f1c1e-2222-4333-8444-555555555555/validate';
 const blockValidation = (form: UrlForm, target: string): CallbackProbe => ({
   ...push(form),
