@@ -1,6 +1,6 @@
 import { redact } from '../../lib/redact.ts';
 import type { WafReport } from '../../waf/waf-report.ts';
-import { printable } from '../printable.ts';
+import { printable } from '../../lib/printable.ts';
 
 /**
  * The report as it may be shown: no session ids, no characters that move a terminal or that no file can hold. What a

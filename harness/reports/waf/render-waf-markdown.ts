@@ -12,6 +12,7 @@ import {
   wafHeadline,
 } from './describe-configuration.ts';
 import { describeFindings, type FindingWords, notesTitle } from './describe-findings.ts';
+import { describeLeftOut } from './describe-left-out.ts';
 import { describeRemedy, layerNames, triedHead, triedRows } from './describe-remedy.ts';
 
 /** For a ticket. */
@@ -58,6 +59,10 @@ function configurationBlocks(configuration: ConfigurationReport): string[] {
   return [
     escapeMarkdown(`${configurationFacts(configuration).join('; ')}.`),
     ...(remarks.length > 0 ? [remarks.join('\n')] : []),
+    ...describeLeftOut(configuration).flatMap(({ title, rows }) => [
+      escapeMarkdown(title),
+      rows.map((row) => `- ${escapeMarkdown(row)}`).join('\n'),
+    ]),
     ...(versions.length > 0 ? [markdownTable(versionHead, versions)] : []),
     ...found.filter(({ weight }) => weight !== 'note').map(findingBlock),
     ...(notes.length > 0 ? [`${escapeMarkdown(notesTitle)}:`, notes.join('\n')] : []),

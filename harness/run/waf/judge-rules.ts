@@ -1,6 +1,7 @@
 import { undecidedPhases } from '../../edge/engine/rule-file.ts';
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
 import type { Exclusion, LoadedVariants, RuleVariant, WafEngine } from '../../edge/engine/waf-engine.ts';
+import type { LeftOut } from '../../evidence/left-out.ts';
 import type { Progress } from '../../lib/log.ts';
 import { deliveredOf, failsCallbacks, mustPass, type Observation } from '../../waf/judge/observation.ts';
 import { lostOf, protectedFrom } from '../../waf/judge/protection-of.ts';
@@ -23,6 +24,8 @@ export interface RulesToJudge {
   name: string;
   engine: WafEngine;
   rules: RuleSource;
+  /** What of the user's files is not in them. */
+  leftOut?: LeftOut[];
   exclusions: readonly Exclusion[];
   probes: readonly Probe[];
   /** Look for an exclusion where callbacks are stopped. */
@@ -60,6 +63,7 @@ export async function judgeRules(asked: RulesToJudge, progress: Progress): Promi
     target: { type: 'engine', engine: engine.kind, host: engine.host, version: engine.version },
     exclusions: exclusions.map(({ file = '' }) => file),
     notes: [...notesOf(rules), ...callerNote(callers)],
+    ...(asked.leftOut && { leftOut: asked.leftOut }),
     ranges: asked.ranges,
     observations: await withUnknown(observations, callers, asked),
     before,
@@ -184,7 +188,7 @@ async function proveAgain<C extends NonNullable<FoundRemedy['chosen']>>(
 }
 
 /** What the harness decided where the files leave it open. */
-function notesOf(rules: RuleSource): string[] {
+export function notesOf(rules: RuleSource): string[] {
   if (rules.type !== 'files') return [];
   const open = undecidedPhases(rules);
   if (open.length === 0) return [];
@@ -214,8 +218,8 @@ function variantsOf({ rules, exclusions }: RulesToJudge): RuleVariant[] {
   ];
 }
 
-/** Those that were stopped are sent to the DetectionOnly variant as well. */
-async function observeAll(loaded: LoadedVariants, probes: readonly Probe[]): Promise<Observation[]> {
+/** Those that were stopped are sent to the DetectionOnly variant as well. @param loaded with the variants `now` and `detection` */
+export async function observeAll(loaded: LoadedVariants, probes: readonly Probe[]): Promise<Observation[]> {
   const now = await observe(loaded, 'now' satisfies VariantName, probes);
   const stopped = now.filter(({ probe, answer }) => probe.type !== 'attack' && !answer.reachedOrigin);
   const detected = await observe(
@@ -227,7 +231,7 @@ async function observeAll(loaded: LoadedVariants, probes: readonly Probe[]): Pro
   return now.map((seen) => observationOf(seen, behind.get(seen.probe) ?? []));
 }
 
-function observationOf({ probe, answer, hits }: Observed, detected: Observed['hits']): Observation {
+export function observationOf({ probe, answer, hits }: Observed, detected: Observed['hits']): Observation {
   const known = new Set(hits.map(({ id }) => id));
   const { method, target } = probe.request;
   return {

@@ -12,6 +12,7 @@ import {
   wafHeadline,
 } from '../describe-configuration.ts';
 import { describeFindings, type FindingWords, notesTitle } from '../describe-findings.ts';
+import { describeLeftOut, type LeftOutWords } from '../describe-left-out.ts';
 import { describeRemedy, layerNames, triedHead, triedRows } from '../describe-remedy.ts';
 import { wafScript, wafStylesheet } from './waf-assets.ts';
 
@@ -60,6 +61,7 @@ function configurationSection(configuration: ConfigurationReport, id: string): M
 <p class="detail">${configurationFacts(configuration).join(' · ')}</p>
 ${numbers(configuration)}
 ${remarks.length > 0 && markup`<ul>${remarks.map((remark) => markup`<li>${remark}</li>`)}</ul>`}
+${describeLeftOut(configuration).map(leftOutList)}
 ${versions(configuration)}
 ${found.filter(({ weight }) => weight !== 'note').map(findingBlock)}
 ${notes.length > 0 && markup`<details><summary>${notesTitle}</summary>${notes.map(findingBlock)}</details>`}
@@ -87,6 +89,9 @@ function versions(configuration: ConfigurationReport): Markup | undefined {
   const rows = versionRows(configuration).map((cells) => ({ cells }));
   return rows.length > 0 ? table('by-version', 'By version of the plugin', versionHead, [{ rows }]) : undefined;
 }
+
+const leftOutList = ({ title, rows }: LeftOutWords): Markup =>
+  markup`<h4>${title}</h4><ul>${rows.map((row) => markup`<li>${row}</li>`)}</ul>`;
 
 const findingBlock = ({ weight, title, facts }: FindingWords): Markup =>
   markup`<div class="finding ${weight}"><h4>${title}</h4>
