@@ -9,10 +9,12 @@ import { compareSeen, type SeenSide } from '../../waf/judge/compare-seen.ts';
 import type { Probe } from '../../waf/probe.ts';
 import type { WafComparison } from '../../waf/waf-comparison.ts';
 import { notesOf, observationOf, observeAll } from './judge-rules.ts';
+import { nameScores } from './name-scores.ts';
 import { observe } from './observe.ts';
 import { openEngine } from './open-engine.ts';
 import { RuleBook } from './rule-book.ts';
 import { type LoadableRules, loadable, releasesFor, sourceOf } from './rules-to-load.ts';
+import { nameUnlogged } from './unlogged.ts';
 import { interruptible } from './validate-waf.ts';
 import type { WafOptions } from './waf-options.ts';
 
@@ -95,10 +97,11 @@ export async function seeSide({ name, engine, rules, leftOut, exclusions, probes
     variant('detection', { mode: 'detection-only', exclusions: used }),
     ...(used.length > 0 ? [variant('before', { exclusions: [] })] : []),
   ]);
-  const observations = await observeAll(loaded, probes);
+  const book = new RuleBook(engine, rules, used);
+  const named = await nameUnlogged(await observeAll(loaded, probes), { engine, rules, exclusions: used, book });
+  const observations = await nameScores(named, book);
   const without =
     used.length > 0 ? (await observe(loaded, 'before', probes)).map((one) => observationOf(one, [])) : observations;
-  const book = new RuleBook(engine, rules);
   return {
     name,
     target: { type: 'engine', engine: engine.kind, host: engine.host, version: engine.version },
