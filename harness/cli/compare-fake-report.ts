@@ -1,6 +1,6 @@
 import type { Cassette } from '../klarna/cassette/cassette.ts';
 import type { FakeComparison, FoundDifference } from '../klarna/cassette/compare-with-fake.ts';
-import { onOneLine } from '../reports/printable.ts';
+import { onOneLine } from '../lib/printable.ts';
 import type { Style } from '../reports/style.ts';
 import { alignColumns } from '../reports/text-layout.ts';
 

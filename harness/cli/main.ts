@@ -21,7 +21,7 @@ import { addMutantsOptions, type MutantsFlags } from './mutants-flags.ts';
 import { addProbeOptions, type ProbeFlags, refuseIdleProbeFlags } from './probe-flags.ts';
 import { addRecordOptions, type RecordFlags, refuseIdleRecordFlags } from './record-flags.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
-import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
+import { addWafOptions, sidesToCompare, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
 
 /** Commands that a project's configuration is for: those that play scenarios or tell of them, or of runs. */
 const configured = new Set([
@@ -152,6 +152,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       ),
   ).action(async (flags: WafFlags, command: Command) => {
     const options = wafOptionsFrom(command, flags, { environment: process.env, pid: process.pid, version: version() });
+    if (flags.compare) {
+      const { compareWafCommand } = await import('./waf-compare-command.ts');
+      exitCode = await compareWafCommand(options, sidesToCompare(command, flags), flags);
+      return;
+    }
     const { wafCommand } = await import('./waf-command.ts');
     exitCode = await wafCommand(options, flags);
   });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { engineKinds } from '../edge/engine/waf-engine.ts';
+import { type EngineKind, engineKinds } from '../edge/engine/waf-engine.ts';
 import { HarnessError } from '../lib/errors.ts';
 import { defaultOptions } from '../run/default-options.ts';
 import type { WafOptions } from '../run/waf/waf-options.ts';
@@ -13,9 +13,12 @@ import { collect } from './flag-values.ts';
 /** The flags of `waf` as commander gives them. */
 export interface WafFlags {
   rules?: string[];
-  engine: WafOptions['engine'];
+  compare?: string[];
+  engine: [EngineKind, EngineKind?];
   local: boolean;
   exclusion?: string[];
+  wordpressExclusions: boolean;
+  skipRefused: boolean;
   remedy: boolean;
   target?: string;
   token?: string;
@@ -37,7 +40,21 @@ export interface WafFlags {
 }
 
 /** Flags that mean something to rule sets only, and to a site only. */
-const ofRules = ['rules', 'engine', 'local', 'exclusion', 'remedy', 'baseImage', 'debianMirror'] as const;
+const ofRules = [
+  'rules',
+  'compare',
+  'engine',
+  'local',
+  'exclusion',
+  'wordpressExclusions',
+  'skipRefused',
+  'remedy',
+  'baseImage',
+  'debianMirror',
+] as const;
+
+/** Flags that mean nothing to a comparison: it looks for no exclusion, and its report has one form. */
+const ofOneSet = ['rules', 'remedy', 'baseline', 'reporter'] as const;
 const ofSites = ['token', 'connectTo', 'ca', 'auditLog', 'errorLog', 'attacks', 'rate'] as const;
 
 export function addWafOptions(command: Command): Command {
@@ -45,13 +62,17 @@ export function addWafOptions(command: Command): Command {
     .addOption(
       new Option(
         '--rules <set>',
-        `a rule set: ${rulesets.join(', ')}, a file, or a folder of .conf files; repeatable (default: all the built-in ones)`,
+        `a rule set: ${rulesets.join(', ')}, crs4-pl1 to crs4-pl4, a file, or a folder of .conf files; repeatable (default: those of the first kind)`,
       ).argParser(collect),
     )
     .addOption(
-      new Option('--engine <kind>', 'v3: nginx + ModSecurity 3; v2: Apache + mod_security2')
-        .choices(engineKinds)
-        .default('v3'),
+      new Option('--engine <kind>', 'v3: nginx + ModSecurity 3; v2: Apache + mod_security2; with --compare two: v2,v3')
+        .argParser(enginesIn)
+        .default(['v3'], 'v3'),
+    )
+    .option(
+      '--compare <sets...>',
+      'two rule sets, the old one and the new one, or one on two engines: what gets worse, and what better',
     )
     .option('--local', 'the nginx or Apache of this machine, with a configuration of its own, and no Docker', false)
     .addOption(
@@ -59,6 +80,8 @@ export function addWafOptions(command: Command): Command {
         collect,
       ),
     )
+    .option('--wordpress-exclusions', 'with crs4-plN: the exclusions for WordPress that CRS publishes', false)
+    .option('--skip-refused', 'leave out what the engine refuses of your files, and list it', false)
     .option('--no-remedy', 'tell what is stopped, and look for no exclusion: quicker')
     .option('--target <url>', 'a staging site of yours, in the place of rule sets')
     .option('--token <text>', 'the token in its file, in the place of the one that this machine keeps')
@@ -103,15 +126,25 @@ export function wafOptionsFrom(
   { environment, pid, version }: WafOptions['owner'] & Pick<WafOptions, 'version'>,
 ): WafOptions {
   refuseIdle(command, flags.target === undefined ? ofSites : ofRules, flags.target);
+  const named = flags.compare ?? flags.rules ?? [];
+  if (flags.wordpressExclusions && !named.some((name) => name.startsWith('crs4-'))) {
+    throw new HarnessError(
+      'USAGE',
+      '--wordpress-exclusions has no effect without --rules crs4-pl1, -pl2, -pl3 or -pl4',
+    );
+  }
   const defaults = defaultOptions(environment, new Date());
   return {
     runId: defaults.runId,
     runFolder: flags.output ? resolve(flags.output, defaults.runId) : defaults.runFolder,
     cacheDir: defaults.cacheDir,
     rules: flags.rules ?? [...rulesets],
-    engine: flags.engine,
+    engine: engineOf(flags),
     host: flags.local ? 'local' : 'docker',
     exclusions: flags.exclusion ?? [],
+    artifactsDir: defaults.artifactsDir,
+    wordpressExclusions: flags.wordpressExclusions,
+    skipRefused: flags.skipRefused,
     remedy: flags.remedy,
     corpora: flags.corpus ?? [],
     plugin: flags.plugin,
@@ -137,11 +170,55 @@ export function wafOptionsFrom(
   };
 }
 
-function refuseIdle(command: Command, names: readonly string[], target: string | undefined): void {
-  const given = command.options.find(
+/** @throws HarnessError USAGE for two where one set is judged */
+function engineOf({ engine: [first, second], compare }: WafFlags): EngineKind {
+  if (second === undefined || compare !== undefined) return first;
+  throw new HarnessError('USAGE', `--engine ${first},${second} names two engines, and one rule set is judged on one`, {
+    hint: `To compare them: --compare RULES --engine ${first},${second}`,
+  });
+}
+
+/**
+ * The two sides that `--compare` names. What they are called tells them apart.
+ * @throws HarnessError USAGE for more or fewer than two, and for flags that would have no effect
+ */
+export function sidesToCompare(command: Command, { compare = [], engine: [first, second] }: WafFlags) {
+  const idle = givenAmong(command, ofOneSet);
+  if (idle) throw new HarnessError('USAGE', `${idle.long} has no effect with --compare`);
+  const [old, fresh = old, ...more] = compare;
+  const isOne = compare.length === 1 && second === undefined;
+  if (old === undefined || fresh === undefined || more.length > 0 || isOne) {
+    throw new HarnessError('USAGE', `--compare takes two rule sets, not ${compare.length}`, {
+      hint: 'The old one and the new one: --compare OLD NEW. For one on two engines: --compare RULES --engine v2,v3.',
+    });
+  }
+  const after = second ?? first;
+  const called = (rules: string, kind: EngineKind) => (after === first ? rules : `${rules} on ${kind}`);
+  return [
+    { name: called(old, first), rules: old, engine: first },
+    { name: called(fresh, after), rules: fresh, engine: after },
+  ] as const;
+}
+
+const givenAmong = (command: Command, names: readonly string[]): Option | undefined =>
+  command.options.find(
     (option) =>
       names.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === 'cli',
   );
+
+function enginesIn(value: string): WafFlags['engine'] {
+  const kinds = value.split(',').map((name) => engineKinds.find((kind) => kind === name.trim()));
+  const [first, second, ...more] = kinds;
+  if (!first || kinds.includes(undefined) || more.length > 0) {
+    throw new InvalidArgumentError(
+      `It is one of ${engineKinds.join(', ')}; with --compare it may be two, such as v2,v3.`,
+    );
+  }
+  return [first, second];
+}
+
+function refuseIdle(command: Command, names: readonly string[], target: string | undefined): void {
+  const given = givenAmong(command, names);
   if (!given) return;
   throw new HarnessError('USAGE', `${given.long} has no effect ${target === undefined ? 'without' : 'with'} --target`, {
     hint:

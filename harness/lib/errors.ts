@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { printable } from './printable.ts';
 
 /** What went wrong, in one word that callers may branch on. The exit code follows from it. */
 export const errorCodes = [
@@ -85,10 +86,11 @@ export function firstError(error: unknown): unknown {
     : error;
 }
 
-/** `CODE: message`, then the hint on a line of its own. */
+/** `CODE: message`, then the hint on a line of its own. A message may quote a user's file, or another program: no terminal obeys it. */
 export function describeError(error: unknown): string {
   if (error instanceof HarnessError) {
-    return error.hint ? `${error.code}: ${error.message}\nHint: ${error.hint}` : `${error.code}: ${error.message}`;
+    const told = printable(`${error.code}: ${error.message}`);
+    return error.hint ? `${told}\nHint: ${printable(error.hint)}` : told;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

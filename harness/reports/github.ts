@@ -1,9 +1,9 @@
+import { printable } from '../lib/printable.ts';
 import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
 import type { Comparison } from './comparison/comparison.ts';
 import { type ComparisonPart, comparisonParts } from './comparison/describe-comparison.ts';
 import { groupResults, type Importance, importanceOf } from './group-results.ts';
 import { markdownParts } from './markdown.ts';
-import { printable } from './printable.ts';
 import { type RunResults, withoutGoodControls } from './results.ts';
 import { versionRanges } from './versions.ts';
 

@@ -1,8 +1,8 @@
+import { onOneLine, printable } from '../lib/printable.ts';
 import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts';
 import type { Comparison } from './comparison/comparison.ts';
 import { changeWords, comparisonHeadline, countsAs } from './comparison/describe-comparison.ts';
 import { verdictLabels } from './labels.ts';
-import { onOneLine, printable } from './printable.ts';
 import { controlsLine, headline, lossesIn, type RunResults, withoutGoodControls } from './results.ts';
 import { sourcesOf } from './sources.ts';
 import { describeStack, versionsOf } from './versions.ts';

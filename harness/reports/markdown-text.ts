@@ -1,4 +1,4 @@
-import { onOneLine } from './printable.ts';
+import { onOneLine } from '../lib/printable.ts';
 
 export const tableRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

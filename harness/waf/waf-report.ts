@@ -1,3 +1,4 @@
+import type { LeftOut } from '../evidence/left-out.ts';
 import type { RuleHit } from '../evidence/rule-hit.ts';
 import type { AttackClass, Probe, RequestKind } from './probe.ts';
 
@@ -187,6 +188,8 @@ export interface ConfigurationReport {
   exclusions: string[];
   /** What the reader must know: assumptions, settings that were overridden. */
   notes: string[];
+  /** What was not loaded, or not where it stands; absent where all was. */
+  leftOut?: LeftOut[];
   /** Callbacks that must pass. */
   delivered: Count;
   /** The same by ranges of plugin versions, oldest first; ranges that are sent the same stand together. */

@@ -12,8 +12,8 @@ import type {
 import { describeSource, type PlayedSources } from '../../evidence/played-sources.ts';
 import { redactTrace } from '../../evidence/redact-playwright.ts';
 import { describeError, messageOf } from '../../lib/errors.ts';
+import { printable } from '../../lib/printable.ts';
 import { redact } from '../../lib/redact.ts';
-import { printable } from '../../reports/printable.ts';
 import { exitCodeOf } from '../../reports/results.ts';
 import { withoutRecord } from '../../run/play-and-judge.ts';
 import { titleNames } from '../../run/plugin-labels.ts';

@@ -3,10 +3,10 @@ import type { EngineHost } from './engine-host.ts';
 import { parseAuditV2 } from './logs/audit-rows.ts';
 import { explainV2 } from './logs/explain.ts';
 import { matchedV2 } from './logs/matched-rules.ts';
+import type { LoadRefusal } from './refused-rules.ts';
 import {
   factsIn,
   type InstalledServer,
-  type LoadRefusal,
   limits,
   loadHeader,
   originHeader,
@@ -87,7 +87,7 @@ async function findApache(host: EngineHost): Promise<InstalledServer> {
  * Encoded slashes pass, which Apache refuses by default: what is asked here is what the rules refuse.
  */
 function apacheConfiguration(load: ServerLoad, loadModules: readonly string[]): string {
-  const { folder, temporaryFolder, ports, asRoot, includesFrom, variants } = load;
+  const { folder, temporaryFolder, ports, asRoot, includesFrom, forServer, variants } = load;
   return `ServerRoot "${includesFrom}"
 ServerName waf.test
 PidFile ${folder}/apache.pid
@@ -103,7 +103,7 @@ KeepAliveTimeout 65
 MaxKeepAliveRequests 0
 StartServers 1
 LimitRequestBody 0
-${limits(temporaryFolder)}
+${[limits(temporaryFolder), ...forServer].join('\n')}
 
 <VirtualHost ${ports.listen}>
   SecRuleEngine Off

@@ -7,7 +7,8 @@ import { isCoreRuleset } from '../core-ruleset.ts';
 import { LogTail } from '../modsecurity/log-tail.ts';
 import type { Ended, EngineHost, HostFile, HostProcess } from './engine-host.ts';
 import { LoadedServer, RequestSender } from './loaded-server.ts';
-import { rulesRefused } from './rules-refused.ts';
+import type { RefusedRules } from './refused-rules.ts';
+import { placedRefusal, rulesRefused } from './rules-refused.ts';
 import { hostOf, type InstalledServer, limits, loadHeader, type ServerAdapter } from './server-adapter.ts';
 import { TransactionLog } from './transaction-log.ts';
 import { ruleSetFiles, type VariantFiles, variantFiles } from './variant-files.ts';
@@ -33,6 +34,29 @@ export async function loadVariants(
   folder: string,
   loader: Loader,
 ): Promise<LoadedVariants> {
+  const tried = await tryToLoad(variants, folder, loader);
+  if ('refused' in tried) throw rulesRefused(tried.refused, loader.server.version);
+  return tried.loaded;
+}
+
+/**
+ * What keeps an engine from loading a variant; undefined where nothing does.
+ * @throws HarnessError ENGINE_UNAVAILABLE or ENGINE_FAILED; nothing is left running
+ */
+export async function refusalOf(
+  variant: RuleVariant,
+  folder: string,
+  loader: Loader,
+): Promise<RefusedRules | undefined> {
+  const tried = await tryToLoad([variant], folder, loader);
+  if ('refused' in tried) return tried.refused;
+  await tried.loaded[Symbol.asyncDispose]();
+  return undefined;
+}
+
+type Tried = { loaded: LoadedVariants } | { refused: RefusedRules };
+
+async function tryToLoad(variants: readonly RuleVariant[], folder: string, loader: Loader): Promise<Tried> {
   const { host, adapter, contexts, temporaryFolder, clock } = loader;
   refuseWithoutCoreRuleset(variants, loader);
   const places = {
@@ -42,8 +66,12 @@ export async function loadVariants(
     include: adapter.include,
     includes: adapter.includes,
   };
+  const sources = [...new Set(variants.map(({ rules }) => rules))];
   const loads = await Promise.all(
-    variants.map(async (variant) => variantFiles(variant, await ruleSetFiles(variant.rules, contexts), places)),
+    variants.map(async (variant) => {
+      const copiesFolder = `${folder}/rules-${sources.indexOf(variant.rules) + 1}`;
+      return variantFiles(variant, await ruleSetFiles(variant.rules, contexts), { ...places, copiesFolder });
+    }),
   );
   const explained = variants.filter((variant) => variant.explained).map(({ name }) => name);
   await using starting = new Cleanup();
@@ -53,7 +81,9 @@ export async function loadVariants(
     path: `${folder}/logs/${name}`,
     content: '',
   }));
-  const url = await start({ variants, loads, logs, folder }, loader, starting);
+  const begun = await start({ variants, loads, logs, folder }, loader, starting);
+  if ('refused' in begun) return begun;
+  const { url } = begun;
   const sender = new RequestSender(url);
   starting.add(() => sender.close());
   const log = await TransactionLog.open(`${url}/logs/audit.log`, adapter.parseAuditRow, clock);
@@ -63,7 +93,18 @@ export async function loadVariants(
   const withoutRows = new Set(variants.filter((_, index) => !loads[index]?.leavesRows).map(({ name }) => name));
   const started = starting.release();
   const knownAs = new Map(loads.flatMap((load) => [...load.knownAs]));
-  return new LoadedServer({ url, adapter, sender, log, debugLogs: new Map(debugLogs), withoutRows, knownAs, started });
+  return {
+    loaded: new LoadedServer({
+      url,
+      adapter,
+      sender,
+      log,
+      debugLogs: new Map(debugLogs),
+      withoutRows,
+      knownAs,
+      started,
+    }),
+  };
 }
 
 interface Load {
@@ -78,12 +119,12 @@ interface Load {
 /** Somebody may take a free port between its choice and the server's start. */
 const attempts = 3;
 
-/** @returns where the server answers; `starting` stops it */
+/** @returns where the server answers, which `starting` stops, or what it did not take */
 async function start(
   { variants, loads, logs, folder }: Load,
   { host, adapter, server, temporaryFolder, clock }: Loader,
   starting: Cleanup,
-): Promise<string> {
+): Promise<{ url: string } | { refused: RefusedRules }> {
   const configurationFile = `${folder}/server.conf`;
   for (let attempt = 1; ; attempt++) {
     const ports = await host.takePorts();
@@ -93,14 +134,17 @@ async function start(
       temporaryFolder,
       asRoot: host.asRoot,
       ports,
-      includesFrom: includesFrom(variants) ?? folder,
+      includesFrom: includesFrom(variants, loads) ?? folder,
+      forServer: [...new Set(variants.flatMap(({ rules }) => (rules.type === 'files' ? (rules.forServer ?? []) : [])))],
       variants: variants.map(({ name, alsoNamed = [] }, index) => ({
         names: [hostOf(name), ...alsoNamed],
         rulesFile: loads[index]?.rulesFile ?? '',
       })),
     });
+    const copies = new Map(loads.flatMap((load) => load.copies.map((file) => [file.path, file] as const)));
     const written = [
-      ...loads.flatMap(({ written, copies }) => [...written, ...copies]),
+      ...loads.flatMap(({ written }) => written),
+      ...copies.values(),
       ...logs,
       { path: configurationFile, content },
     ];
@@ -111,22 +155,17 @@ async function start(
     const outcome = await startServer(host, server, { folder, configurationFile, url: ports.url }, clock);
     if ('running' in outcome) {
       starting.add(() => outcome.running.stop());
-      return ports.url;
+      return { url: ports.url };
     }
     const portTaken = /address already in use/i.test(outcome.ended.output);
-    if (!portTaken || attempt === attempts) throw failure(outcome.ended, configurationFile, adapter, server, loads);
+    if (portTaken && attempt < attempts) continue;
+    const refusal = adapter.refusalIn(outcome.ended.output);
+    if (refusal && refusal.file !== configurationFile) return { refused: placedRefusal(refusal, loads) };
+    throw failure(outcome.ended, server);
   }
 }
 
-function failure(
-  { exitCode, output }: Ended,
-  configurationFile: string,
-  adapter: ServerAdapter,
-  { version }: InstalledServer,
-  loads: readonly VariantFiles[],
-): HarnessError {
-  const refusal = adapter.refusalIn(output);
-  if (refusal && refusal.file !== configurationFile) return rulesRefused(refusal, version, loads);
+function failure({ exitCode, output }: Ended, { version }: InstalledServer): HarnessError {
   const last = output.trim().split('\n').slice(-5).join('\n  ');
   return new HarnessError('ENGINE_FAILED', `${version} ended with exit code ${exitCode} at its start:\n  ${last}`, {
     hint: 'The lines above are its last.',
@@ -134,8 +173,9 @@ function failure(
 }
 
 /** Apache takes an include that names no folder from its root, where v3 takes it from the including file's folder. */
-function includesFrom(variants: readonly RuleVariant[]): string | undefined {
-  const [entry] = variants.flatMap(({ rules }) => (rules.type === 'files' ? rules.entries : []));
+function includesFrom(variants: readonly RuleVariant[], loads: readonly VariantFiles[]): string | undefined {
+  const index = variants.findIndex(({ rules }) => rules.type === 'files');
+  const [entry] = loads[index]?.entries ?? [];
   return entry && dirname(entry);
 }
 

@@ -3,11 +3,11 @@ import type { EngineHost } from './engine-host.ts';
 import { parseAuditV3 } from './logs/audit-rows.ts';
 import { explainV3 } from './logs/explain.ts';
 import { matchedV3 } from './logs/matched-rules.ts';
+import type { LoadRefusal } from './refused-rules.ts';
 import { includeV3, isIncludedByV3 } from './rule-file.ts';
 import {
   factsIn,
   type InstalledServer,
-  type LoadRefusal,
   loadHeader,
   originHeader,
   type ServerAdapter,

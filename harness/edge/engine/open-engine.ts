@@ -3,7 +3,7 @@ import { type Clock, systemClock } from '../../lib/clock.ts';
 import { apacheV2 } from './apache-v2.ts';
 import { type DockerHostOptions, startDockerHost } from './docker-host.ts';
 import type { EngineHost } from './engine-host.ts';
-import { loadVariants } from './load-variants.ts';
+import { loadVariants, refusalOf } from './load-variants.ts';
 import { openLocalHost } from './local-host.ts';
 import { nginxV3 } from './nginx-v3.ts';
 import type { ServerAdapter } from './server-adapter.ts';
@@ -40,6 +40,7 @@ export async function openEngineOn(
     host: host.where,
     version: server.version,
     load: (variants) => loadVariants(variants, `${host.folder}/load-${++loads}`, loader),
+    refusalOf: (variant) => refusalOf(variant, `${host.folder}/load-${++loads}`, loader),
     readRuleFile: (path) => host.read(path),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };

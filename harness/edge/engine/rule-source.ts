@@ -11,6 +11,8 @@ export interface RuleFile {
   /** Absolute. */
   path: string;
   content: Buffer;
+  /** What a rule reads, such as a list of words: there are no directives in it. */
+  isData?: true;
 }
 
 /** What an engine is to load. */
@@ -26,9 +28,14 @@ export type RuleSource =
       files: RuleFile[];
       /** Phases for which the files set a SecDefaultAction. Where they do not, `block` denies with 403. */
       defaultActions: number[];
+      /** Whether the files differ from those on this machine, so that the engine gets copies. */
+      isEdited?: boolean;
+      /** Directives that hold for a whole server. */
+      forServer?: string[];
     };
 
-type Rules = Extract<RuleSource, { type: 'files' }>;
+/** The user's. */
+export type FileRules = Extract<RuleSource, { type: 'files' }>;
 
 const largestFileBytes = 64 * 1024 * 1024;
 
@@ -39,7 +46,7 @@ const largestFileBytes = 64 * 1024 * 1024;
  * @throws HarnessError RULES_INVALID when the path cannot be read, or what it includes cannot be looked at, or it has no rule
  *   at all: everything would pass.
  */
-export async function readRules(path: string, fileSystem: Files = filesOfThisMachine): Promise<Rules> {
+export async function readRules(path: string, fileSystem: Files = filesOfThisMachine): Promise<FileRules> {
   const entries = await entriesAt(resolve(path), path);
   const files = new Map<string, RuleFile>();
   const directives: Directive[] = [];
@@ -48,7 +55,7 @@ export async function readRules(path: string, fileSystem: Files = filesOfThisMac
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     if (files.has(next.path)) continue;
     const content = await readWhole(next.path);
-    files.set(next.path, { path: next.path, content });
+    files.set(next.path, { path: next.path, content, ...(!next.isRules && { isData: true }) });
     if (!next.isRules) continue;
     for (const directive of parseDirectives(content.toString('utf8'), next.path)) {
       directives.push(directive);
@@ -58,12 +65,18 @@ export async function readRules(path: string, fileSystem: Files = filesOfThisMac
     }
   }
   // A missing file may be the one with the rules, and the engine has better words for it.
-  if (!somethingIsMissing && !directives.some(({ name }) => /^SecRule(Script)?$/i.test(name))) {
+  if (!somethingIsMissing && !directives.some(isRule)) {
     throw new HarnessError('RULES_INVALID', `no rule in ${path}`, {
-      hint: 'A rule set without a SecRule lets everything pass. Name the file that includes the rules.',
+      hint: 'A rule set without a SecRule, or a SecAction that denies, lets everything pass. Name the file that includes the rules.',
     });
   }
   return { type: 'files', name: path, entries, files: [...files.values()], defaultActions: defaultPhases(directives) };
+}
+
+/** Whether a directive may refuse a request. A SecAction that lets pass is a setting. */
+export function isRule({ name, arguments: [actions = ''] }: Directive): boolean {
+  if (/^SecAction$/i.test(name)) return !parseActions(actions).some((action) => /^(?:pass|allow)$/.test(action.name));
+  return /^SecRule(?:Script)?$/i.test(name);
 }
 
 async function entriesAt(absolute: string, path: string): Promise<string[]> {
@@ -100,7 +113,7 @@ function unreadable(path: string, cause: unknown): HarnessError {
 }
 
 /** Phases of all SecDefaultAction, each once. */
-function defaultPhases(directives: readonly Directive[]): number[] {
+export function defaultPhases(directives: readonly Directive[]): number[] {
   const phases = directives
     .filter(({ name }) => name.toLowerCase() === 'secdefaultaction')
     .map(({ arguments: [actions = ''] }) => phaseOf(parseActions(actions)));

@@ -1,24 +1,45 @@
 import { HarnessError } from '../../lib/errors.ts';
-import type { LoadRefusal } from './server-adapter.ts';
+import type { LoadRefusal, RefusedRules } from './refused-rules.ts';
 import type { VariantFiles } from './variant-files.ts';
 
-/** The error of rules that an engine did not take, in the engine's words and with the user's file and line. */
-export function rulesRefused(refusal: LoadRefusal, engine: string, loads: readonly VariantFiles[]): HarnessError {
-  const { file, line, words } = {
+/** An engine's refusal with the user's file and line, as far as they can be told. */
+export function placedRefusal(refusal: LoadRefusal, loads: readonly VariantFiles[]): RefusedRules {
+  const placed = {
     ...refusal,
     ...placeOf(refusal, loads),
     ...unended(refusal, loads),
     ...namedElsewhere(refusal, loads),
     ...ofScript(refusal, loads),
   };
+  const { file, line, words } = placed;
   const load = loads.find((candidate) => file !== undefined && textsOf(candidate).has(file)) ?? loads[0];
   const known = file === undefined ? undefined : (load?.knownAs.get(file) ?? file);
-  const place = known === undefined ? '' : `${known}${line === undefined ? '' : ` line ${line}`}: `;
-  return new HarnessError(
-    'RULES_INVALID',
-    `${engine} does not take the rules "${load?.name ?? ''}": ${place}${words.trim()}${quoted(load, file, line)}`,
-    { hint: hintFor(refusal) },
+  return {
+    ...placed,
+    ...(known !== undefined && { file: known }),
+    words: withOwnPaths(words.trim(), loads),
+    name: load?.name ?? '',
+    quoted: quoted(load, file, line),
+  };
+}
+
+/** An engine looks for what it misses beside a copy; the user knows the place by another name. */
+const withOwnPaths = (words: string, loads: readonly VariantFiles[]): string =>
+  loads.reduce(
+    (text, { copiesFolder, copies }) => (copies.length > 0 ? text.replaceAll(copiesFolder, '') : text),
+    words,
   );
+
+/** The error of rules that an engine did not take, in the engine's words and with the user's file and line. */
+export function rulesRefused(
+  { name, file, line, words, quoted, duplicateId }: RefusedRules,
+  engine: string,
+): HarnessError {
+  const place = file === undefined ? '' : `${file}${line === undefined ? '' : ` line ${line}`}: `;
+  const text = quoted === '' ? '' : ` (the line is: ${quoted})`;
+  return new HarnessError('RULES_INVALID', `${engine} does not take the rules "${name}": ${place}${words}${text}`, {
+    hint: hintFor({ words, ...(duplicateId !== undefined && { duplicateId }) }),
+  });
 }
 
 /** Much of a line is enough to find it by. */
@@ -28,7 +49,7 @@ const mostQuoted = 80;
 function quoted(load: VariantFiles | undefined, file: string | undefined, line: number | undefined): string {
   if (!load || file === undefined || line === undefined) return '';
   const text = (textsOf(load).get(file)?.split('\n')[line - 1] ?? '').trim();
-  return text === '' ? '' : ` (the line is: ${text.length > mostQuoted ? `${text.slice(0, mostQuoted)}…` : text})`;
+  return text.length > mostQuoted ? `${text.slice(0, mostQuoted)}…` : text;
 }
 
 /** Of a directive that v3 knows and does not take it tells the name, and the line of the one before it. */
@@ -93,10 +114,13 @@ function placeOf(refusal: LoadRefusal, loads: readonly VariantFiles[]): Pick<Loa
   return {};
 }
 
-/** Text by path: of the files that are this variant's, those that the user knows first. */
+/** Text by path: of the files that are this variant's, those that the user knows first; of copies not also what they are made of. */
 function textsOf({ provided, written, copies }: VariantFiles): Map<string, string> {
   return new Map([
-    ...[...provided, ...copies].map(({ path, content }): [string, string] => [path, content.toString('utf8')]),
+    ...(copies.length > 0 ? copies : provided).map(({ path, content }): [string, string] => [
+      path,
+      content.toString('utf8'),
+    ]),
     ...written.map(({ path, content }): [string, string] => [path, content]),
   ]);
 }

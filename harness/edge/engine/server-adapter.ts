@@ -2,6 +2,7 @@ import type { LinkMatch } from '../../evidence/rule-hit.ts';
 import type { EngineHost, ServerPorts, StopSignal } from './engine-host.ts';
 import type { AuditRow } from './logs/audit-rows.ts';
 import type { DebugFindings } from './logs/matched-rules.ts';
+import type { LoadRefusal } from './refused-rules.ts';
 import type { EngineKind } from './waf-engine.ts';
 
 /** A web server with ModSecurity, as it is installed on a host. */
@@ -27,21 +28,9 @@ export interface ServerLoad {
   ports: ServerPorts;
   /** For includes that name no folder to start from. */
   includesFrom: string;
+  /** Directives of the user's that hold for the whole server. */
+  forServer: readonly string[];
   variants: readonly { names: readonly string[]; rulesFile: string }[];
-}
-
-/** Why a server that was started ended at once. */
-export interface LoadRefusal {
-  /** The engine's own words. */
-  words: string;
-  /** Absent where the engine does not tell. */
-  file?: string;
-  /** Counts from 1; absent where the engine does not tell. */
-  line?: number;
-  /** A rule whose id is there twice, where the engine tells no place. */
-  duplicateId?: string;
-  /** The line is that of a rule without an id, where the engine does not tell the file. */
-  withoutId?: boolean;
 }
 
 /** What differs between nginx with ModSecurity v3 and Apache with mod_security2. */

@@ -15,6 +15,10 @@ export interface VariantFiles {
   written: { path: string; content: string }[];
   /** To be written too: the user's files, where the engine can include them. */
   copies: readonly RuleFile[];
+  /** Where those are. */
+  copiesFolder: string;
+  /** The rule set's own files, as the engine includes them. */
+  entries: readonly string[];
   /** The user's files that it includes, in that order. */
   included: readonly string[];
   /** What the user knows a written file by. */
@@ -28,6 +32,8 @@ export interface VariantFiles {
 /** A rule set, with the files that it needs. */
 export interface RuleSetFiles extends RuleSetLines {
   name: string;
+  /** Whether the engine must not read those of this machine. */
+  isEdited?: boolean;
   /** Those that the host may not have. */
   provided: readonly RuleFile[];
 }
@@ -35,7 +41,8 @@ export interface RuleSetFiles extends RuleSetLines {
 /** @param contexts folder of the build contexts, where the project's own rules are */
 export async function ruleSetFiles(source: RuleSource, contexts: string): Promise<RuleSetFiles> {
   const lines = ruleSetLines(source, join(contexts, 'edge/modsecurity/rulesets'));
-  if (source.type === 'files') return { ...lines, name: source.name, provided: source.files };
+  if (source.type === 'files')
+    return { ...lines, name: source.name, provided: source.files, isEdited: source.isEdited ?? false };
   const { ruleset } = source;
   if (isCoreRuleset(ruleset)) return { ...lines, name: ruleset, provided: [] };
   const provided = await Promise.all(lines.entries.map(async (path) => ({ path, content: await readFile(path) })));
@@ -44,19 +51,22 @@ export async function ruleSetFiles(source: RuleSource, contexts: string): Promis
 
 /**
  * Engine settings, rule set, what is excluded from it, and settings that hold whatever the rule set says.
- * @param places `folder` is the load's own; `limits` is empty where the server has them for all variants
+ * @param places `folder` is the load's own; `copiesFolder` the rule set's in it, which several variants may share; `limits` is empty
+ *   where the server has them for all variants
  */
 export function variantFiles(
   variant: RuleVariant,
   rules: RuleSetFiles,
   {
     folder,
+    copiesFolder,
     temporaryFolder,
     limits,
     include,
     includes,
   }: {
     folder: string;
+    copiesFolder: string;
     temporaryFolder: string;
     limits: string;
     include: (path: string) => string;
@@ -71,10 +81,10 @@ export function variantFiles(
   }));
   const placed = (place: 'before' | 'after') => exclusions.filter((exclusion) => exclusion.place === place);
   const rulesFile = `${folder}/${variant.name}.conf`;
-  const copies = copiesFor(rules, `${folder}/${variant.name}-rules`, includes);
+  const copies = copiesFor(rules, copiesFolder, includes);
   const entries = rules.entries.map((path) => copies.get(path)?.path ?? path);
   const content = ruleFile({
-    settings: [engineSettings(temporaryFolder), limits],
+    settings: [engineSettings(temporaryFolder, freeIdIn([...rules.provided, ...exclusions])), limits],
     ruleSet: { ...rules, entries },
     include,
     before: placed('before').map(({ path }) => include(path)),
@@ -86,6 +96,8 @@ export function variantFiles(
     rulesFile,
     written: [{ path: rulesFile, content }, ...exclusions],
     copies: [...copies.values()],
+    copiesFolder,
+    entries,
     included: [...placed('before').map(({ path }) => path), ...entries, ...placed('after').map(({ path }) => path)],
     knownAs: new Map([
       ...exclusions.map(({ path, knownAs }): [string, string] => [path, knownAs]),
@@ -97,19 +109,38 @@ export function variantFiles(
 }
 
 /**
- * Copies of a rule set's files where the engine can include them, by their own paths: none where it can as they are. The
- * tree stays what it is, so that what they include and read relative to themselves is found.
+ * Copies of a rule set's files where the engine can include them and finds them as they were edited, by their own paths: none where
+ * it can as they are. The tree stays what it is, so that what they include and read relative to themselves is found.
  */
 function copiesFor(
-  { entries, provided }: RuleSetFiles,
+  { entries, provided, isEdited }: RuleSetFiles,
   folder: string,
   includes: (path: string) => boolean,
 ): ReadonlyMap<string, RuleFile> {
-  if (entries.every(includes)) return new Map();
+  if (!isEdited && entries.every(includes)) return new Map();
+  const placed = (path: string) => `${folder}${path.replace(/[^\w./:*?[\]-]/g, '_')}`;
   return new Map(
-    provided.map(({ path, content }) => [path, { path: `${folder}${path.replace(/[^\w./:-]/g, '_')}`, content }]),
+    provided.map((file): [string, RuleFile] => [
+      file.path,
+      { ...file, path: placed(file.path), content: file.isData ? file.content : leadToCopies(file.content, placed) },
+    ]),
   );
 }
+
+/** By their whole paths files would be included that were not edited. */
+const leadToCopies = (content: Buffer, placed: (path: string) => string): Buffer =>
+  Buffer.from(
+    content
+      .toString('latin1')
+      .replace(
+        /^([ \t]*include(?:optional)?[ \t]+)(?:"(\/[^"\r\n]*)"|'(\/[^'\r\n]*)'|(\/[^\s]*))/gim,
+        (_, directive: string, ...paths: (string | undefined)[]) =>
+          directive + placed(asUtf8(paths.slice(0, 3).find((path) => path !== undefined) ?? '')),
+      ),
+    'latin1',
+  );
+
+const asUtf8 = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8');
 
 /**
  * With one of these a rule takes a request out of the engine's sight, and out of its log. Looked for line by line: across lines a
@@ -117,11 +148,26 @@ function copiesFor(
  */
 const silencing = /^[^#\n]*\bctl:\s*'?(?:ruleEngine|auditEngine)=(?!On\b)/im;
 
+/** From here on the harness's own rules have an id that no file of the user's has. */
+const firstId = 99_901;
+
+/** Ids are one space for all files of a variant, and the engine refuses the second rule of one. */
+function freeIdIn(files: readonly { content: string | Buffer }[]): number {
+  const used = new Set(
+    files.flatMap(({ content }) =>
+      [...content.toString('latin1').matchAll(/\bid:\s*'?(\d+)/g)].map(([, id]) => Number(id)),
+    ),
+  );
+  let id = firstId;
+  while (used.has(id)) id++;
+  return id;
+}
+
 /**
- * As containers/edge/modsecurity/engine.conf has them. The id is one for local use: a user's files may well have 200001,
- * which ModSecurity's recommended configuration gives this rule.
+ * As containers/edge/modsecurity/engine.conf has them. The id is none of 200001, which ModSecurity's recommended configuration gives
+ * this rule: a user's files may well have that.
  */
-const engineSettings = (temporaryFolder: string): string => `SecRuleEngine On
+const engineSettings = (temporaryFolder: string, id: number): string => `SecRuleEngine On
 SecRequestBodyAccess On
 SecRequestBodyLimit 1048576
 SecRequestBodyNoFilesLimit 1048576
@@ -131,7 +177,7 @@ SecArgumentSeparator &
 SecCookieFormat 0
 SecTmpDir ${temporaryFolder}/
 SecRule REQUEST_HEADERS:Content-Type "@rx ^application/(?:[a-z0-9.+-]+[+])?json" \\
-    "id:99901,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"`;
+    "id:${id},phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"`;
 
 /** A row for each transaction: so that waiting for a row ends also where no rule matched. */
 const lastSettings = ({ name, mode, explained }: RuleVariant, folder: string): string[] => [

@@ -1,6 +1,7 @@
 import type { LinkMatch, RuleHit } from '../../evidence/rule-hit.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import type { DebugFindings } from './logs/matched-rules.ts';
+import type { RefusedRules } from './refused-rules.ts';
 import type { RuleSource } from './rule-source.ts';
 
 /** `v3`: nginx with libmodsecurity 3. `v2`: Apache with mod_security2. */
@@ -67,6 +68,8 @@ export interface WafEngine extends AsyncDisposable {
    * @throws HarnessError RULES_INVALID with file, line and the engine's words; nothing is left running
    */
   load(variants: readonly RuleVariant[]): Promise<LoadedVariants>;
+  /** What keeps it from loading a variant: the engine's words, with file and line where it tells them. Undefined where nothing does. */
+  refusalOf(variant: RuleVariant): Promise<RefusedRules | undefined>;
   /** The text of a rule file where the engine runs: the Core Rule Set's are not on this machine. Undefined when there is none. */
   readRuleFile(path: string): Promise<string | undefined>;
 }

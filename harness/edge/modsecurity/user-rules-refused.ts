@@ -1,6 +1,6 @@
 import { HarnessError } from '../../lib/errors.ts';
 import { refusalV3 } from '../engine/nginx-v3.ts';
-import { rulesRefused } from '../engine/rules-refused.ts';
+import { placedRefusal, rulesRefused } from '../engine/rules-refused.ts';
 import type { UserRules } from './user-rules.ts';
 
 /**
@@ -12,20 +12,22 @@ export function userRulesRefused(printed: string, { rules, exclusions }: UserRul
   const refusal = refusalV3(printed);
   if (!refusal) return undefined;
   const files = exclusions.flatMap(({ file, directives }) => (file ? [{ path: file, content: directives }] : []));
-  const { message } = rulesRefused(refusal, 'ModSecurity 3', [
+  const refused = placedRefusal(refusal, [
     {
       name: rules?.name ?? files.map(({ path }) => path).join(', '),
       written: files,
       provided: rules?.files ?? [],
       copies: [],
+      copiesFolder: '',
       // Nothing is loaded by this: the edge has done that itself, and calls the user's files by their own names.
       rulesFile: '',
+      entries: [],
       included: [],
       knownAs: new Map(),
       leavesRows: true,
     },
   ]);
-  return new HarnessError('RULES_INVALID', message, {
+  return new HarnessError('RULES_INVALID', rulesRefused(refused, 'ModSecurity 3').message, {
     hint: 'kco-harness waf --rules … --exclusion … tells in seconds, and without a shop, whether the engine takes them.',
   });
 }

@@ -26,16 +26,21 @@ const keepBytes = 65_536;
  */
 export async function checkOwnership({ token, timeoutMs = 10_000, ...options }: OwnershipOptions): Promise<OwnedSite> {
   const site = siteOf(options);
-  const url = site.origin + tokenPath;
-  const request = { method: 'GET', target: tokenPath, headers: { 'User-Agent': 'kco-harness', Accept: 'text/plain' } };
+  const target = site.base + tokenPath;
+  const url = site.origin + target;
+  const request = { method: 'GET', target, headers: { 'User-Agent': 'kco-harness', Accept: 'text/plain' } };
   const exchanged = await askSite(site, request, { timeoutMs, keepBytes });
   if (exchanged.type === 'failed') throw unreachable(url, exchanged.failure);
   const { status, bodyStart } = exchanged;
   const lines = bodyStart.split(/\r\n|\r|\n/).map((line) => line.trim());
   if (status === 200 && lines.includes(token)) return { ...site, shownBy: 'token' };
-  throw new HarnessError('TARGET_NOT_OWNED', `nothing shows that ${site.host} is yours: ${url} ${seen(exchanged)}`, {
-    hint: `Put this line into the file and try again: ${token}`,
-  });
+  throw new HarnessError(
+    'TARGET_NOT_OWNED',
+    `nothing shows that ${site.host}${site.base} is yours: ${url} ${seen(exchanged)}`,
+    {
+      hint: `Put this line into the file and try again: ${token}`,
+    },
+  );
 }
 
 function seen({ status, headers, bodyStart }: Extract<SiteExchanged, { type: 'answered' }>): string {

@@ -17,6 +17,7 @@ export type TargetAnswer =
       /** At most 2 kB. */
       bodyStart: string;
       whole: boolean;
+      timedOut: boolean;
     }
   | { type: 'failed'; requestId: string; failure: ExchangeFailure }
   | { type: 'not-sent'; requestId: string; why: string };
@@ -37,6 +38,8 @@ const fastestPerSecond = 20;
 const mostRequests = 400;
 const mostTooMany = 2;
 const mostFailures = 5;
+/** Each costs the whole time that a request has. */
+const mostSlow = 2;
 /** Enough to tell what answered. */
 const keepBytes = 2_048;
 
@@ -55,6 +58,7 @@ export class SiteSender {
   #nextAt = 0;
   #tooMany = 0;
   #failuresInARow = 0;
+  #slowInARow = 0;
   /** Why nothing is sent any more. */
   #ended: string | undefined;
 
@@ -107,11 +111,15 @@ export class SiteSender {
     if (answer.type === 'answered' && answer.status === 429 && ++this.#tooMany >= mostTooMany) {
       this.#ended = `${mostTooMany} answers were 429: the site wants no more`;
     }
+    this.#slowInARow = isSlow(answer) ? this.#slowInARow + 1 : 0;
+    if (this.#slowInARow >= mostSlow) {
+      this.#ended ??= `${mostSlow} answers in a row were not there within ${this.#timeoutMs / 1_000} s`;
+    }
     if (!isConnectionFailure(answer)) {
       this.#failuresInARow = 0;
     } else if (++this.#failuresInARow >= mostFailures) {
       const { layer, message } = answer.failure;
-      this.#ended = `${mostFailures} connections in a row failed, the last one at ${layer}: ${excerpt(message)}`;
+      this.#ended ??= `${mostFailures} connections in a row failed, the last one at ${layer}: ${excerpt(message)}`;
     }
   }
 }
@@ -123,6 +131,12 @@ const headersOf = ({ headers }: HttpRequest, requestId: string): Record<string, 
   ),
   'X-Request-Id': requestId,
 });
+
+/** Nothing came, or it drips: a head or a body that is not there when the time is up. */
+const isSlow = (answer: TargetAnswer): boolean =>
+  answer.type === 'answered'
+    ? answer.timedOut
+    : answer.type === 'failed' && answer.failure.layer === 'http' && answer.failure.timedOut;
 
 /**
  * An established connection that ends without an answer is none: so does a WAF refuse. One on which nothing comes until the

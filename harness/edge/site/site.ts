@@ -6,7 +6,7 @@ import { type ExchangeFailure, exchange } from '../../lib/http/exchange.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 
 export interface TargetOptions {
-  /** `https://staging.example` or `https://staging.example:8443`. */
+  /** `https://staging.example`, `https://staging.example:8443`, or `https://staging.example/shop` for a shop in a folder. */
   url: string;
   /** `HOST:PORT` to connect to in the place of what the URL's host resolves to. */
   connectTo?: string;
@@ -17,6 +17,8 @@ export interface TargetOptions {
 /** Somebody's own site, as requests reach it. */
 export interface TargetSite {
   origin: string;
+  /** The folder that the shop is in, without a slash at its end: `/shop`, or nothing. */
+  base: string;
   /** As the Host header says it: with the port where it is not the scheme's own. */
   host: string;
   /** Without the brackets of an IPv6 address. */
@@ -38,6 +40,8 @@ export type SiteExchanged =
       bodyStart: string;
       /** Whether `bodyStart` is all of the body. */
       whole: boolean;
+      /** Whether the time was up before so much of the body came as is read. */
+      timedOut: boolean;
     }
   | { type: 'failed'; failure: ExchangeFailure };
 
@@ -53,9 +57,10 @@ export async function askSite(
   const timeouts = { wholeMs: timeoutMs };
   const exchanged = await exchange({ origin, method, path, headers, body, place, trust, timeouts, keepBytes });
   if (exchanged.type === 'failed') return exchanged;
-  const { status, bodyStart, whole } = exchanged;
+  const { status, bodyStart, whole, brokeOff } = exchanged;
   const joined = Object.entries(exchanged.headers).map(([name, value]) => [name, String(value)]);
-  return { type: 'answered', status, headers: Object.fromEntries(joined), bodyStart, whole };
+  const timedOut = brokeOff?.timedOut ?? false;
+  return { type: 'answered', status, headers: Object.fromEntries(joined), bodyStart, whole, timedOut };
 }
 
 const privateNetworks = new BlockList();
@@ -80,8 +85,8 @@ export function siteOf({ url, connectTo, ca }: TargetOptions): TargetSite {
   }
   const { protocol, origin, host, port, pathname, search, hash, username, password } = parsed;
   // Not as it was given: it may hold a password.
-  if (pathname !== '/' || search || hash || username || password) {
-    throw badTarget(`--target takes scheme and host alone: ${origin}`);
+  if (search || hash || username || password) {
+    throw badTarget(`--target takes scheme, host and the shop’s folder alone: ${origin}`);
   }
   const hostname = parsed.hostname.replace(/^\[|\]$/g, '');
   const secure = protocol === 'https:';
@@ -90,7 +95,15 @@ export function siteOf({ url, connectTo, ca }: TargetOptions): TargetSite {
   if (!secure && !(isPrivate(hostname) && isPrivate(place.host))) {
     throw badTarget(`--target must be https:// for ${host}, which is no private address`);
   }
-  return { origin, host, hostname, secure, place, trust: ca === undefined ? undefined : trusting(ca) };
+  return {
+    origin,
+    base: pathname.replace(/\/+$/, ''),
+    host,
+    hostname,
+    secure,
+    place,
+    trust: ca === undefined ? undefined : trusting(ca),
+  };
 }
 
 /** Whether a name or an address is of a private network or of this machine. */
@@ -120,7 +133,9 @@ export function trusting(ca: string): SecureContext {
 }
 
 const badTarget = (message: string): HarnessError =>
-  new HarnessError('USAGE', message, { hint: 'Give scheme and host: --target https://staging.example' });
+  new HarnessError('USAGE', message, {
+    hint: 'Give scheme and host: --target https://staging.example, or https://staging.example/shop for a shop in a folder.',
+  });
 
 const mostCharacters = 80;
 

@@ -1,4 +1,4 @@
-import { printable } from '../printable.ts';
+import { printable } from '../../lib/printable.ts';
 
 /** HTML or SVG that may stand in the page as it is. Made by `markup` and nothing else. */
 export class Markup {

@@ -1,11 +1,11 @@
 import type { ScenarioEvidence } from '../../evidence/read-evidence.ts';
+import { onOneLine } from '../../lib/printable.ts';
 import { nameOf } from '../../verdict/compare.ts';
 import type { CallbackResult } from '../../verdict/judge-callbacks.ts';
 import { pluginLabel, type ScenarioResult } from '../../verdict/scenario-result.ts';
 import { describeGiven } from '../describe-given.ts';
 import { importanceOf } from '../group-results.ts';
 import { isLost, klarnaTimeLabel, measuredDuration, plannedDuration, verdictLabels } from '../labels.ts';
-import { onOneLine } from '../printable.ts';
 import { sequenceOf } from '../sequence/sequence-of.ts';
 import { versionRanges } from '../versions.ts';
 import { bookEnds, booksOf, booksTable } from './books-table.ts';

@@ -1,7 +1,7 @@
 import type { ProbeRecord } from '../../evidence/probe-record.ts';
+import { onOneLine } from '../../lib/printable.ts';
 import type { ProbeVerdict } from '../../verdict/probe/judge-probe.ts';
 import type { FindingState, ProbeFinding } from '../../verdict/probe/probe-finding.ts';
-import { onOneLine } from '../printable.ts';
 import type { Style } from '../style.ts';
 
 /** What a probe found, for a terminal. */

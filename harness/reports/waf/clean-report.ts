@@ -1,12 +1,13 @@
+import { printable } from '../../lib/printable.ts';
 import { redact } from '../../lib/redact.ts';
+import type { WafComparison } from '../../waf/waf-comparison.ts';
 import type { WafReport } from '../../waf/waf-report.ts';
-import { printable } from '../printable.ts';
 
 /**
  * The report as it may be shown: no session ids, no characters that move a terminal or that no file can hold. What a
  * WAF logs is what anybody has sent. Directives are this project's own text, and one that was changed is not the one that was tried.
  */
-export const cleanReport = (report: WafReport): WafReport => cleaned(report, '') as WafReport;
+export const cleanReport = <R extends WafReport | WafComparison>(report: R): R => cleaned(report, '') as R;
 
 /** Fields of a remedy that hold directives, or something else to paste. */
 const pasted = /\.remedy\.(?:(?:tried\.\d+|chosen)\.directives|chosen\.file|advice\.\d+\.code)$/;

@@ -1,6 +1,6 @@
+import { onOneLine } from '../../lib/printable.ts';
 import { judgementOf } from '../../waf/judge/verdict-of.ts';
 import type { ConfigurationReport, Count, JudgedTarget, WafReport } from '../../waf/waf-report.ts';
-import { onOneLine } from '../printable.ts';
 
 /** The report in one sentence. */
 export function wafHeadline({ configurations }: WafReport): string {
@@ -11,11 +11,15 @@ export function wafHeadline({ configurations }: WafReport): string {
   const bad = configurations.filter((each) => judgementOf(each) === 'bad');
   const keeping = bad.filter(({ delivered: { passed, of } }) => passed < of);
   const losing = bad.filter(({ lost }) => lost.length > 0).length;
+  const hindering = bad.filter(({ shopper }) => shopper.passed < shopper.of).length;
   const unknown = configurations.filter((each) => judgementOf(each) === 'unknown').length;
   const parts = [
     keeping.length === 0
       ? `None of ${all} configurations keeps Klarna’s callbacks out`
       : `${keeping.length} of ${all} configurations ${keeping.length === 1 ? 'keeps' : 'keep'} Klarna’s callbacks out${provenWords(keeping)}`,
+    ...(hindering > 0
+      ? [`${hindering} ${hindering === 1 ? 'stops' : 'stop'} requests of the customer’s own checkout`]
+      : []),
     ...(losing > 0 ? [`${losing} ${losing === 1 ? 'loses' : 'lose'} protection`] : []),
     ...(unknown > 0 ? [`of ${unknown} it cannot be told`] : []),
   ];
@@ -33,7 +37,10 @@ function provenWords(keeping: readonly ConfigurationReport[]): string {
 /** `comodo: 44 of 56 callbacks delivered, 31 of 31 attacks stopped`. */
 export function configurationHeadline(configuration: ConfigurationReport): string {
   const { passed, of } = configuration.delivered;
-  return `${onOneLine(configuration.name)}: ${passed} of ${of} callbacks delivered, ${protectionWords(configuration)}`;
+  const { shopper } = configuration;
+  const stopped = shopper.of - shopper.passed;
+  const checkout = stopped > 0 ? `, ${stopped} of ${shopper.of} requests of the customer’s checkout stopped` : '';
+  return `${onOneLine(configuration.name)}: ${passed} of ${of} callbacks delivered${checkout}, ${protectionWords(configuration)}`;
 }
 
 /** Only what the configuration stops by itself is counted: no rule set stops everything. */
@@ -56,7 +63,7 @@ export function configurationFacts(configuration: ConfigurationReport): string[]
   ];
 }
 
-function targetWords(target: JudgedTarget): string {
+export function targetWords(target: JudgedTarget): string {
   if (target.type === 'engine') {
     return `${onOneLine(target.version)} ${target.host === 'docker' ? 'in Docker' : 'of this host'}`;
   }

@@ -1,7 +1,7 @@
 import type { RuleHit } from '../../evidence/rule-hit.ts';
+import { onOneLine } from '../../lib/printable.ts';
 import { enumerated } from '../../waf/exclusion/comments.ts';
 import type { ConfigurationReport, WafFinding } from '../../waf/waf-report.ts';
-import { onOneLine } from '../printable.ts';
 import { inWords, sentBy } from './describe-configuration.ts';
 
 export interface FindingWords {
@@ -16,11 +16,12 @@ export interface FindingWords {
 }
 
 /** Above findings of weight `note`. */
-export const notesTitle =
-  'Stopped as well, which fails nothing: what Klarna is not known to send, and requests of the customer’s browser';
+export const notesTitle = 'Stopped as well, which fails nothing: what Klarna is not known to send';
+
+type Judged = Pick<ConfigurationReport, 'findings' | 'results'>;
 
 /** Everything that one rule does alike, in one paragraph; what matters most comes first. */
-export function describeFindings(configuration: ConfigurationReport): FindingWords[] {
+export function describeFindings(configuration: Judged): FindingWords[] {
   const groups = new Map<string, [WafFinding, ...WafFinding[]]>();
   for (const finding of configuration.findings) {
     const { rule, limit, status, known } = finding;
@@ -37,7 +38,7 @@ export function describeFindings(configuration: ConfigurationReport): FindingWor
 
 function groupWords(
   group: readonly [WafFinding, ...WafFinding[]],
-  configuration: ConfigurationReport,
+  configuration: Judged,
   told: Set<string>,
 ): FindingWords {
   const [{ rule, limit, status, known }] = group;
@@ -62,7 +63,7 @@ function groupWords(
 export const answersWords = (status: number | undefined): string =>
   status === undefined ? 'closes the connection of' : `answers ${status} to`;
 
-function rowCounts(group: readonly WafFinding[], { results }: ConfigurationReport): string {
+function rowCounts(group: readonly WafFinding[], { results }: Judged): string {
   const counts = new Map<string, number>();
   for (const id of group.flatMap(({ probes }) => probes)) {
     const row = onOneLine(results.find((result) => result.id === id)?.row ?? id);
@@ -93,7 +94,7 @@ function scoreFacts(group: readonly WafFinding[]): [string, string][] {
 }
 
 /** What the answers themselves gave away: the layer that signs them, a redirect. */
-function remarkFacts(group: readonly WafFinding[], { results }: ConfigurationReport): [string, string][] {
+function remarkFacts(group: readonly WafFinding[], { results }: Judged): [string, string][] {
   const ids = new Set(group.flatMap(({ probes }) => probes));
   const remarks = new Set(results.flatMap(({ id, remark }) => (ids.has(id) && remark !== undefined ? [remark] : [])));
   return remarks.size > 0 ? [fact('answer', inWords([...remarks]))] : [];
@@ -111,10 +112,7 @@ function placeWords({ phase, file, line }: NonNullable<WafFinding['rule']>): str
 }
 
 /** `12 of 24 that must pass: push with session id; sent by KCO 1.8.0 up to 2.18.3`, with all rows that it concerns. */
-function requestWords(
-  { kind, probes, mustPass, versions, values }: WafFinding,
-  { results }: ConfigurationReport,
-): string {
+function requestWords({ kind, probes, mustPass, versions, values }: WafFinding, { results }: Judged): string {
   const hit = results.filter(({ id }) => probes.includes(id));
   const needed = hit.filter((result) => result.mustPass);
   const rows = [...new Set((mustPass ? needed : hit).map(({ row }) => row))].map(onOneLine).join(' · ');
@@ -137,10 +135,9 @@ function hitWords({ id, message }: RuleHit, told: Set<string>): string {
 const weights = ['error', 'known', 'note'] as const;
 type Weight = (typeof weights)[number];
 
-/** Requests of the customer's browser fail no run: a checkout goes on without some of them. */
-function weightOf({ known, mustPass, kind }: WafFinding): Weight {
+function weightOf({ known, mustPass }: WafFinding): Weight {
   if (known !== undefined) return 'known';
-  return mustPass && kind !== 'shopper' ? 'error' : 'note';
+  return mustPass ? 'error' : 'note';
 }
 
 /** Whose requests a finding is about, in a sentence. */

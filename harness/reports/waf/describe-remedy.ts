@@ -1,3 +1,4 @@
+import { onOneLine } from '../../lib/printable.ts';
 import { enumerated } from '../../waf/exclusion/comments.ts';
 import type {
   Advice,
@@ -7,7 +8,6 @@ import type {
   TriedExclusion,
   WafRemedy,
 } from '../../waf/waf-report.ts';
-import { onOneLine } from '../printable.ts';
 
 export interface RemedyWords {
   /** Present where it ends something. */

@@ -1,6 +1,6 @@
+import { onOneLine } from '../../lib/printable.ts';
 import type { ConfigurationReport, ProbeResult, WafFinding, WafReport } from '../../waf/waf-report.ts';
 import { escapeXml, xmlElement } from '../junit.ts';
-import { onOneLine } from '../printable.ts';
 import { cleanReport } from './clean-report.ts';
 import {
   configurationFacts,
@@ -117,15 +117,14 @@ interface WafCase {
 }
 
 /**
- * What a CI server counts: every callback that must pass, every attack that the configuration stops by itself, and the
- * customer's own requests, which fail nothing. What nobody is known to send is left out.
+ * What a CI server counts: every callback that must pass, the customer's own requests, and every attack that the configuration
+ * stops by itself. What nobody is known to send is left out.
  */
 function casesOf(configuration: ConfigurationReport): WafCase[] {
   const { results, findings } = configuration;
   return results.flatMap((result) => {
     if (result.type === 'attack') return attackCase(result, configuration);
-    if (result.type === 'shopper') return { result, outcome: 'passed' };
-    return result.mustPass ? callbackCase(result, findings) : [];
+    return result.mustPass ? neededCase(result, findings) : [];
   });
 }
 
@@ -137,7 +136,7 @@ function attackCase(result: ProbeResult, { lost, protection }: ConfigurationRepo
   return isStopped ? [{ result, outcome: 'passed' }] : [];
 }
 
-function callbackCase(result: ProbeResult, findings: readonly WafFinding[]): WafCase {
+function neededCase(result: ProbeResult, findings: readonly WafFinding[]): WafCase {
   if (result.outcome === 'passed') return { result, outcome: 'passed' };
   if (result.outcome === 'failed') return { result, outcome: 'unanswered', reason: result.remark ?? 'no answer came' };
   const finding = findings.find(({ probes }) => probes.includes(result.id));

@@ -14,6 +14,7 @@ import {
   wafHeadline,
 } from './describe-configuration.ts';
 import { describeFindings, type FindingWords, notesTitle } from './describe-findings.ts';
+import { describeLeftOut } from './describe-left-out.ts';
 import { describeRemedy, layerNames, triedHead, triedRows } from './describe-remedy.ts';
 
 /** For a ticket. */
@@ -61,6 +62,10 @@ function configurationBlocks(configuration: ConfigurationReport): string[] {
   return [
     escapeMarkdown(`${configurationFacts(configuration).join('; ')}.`),
     ...(remarks.length > 0 ? [remarks.join('\n')] : []),
+    ...describeLeftOut(configuration).flatMap(({ title, rows }) => [
+      escapeMarkdown(title),
+      rows.map((row) => `- ${escapeMarkdown(row)}`).join('\n'),
+    ]),
     ...(versions.length > 0 ? [markdownTable(versionHead, versions)] : []),
     ...(variants.length > 0 ? [markdownTable(variantHead, variants)] : []),
     ...found.filter(({ weight }) => weight !== 'note').map(findingBlock),

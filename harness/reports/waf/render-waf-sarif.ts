@@ -1,9 +1,9 @@
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import { onOneLine } from '../../lib/printable.ts';
 import { statusName } from '../../waf/judge/findings-of.ts';
 import type { ConfigurationReport, WafFinding, WafReport } from '../../waf/waf-report.ts';
-import { onOneLine } from '../printable.ts';
 import { cleanReport } from './clean-report.ts';
 import { sentBy } from './describe-configuration.ts';
 import { answersWords, kindLabels } from './describe-findings.ts';
@@ -68,7 +68,7 @@ function findingResult(finding: WafFinding, { name, results }: ConfigurationRepo
   const who = rule ? `Rule ${rule.id}` : (limit ?? 'A rule that is not known');
   return {
     ruleId: ruleIdOf(finding),
-    level: finding.mustPass && kind !== 'shopper' ? 'error' : 'note',
+    level: finding.mustPass ? 'error' : 'note',
     message: {
       text: onOneLine(
         `${name}: ${who} ${answersWords(finding.status)} ${kindLabels[kind]} (${rows}${sentBy(versions)})${says}`,

@@ -15,6 +15,7 @@ import {
   wafHeadline,
 } from './describe-configuration.ts';
 import { describeFindings, type FindingWords, notesTitle } from './describe-findings.ts';
+import { describeLeftOut } from './describe-left-out.ts';
 import { describeRemedy, layerNames, triedHead, triedRows } from './describe-remedy.ts';
 import { terminalOverview, textTable } from './terminal-tables.ts';
 
@@ -81,6 +82,9 @@ function configurationBlock(configuration: ConfigurationReport, style: Style, co
       style.faint(wrap(configurationFacts(configuration).join(' · '), '  ', columns)),
       ...configurationRemarks(configuration).map((remark) => wrap(remark, '  ', columns)),
     ].join('\n'),
+    ...describeLeftOut(configuration).map(({ title, rows }) =>
+      [style.doubtful(wrap(title, '  ', columns)), ...rows.map((row) => wrap(row, '    ', columns))].join('\n'),
+    ),
     ...versionBlock(configuration, style, columns),
     ...variantBlock(configuration, style, columns),
     ...found.filter(({ weight }) => weight !== 'note').map((finding) => findingBlock(finding, style, columns)),

@@ -1,7 +1,7 @@
+import { onOneLine } from '../../lib/printable.ts';
 import { enumerated } from '../../waf/exclusion/comments.ts';
 import { tableOf } from '../../waf/judge/table-of.ts';
 import type { ConfigurationReport } from '../../waf/waf-report.ts';
-import { onOneLine } from '../printable.ts';
 import type { Style } from '../style.ts';
 import { wrap } from '../text-layout.ts';
 

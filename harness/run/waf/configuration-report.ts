@@ -1,7 +1,9 @@
+import type { LeftOut } from '../../evidence/left-out.ts';
 import type { RuleHit } from '../../evidence/rule-hit.ts';
 import type { RuleChain } from '../../seclang/rule-chains.ts';
 import { adviceFor, upgradeIsEnough } from '../../waf/advice.ts';
 import { commentedFile, includeSentence } from '../../waf/exclusion/comments.ts';
+import { shapelessNote } from '../../waf/exclusion/shapeless.ts';
 import { findingsOf } from '../../waf/judge/findings-of.ts';
 import {
   deliveredByVersions,
@@ -22,6 +24,7 @@ export interface SeenConfiguration {
   target: JudgedTarget;
   exclusions: string[];
   notes: string[];
+  leftOut?: LeftOut[];
   ranges: readonly string[];
   /** Variants of callbacks stand among them by themselves. */
   observations: readonly Observation[];
@@ -40,14 +43,16 @@ export interface SeenConfiguration {
 }
 
 export function configurationReport(seen: SeenConfiguration): ConfigurationReport {
-  const { name, target, exclusions, notes, ranges, before, chainOf, durationMs } = seen;
+  const { name, target, exclusions, notes, leftOut = [], ranges, before, chainOf, durationMs } = seen;
   const observations = foldVariants(seen.observations);
   const protection = protectionOf(before, observations);
+  const shapeless = shapelessNote(observations, seen.found?.chosen?.approach);
   return {
     name,
     target,
     exclusions,
-    notes,
+    notes: [...notes, ...(shapeless === undefined ? [] : [shapeless])],
+    ...(leftOut.length > 0 && { leftOut }),
     delivered: deliveredOf(observations),
     byVersions: deliveredByVersions(observations, ranges),
     shopper: shopperOf(observations),

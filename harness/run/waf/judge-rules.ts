@@ -50,6 +50,7 @@ export async function judgeRules(asked: RulesToJudge, progress: Progress): Promi
     target: { type: 'engine', engine: engine.kind, host: engine.host, version: engine.version },
     exclusions: exclusions.map(({ file = '' }) => file),
     notes: [...notesOf(rules), ...callerNote(callers)],
+    ...(asked.leftOut && { leftOut: asked.leftOut }),
     ranges: asked.ranges,
     observations: await withUnknown(observations, callers, asked),
     before,
@@ -100,7 +101,7 @@ async function remedyBehindLimits(
 }
 
 /** What the harness decided where the files leave it open. */
-function notesOf(rules: RuleSource): string[] {
+export function notesOf(rules: RuleSource): string[] {
   if (rules.type !== 'files') return [];
   const open = undecidedPhases(rules);
   if (open.length === 0) return [];
@@ -130,8 +131,8 @@ function variantsOf({ rules, exclusions }: RulesToJudge): RuleVariant[] {
   ];
 }
 
-/** Those that were stopped are sent to the DetectionOnly variant as well. */
-async function observeAll(loaded: LoadedVariants, probes: readonly Probe[]): Promise<Observation[]> {
+/** Those that were stopped are sent to the DetectionOnly variant as well. @param loaded with the variants `now` and `detection` */
+export async function observeAll(loaded: LoadedVariants, probes: readonly Probe[]): Promise<Observation[]> {
   const now = await observe(loaded, 'now' satisfies VariantName, probes);
   const stopped = now.filter(({ probe, answer }) => probe.type !== 'attack' && !answer.reachedOrigin);
   const detected = await observe(
@@ -143,7 +144,7 @@ async function observeAll(loaded: LoadedVariants, probes: readonly Probe[]): Pro
   return now.map((seen) => observationOf(seen, behind.get(seen.probe) ?? []));
 }
 
-function observationOf({ probe, answer, hits }: Observed, detected: Observed['hits']): Observation {
+export function observationOf({ probe, answer, hits }: Observed, detected: Observed['hits']): Observation {
   const known = new Set(hits.map(({ id }) => id));
   const { method, target } = probe.request;
   return {

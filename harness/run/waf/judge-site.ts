@@ -49,20 +49,22 @@ export async function judgeSite(
   const { auditLog, errorLog } = options;
   const logs = await siteLogs({ auditLog, errorLog });
   const sender = new SiteSender({ site, perSecond: options.perSecond });
+  const below = (request: HttpRequest): HttpRequest => ({ ...request, target: site.base + request.target });
+  const name = site.origin + site.base;
 
-  const control = await sender.send(homePage);
+  const control = await sender.send(below(homePage));
   // A shopper's requests need the shop's own pages and sessions: of a site they would tell nothing.
   // Nor does the site's sender end a body in another way than by its length.
   const asked = probes.filter(
     ({ type, request }) =>
       request.framing === undefined && (type === 'callback' || (type === 'attack' && options.attacks)),
   );
-  progress(`${site.origin}: sending ${asked.length} requests, ${options.perSecond ?? 5} a second at most`);
+  progress(`${name}: sending ${asked.length} requests, ${options.perSecond ?? 5} a second at most`);
   const observations: Observation[] = [];
   for (const [index, probe] of asked.entries()) {
     signal.throwIfAborted();
-    if (index > 0 && index % sayEvery === 0) progress(`${site.origin}: ${index} of ${asked.length} sent`);
-    const { request } = probe;
+    if (index > 0 && index % sayEvery === 0) progress(`${name}: ${index} of ${asked.length} sent`);
+    const request = below(probe.request);
     const { answer, hits = [] } = await logs.around(request, () => sender.send(request));
     const { outcome, remark } = classify(answer, control, probe.type === 'callback' ? 'callback' : 'other');
     observations.push({
@@ -77,12 +79,13 @@ export async function judgeSite(
     });
   }
   return configurationReport({
-    name: site.origin,
-    target: { type: 'site', url: site.origin, ruleIds: auditLog || errorLog ? 'from log' : 'unknown' },
+    name,
+    target: { type: 'site', url: name, ruleIds: auditLog || errorLog ? 'from log' : 'unknown' },
     exclusions: [],
     notes: [
       ...(options.attacks ? [] : ['No attacks were sent: --attacks sends them.']),
       ...(asked.some((probe) => probe.type === 'callback' && probe.variants) ? [oneSet] : []),
+      ...(site.base === '' ? [] : [`The shop is in ${site.base}: paths in the advice are those behind it.`]),
     ],
     ranges,
     observations,

@@ -1,5 +1,6 @@
 import type { RuleSource } from '../../edge/engine/rule-source.ts';
 import type { Exclusion, WafEngine } from '../../edge/engine/waf-engine.ts';
+import type { LeftOut } from '../../evidence/left-out.ts';
 import type { Probe } from '../../waf/probe.ts';
 
 /** One rule set on one engine, and what it is judged by. */
@@ -7,6 +8,8 @@ export interface RulesToJudge {
   name: string;
   engine: WafEngine;
   rules: RuleSource;
+  /** What of the user's files is not in them. */
+  leftOut?: LeftOut[];
   exclusions: readonly Exclusion[];
   probes: readonly Probe[];
   /** Look for an exclusion where callbacks are stopped. */

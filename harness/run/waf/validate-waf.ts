@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
-import { type RuleSource, readRules } from '../../edge/engine/rule-source.ts';
 import type { LoadedVariants, WafEngine } from '../../edge/engine/waf-engine.ts';
 import { readExclusion } from '../../edge/modsecurity/read-exclusion.ts';
 import { Cleanup } from '../../lib/cleanup.ts';
 import type { Progress } from '../../lib/log.ts';
 import { firstFew } from '../../lib/shortened.ts';
 import { foundNoMore } from '../../scenario/baseline-file.ts';
-import { type Ruleset, rulesets } from '../../scenario/conditions.ts';
 import { loadCorpora } from '../../waf/corpus/load-corpora.ts';
 import { selectProbes } from '../../waf/corpus/select-probes.ts';
 import { applyBaseline, readBaseline } from '../../waf/judge/baseline.ts';
@@ -17,6 +15,7 @@ import { judgeRules } from './judge-rules.ts';
 import { judgeSite } from './judge-site.ts';
 import { openEngine } from './open-engine.ts';
 import type { RulesToJudge } from './rules-to-judge.ts';
+import { type LoadableRules, loadable, releasesFor, sourceOf } from './rules-to-load.ts';
 import type { WafOptions } from './waf-options.ts';
 
 /**
@@ -56,16 +55,20 @@ async function judgeAll(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ConfigurationReport[]> {
-  const sources = await Promise.all(options.rules.map(async (name) => ({ name, rules: await sourceOf(name) })));
+  const releases = releasesFor(options, progress);
+  const sources: ({ name: string } & LoadableRules)[] = [];
+  // One after the other: several may want the same release.
+  for (const name of options.rules) sources.push({ name, ...(await sourceOf(name, options.engine, releases)) });
   const exclusions = await Promise.all(options.exclusions.map((file) => readExclusion(resolve(file))));
   await using opened = new Cleanup();
   const engine = interruptible(opened.use(await openEngine(options, progress)), signal);
   const configurations: ConfigurationReport[] = [];
-  for (const { name, rules } of sources) {
+  for (const { name, ...source } of sources) {
     signal.throwIfAborted();
+    const { rules, leftOut } = options.skipRefused ? await loadable(source, engine, progress) : source;
     progress(`${name}: sending ${corpus.probes.length} requests`);
     configurations.push(
-      await judgeRules({ ...corpus, name, engine, rules, exclusions, searches: options.remedy }, progress),
+      await judgeRules({ ...corpus, name, engine, rules, leftOut, exclusions, searches: options.remedy }, progress),
     );
   }
   return configurations;
@@ -76,12 +79,6 @@ const madeBy = ({ version }: WafOptions, corpora: readonly Corpus[]): string =>
     ', ',
   );
 
-/** A built-in name, else a path. */
-async function sourceOf(name: string): Promise<RuleSource> {
-  const ruleset = rulesets.find((known): known is Ruleset => known === name);
-  return ruleset ? { type: 'built-in', ruleset } : readRules(name);
-}
-
 /** The same engine, which takes no more work once the signal says stop: what is under way ends between two requests. */
 export function interruptible(engine: WafEngine, signal: AbortSignal): WafEngine {
   return {
@@ -91,6 +88,10 @@ export function interruptible(engine: WafEngine, signal: AbortSignal): WafEngine
     load: async (variants) => {
       signal.throwIfAborted();
       return interruptibleVariants(await engine.load(variants), signal);
+    },
+    refusalOf: async (variant) => {
+      signal.throwIfAborted();
+      return engine.refusalOf(variant);
     },
     readRuleFile: (path) => engine.readRuleFile(path),
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),

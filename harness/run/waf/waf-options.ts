@@ -7,12 +7,18 @@ export interface WafOptions {
   /** Absolute. */
   runFolder: string;
   cacheDir: string;
+  /** Where archives of rule sets are looked for first. */
+  artifactsDir: string | undefined;
   /** Built-in rule sets by name, or files and folders; a configuration each. */
   rules: string[];
   engine: EngineKind;
   host: 'docker' | 'local';
   /** Files of the user's. */
   exclusions: string[];
+  /** With CRS 4: its exclusions for WordPress, too. */
+  wordpressExclusions: boolean;
+  /** Leave out what the engine refuses of files. */
+  skipRefused: boolean;
   /** Look for an exclusion where callbacks are stopped. */
   remedy: boolean;
   /** Corpus files beside the project's own. */

@@ -55,8 +55,10 @@ function removeRuleForShape(blockingRule: BlockingRule, engine: EngineName): Pie
   return callbackGuards(blockingRule.probes, targetArguments(blockingRule), { phase, engine })?.map(
     ({ guard, same }) => {
       const seesBody = same.hasBody && phase === 2;
-      const counted = seesBody ? countedTest(blockingRule) : undefined;
       const names = seesBody ? argumentNamesPattern(same.probes, engine) : undefined;
+      // Of a rule set of others no more is written down than it takes: where all names are known, a test of names finds no other.
+      const isKnown = names !== undefined && testsNamesOnly(blockingRule);
+      const counted = seesBody && !isKnown ? countedTest(blockingRule) : undefined;
       return {
         type: 'guarded',
         guard: { ...guard, ...(names !== undefined && { names }), ...(counted && { counted }) },
@@ -65,6 +67,17 @@ function removeRuleForShape(blockingRule: BlockingRule, engine: EngineName): Pie
     },
   );
 }
+
+const testsNamesOnly = (blockingRule: BlockingRule): boolean => {
+  const target = targetLink(blockingRule);
+  const variables = (target && blockingRule.chain.links[target.link]?.variables) ?? [];
+  return (
+    variables.length > 0 &&
+    variables.every(
+      ({ collection, counted }) => collection.startsWith('ARGS') && collection.endsWith('_NAMES') && !counted,
+    )
+  );
+};
 
 /**
  * A body has arguments that no guard names, and the rule would have looked at them: so the child's own test must match

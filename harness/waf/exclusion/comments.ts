@@ -45,15 +45,14 @@ export function reasons(blockingRules: readonly BlockingRule[]): string[] {
   return [...byRule.values()].map(reason);
 }
 
-/** The rule's message is the rule set's text: a line break would end the comment. */
+/** By its id alone: the rule's message is the text of others, whose licence is not ours to pass on. */
 function reason(blockingRules: readonly [BlockingRule, ...BlockingRule[]]): string {
-  const { id, message } = blockingRules[0].chain;
-  const said = message === undefined ? '' : ` ("${message.replace(/[^\x20-\x7e\u00a0-\uffff]+/g, ' ').trim()}")`;
+  const { id } = blockingRules[0].chain;
   const variables = new Set(blockingRules.flatMap((blockingRule) => targetLink(blockingRule)?.variables ?? []));
   const by = [...variables].filter((name) => !/[^\x20-\x7e]/.test(name) && name.length <= 80);
   const why = by.length === 0 ? '' : ` because of ${by.join(', ')}`;
   // What a log says is what somebody has sent; directives are written as they are.
-  return redact(`Rule ${id}${said} stops ${whoseRequests(blockingRules.flatMap(({ probes }) => probes))}${why}.`);
+  return redact(`Rule ${id} stops ${whoseRequests(blockingRules.flatMap(({ probes }) => probes))}${why}.`);
 }
 
 /** Of more targets than these the directive below tells the names. */

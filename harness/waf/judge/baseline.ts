@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { z } from 'zod';
 import {
   type BaselineFile,
@@ -7,6 +8,7 @@ import {
   readBaselineFile,
   refuseTwice,
 } from '../../scenario/baseline-file.ts';
+import { rulesets } from '../../scenario/conditions.ts';
 import type { WafFinding, WafReport } from '../waf-report.ts';
 
 /** Findings that somebody knows of and lives with. A known one does not fail the run. */
@@ -52,6 +54,15 @@ function findingsIn(
   return { findings };
 }
 
+/** A path may be written in several ways, `./rules.conf` and `rules.conf`; what is built in has one name, and is no path. */
+const isSame = (one: string, other: string): boolean =>
+  one === other ||
+  (![one, other].some((name) => rulesets.some((known) => known === name)) && plainPath(one) === plainPath(other));
+
+/** Of a URL too: it has a scheme, whose slashes stay. */
+const plainPath = (name: string): string =>
+  /^https?:/.test(name) ? name.replace(/\/+$/, '') : posix.normalize(name).replace(/(?<=.)\/$/, '');
+
 /**
  * Marks the findings that the baseline knows.
  * @returns also what the baseline names and was not found any more, so that it does not outlive its reason
@@ -63,7 +74,9 @@ export function applyBaseline(
   const used = new Set<KnownFinding>();
   const marked = (configuration: string, finding: WafFinding): WafFinding => {
     const known = findings.filter(
-      (entry) => entry.finding === finding.id && (entry.configuration ?? configuration) === configuration,
+      (entry) =>
+        entry.finding === finding.id &&
+        (entry.configuration === undefined || isSame(entry.configuration, configuration)),
     );
     for (const entry of known) used.add(entry);
     return known[0] ? { ...finding, known: known[0].reason } : finding;

@@ -7,7 +7,7 @@ export interface WafTable {
 /** `ok`, `403 (211180)`, `3 of 10: 403 (920330)`, `no answer`, or `–` where nothing of the row was sent. */
 export interface WafCell {
   text: string;
-  /** A callback is stopped that must pass, and no baseline knows it. */
+  /** What must pass is stopped, and no baseline knows it. */
   bad: boolean;
 }
 
@@ -34,7 +34,7 @@ function cellOf({ results, findings }: ConfigurationReport, row: string): WafCel
   const number = stopped.length < sent.length ? `${stopped.length} of ${sent.length}: ` : '';
   return {
     text: `${number}${statusText(stopped)}${ruleText(why.flatMap(({ rule }) => (rule ? [rule.id] : [])))}`,
-    bad: stopped.some(({ id, type, mustPass }) => type === 'callback' && mustPass && !known.has(id)),
+    bad: stopped.some(({ id, mustPass }) => mustPass && !known.has(id)),
   };
 }
 

@@ -1,12 +1,11 @@
 import type { ConfigurationReport, ProbeResult, WafReport } from '../waf-report.ts';
 
 /**
- * A callback that must pass is stopped and no baseline knows it, or protection was lost. The customer's own requests are
- * shown and fail nothing: what they need is another subject.
+ * A callback that must pass is stopped, or a request of the customer's checkout, and no baseline knows it; or protection was lost.
  */
 export const hasFailed = ({ findings, lost, results }: ConfigurationReport): boolean =>
   lost.length > 0 ||
-  findings.some(({ mustPass, kind, known }) => mustPass && kind !== 'shopper' && known === undefined) ||
+  findings.some(({ mustPass, known }) => mustPass && known === undefined) ||
   results.some(
     (result) => isNeeded(result) && isStopped(result) && !findings.some(({ probes }) => probes.includes(result.id)),
   );

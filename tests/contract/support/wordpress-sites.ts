@@ -142,7 +142,15 @@ export class SiteHost {
     this.#host = host;
     this.#server = server;
     const ports = { listen: '127.0.0.1:1', origin: '127.0.0.1:2', url: '', release: () => {} };
-    const load = { folder: '/', temporaryFolder: '/', asRoot: true, ports, includesFrom: '/', variants: [] };
+    const load = {
+      folder: '/',
+      temporaryFolder: '/',
+      asRoot: true,
+      ports,
+      includesFrom: '/',
+      forServer: [],
+      variants: [],
+    };
     this.#loadModules = (server.configuration(load).match(/^\s*load_?module .*$/gim) ?? []).join('\n');
   }
 

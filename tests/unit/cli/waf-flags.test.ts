@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { addWafOptions, type WafFlags, wafOptionsFrom } from '../../../harness/cli/waf-flags.ts';
+import { addWafOptions, sidesToCompare, type WafFlags, wafOptionsFrom } from '../../../harness/cli/waf-flags.ts';
 import type { WafOptions } from '../../../harness/run/waf/waf-options.ts';
 
 const parsed = (args: readonly string[]): Command =>
@@ -123,6 +123,8 @@ for (const args of [
   ['--engine', 'v3'],
   ['--local'],
   ['--exclusion', 'a.conf'],
+  ['--skip-refused'],
+  ['--compare', 'a', 'b'],
   ['--base-image', 'mine:1'],
   ['--debian-mirror', 'http://mine.test'],
 ]) {
@@ -141,6 +143,8 @@ test('what holds for rule sets and sites alike is no mistake with either', () =>
 
 for (const [flag, value] of [
   ['--engine', 'v4'],
+  ['--engine', 'v3,v2,v3'],
+  ['--engine', 'v3,'],
   ['--form', 'ugly'],
   ['--plugin', 'newest'],
   ['--reporter', 'html,pdf'],
@@ -158,4 +162,46 @@ for (const [flag, value] of [
 test('rates up to twenty a second', () => {
   expect(flagsOf('--rate', '20').rate).toBe(20);
   expect(flagsOf('--rate', '0.2').rate).toBe(0.2);
+});
+
+const sidesOf = (...args: string[]) => {
+  const command = parsed(args);
+  return sidesToCompare(command, command.opts<WafFlags>());
+};
+
+test('a comparison has two sides: two sets, one on two engines, or both', () => {
+  expect(sidesOf('--compare', 'old', 'new')).toEqual([
+    { name: 'old', rules: 'old', engine: 'v3' },
+    { name: 'new', rules: 'new', engine: 'v3' },
+  ]);
+  expect(sidesOf('--compare', 'rules', '--engine', 'v2,v3')).toEqual([
+    { name: 'rules on v2', rules: 'rules', engine: 'v2' },
+    { name: 'rules on v3', rules: 'rules', engine: 'v3' },
+  ]);
+  expect(sidesOf('--compare', 'old', 'new', '--engine', 'v2, v3')).toMatchObject([
+    { rules: 'old', engine: 'v2' },
+    { rules: 'new', engine: 'v3' },
+  ]);
+});
+
+for (const args of [
+  ['--compare', 'one'],
+  ['--compare', 'one', 'two', 'three'],
+  ['--compare', 'one', 'two', '--no-remedy'],
+  ['--compare', 'one', 'two', '--baseline', 'known.yaml'],
+]) {
+  test(`${args.join(' ')} is a mistake`, () => {
+    expect(() => sidesOf(...args)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+  });
+}
+
+test('two engines judge nothing without --compare', () => {
+  expect(() => optionsOf(['--rules', 'comodo', '--engine', 'v3,v2'])).toThrow(
+    expect.objectContaining({ code: 'USAGE', hint: expect.stringContaining('--compare RULES --engine v3,v2') }),
+  );
+});
+
+test('what an engine refuses is left out where that is asked for', () => {
+  expect(optionsOf(['--rules', 'own', '--skip-refused']).skipRefused).toBe(true);
+  expect(optionsOf(['--rules', 'own']).skipRefused).toBe(false);
 });

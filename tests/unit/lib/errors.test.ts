@@ -60,3 +60,8 @@ test('where cleaning up fails as well, the error that came first is told', async
   expect(firstError(thrown)).toBe(cause);
   expect(firstError(cause)).toBe(cause);
 });
+
+test('what a message quotes moves no terminal', () => {
+  const hostile = new HarnessError('RULES_INVALID', 'line 1: a\u0000b\u001b[2Jc', { hint: 'x\u0007' });
+  expect(describeError(hostile)).toBe('RULES_INVALID: line 1: abc\nHint: x');
+});

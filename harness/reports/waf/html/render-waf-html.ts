@@ -14,6 +14,7 @@ import {
   wafHeadline,
 } from '../describe-configuration.ts';
 import { describeFindings, type FindingWords, notesTitle } from '../describe-findings.ts';
+import { describeLeftOut, type LeftOutWords } from '../describe-left-out.ts';
 import { describeRemedy, layerNames, triedHead, triedRows } from '../describe-remedy.ts';
 import { wafScript, wafStylesheet } from './waf-assets.ts';
 
@@ -62,6 +63,7 @@ function configurationSection(configuration: ConfigurationReport, id: string): M
 <p class="detail">${configurationFacts(configuration).join(' · ')}</p>
 ${numbers(configuration)}
 ${remarks.length > 0 && markup`<ul>${remarks.map((remark) => markup`<li>${remark}</li>`)}</ul>`}
+${describeLeftOut(configuration).map(leftOutList)}
 ${versions(configuration)}
 ${variants(configuration)}
 ${found.filter(({ weight }) => weight !== 'note').map(findingBlock)}
@@ -90,6 +92,9 @@ function versions(configuration: ConfigurationReport): Markup | undefined {
   const rows = versionRows(configuration).map((cells) => ({ cells }));
   return rows.length > 0 ? table('by-version', 'By version of the plugin', versionHead, [{ rows }]) : undefined;
 }
+
+const leftOutList = ({ title, rows }: LeftOutWords): Markup =>
+  markup`<h4>${title}</h4><ul>${rows.map((row) => markup`<li>${row}</li>`)}</ul>`;
 
 function variants(configuration: ConfigurationReport): Markup | undefined {
   const rows = variantRows(configuration).map((cells) => ({ cells }));

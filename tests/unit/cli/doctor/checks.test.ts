@@ -91,7 +91,8 @@ test.describe('local WAF', () => {
       if (version === undefined) throw new HarnessError('ENGINE_UNAVAILABLE', `no ${kind} here`);
       const unused = () => Promise.reject(new Error('nobody asks for this'));
       const host = 'local';
-      return { kind, host, version, load: unused, readRuleFile: unused, [Symbol.asyncDispose]: async () => {} };
+      const idle = { load: unused, refusalOf: unused, readRuleFile: unused, [Symbol.asyncDispose]: async () => {} };
+      return { kind, host, version, ...idle };
     });
 
   test('what is installed is named, and one is enough', async () => {

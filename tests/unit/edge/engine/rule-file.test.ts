@@ -13,6 +13,7 @@ async function variantOf(ruleset: (typeof rulesets)[number]): Promise<string[]> 
   const variant = { name: 'a', mode: 'on', rules, exclusions: [] } as const;
   const files = variantFiles(variant, await ruleSetFiles(rules, 'containers'), {
     folder: '/l',
+    copiesFolder: '/l/rules-1',
     temporaryFolder: '/t',
     limits: '',
     include: (path) => `Include ${path}`,

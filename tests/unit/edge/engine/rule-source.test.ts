@@ -210,3 +210,9 @@ test('a file too large for rules is refused before it is read', async ({ folder,
   await truncate(join(folder, 'big.conf'), 64 * 1024 * 1024 + 1);
   expect((await refusal(folder)).message).toContain(`${join(folder, 'big.conf')} has 67108865 bytes`);
 });
+
+test('a file with nothing but a SecAction is a rule set', async ({ folder, write }) => {
+  const path = join(folder, 'only.conf');
+  await write({ 'only.conf': 'SecAction "id:5,phase:1,deny,status:403"\n' });
+  expect((await readRules(path)).entries).toEqual([path]);
+});

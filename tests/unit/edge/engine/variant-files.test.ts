@@ -13,6 +13,7 @@ const rules = (defaultActions: number[], text = 'SecRule …'): RuleSource => ({
 
 const places = {
   folder: '/l',
+  copiesFolder: '/l/rules-1',
   temporaryFolder: '/t',
   limits: 'LIMITS',
   include: (path: string) => `Include ${path}`,
@@ -85,4 +86,43 @@ test('a rule that switches the engine off may leave a request without a row, a c
   expect(await leavesRows(`# ${off}`)).toBe(true);
   expect(await leavesRows(off.replace('Off', 'On'))).toBe(true);
   expect((await filesOf({ exclusions: [{ place: 'before', directives: off }] })).leavesRows).toBe(false);
+});
+
+test('a rule of the user’s with the harness’s own id keeps it: the harness takes another', async () => {
+  const own = async (text: string) => {
+    const { lines } = await filesOf({ rules: rules([], text) });
+    return lines.flatMap((line) => /"id:(\d+),phase:1,t:none,t:lowercase,pass/.exec(line)?.[1] ?? []);
+  };
+  expect(await own('SecRule ARGS "@rx x" "id:7,deny"')).toEqual(['99901']);
+  expect(await own(`SecRule ARGS "@rx x" "id:99901,deny"\nSecAction "phase:1,id:'99902',pass"`)).toEqual(['99903']);
+});
+
+test('files that were edited are loaded as copies, which lead to copies', async () => {
+  const edited: RuleSource = {
+    type: 'files',
+    name: 'mine',
+    entries: ['/rules/mine.conf'],
+    files: [
+      {
+        path: '/rules/mine.conf',
+        content: Buffer.from('Include /rules/å b/*.conf\nInclude sub.conf\nInclude "/rules/å b/x.conf"'),
+      },
+      { path: '/rules/words.data', content: Buffer.from('Include /rules/x'), isData: true },
+    ],
+    defaultActions: [],
+    isEdited: true,
+  };
+  const { lines, copies, knownAs } = await filesOf({ rules: edited });
+  expect(lines).toContain('Include /l/rules-1/rules/mine.conf');
+  expect(copies.map(({ path, content }) => [path, content.toString()])).toEqual([
+    [
+      '/l/rules-1/rules/mine.conf',
+      'Include /rules/å b/*.conf\nInclude sub.conf\nInclude /l/rules-1/rules/__b/x.conf'.replace(
+        '/rules/å',
+        '/l/rules-1/rules/_',
+      ),
+    ],
+    ['/l/rules-1/rules/words.data', 'Include /rules/x'],
+  ]);
+  expect(knownAs.get('/l/rules-1/rules/mine.conf')).toBe('/rules/mine.conf');
 });

@@ -14,6 +14,7 @@ export const answered = (
   headers,
   bodyStart,
   whole,
+  timedOut: false,
 });
 
 export const failed = (layer: 'dns' | 'tcp' | 'tls' | 'http' | 'request', code: string): TargetAnswer => ({

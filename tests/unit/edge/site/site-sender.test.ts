@@ -216,3 +216,18 @@ test('what cannot be put on the wire fails alone', async () => {
   expect(await site.sender.send(push)).toMatchObject({ type: 'answered' });
   expect(site.received).toHaveLength(1);
 });
+
+test('a site that drips, head or body, is left alone after two answers', async () => {
+  for (const begin of ['HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n', 'HTTP/1.1 200 OK\r\nX-A: ']) {
+    await using dripping = await rawSite((socket) => {
+      socket.write(begin);
+      const timer = setInterval(() => socket.write('x'), 5);
+      socket.once('close', () => clearInterval(timer));
+    });
+    const sender = new SiteSender({ site: await siteAt(dripping.port), clock: new FakeClock(), timeoutMs: 60 });
+    const answers = [];
+    for (let i = 0; i < 4; i++) answers.push(await sender.send(push));
+    expect(answers.map(({ type }) => type === 'not-sent')).toEqual([false, false, true, true]);
+    expect(answers[3]).toMatchObject({ why: '2 answers in a row were not there within 0.06 s' });
+  }
+});

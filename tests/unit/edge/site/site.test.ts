@@ -3,7 +3,9 @@ import { siteOf } from '../../../../harness/edge/site/site.ts';
 
 for (const [url, expected] of [
   ['https://staging.example', { host: 'staging.example', secure: true, place: { host: 'staging.example', port: 443 } }],
-  ['https://staging.example/', { origin: 'https://staging.example' }],
+  ['https://staging.example/', { origin: 'https://staging.example', base: '' }],
+  ['https://staging.example/shop', { origin: 'https://staging.example', base: '/shop' }],
+  ['https://staging.example/a/shop//', { base: '/a/shop' }],
   [
     'https://staging.example:8443',
     { host: 'staging.example:8443', hostname: 'staging.example', place: { host: 'staging.example', port: 8443 } },
@@ -42,7 +44,6 @@ for (const url of [
   'staging.example:443',
   'ftp://staging.example',
   '',
-  'https://staging.example/shop',
   'https://staging.example/?a=b',
   'https://staging.example/#a',
   'https://me:secret@staging.example',

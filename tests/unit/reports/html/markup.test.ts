@@ -1,8 +1,8 @@
 import { load } from 'cheerio/slim';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { printable } from '../../../../harness/lib/printable.ts';
 import { anchors, markup } from '../../../../harness/reports/html/markup.ts';
-import { printable } from '../../../../harness/reports/printable.ts';
 
 test('text is escaped, markup and numbers are not', () => {
   expect(markup`<p>${'<b> & "x" \'y\''} ${markup`<i>${3}</i>`}</p>`.text).toBe(

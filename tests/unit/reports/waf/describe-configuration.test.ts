@@ -29,7 +29,7 @@ test('rules that stop nothing are not praised for it', () => {
 
 test('of several it is how many are bad', () => {
   expect(wafHeadline(wafReport('clean', 'comodo-rev2', 'crs-pl2'))).toBe(
-    '2 of 3 configurations keep Klarna’s callbacks out, and for each there is a proven exclusion',
+    '2 of 3 configurations keep Klarna’s callbacks out, and for each there is a proven exclusion; 1 stops requests of the customer’s own checkout',
   );
   expect(wafHeadline(wafReport('clean', 'comodo-rev2'))).toContain('1 of 2 configurations keeps');
   expect(wafHeadline(wafReport('clean', 'clean'))).toBe('None of 2 configurations keeps Klarna’s callbacks out');
@@ -40,7 +40,7 @@ test('how many of them have a way out, and how many lose protection', () => {
   const helpless = configuration('comodo-rev3', { remedy: { ...without, outcome: 'none' } });
   const headline = (...more: Parameters<typeof withConfigurations>) => wafHeadline(withConfigurations(...more));
   expect(headline(configuration('comodo-rev2'), configuration('crs-pl2'), helpless)).toBe(
-    '3 of 3 configurations keep Klarna’s callbacks out, and for 2 of them there is a proven exclusion',
+    '3 of 3 configurations keep Klarna’s callbacks out, and for 2 of them there is a proven exclusion; 1 stops requests of the customer’s own checkout',
   );
   expect(headline(configuration('clean'), helpless)).toBe('1 of 2 configurations keeps Klarna’s callbacks out');
   expect(headline(configuration('clean'), configuration('clean', { lost: ['sqli/x'] }))).toBe(

@@ -25,11 +25,11 @@ test('it tells message, match, phase, file and line, and the rules behind', () =
   expect(factsOf(words, 'behind')?.[0]).toMatch(/^942260 \(.*\), 942340 \(/);
 });
 
-test('what must pass comes first, what nobody is known to send and the browser’s requests last', () => {
+test('what must pass comes first, the browser’s requests too, what nobody is known to send last', () => {
   expect(describeFindings(configuration('crs-pl2')).map(({ weight, title }) => [weight, title])).toEqual([
     ['error', 'Rule 942200 answers 403 to the shipping option update and the validation'],
+    ['error', 'Rule 942430 answers 403 to the customer’s browser'],
     ['note', 'Rule 942200 answers 403 to the address update'],
-    ['note', 'Rule 942430 answers 403 to the customer’s browser'],
   ]);
 });
 

@@ -137,7 +137,7 @@ test('a remedy that was proven without attacks does not claim to keep protection
 
 test('what fails nothing takes a line for each rule', () => {
   expect(render(wafReport('crs-pl2'), 200)).toContain(
-    'requests of the customer’s browser\n    942200    shipping option / address update (1)\n    942430    the customer’s own checkout (1)\n\n',
+    'what Klarna is not known to send\n    942200    shipping option / address update (1)\n\n',
   );
 });
 
@@ -168,4 +168,25 @@ test('advice that was not run is too long for a terminal: where it stands is sai
   const said = (name: Parameters<typeof wafReport>[0]) => render(wafReport(name), 200);
   expect(said('comodo-rev2')).toMatch(/^Advice for .*Cloudflare.*, not run, stands in the reports\.$/m);
   expect(said('clean')).not.toContain('Advice for');
+});
+
+test('what was left out is listed, each with its place and the reason', () => {
+  const leftOut = [
+    {
+      file: '/r/a.conf',
+      line: 7,
+      id: '1001',
+      directive: 'SecRule',
+      reason: 'Unknown variable: X\u001b[2J',
+      by: 'engine',
+    },
+    { file: '/r/a.conf', line: 1, directive: 'SecDataDir', reason: 'its own', by: 'harness' },
+  ] as const;
+  const text = render(withConfigurations(configuration('clean', { leftOut: [...leftOut] })));
+  expect(text).toContain('Left out: 1 directive that the engine refuses');
+  expect(text).toContain('\n    SecRule 1001, /r/a.conf line 7: Unknown variable: X\n');
+  expect(text).toContain(
+    'Left out: 1 directive for which there is no place here\n    SecDataDir, /r/a.conf line 1: its own',
+  );
+  expect(render(wafReport('clean'))).not.toContain('Left out');
 });

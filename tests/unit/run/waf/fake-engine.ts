@@ -1,3 +1,4 @@
+import type { RefusedRules } from '../../../../harness/edge/engine/refused-rules.ts';
 import type { RuleSource } from '../../../../harness/edge/engine/rule-source.ts';
 import type {
   EngineAnswer,
@@ -53,6 +54,10 @@ export class FakeEngine implements WafEngine {
     }
     this.open++;
     return new FakeLoad(this, variants);
+  }
+
+  async refusalOf(): Promise<RefusedRules | undefined> {
+    return undefined;
   }
 
   async readRuleFile(path: string): Promise<string | undefined> {

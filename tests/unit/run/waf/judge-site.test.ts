@@ -194,3 +194,21 @@ test('a site that closes the connection of callbacks, as nginx does with 444, de
   expect(report.findings[0]).not.toHaveProperty('status');
   expect(wafExitCodeOf(reportOf(report))).toBe(1);
 });
+
+test('a shop in a folder: its token, its pages and its callbacks are below it', async () => {
+  const asked: string[] = [];
+  await using site = await httpSite((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.end(request.url === `/shop${tokenPath}` ? `${token}\n` : '');
+  });
+  const url = `http://127.0.0.1:${site.port}/shop/`;
+  const report = await judgeSite(
+    { url, token, attacks: false, perSecond: 20 },
+    { probes: [push()], ranges: [], cacheDir: folder },
+    () => {},
+    new AbortController().signal,
+  );
+  expect(asked).toEqual([`GET /shop${tokenPath}`, 'GET /shop/', `POST /shop${push().request.target}`]);
+  expect(report).toMatchObject({ name: url.slice(0, -1), delivered: { passed: 1, of: 1 } });
+  expect(report.results[0]?.request).toMatch(/^POST \/shop\/wc-api\//);
+});

@@ -22,6 +22,19 @@ test('marks a finding in every configuration, or in the one that is named', () =
   expect(knownIn([{ finding: '211180/push', reason: 'why', configuration: 'crs-pl2' }])).toEqual([undefined, 'why']);
 });
 
+test('a path is the same however it is written; what is built in is no path', () => {
+  const knows = (written: string, name: string) =>
+    applyBaseline(reportOf(configuration({ name, findings })), {
+      findings: [{ finding: '211180/push', reason: 'why', configuration: written }],
+    }).report.configurations[0]?.findings[0]?.known === 'why';
+  expect(knows('./rules.conf', 'rules.conf')).toBe(true);
+  expect(knows('rules', './rules/')).toBe(true);
+  expect(knows('a/../b.conf', 'b.conf')).toBe(true);
+  expect(knows('https://x.example/', 'https://x.example')).toBe(true);
+  expect(knows('./comodo', 'comodo')).toBe(false);
+  expect(knows('rules.conf', 'sub/rules.conf')).toBe(false);
+});
+
 test('what is not found any more is told', () => {
   const gone = { finding: '211180/validation', reason: 'why' };
   const used = { finding: '211180/push', reason: 'why' };

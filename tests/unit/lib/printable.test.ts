@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { onOneLine, printable } from '../../../harness/reports/printable.ts';
+import { onOneLine, printable } from '../../../harness/lib/printable.ts';
 
 test('letters, timings and emoji stay as they are', () => {
   expect(printable('Stårgatan – 1 ✔ 🛒 "x" <y> & z')).toBe('Stårgatan – 1 ✔ 🛒 "x" <y> & z');
