@@ -42,11 +42,11 @@ for (const engine of ['v3', 'v2']) {
     expect(exitCode).toBe(1);
     const of = (by: string) => (first.leftOut ?? []).filter((one) => one.by === by);
     expect(of('engine').map(({ id, line, file: place }) => [id, line, place])).toEqual([
-      ['1001', 14, file],
-      ['1002', 15, file],
-      ['1003', 16, file],
-      [undefined, 19, file],
-      ['1005', 20, file],
+      ['1001', 15, file],
+      ['1002', 16, file],
+      ['1003', 17, file],
+      [undefined, 20, file],
+      ['1005', 21, file],
     ]);
     expect(of('engine').every(({ reason }) => reason.length > 5)).toBe(true);
     expect(of('harness').map(({ directive }) => directive)).toEqual(
@@ -64,7 +64,7 @@ test('without --skip-refused the first refusal ends it, with file and line', asy
   await writeFile(file, asItLies);
   const { exitCode, stdout, stderr } = await run(['waf', '--rules', file, '--no-remedy', '--output', folder]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toContain(`${file} line 14`);
+  expect(stderr).toContain(`${file} line 15`);
 });
 
 test('control characters of a rule never reach the terminal', async ({ folder }) => {
