@@ -85,8 +85,11 @@ const sendTo = async (loaded: LoadedVariants, twin: TwinName, { request }: Probe
 
 const chainsOf = (book: RuleBook, ids: readonly string[]): RuleChain[] => {
   const chains = book.ownChains;
-  return ids.flatMap((id) => chains.find((chain) => chain.id === id) ?? []);
+  return ids.flatMap((id) => chains.find((chain) => chain.id === id || scriptOf(chain) === id) ?? []);
 };
+
+const scriptOf = ({ links: [{ operator }] }: RuleChain): string | undefined =>
+  operator.name === 'script' ? operator.argument : undefined;
 
 async function hitOf(loaded: LoadedVariants, requestId: string, chain: RuleChain): Promise<RuleHit> {
   const { id, message = '', file, line } = chain;

@@ -2,7 +2,10 @@ import { debugMessages, messagesOfV2, messagesOfV3 } from './explain.ts';
 
 /** What a debug log says of a request besides which variables matched. */
 export interface DebugFindings {
-  /** Ids of the rules that matched, each with its whole chain, in the order in which they were asked. */
+  /**
+   * Ids of the rules that matched, each with its whole chain, in the order in which they were asked. Of a script v3 tells no id: its path
+   * stands there.
+   */
   matched: string[];
   /** The limit that the request was refused for, by its directive. */
   limit?: BodyLimit;
@@ -24,9 +27,11 @@ export function matchedV3(text: string): DebugFindings {
   const found = new Matches();
   for (const message of debugMessages(text, messagesOfV3(text))) {
     const [, id, how] = /^\(Rule: (\d+)\) Executing (operator|unconditional)/.exec(message) ?? [];
+    const [, script] = /^\s*Executing script: (.+)\.$/.exec(message) ?? [];
+    if (script !== undefined) found.begin(script);
     if (id !== undefined && id !== '0') found.begin(id);
     if (id !== undefined) found.said(how === 'unconditional');
-    else if (message === 'Rule returned 1.') found.said(true);
+    else if (message === 'Rule returned 1.' || /^Returning from lua script: ./s.test(message)) found.said(true);
     else if (message === 'Rule returned 0.') found.said(false);
     else if (message === 'Request body is bigger than the maximum expected.') found.limit = 'SecRequestBodyLimit';
   }

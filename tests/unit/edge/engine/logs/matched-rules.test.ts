@@ -17,6 +17,11 @@ test('the limit that a body was too large for', () => {
   expect(matchedV2(fixture('nofiles-v2.debug'))).toEqual({ matched: [], limit: 'SecRequestBodyNoFilesLimit' });
 });
 
+test('v3 names a script by its path, where it found something', () => {
+  expect(matchedV3(fixture('script-v3.debug')).matched).toEqual(['/rules/deny.lua']);
+  expect(matchedV3(fixture('script-silent-v3.debug')).matched).toEqual(['99901']);
+});
+
 test('an empty log says nothing', () => {
   expect(matchedV3('')).toEqual({ matched: [] });
   expect(matchedV2('')).toEqual({ matched: [] });
