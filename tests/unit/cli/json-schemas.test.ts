@@ -170,7 +170,8 @@ test('the catalog is made of scenarios', async () => {
 
 test('what waf sends is made of corpora', async () => {
   const folder = join(root, 'harness/waf/corpus/data');
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml'));
+  // The values that callbacks vary in are no requests of their own.
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml') && file !== 'variations.yaml');
   expect(files).not.toEqual([]);
   for (const file of files) {
     const corpus = parse(await readFile(join(folder, file), 'utf8'), { merge: true });
