@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HarnessError, messageOf } from '../lib/errors.ts';
+import { callsOf } from '../reports/klarna-calls.ts';
 import { type MatrixFormat, matrixOf } from '../reports/matrix/matrix.ts';
 import { renderMatrix } from '../reports/matrix/matrix-report.ts';
 import { readResults } from '../reports/read-results.ts';
@@ -20,14 +21,15 @@ export interface MatrixFlags {
 export async function matrixCommand(runs: readonly string[], { format, output }: MatrixFlags): Promise<void> {
   const read = await Promise.all(runs.map((path) => readResults(resolve(path))));
   const matrix = matrixOf(read);
+  const calls = callsOf(read.flatMap(({ scenarios }) => scenarios));
   if (output === undefined) {
     const style = styleFor(wantsColours(process.stdout, process.env));
-    process.stdout.write(renderMatrix(matrix, format, { style, columns: process.stdout.columns }));
+    process.stdout.write(renderMatrix(matrix, format, { style, columns: process.stdout.columns, calls }));
     return;
   }
   const file = resolve(output);
   try {
-    await writeFile(file, renderMatrix(matrix, format, { style: styleFor(false) }));
+    await writeFile(file, renderMatrix(matrix, format, { style: styleFor(false), calls }));
   } catch (error) {
     throw new HarnessError('OUTPUT_UNWRITABLE', `${file} was not written: ${messageOf(error)}`, { cause: error });
   }

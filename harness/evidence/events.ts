@@ -31,6 +31,10 @@ export const apiCallEvent = z.object({
   reason: z.string().optional(),
   /** What was wrong with the body, where that is why. */
   badValues: z.array(badValue).optional(),
+  /** A fault answered in Klarna's place: the call was held against nothing. */
+  byFault: z.literal(true).optional(),
+  /** What in the fake's own answer its description of the API does not know. */
+  answerAmiss: z.array(badValue).optional(),
   durationMs: z.number(),
 });
 export type ApiCallEvent = z.infer<typeof apiCallEvent>;

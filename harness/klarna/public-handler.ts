@@ -3,7 +3,7 @@ import { NoAnswer, type PlainAnswer, type PlainRequest } from '../lib/http/plain
 import { handleApiCall } from './api/api-handler.ts';
 import { authenticate } from './api/authentication.ts';
 import { handleHostedCall } from './hosted/hosted-handler.ts';
-import { type KlarnaAnswer, plainAnswer, readBody, refusalAnswer } from './http/answer.ts';
+import { type HandledCall, plainAnswer, readBody, refusalAnswer } from './http/answer.ts';
 import { roleOfHost } from './klarna-hosts.ts';
 import type { Ledger } from './ledger.ts';
 import type { KlarnaRefusal } from './order/transition.ts';
@@ -16,11 +16,7 @@ export interface PublicFace {
 }
 
 /** What a request turned out to be, for the books. */
-interface Handled {
-  answer: KlarnaAnswer;
-  merchantId?: string;
-  refusal?: KlarnaRefusal;
-  isHalved?: boolean;
+interface Handled extends HandledCall {
   isApiCall: boolean;
 }
 
@@ -54,6 +50,8 @@ export async function servePublic(face: PublicFace, request: PlainRequest): Prom
       ...(shopGot && { shopGot }),
       ...(refusal ? { reason: reasonOf(refusal) } : {}),
       ...(refusal?.badValues && { badValues: refusal.badValues }),
+      ...(handled.byFault && { byFault: true }),
+      ...(handled.answerAmiss && { answerAmiss: handled.answerAmiss }),
       durationMs,
     });
   }

@@ -5,6 +5,7 @@ import { HarnessError, messageOf } from '../lib/errors.ts';
 import { jsonIn, jsonPlace } from '../lib/read-json.ts';
 import { verdicts } from '../scenario/verdicts.ts';
 import { callbackResult } from '../verdict/judge-callbacks.ts';
+import { klarnaCalls } from '../verdict/klarna-calls.ts';
 
 /** What a matrix, and runs that are split by durations or compared, read of results.json, also of one that an earlier release wrote. */
 export const playedRun = z.object({
@@ -26,6 +27,7 @@ export const playedRun = z.object({
         klarna: z.object({ status: z.string(), acknowledged: z.boolean() }),
         // Early releases wrote others, of which nothing is read.
         callbacks: z.array(callbackResult).optional().catch(undefined),
+        klarnaCalls: klarnaCalls.optional(),
         durationMs: z.number().optional(),
       }),
     )

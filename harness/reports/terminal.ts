@@ -3,6 +3,7 @@ import { pluginLabel, type ScenarioResult } from '../verdict/scenario-result.ts'
 import { goneLines, knownLines, reasonBesideBaseline } from './baseline/describe-baseline.ts';
 import { terminalComparison } from './comparison/terminal-comparison.ts';
 import { groupResults } from './group-results.ts';
+import { callsLine, callsOf, refusalLines } from './klarna-calls.ts';
 import { describePushes, isLost } from './labels.ts';
 import { isMatrix, type Matrix, matrixOf } from './matrix/matrix.ts';
 import { cellReasons, reasonLine } from './matrix/matrix-labels.ts';
@@ -68,6 +69,7 @@ export function finalReport(results: RunResults, style: Style, columns?: number)
     knownDifferences(results, style, columns),
     gone,
     surprises(played, results.run, style, columns),
+    refusedCalls(results.scenarios, style, columns),
     footer(results, style),
   ]
     .filter(Boolean)
@@ -152,6 +154,14 @@ function surprises(
   return `${style.strong('Not as expected')}\n\n${lines.join('\n')}`;
 }
 
+/** What Klarna said no to, where it did. A scenario may be about just that. */
+function refusedCalls(results: readonly ScenarioResult[], style: Style, columns: number | undefined): string {
+  const calls = callsOf(results);
+  if (!calls || calls.refused.length === 0) return '';
+  const lines = firstFew(refusalLines(calls)).map((line) => style.faint(wrap(line, '  ', columns)));
+  return [style.strong('Calls that Klarna refuses'), ...lines].join('\n');
+}
+
 const rangesOf = (results: readonly ScenarioResult[], played: readonly string[]): string =>
   versionRanges(results.map(pluginLabel), played);
 
@@ -163,11 +173,13 @@ function footer(results: RunResults, style: Style): string {
       ? `simulated stack, a model and not WooCommerce, ${shopper} shopper: KCO ${kco}`
       : `${stack} stack, ${shopper} shopper: WordPress ${versions.wordpress}, WooCommerce ${versions.woocommerce}, KCO ${kco}, PHP ${versions.php}, ${versions.waf}`;
   const controls = controlsLine(results.scenarios);
+  const calls = callsOf(results.scenarios);
   const seconds = `${(durationMs / 1000).toFixed(1)} s`;
   return [
     // What was expected decides nothing where runs are compared.
     results.comparison ? `played in ${seconds}` : `${style.strong(summaryOf(results))} in ${seconds}`,
     ...(controls && !results.comparison ? [controls] : []),
+    ...(calls ? [style.faint(callsLine(calls))] : []),
     style.faint(played),
     ...sourcesOf(results.run).map(([name, source]) => style.faint(`${name}: ${source}`)),
   ].join('\n');

@@ -8,6 +8,7 @@ import { differences } from './compare.ts';
 import { findUnfired } from './faults/find-unfired.ts';
 import { callbackResult } from './judge-callbacks.ts';
 import { crashedCheck, type JudgedRecord, judgeRecord, klarnaSays, lastPage } from './judge-record.ts';
+import { callsIn, klarnaCalls } from './klarna-calls.ts';
 import { lostPageWords, pageNeverCame } from './page-never-came.ts';
 import { orderStatus, wasAcknowledgedUnpaid } from './shop-orders.ts';
 
@@ -49,6 +50,8 @@ export const scenarioResult = z.strictObject({
   orders: z.array(shopOrder.pick({ status: true, paid: true, notes: true })),
   klarna: z.strictObject({ status: z.string(), acknowledged: z.boolean() }),
   callbacks: z.array(callbackResult),
+  /** What the shop asked Klarna's API; absent where there is no record, and in results of earlier releases. */
+  klarnaCalls: klarnaCalls.optional(),
   durationMs: z.number(),
   /** Folder of the evidence, relative to the run folder. */
   evidence: z.string(),
@@ -81,6 +84,7 @@ export function judgeScenario(
     elsewhere: elsewhere?.why,
     orders: record.orders.map(({ status, paid, notes }) => ({ status, paid, notes })),
     klarna: klarnaSays(record),
+    klarnaCalls: callsIn(record),
     ...measured,
   };
   try {

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import type { BadValue } from '../../evidence/bad-value.ts';
 import type { KlarnaRoute } from '../../scenario/klarna-routes.ts';
 import { hostedCreatedAnswer, hostedReadAnswer } from '../hosted/hosted-page.ts';
+import type { KlarnaAnswer } from '../http/answer.ts';
 import { checkoutAnswer } from '../order/checkout-api.ts';
 import { managedAnswer } from '../order/management-api.ts';
 import { tokenOrderAnswer } from '../order/token-orders.ts';
+import { asSent, badValues } from '../order/transition.ts';
 
 interface Answer {
   status: 200 | 201 | 204;
@@ -13,8 +16,8 @@ interface Answer {
 
 /**
  * What each route answers when it serves a call. What may be posted stands beside it: `order/checkout-api.ts`,
- * `order/management-api.ts`, `order/token-orders.ts`, `hosted/hosted-page.ts`. The tests hold every answer of the fake
- * against these.
+ * `order/management-api.ts`, `order/token-orders.ts`, `hosted/hosted-page.ts`. Every answer of the fake is
+ * held against these, by the tests and in every run.
  */
 export const servedAnswers: Readonly<Record<KlarnaRoute, Answer>> = {
   'checkout create': { status: 201, body: checkoutAnswer },
@@ -31,6 +34,18 @@ export const servedAnswers: Readonly<Record<KlarnaRoute, Answer>> = {
   'hosted-page read': { status: 200, body: hostedReadAnswer },
   'token order': { status: 200, body: tokenOrderAnswer },
 };
+
+/** What in an answer that the fake is about to give its description of the route does not know. */
+export function misfitsOfServed(route: KlarnaRoute, { status, body }: KlarnaAnswer): BadValue[] {
+  const described = servedAnswers[route];
+  const amiss = (field: string, sent: unknown, rule: string): BadValue[] => [
+    { field, sent: asSent(sent), rule, kind: 'value' },
+  ];
+  if (status !== described.status) return amiss('status', status, `${described.status} is described`);
+  if (described.body === 'nothing') return body === undefined ? [] : amiss('body', body, 'none is described');
+  const parsed = described.body.safeParse(body);
+  return parsed.success ? [] : badValues(parsed.error, body);
+}
 
 /** Klarna's envelope of a refusal. No nested object: the plugin cuts the JSON off at the first closing brace. */
 export const refusalEnvelope = z.strictObject({

@@ -2,6 +2,7 @@ import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
 import { type HandledCall, type IncomingCall, refusalAnswer } from '../http/answer.ts';
 import type { Ledger } from '../ledger.ts';
 import type { KlarnaRefusal } from '../order/transition.ts';
+import { misfitsOfServed } from './api-description.ts';
 import { authenticate, unauthorizedAnswer } from './authentication.ts';
 import { throughFaults } from './faults.ts';
 import { onceByKey } from './idempotency.ts';
@@ -44,7 +45,10 @@ export async function handleApiCall(ledger: Ledger, snippetBaseUrl: string, call
       snippetBaseUrl,
       origin: `https://${call.host}`,
     });
-    if (outcome.type === 'answer') return { answer: outcome.answer, merchantId };
+    if (outcome.type === 'answer') {
+      const amiss = misfitsOfServed(match.route, outcome.answer);
+      return { answer: outcome.answer, merchantId, ...(amiss.length > 0 && { answerAmiss: amiss }) };
+    }
     return outcome.emptyBody ? refused(outcome.refusal, { status: outcome.refusal.status }) : refused(outcome.refusal);
   };
   return throughFaults(ledger, merchant, match.route, call, () => onceByKey(merchant, call, serve));

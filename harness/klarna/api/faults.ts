@@ -48,14 +48,14 @@ export async function throughFaults(
     else record(index);
     if (delayMs !== undefined) await wait(Math.min(delayMs, frontMs));
     if (delayMs !== undefined && delayMs > frontMs) {
-      return { answer: { status: 504, body: '' }, merchantId: merchant.merchantId };
+      return { answer: { status: 504, body: '' }, merchantId: merchant.merchantId, byFault: true };
     }
     if (drop) await wait(silenceMs);
     if (drop || reset) throw new NoAnswer(`${method} ${path} is broken off`);
     if (answer) {
       const { status, headers, body = '' } = answer;
       return malformed(
-        { answer: { status, body, headers }, merchantId: merchant.merchantId },
+        { answer: { status, body, headers }, merchantId: merchant.merchantId, byFault: true },
         malforming,
         record,
         isIdle,

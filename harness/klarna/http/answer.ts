@@ -1,3 +1,4 @@
+import type { BadValue } from '../../evidence/bad-value.ts';
 import type { PlainAnswer } from '../../lib/http/plain-http.ts';
 import type { KlarnaRefusal } from '../order/transition.ts';
 
@@ -64,6 +65,10 @@ export interface HandledCall {
   refusal?: KlarnaRefusal;
   /** A fault took the second half of the body. */
   isHalved?: boolean;
+  /** A fault answered in Klarna's place. */
+  byFault?: true;
+  /** What in an answer of the fake's own its description does not know. */
+  answerAmiss?: BadValue[];
 }
 
 /** Klarna's envelope. No nested object: the plugin cuts the JSON off at the first closing brace. */

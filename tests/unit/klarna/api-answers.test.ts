@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { servedAnswers } from '../../../harness/klarna/api/api-description.ts';
+import { misfitsOfServed, servedAnswers } from '../../../harness/klarna/api/api-description.ts';
 import { klarnaRouteNames } from '../../../harness/scenario/klarna-routes.ts';
 import { misfitsOfAnswer, TestKlarna } from './klarna-client.ts';
 import { express, line, orderBody, shippingOrder, typedAddress } from './order-body.ts';
@@ -40,6 +40,16 @@ test('every route answers what Klarna publishes, from the first call to the last
   // The client has held each of them against its schema.
   expect([...fake.held].sort()).toEqual([...klarnaRouteNames].sort());
   expect(Object.keys(servedAnswers).sort()).toEqual([...klarnaRouteNames].sort());
+});
+
+test('what the fake answers amiss is known to it', () => {
+  const [status, body] = [201, 'text'];
+  expect(misfitsOfServed('checkout create', { status, body })[0]).toMatchObject({ field: 'body', sent: '"text"' });
+  expect(misfitsOfServed('checkout read', { status: 201, body: {} })).toEqual([
+    { field: 'status', sent: '201', rule: '200 is described', kind: 'value' },
+  ]);
+  expect(misfitsOfServed('acknowledge', { status: 204, body: {} })[0]?.field).toBe('body');
+  expect(misfitsOfServed('acknowledge', { status: 204 })).toEqual([]);
 });
 
 test('the client finds an answer that Klarna would not give', async () => {
