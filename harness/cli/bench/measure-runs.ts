@@ -65,6 +65,9 @@ export interface Throughput {
   cpuMsEach: number;
   /** Of the largest process. */
   megabytes: number;
+  /** Calls of a scenario to Klarna's API that are held against its description, and what of a core this takes. */
+  checkedCallsEach: number;
+  checkMsEach: number;
 }
 
 /** Scenarios per second on the simulated stack with the HTTP shopper: whole ones, judged and their evidence written. */
@@ -76,6 +79,8 @@ export async function measureThroughput(options: RunOptions, processes: number):
     perSecond: scenarios / (measuredMs / 1000),
     cpuMsEach: results.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / scenarios,
     megabytes: Math.max(...results.map(({ megabytes }) => megabytes)),
+    checkedCallsEach: results.reduce((sum, result) => sum + result.checkedCalls, 0) / scenarios,
+    checkMsEach: results.reduce((sum, result) => sum + result.checkMs, 0) / scenarios,
   };
 }
 
@@ -101,4 +106,6 @@ const throughputResult: z.ZodType<ThroughputResult> = z.strictObject({
   scenarios: z.number(),
   cpuMs: z.number(),
   megabytes: z.number(),
+  checkedCalls: z.number(),
+  checkMs: z.number(),
 });

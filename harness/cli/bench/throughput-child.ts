@@ -1,12 +1,15 @@
 import { writeEvidence } from '../../evidence/run-folder.ts';
+import { eventsOf } from '../../evidence/site-record.ts';
 import { isSlow } from '../../run/answer-wait.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { runScenario } from '../../run/run-scenario.ts';
 import { runScenarios } from '../../run/run-scenarios.ts';
 import { stackNeeds } from '../../run/stack/stack-needs.ts';
 import { startSimulated } from '../../run/stack/start-simulated.ts';
+import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
 import { judgeScenario } from '../../verdict/scenario-result.ts';
 import { runContextFor } from '../run-context.ts';
+import { measureChecks } from './measure-checks.ts';
 
 /** What this process is asked to do, and what it answers. */
 export interface ThroughputTask {
@@ -18,6 +21,9 @@ export interface ThroughputResult {
   scenarios: number;
   cpuMs: number;
   megabytes: number;
+  /** Calls to Klarna's API that were held against its description, and milliseconds that this takes by `measureChecks`. */
+  checkedCalls: number;
+  checkMs: number;
 }
 
 /** Scenarios under way at the same time, so that no wait of one leaves the core idle. */
@@ -39,7 +45,10 @@ async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promi
   if (!build) throw new Error('the stack has no plugin build');
   await using runContext = runContextFor(stack, { ...options, shopper: 'http' }, true);
 
+  const checks = measureChecks();
   let played = 0;
+  let checkedCalls = 0;
+  let checkMs = 0;
   const playUntil = async (end: number) => {
     while (performance.now() < end) {
       const number = played++;
@@ -48,6 +57,12 @@ async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promi
       const record = await runScenario(scenario, build, `p${process.pid}n${number}`, runContext);
       const result = judgeScenario(scenario, record, { durationMs: 0, evidence: '' });
       if (result.outcome !== 'as-expected') throw new Error(`${scenario.id} was ${result.outcome}: ${result.reason}`);
+      for (const { method, path, byFault } of eventsOf(record, 'api-call')) {
+        const route = byFault ? undefined : klarnaRouteOf(method, path)?.route;
+        if (route === undefined) continue;
+        checkedCalls++;
+        checkMs += checks.of(route);
+      }
       await writeEvidence(`${options.runFolder}/${process.pid}-${number % atOnce}`, record);
     }
   };
@@ -56,12 +71,14 @@ async function measure({ options, warmUpMs, measuredMs }: ThroughputTask): Promi
     return Promise.all(Array.from({ length: atOnce }, () => playUntil(end)));
   };
   await play(warmUpMs);
-  const before = { played, cpu: process.cpuUsage() };
+  const before = { played, checkedCalls, checkMs, cpu: process.cpuUsage() };
   await play(measuredMs);
   const { user, system } = process.cpuUsage(before.cpu);
   return {
     scenarios: played - before.played,
     cpuMs: (user + system) / 1000,
     megabytes: process.memoryUsage.rss() / 2 ** 20,
+    checkedCalls: checkedCalls - before.checkedCalls,
+    checkMs: checkMs - before.checkMs,
   };
 }
