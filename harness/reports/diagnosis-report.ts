@@ -121,11 +121,7 @@ function remedyTable({ remedies, deviations }: DiagnosisReport, style: Style): s
     'not-tried': style.faint('-'),
   };
   const lines = tableLines(
-    remedies.map(({ name, play, reason }) => [
-      name,
-      play ? endOf(play) : `not tried: ${reason}`,
-      play?.evidence ?? '',
-    ]),
+    remedies.map(({ name, play, reason }) => [name, play ? endOf(play) : `not tried: ${reason}`, play?.evidence ?? '']),
   );
   return [
     style.strong(`What was changed, with ${count(deviations.length, 'deviation')} in place`),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { makeFolder } from '../../evidence/run-folder.ts';
 import { connectDocker, type Docker } from '../../lib/docker/docker-client.ts';
-import { defaultOptions, defaultPlugin } from '../../run/default-options.ts';
 import { isSlow } from '../../run/answer-wait.ts';
+import { defaultOptions, defaultPlugin } from '../../run/default-options.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { handDownScenarios } from '../../run/run-scenarios.ts';
 import { type LoadedScenario, loadScenarios } from '../../scenario/load-scenarios.ts';
