@@ -219,20 +219,21 @@ final class Kco_Harness_Probe {
 		$this->say( 'ended' );
 	}
 
+	/** Who is hooked there at the priority at which PHP ended. */
 	private function hooked_to( $hook ) {
 		$names = array();
 		if ( isset( $GLOBALS['wp_filter'][ $hook ] ) && $GLOBALS['wp_filter'][ $hook ] instanceof WP_Hook ) {
-			foreach ( $GLOBALS['wp_filter'][ $hook ]->callbacks as $entries ) {
-				foreach ( $entries as $entry ) {
-					list( $name, $file ) = self::describe( $entry['function'] );
-					// Neither WordPress's own nor this plugin's.
-					if ( 0 !== strpos( $file, 'wp-includes/' ) && basename( __FILE__ ) !== basename( $file ) ) {
-						$names[] = "$name ($file)";
-					}
+			$priority  = $GLOBALS['wp_filter'][ $hook ]->current_priority();
+			$callbacks = $GLOBALS['wp_filter'][ $hook ]->callbacks;
+			foreach ( isset( $callbacks[ $priority ] ) ? $callbacks[ $priority ] : array() as $entry ) {
+				list( $name, $file ) = self::describe( $entry['function'] );
+				// Neither WordPress's own nor this plugin's.
+				if ( 0 !== strpos( $file, 'wp-includes/' ) && basename( __FILE__ ) !== basename( $file ) ) {
+					$names[] = "$name ($file)";
 				}
 			}
 		}
-		return array_slice( $names, 0, 12 );
+		return array_slice( $names, 0, 8 );
 	}
 
 	private function do_task() {

@@ -93,13 +93,15 @@ export function siteOf({ url, connectTo, ca }: TargetOptions): TargetSite {
   return { origin, host, hostname, secure, place, trust: ca === undefined ? undefined : trusting(ca) };
 }
 
-function isPrivate(hostname: string): boolean {
+/** Whether a name or an address is of a private network or of this machine. */
+export function isPrivate(hostname: string): boolean {
   if (hostname === 'localhost' || hostname.endsWith('.localhost')) return true;
   const version = isIP(hostname);
   return version !== 0 && privateNetworks.check(hostname, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-function placeOf(connectTo: string): TargetSite['place'] {
+/** Reads `HOST:PORT`. @throws HarnessError USAGE */
+export function placeOf(connectTo: string): TargetSite['place'] {
   const [, host, port] = /^(?:\[([0-9a-f:.]+)\]|([^\s:]+)):(\d{1,5})$/i.exec(connectTo)?.filter(Boolean) ?? [];
   if (!host || Number(port) < 1 || Number(port) > 65_535) {
     throw new HarnessError('USAGE', `--connect-to takes HOST:PORT, not "${connectTo}"`);
@@ -108,7 +110,7 @@ function placeOf(connectTo: string): TargetSite['place'] {
 }
 
 /** Node leaves out silently what is no certificate, and the site would then be the one to blame. */
-function trusting(ca: string): SecureContext {
+export function trusting(ca: string): SecureContext {
   try {
     new X509Certificate(ca);
   } catch (cause) {

@@ -24,6 +24,8 @@ export interface Exchange {
   readBytes?: number;
   /** Called when the connection is up, TLS included, and the request leaves. */
   onConnected?: () => void;
+  /** Ends it at once; it has failed then. */
+  signal?: AbortSignal;
 }
 
 /** One limit for all of it, or one up to the connection, TLS included, and one from there to the end of the answer. */
@@ -66,7 +68,8 @@ export async function exchange(wanted: Exchange): Promise<Exchanged> {
   const { place, timeouts, onConnected } = wanted;
   const reached: Reached = { layer: 'request', address: addressOf(place.host, place.port) };
   const limit = timeLimit(timeouts);
-  const client = openClient(wanted, reached, limit.signal, () => {
+  const stop = wanted.signal ? AbortSignal.any([limit.signal, wanted.signal]) : limit.signal;
+  const client = openClient(wanted, reached, stop, () => {
     limit.connected();
     onConnected?.();
   });
@@ -81,7 +84,7 @@ export async function exchange(wanted: Exchange): Promise<Exchanged> {
       path,
       headers,
       body,
-      signal: limit.signal,
+      signal: stop,
       reset: true,
     });
     const { cause, ...read } = await startOf(answer.body, keepBytes, readBytes);
