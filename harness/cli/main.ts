@@ -18,6 +18,7 @@ import type { ListFlags } from './list-command.ts';
 import type { MatrixFlags } from './matrix-command.ts';
 import { addMergeOptions, type MergeFlags } from './merge-flags.ts';
 import { addMutantsOptions, type MutantsFlags } from './mutants-flags.ts';
+import { addProbeOptions, type ProbeFlags, refuseIdleProbeFlags } from './probe-flags.ts';
 import { addRecordOptions, type RecordFlags, refuseIdleRecordFlags } from './record-flags.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
@@ -153,6 +154,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     const options = wafOptionsFrom(command, flags, { environment: process.env, pid: process.pid, version: version() });
     const { wafCommand } = await import('./waf-command.ts');
     exitCode = await wafCommand(options, flags);
+  });
+
+  addProbeOptions(
+    program
+      .command('probe')
+      .argument('<url>', 'a shop of yours: https://staging.example')
+      .description('whether Klarna’s callbacks come to the plugin in a live shop, proven from inside it'),
+  ).action(async (url: string, flags: ProbeFlags, command: Command) => {
+    refuseIdleProbeFlags(flags, (flag) => command.getOptionValueSource(flag) === 'cli');
+    const { probeCommand } = await import('./probe-command.ts');
+    exitCode = await probeCommand(url, flags);
   });
 
   addRecordOptions(
@@ -314,6 +326,7 @@ Examples
   hosting provider    kco-harness list                    what is played, and how each must end
                       kco-harness waf --rules ./rules.conf    which callbacks it stops, and the narrowest exclusion
                       kco-harness waf --target https://staging.example
+                      kco-harness probe https://staging.example    whether callbacks come to the plugin there
                       kco-harness run 'waf-*' --rules ./rules.conf --exclusion ./klarna.conf
                       kco-harness run --scenarios ./mine  scenarios of your own
 
