@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { KlarnaConditions } from '../scenario/conditions.ts';
 import { faultSchema } from '../scenario/fault.ts';
-import { fraudStatus } from './order/klarna-order.ts';
+import { addressFields, fraudStatus } from './order/klarna-order.ts';
 
 /** A country that the merchant sells in, and the currency there: both as Klarna writes them, in capitals. */
 const market = z.strictObject({
@@ -17,6 +17,13 @@ export const merchantOptions = z.strictObject({
   returnMode: z.enum(['auto', 'hold']),
   /** Whether the iframe's event `shipping_address_change` comes for every address, or only for one beside the billing address. */
   shippingAddressEvent: z.enum(['always', 'when-separate'] satisfies KlarnaConditions['shippingAddressEvent'][]),
+  /**
+   * The address that Klarna knows of whoever opens the iframe, which then asks for none; null where it knows nobody. `told`: its page
+   * gets the events of an address.
+   */
+  knownAddress: z
+    .strictObject({ told: z.boolean(), address: z.partialRecord(z.enum(addressFields), z.string()) })
+    .nullable(),
   /** `differs`: a completed purchase is held in order management with `amountDifference` more than the checkout order had. */
   amount: z.enum(['agrees', 'differs'] satisfies KlarnaConditions['amount'][]),
   /** The scenario's list, of which Klarna heeds those at `klarna-api`. */
@@ -40,6 +47,7 @@ export const defaultMerchantOptions: MerchantOptions = {
   fraudStatus: 'ACCEPTED',
   returnMode: 'auto',
   shippingAddressEvent: 'always',
+  knownAddress: null,
   amount: 'agrees',
   faults: [],
   sincePaidMs: null,

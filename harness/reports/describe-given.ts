@@ -125,6 +125,12 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
       when === 'always'
         ? 'Klarna tells the page every shipping address'
         : 'Klarna tells the page no shipping address that is the billing address',
+    knownAddress: (told) =>
+      ({
+        none: 'the customer types the address',
+        told: 'Klarna knows the customer’s address, and tells the page of it',
+        untold: 'Klarna knows the customer’s address, and does not tell the page of it',
+      })[told],
     amount: (amount) =>
       amount === 'differs' ? 'Klarna holds one krona more than the shop asked for' : 'both books have one amount',
     headers: (headers) =>

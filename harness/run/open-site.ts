@@ -3,6 +3,7 @@ import { edgePolicyOf } from '../edge/edge-policy.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Conditions } from '../scenario/conditions.ts';
 import { formatSiteHost } from '../scenario/site-host.ts';
+import { testPerson } from '../shopper/shopper.ts';
 import { merchantIdLength, sharedSecretLength } from '../store/containers/site-options.ts';
 import { siteIdFor } from '../store/site-id.ts';
 import type { PluginBuild, StoreSite } from '../store/store.ts';
@@ -40,6 +41,7 @@ export async function openSite(
     id: `K_${siteId}`.padEnd(merchantIdLength, '_'),
     sharedSecret: randomSecret(),
   };
+  const { knownAddress } = conditions.klarna;
   await using opened = new Cleanup();
 
   await rooms.klarna.register({
@@ -51,6 +53,7 @@ export async function openSite(
       fraudStatus: fraudStatusOf[conditions.klarna.fraud],
       amount: conditions.klarna.amount,
       shippingAddressEvent: conditions.klarna.shippingAddressEvent,
+      ...(knownAddress !== 'none' && { knownAddress: { told: knownAddress === 'told', address: testPerson } }),
       faults: [...conditions.faults],
       serverSideCallbacks: true,
     },

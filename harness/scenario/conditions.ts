@@ -185,6 +185,11 @@ export const klarnaConditions = z.strictObject({
    * that is not the billing address. Sources conflict; the customers here have one address.
    */
   shippingAddressEvent: z.enum(['always', 'when-separate']),
+  /**
+   * An address that Klarna knows of the customer from before, so that nobody types one. `told`: the iframe tells the page of it as of
+   * one that is typed. `untold`: it says no more than that it is there. Sources conflict.
+   */
+  knownAddress: z.enum(['none', 'told', 'untold']),
   /** Headers that the callback sender adds to its own, or puts in their place. */
   headers: z.record(
     z
@@ -299,6 +304,7 @@ export const healthy: Conditions = {
     decisionAfterMinutes: 360,
     amount: 'agrees',
     shippingAddressEvent: 'always',
+    knownAddress: 'none',
     headers: {},
   },
   faults: [],

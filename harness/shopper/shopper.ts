@@ -112,6 +112,9 @@ export function sentBackToCart(url: string): Unpaid | undefined {
   return { type: 'refused', message: `the shop sent the customer back to the cart: ${reason || 'no reason given'}` };
 }
 
+/** Beside `entered-address`, where nobody typed one. */
+export const knownToKlarna = 'Klarna knew it';
+
 /** The person who shops, Klarna's test person for Sweden. */
 export const testPerson = {
   given_name: 'Testperson-se',

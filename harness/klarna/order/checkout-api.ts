@@ -3,6 +3,7 @@ import type { BadValue } from '../../evidence/bad-value.ts';
 import type { OrderRules } from '../merchant-options.ts';
 import { addressFields, type KlarnaOrder } from './klarna-order.ts';
 import { checkoutLine, checkoutLines } from './order-lines.ts';
+import { orderOptions, paymentProviders } from './posted-extras.ts';
 import {
   address,
   amount,
@@ -65,6 +66,9 @@ const optional = {
   shipping_address: address.optional(),
   merchant_data: text(6000).optional(),
   shipping_options: shippingOptions.optional(),
+  external_payment_methods: paymentProviders.optional(),
+  external_checkouts: paymentProviders.optional(),
+  options: orderOptions.optional(),
 };
 
 export const createRequest = z.object(
@@ -187,8 +191,14 @@ export const checkoutAnswer = z.strictObject({
   selected_shipping_option: shippingOption.optional(),
   gui: z.unknown().optional(),
   attachment: z.unknown().optional(),
-  external_payment_methods: z.unknown().optional(),
-  external_checkouts: z.unknown().optional(),
+  external_payment_methods: paymentProviders.optional(),
+  external_checkouts: paymentProviders.optional(),
+  merchant_requested: z
+    .strictObject({
+      additional_checkbox: z.boolean().optional(),
+      additional_checkboxes: z.array(z.strictObject({ id: z.string(), checked: z.boolean() })).optional(),
+    })
+    .optional(),
   recurring: z.unknown().optional(),
   recurring_token: z.uuid().optional(),
   html_snippet: z.string().min(1),

@@ -9,6 +9,7 @@ import {
   withoutNulls,
 } from './checkout-api.ts';
 import type { Address, FraudStatus, KlarnaOrder } from './klarna-order.ts';
+import { untickedBox } from './merchant-extras.ts';
 import { misfitsOfOrder } from './order-lines.ts';
 import { withoutShippingLine, withShippingLine } from './shipping.ts';
 import { badValue, readOnlyOrder, refuse, refuseBody, refuseValues, stopped, type Transition } from './transition.ts';
@@ -49,7 +50,7 @@ export function createOrder(
     billingAddress,
     shippingAddress: request.shipping_address ? { ...nowhere, ...request.shipping_address } : billingAddress,
     addressFrom: 'store',
-    passedThrough: { customer: { type: 'person' }, options: {}, ...passedThrough(posted) },
+    passedThrough: { customer: { type: 'person' }, options: {}, ...passedThrough(posted, request) },
     createdAt: now,
     touchedAt: now,
   };
@@ -64,9 +65,13 @@ export function createOrder(
   };
 }
 
-/** The fields that Klarna stores without looking at them. */
-function passedThrough(posted: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(passedThroughFields.flatMap((name) => (name in posted ? [[name, posted[name]]] : [])));
+/** The fields that Klarna stores as they are. @param options as they were read: none may be written as `[]` */
+function passedThrough(
+  posted: Record<string, unknown>,
+  { options }: { options?: Record<string, unknown> },
+): Record<string, unknown> {
+  const read = options ? { ...posted, options } : posted;
+  return Object.fromEntries(passedThroughFields.flatMap((name) => (name in read ? [[name, read[name]]] : [])));
 }
 
 /**
@@ -101,7 +106,7 @@ export function updateOrder(
     merchantReference2: request.merchant_reference2 ?? order.merchantReference2,
     billingAddress: addressAfter(order, order.billingAddress, request.billing_address),
     shippingAddress: addressAfter(order, order.shippingAddress, request.shipping_address),
-    passedThrough: { ...order.passedThrough, ...passedThrough(posted) },
+    passedThrough: { ...order.passedThrough, ...passedThrough(posted, request) },
     touchedAt: now,
   };
   const isPriced = [order_amount, order_tax_amount, order_lines].some((part) => part !== undefined);
@@ -176,6 +181,8 @@ export function completeOrder(order: KlarnaOrder, completion: Completion): Trans
   if (order.shippingRefusal !== undefined) {
     return refuse(stopped('shipping_option_update_failed', order.shippingRefusal));
   }
+  const unticked = untickedBox(order);
+  if (unticked) return unticked;
   const authorized = order.orderAmount + amountAbove;
   const completed: KlarnaOrder = {
     ...order,

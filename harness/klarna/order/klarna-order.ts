@@ -97,6 +97,8 @@ export const klarnaOrder = z.strictObject({
   passedThrough: z.record(z.string(), z.unknown()),
   /** One of the store's `shipping_options`, once the customer chose one in the iframe. */
   chosenShippingId: z.string().optional(),
+  /** What the customer did to the shop's boxes, by their keys. */
+  checkboxes: z.record(z.string(), z.boolean()).optional(),
   /** Why the store's answer to the last choice stops the purchase. */
   shippingRefusal: z.string().optional(),
   createdAt: time,

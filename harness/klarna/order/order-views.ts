@@ -10,6 +10,7 @@ import {
   remainingAuthorizedAmount,
 } from './klarna-order.ts';
 import type { ManagedStatus } from './management-api.ts';
+import { merchantRequested } from './merchant-extras.ts';
 import { isoSeconds } from './posted-fields.ts';
 import { selectedShippingOption } from './shipping.ts';
 
@@ -34,6 +35,7 @@ export function checkoutOrder(order: KlarnaOrder): Record<string, unknown> {
     completed_at: order.authorization && isoSeconds(order.authorization.completedAt),
     ...order.passedThrough,
     selected_shipping_option: selectedShippingOption(order),
+    merchant_requested: merchantRequested(order),
     recurring_token: order.authorization?.recurringToken,
   };
 }

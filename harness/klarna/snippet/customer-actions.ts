@@ -3,6 +3,7 @@ import type { Ledger, Merchant } from '../ledger.ts';
 import { amountDifference } from '../merchant-options.ts';
 import { completeOrder, enterAddress } from '../order/checkout-changes.ts';
 import type { KlarnaOrder } from '../order/klarna-order.ts';
+import { leaveForExternal, tickCheckbox } from '../order/merchant-extras.ts';
 import { changeShipping, refuseShipping, selectedShippingOption } from '../order/shipping.ts';
 import type { KlarnaRefusal, Transition } from '../order/transition.ts';
 import { judgeShippingOption, judgeValidation } from './store-answer.ts';
@@ -29,8 +30,22 @@ export const customerActions: Readonly<
 > = {
   address: typeAddress,
   'shipping-option': chooseShippingOption,
+  checkbox: tickBox,
+  'external-payment': payElsewhere,
   complete: completePurchase,
 };
+
+function tickBox({ ledger, merchant, order, posted }: CustomerAction): ActionOutcome {
+  const transition = ledger.apply(merchant, tickCheckbox(order, posted, ledger.now(merchant)));
+  return transition.type === 'refused' ? transition : { type: 'done', status: 204 };
+}
+
+/** Nobody is asked about a purchase that is not made at Klarna. */
+function payElsewhere({ ledger, merchant, order, posted }: CustomerAction): ActionOutcome {
+  const { transition, redirectUrl } = leaveForExternal(order, posted, ledger.now(merchant));
+  const applied = ledger.apply(merchant, transition);
+  return applied.type === 'refused' ? applied : { type: 'done', status: 200, body: { redirectUrl } };
+}
 
 function typeAddress({ ledger, merchant, order, posted }: CustomerAction): ActionOutcome {
   const transition = ledger.apply(merchant, enterAddress(order, posted, ledger.now(merchant)));

@@ -5,6 +5,7 @@ import type { Ledger, Merchant } from '../ledger.ts';
 import type { MerchantOptions } from '../merchant-options.ts';
 import type { ShippingOption } from '../order/checkout-api.ts';
 import { type Address, isExpired, type KlarnaOrder } from '../order/klarna-order.ts';
+import { type Checkbox, checkboxesOf, externalPaymentMethods } from '../order/merchant-extras.ts';
 import { clientValidation } from '../order/order-options.ts';
 import { selectedShippingOption, shippingOptions } from '../order/shipping.ts';
 import { type KlarnaRefusal, noSuchOrder } from '../order/transition.ts';
@@ -46,16 +47,17 @@ export type SnippetAnswer =
   | { type: 'refused'; refusal: KlarnaRefusal; merchantId?: string };
 
 /**
- * What the customer's browser gets from Klarna, and what it sends. A shopper without a browser posts the same three:
+ * What the customer's browser gets from Klarna, and what it sends. A shopper without a browser posts the same:
  * `POST /kco/{id}/address` with the address as JSON answers 204; `POST /kco/{id}/shipping-option` with `{id}` answers
- * `{selected}`; `POST /kco/{id}/complete` answers `{confirmationUrl}`. The last two may wait for the store's server.
+ * `{selected}`; `POST /kco/{id}/checkbox` with `{key, checked}` answers 204; `POST /kco/{id}/external-payment` with `{name}`
+ * answers `{redirectUrl}`; `POST /kco/{id}/complete` answers `{confirmationUrl}`. Shipping and completion may wait for the store's server.
  * None needs credentials: the order's id is the customer's key.
  */
 export async function handleSnippetCall(ledger: Ledger, assets: Assets, call: SnippetCall): Promise<SnippetAnswer> {
   const asset = call.method === 'GET' ? assets.get(call.path) : undefined;
   if (asset) return file(asset);
   const [, orderId = '', what = ''] =
-    /^\/kco\/([^/]+)\/(iframe|state|address|shipping-option|complete)$/.exec(call.path) ?? [];
+    /^\/kco\/([^/]+)\/(iframe|state|address|shipping-option|checkbox|external-payment|complete)$/.exec(call.path) ?? [];
   if (what === '') return unknown(call);
   const found = ledger.findOrder(orderId);
   if (!found) return { type: 'refused', refusal: noSuchOrder(orderId) };
@@ -110,13 +112,19 @@ interface CheckoutState {
   country: string;
   returnMode: MerchantOptions['returnMode'];
   shippingAddressEvent: MerchantOptions['shippingAddressEvent'];
+  /** Whether the iframe goes on with `address` by itself, and whether the page then hears of it. */
+  knownAddress: 'none' | 'told' | 'untold';
   /** Whether the shop's page is asked before the payment. */
   clientValidation: ReturnType<typeof clientValidation>;
-  /** What the customer typed before, else nothing. */
+  /** What the customer typed before, else what Klarna knows, else nothing. */
   address: Address;
   /** None where the shop itself has the customer choose. */
   shippingOptions: ShippingOption[];
   selectedShippingId?: string;
+  /** Boxes of the shop's own. */
+  checkboxes: Checkbox[];
+  /** Ways to pay that are not Klarna's. */
+  externalPaymentMethods: { name: string; label: 'continue' | 'complete' }[];
   /** Set once the purchase is completed. */
   confirmationUrl?: string;
   klarnaReference?: string;
@@ -131,10 +139,16 @@ function checkoutState(order: KlarnaOrder, { options, hostedPages }: Merchant): 
     country: order.purchaseCountry.toUpperCase(),
     returnMode: options.returnMode,
     shippingAddressEvent: options.shippingAddressEvent,
+    knownAddress: options.knownAddress === null ? 'none' : options.knownAddress.told ? 'told' : 'untold',
     clientValidation: clientValidation(order),
-    address: order.addressFrom === 'customer' ? order.billingAddress : {},
+    address: order.addressFrom === 'customer' ? order.billingAddress : (options.knownAddress?.address ?? {}),
     shippingOptions: shippingOptions(order),
     selectedShippingId: selectedShippingOption(order)?.id,
+    checkboxes: checkboxesOf(order),
+    externalPaymentMethods: externalPaymentMethods(order).map(({ name, label }) => ({
+      name,
+      label: label === 'complete' ? label : 'continue',
+    })),
     confirmationUrl: order.authorization && wayBack(order, hostedPages.values()),
     klarnaReference: order.authorization?.klarnaReference,
   };

@@ -14,7 +14,7 @@ import {
   type Visit,
 } from '../shopper.ts';
 import { buyAtRedirect, payOrder } from './hosted-page.ts';
-import { chooseShipping, enterAddress, klarnaFrame, pay, settled } from './klarna-iframe.ts';
+import { chooseShipping, enterAddress, klarnaFrame, pay, settled, untilKlarnaIsThere } from './klarna-iframe.ts';
 import { submitTwice } from './submit-twice.ts';
 
 /** How long any one step of the checkout may take before the shopper gives up. */
@@ -207,7 +207,7 @@ async function openCheckout(page: Page, visit: Visit): Promise<Unpaid | 'klarna'
   }
   const sentBack = sentBackToCart(page.url());
   if (sentBack) return sentBack;
-  await klarnaFrame(page).getByLabel('E-mail').waitFor();
+  await untilKlarnaIsThere(page);
   visit.record('opened-checkout', page.url());
   await settled(page);
   return 'klarna';

@@ -1,6 +1,6 @@
 import type { Page, Response } from 'playwright';
 import { pageSeen, testPerson, type Unpaid, type Visit } from '../shopper.ts';
-import { enterAddress, klarnaFrame, pay, settled } from './klarna-iframe.ts';
+import { enterAddress, pay, settled, untilKlarnaIsThere } from './klarna-iframe.ts';
 
 /** How long the shop's page may take to ask for the order review after the last field was filled in. */
 const reviewMs = 5_000;
@@ -69,7 +69,7 @@ async function pressBuy(page: Page, visit: Visit): Promise<{ type: 'paid' } | Un
   await errorsOf(page).evaluateAll((errors) => {
     for (const error of errors) error.setAttribute('data-read', '');
   });
-  const led = klarnaFrame(page).getByLabel('E-mail').waitFor();
+  const led = untilKlarnaIsThere(page);
   const outcomes = [led, nextError(page), emptyPage(page)];
   for (const outcome of outcomes) outcome.catch(() => {}); // for all but one nobody waits any more
   await page.locator('#place_order').click();

@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright';
-import { testPerson, type Unpaid, type Visit, wantedShipping } from '../shopper.ts';
+import { knownToKlarna, testPerson, type Unpaid, type Visit, wantedShipping } from '../shopper.ts';
 import { watchCart } from './block-cart.ts';
 
 /** Klarna's part of the checkout page. */
@@ -13,9 +13,21 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelectorAll('.blockUI').length === 0);
 }
 
+/** Klarna asks for an address, or knows one and offers to pay. */
+export const untilKlarnaIsThere = (page: Page): Promise<void> => {
+  const klarna = klarnaFrame(page);
+  // Both are in the page from the start, and one of them is shown.
+  return klarna.getByLabel('E-mail').or(payButton(klarna)).filter({ visible: true }).first().waitFor();
+};
+
 /** Types the address, and waits for the way to pay. */
 export async function enterAddress(page: Page, visit: Visit): Promise<void> {
   const klarna = klarnaFrame(page);
+  if (await isKnown(klarna)) {
+    visit.record('entered-address', knownToKlarna);
+    await payButton(klarna).waitFor();
+    return settled(page);
+  }
   const fill = async () => {
     await klarna.getByLabel('E-mail').fill(testPerson.email);
     await klarna.getByLabel('Postal code').fill(testPerson.postal_code);
@@ -30,6 +42,10 @@ export async function enterAddress(page: Page, visit: Visit): Promise<void> {
   await cartIsUpdated();
   await settled(page);
 }
+
+/** Whether Klarna's iframe goes on by itself, with an address that it knows. It says so before it shows anything. */
+const isKnown = (klarna: FrameLocator): Promise<boolean> =>
+  klarna.locator('body').evaluate((body: HTMLElement) => body.dataset.knownAddress === 'yes');
 
 /**
  * Chooses the shipping in Klarna's iframe, where that offers it. Where the wanted one is chosen already, pressing it says
@@ -72,6 +88,7 @@ const payButton = (klarna: FrameLocator): Locator => klarna.getByRole('button', 
 export async function pay(page: Page, { options }: Visit): Promise<Outcome> {
   const klarna = klarnaFrame(page);
   const outcomes: Promise<Outcome>[] = [];
+  for (const box of await klarna.locator('input[type="checkbox"]:required:not(:checked)').all()) await box.check();
   if (options.pays === 'leaves-unpaid') {
     outcomes.push(page.waitForRequest(completion, { timeout: 0 }).then(() => ({ type: 'left' })));
     await page.route(completion, (route) => route.abort());

@@ -3,7 +3,15 @@ import { messageOf } from '../../lib/errors.ts';
 import { isInRange } from '../../scenario/version-range.ts';
 import { pressBuy, testPerson, type Unpaid, type Visit } from '../shopper.ts';
 import type { OpenBlock } from './block-page.ts';
-import { type Bought, postAddress, postPayment, postShipping, readIframeState } from './klarna-page.ts';
+import {
+  type Bought,
+  knownWords,
+  postAddress,
+  postPayment,
+  postShipping,
+  readIframeState,
+  tickRequired,
+} from './klarna-page.ts';
 import { addInOtherTab } from './open-checkout.ts';
 import type { WebClient } from './web-client.ts';
 
@@ -17,11 +25,11 @@ export async function buyAtBlock(opened: OpenBlock, client: WebClient, visit: Vi
   let open = opened;
   if (isInRange(visit.kco, '>=2.17.0')) open = (await updateCart(client, open, { action: 'load', ...loaded })).open;
   await postAddress(client, open);
-  const { shippingAddressEvent } = await readIframeState(client, open);
-  const data = addressAction(visit.kco, shippingAddressEvent === 'always');
+  const { shippingAddressEvent, knownAddress, checkboxes } = await readIframeState(client, open);
+  const data = knownAddress === 'untold' ? undefined : addressAction(visit.kco, shippingAddressEvent === 'always');
   const told = data && (await updateCart(client, open, data));
   open = told?.open ?? open;
-  visit.record('entered-address', told?.failure);
+  visit.record('entered-address', told?.failure ?? knownWords(knownAddress));
   if (options.shipping === 'in-iframe') {
     const tell = async (at: OpenBlock, chosen: object) =>
       (await updateCart(client, at, { action: 'shipping_option_changed', ...chosen })).open;
@@ -29,6 +37,7 @@ export async function buyAtBlock(opened: OpenBlock, client: WebClient, visit: Vi
     if ('type' in shipped) return shipped;
     open = shipped;
   }
+  await tickRequired(client, open, checkboxes);
   await addInOtherTab(client, visit);
   await visit.beforeBuying();
   const { klarna } = open;

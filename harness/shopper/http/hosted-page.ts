@@ -1,6 +1,6 @@
 import { pageSeen, type Unpaid, type Visit } from '../shopper.ts';
 import { ajaxResult, checkoutForm, errorsOn, klarnaIn, payFields } from './checkout-page.ts';
-import { type Bought, postAddress, postPayment } from './klarna-page.ts';
+import { type Bought, postAddress, postPayment, readIframeState, tickRequired } from './klarna-page.ts';
 import { ajaxUrl, type OpenForm, reviewOrder, shopUrl, submitForm } from './open-checkout.ts';
 import type { WebClient, WebResponse } from './web-client.ts';
 
@@ -73,6 +73,8 @@ async function payOnHostedPage(client: WebClient, visit: Visit, page: WebRespons
   if (visit.options.pays === 'goes-back') return goBack(client, visit, page);
   const klarna = `${found.baseUrl}/kco/${found.orderId}`;
   await postAddress(client, { klarna });
+  const { checkboxes } = await readIframeState(client, { klarna });
+  await tickRequired(client, { klarna }, checkboxes);
   return postPayment(client, { klarna });
 }
 

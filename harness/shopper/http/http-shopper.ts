@@ -3,7 +3,17 @@ import { type Purchase, pageSeen, pressBuy, type Shopper, type Visit } from '../
 import { buyAtBlock } from './block-checkout.ts';
 import type { Connections } from './connections.ts';
 import { buyAtRedirect, payOrder } from './hosted-page.ts';
-import { type Bought, postAddress, postPayment, postShipping, readIframeState, tellForm } from './klarna-page.ts';
+import {
+  type Bought,
+  knownWords,
+  postAddress,
+  postPayment,
+  postShipping,
+  readIframeState,
+  tellCheckbox,
+  tellForm,
+  tickRequired,
+} from './klarna-page.ts';
 import { addInOtherTab, comeBack, getCheckout, type OpenCheckout, placeOrder, reviewOrder } from './open-checkout.ts';
 import { logIn, openCart } from './shop-pages.ts';
 import { WebClient } from './web-client.ts';
@@ -82,13 +92,17 @@ async function buy(client: WebClient, visit: Visit): Promise<Bought> {
 
 async function buyAtForm(opened: OpenCheckout, client: WebClient, visit: Visit): Promise<Bought> {
   const { options } = visit;
+  const { knownAddress, checkboxes } = await readIframeState(client, opened);
+  // WooCommerce's own script asks for the order once when the page is there; of an address that is not told it hears nothing more.
+  if (knownAddress === 'untold') await reviewOrder(client, opened);
   await postAddress(client, opened);
-  visit.record('entered-address');
-  await reviewOrder(client, opened);
+  visit.record('entered-address', knownWords(knownAddress));
+  if (knownAddress !== 'untold') await reviewOrder(client, opened);
   const tell = (at: OpenCheckout, chosen: object) => tellForm(client, at, chosen);
   const checkout = options.shipping === 'in-iframe' ? await postShipping(client, visit, opened, tell) : opened;
   if ('type' in checkout) return checkout;
 
+  await tickRequired(client, checkout, checkboxes, (key) => tellCheckbox(client, checkout, key));
   await addInOtherTab(client, visit);
   await visit.beforeBuying();
   return pressBuy(visit, async () => {

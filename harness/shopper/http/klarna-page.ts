@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { testPerson, type Unpaid, type Visit, wantedShipping } from '../shopper.ts';
+import { knownToKlarna, testPerson, type Unpaid, type Visit, wantedShipping } from '../shopper.ts';
 import { type OpenCheckout, reviewOrder, shopUrl } from './open-checkout.ts';
 import type { WebClient } from './web-client.ts';
 
@@ -10,7 +10,11 @@ interface AtKlarna {
 
 export type Bought = { type: 'paid'; confirmationUrl: string } | Unpaid;
 
-/** Gives Klarna the address, as the customer types it. */
+/** What there is to say of an address that nobody typed. */
+export const knownWords = (knownAddress: 'none' | 'told' | 'untold'): string | undefined =>
+  knownAddress === 'none' ? undefined : knownToKlarna;
+
+/** Gives Klarna the address, as the customer types it, or as its iframe does by itself. */
 export async function postAddress(client: WebClient, { klarna }: AtKlarna): Promise<void> {
   await client.postJson(`${klarna}/address`, testPerson);
 }
@@ -20,6 +24,8 @@ const iframeState = z.object({
   selectedShippingId: z.string().optional(),
   clientValidation: z.enum(['none', 'asked', 'required']),
   shippingAddressEvent: z.enum(['always', 'when-separate']),
+  knownAddress: z.enum(['none', 'told', 'untold']),
+  checkboxes: z.array(z.object({ key: z.string(), checked: z.boolean(), required: z.boolean() })).default([]),
 });
 
 /** What Klarna's iframe knows of its order, and of what it is to tell the page. */
@@ -76,6 +82,30 @@ export async function tellForm(
   }
   await reviewOrder(client, told);
   return told;
+}
+
+/**
+ * Ticks what the shop wants to be ticked, as a customer does who wants to pay.
+ * @param tell tells the shop, where the page's script does
+ */
+export async function tickRequired(
+  client: WebClient,
+  { klarna }: AtKlarna,
+  checkboxes: z.infer<typeof iframeState>['checkboxes'],
+  tell: (key: string) => Promise<void> = async () => {},
+): Promise<void> {
+  for (const { key, checked, required } of checkboxes) {
+    if (checked || !required) continue;
+    await client.postJson(`${klarna}/checkbox`, { key, checked: true });
+    await tell(key);
+  }
+}
+
+/** @source KCO 2.20.0 to 2.20.9, assets/js: posts to `checkbox_changed_url`; older ones tell the shop nothing */
+export async function tellCheckbox(client: WebClient, { page, here }: OpenCheckout, key: string): Promise<void> {
+  const { checkbox_changed_url: path, checkbox_changed_nonce: nonce } = page.kco;
+  if (path === undefined) return;
+  await client.postForm(shopUrl(here, path), { nonce: String(nonce), key, checked: 'true' });
 }
 
 /** Takes the payment. Klarna may have to ask the shop first, for up to ten seconds. */

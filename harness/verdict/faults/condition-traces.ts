@@ -278,6 +278,11 @@ function klarnaTraces({ record, callbacks }: Seen): Trace[] {
       wanted: 'the customer typed no address',
     },
     {
+      deviates: klarna.knownAddress !== healthy.klarna.knownAddress,
+      fired: eventsOf(record, 'shopper').some(({ step }) => step === 'entered-address'),
+      wanted: 'Klarna’s iframe never had the customer’s address',
+    },
+    {
       deviates: Object.keys(klarna.headers).length > 0,
       fired: callbacks.length > 0,
       wanted: 'no callback was sent that could have had these headers',

@@ -93,7 +93,7 @@ export class CheckoutWorld {
   }
 
   /** What Klarna's iframe asks the page before the payment, and what it tells it. */
-  iframeAsks = { clientValidation: 'required', shippingAddressEvent: 'always' };
+  iframeAsks = { clientValidation: 'required', shippingAddressEvent: 'always', knownAddress: 'none' };
 
   get offeredShipping() {
     const { shippingOptions, selectedShippingId } = this;

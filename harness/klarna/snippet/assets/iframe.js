@@ -7,6 +7,8 @@
   const element = (id) => document.getElementById(id);
   const addressForm = element('address');
   const shipping = element('shipping');
+  const checkboxes = element('checkboxes');
+  const external = element('external');
   /** @source docs.kustom.co, client-side events: a suspend ends by itself after 10 seconds unless told otherwise. */
   const autoResumeMs = 10_000;
   /** Countries in events have three letters. Others than these are passed on as they are. */
@@ -61,6 +63,10 @@
     element('change-address').disabled = locked;
     shipping.disabled = locked;
     shipping.hidden = shipping.querySelector('input') === null;
+    checkboxes.disabled = locked;
+    checkboxes.hidden = checkboxes.querySelector('input') === null;
+    external.disabled = locked;
+    external.hidden = external.querySelector('button') === null;
     element('back').hidden = state.step !== 'accepted';
     element('status').textContent = state.status;
     element('alert').textContent = state.alert;
@@ -84,6 +90,26 @@
       shipping.dataset.offered = offered;
     }
     for (const input of shipping.querySelectorAll('input')) input.checked = input.value === selectedShippingId;
+  };
+
+  /** The shop's boxes, and ways to pay that are not Klarna's. What is there already stays, as with the shipping. */
+  const offerExtras = ({ checkboxes: boxes, externalPaymentMethods: methods }) => {
+    const offered = JSON.stringify([boxes.map(({ key, text }) => [key, text]), methods]);
+    if (external.dataset.offered === offered) return;
+    for (const old of [...checkboxes.querySelectorAll('label'), ...external.querySelectorAll('button')]) old.remove();
+    for (const { key, text, checked, required } of boxes) {
+      const input = Object.assign(document.createElement('input'), { type: 'checkbox', value: key, checked, required });
+      const label = document.createElement('label');
+      label.append(input, ` ${text}`);
+      checkboxes.append(label);
+    }
+    for (const { name, label } of methods) {
+      const words = label === 'complete' ? `Complete the purchase with ${name}` : `Continue with ${name}`;
+      external.append(
+        Object.assign(document.createElement('button'), { type: 'button', value: name, textContent: words }),
+      );
+    }
+    external.dataset.offered = offered;
   };
 
   /** Calls one of this order's endpoints. Throws what the server says, and where it sends the customer. */
@@ -132,13 +158,15 @@
     show({ busy: false });
   };
 
-  const enterAddress = () => {
+  const enterAddress = (isTold = true) => {
     // Read before the form is locked: fields that are disabled have no value.
     const address = Object.fromEntries(new FormData(addressForm));
     return act(async () => {
       await server('POST', 'address', address);
       state.address = address;
-      await tellAddress();
+      if (isTold) await tellAddress();
+      // Handlers of `load` run before the button is offered, too.
+      else await ask('sync');
       show({ step: 'payment' });
     });
   };
@@ -150,6 +178,19 @@
       await refresh();
       emit('shipping_option_change', selected);
       await ask('sync');
+    });
+
+  const tick = ({ value: key, checked }) =>
+    act(async () => {
+      await server('POST', 'checkbox', { key, checked });
+      emit('checkbox_change', { key, checked });
+      await ask('sync');
+    });
+
+  const payElsewhere = (name) =>
+    act(async () => {
+      const { redirectUrl } = await server('POST', 'external-payment', { name });
+      post({ type: 'navigate', url: redirectUrl });
     });
 
   const pay = () =>
@@ -195,6 +236,7 @@
     const before = state.order?.orderAmount;
     state.order = await server('GET', 'state');
     offerShipping(state.order);
+    offerExtras(state.order);
     if (before !== undefined && before !== state.order.orderAmount) {
       emit('order_total_change', { order_total: state.order.orderAmount });
     }
@@ -228,6 +270,8 @@
     if (order.status === 'checkout_complete') {
       show({ step: 'done', status: `Thank you. Your purchase is completed, reference ${order.klarnaReference}` });
     } else {
+      // Nobody is asked to type what Klarna knows.
+      document.body.dataset.knownAddress = order.knownAddress === 'none' ? 'no' : 'yes';
       for (const [name, value] of Object.entries(order.address)) {
         const input = addressForm.elements.namedItem(name);
         if (input) input.value = value;
@@ -239,6 +283,9 @@
     const { postal_code } = order.address;
     if (order.status === 'checkout_complete') emit('load_confirmation', {});
     emit('load', { customer: { type: 'person' }, shipping_address: { country, postal_code } });
+    if (order.status !== 'checkout_complete' && order.knownAddress !== 'none') {
+      await enterAddress(order.knownAddress === 'told');
+    }
   };
 
   window.addEventListener('message', ({ source, origin, data }) => {
@@ -250,6 +297,8 @@
     enterAddress();
   });
   shipping.addEventListener('change', (event) => chooseShipping(event.target.value));
+  checkboxes.addEventListener('change', (event) => tick(event.target));
+  external.addEventListener('click', (event) => event.target.value && payElsewhere(event.target.value));
   element('pay').addEventListener('click', pay);
   element('change-address').addEventListener('click', () => show({ step: 'address' }));
   element('back').addEventListener('click', back);
