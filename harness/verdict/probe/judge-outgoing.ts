@@ -82,7 +82,10 @@ function troubleWithItself({ error, status, inside, host, location, begins }: Ou
     return { cause: 'loopback-connection', why };
   }
   if (isRestRefusal(status, begins)) {
-    return { cause: 'rest-closed', why: `The Store API is closed to guests, and so to the shop itself: ${status}, ${begins}` };
+    return {
+      cause: 'rest-closed',
+      why: `The Store API is closed to guests, and so to the shop itself: ${status}, ${begins}`,
+    };
   }
   const to = location ? ` to ${location}` : '';
   const words = begins ? `, “${begins}”` : '';
