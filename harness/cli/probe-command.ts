@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { HarnessError, messageOf } from '../lib/errors.ts';
+import { authorityIn } from '../edge/site/site.ts';
 import { redact } from '../lib/redact.ts';
 import { renderProbe } from '../reports/probe/render-probe.ts';
 import { styleFor } from '../reports/style.ts';
@@ -30,7 +29,7 @@ export async function probeCommand(url: string, flags: ProbeFlags): Promise<numb
     return 0;
   }
   const { connectTo } = flags;
-  const ca = flags.ca === undefined ? undefined : await authorityIn(flags.ca);
+  const ca = await authorityIn(flags.ca);
   const given = flags.key ?? (process.env.KCO_HARNESS_PROBE_KEY || undefined);
   const { key } = await probeKeyFor(host, { cacheDir: cache, given, url, nowMs: Date.now() });
   const done = await unlessInterrupted((signal) => probeShop({ url, key, connectTo, ca }, console.error, signal));
@@ -51,14 +50,3 @@ const printed = (url: string, host: string, expires: number): string =>
     'Read it, put it into wp-content/mu-plugins/ as kco-harness-probe.php, and then:',
     `  kco-harness probe ${url}`,
   ].join('\n');
-
-async function authorityIn(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new HarnessError('USAGE', `--ca ${file} cannot be read: ${messageOf(cause)}`, {
-      hint: 'It takes a file with the certificate of the authority, PEM.',
-      cause,
-    });
-  }
-}

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
@@ -12,6 +13,22 @@ export interface TargetOptions {
   connectTo?: string;
   /** PEM of an authority that is trusted beside the public ones. */
   ca?: string;
+}
+
+/**
+ * The authority that `--ca` names, PEM.
+ * @throws HarnessError USAGE where the file cannot be read
+ */
+export async function authorityIn(file: string | undefined): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new HarnessError('USAGE', `--ca ${file} cannot be read: ${messageOf(cause)}`, {
+      hint: 'It takes a file with the certificate of the authority, PEM.',
+      cause,
+    });
+  }
 }
 
 /** Somebody's own site, as requests reach it. */

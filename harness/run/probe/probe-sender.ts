@@ -125,15 +125,8 @@ function outcomeOf(exchanged: Exchanged): Outcome {
   }
   const { status, headers, bodyStart, whole, brokeOff } = exchanged;
   const joined = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-  const answered = {
-    type: 'answered' as const,
-    requestId: '',
-    status,
-    headers: joined,
-    bodyStart,
-    whole,
-    timedOut: brokeOff?.timedOut ?? false,
-  };
+  const timedOut = brokeOff?.timedOut ?? false;
+  const answered = { type: 'answered' as const, requestId: '', status, headers: joined, bodyStart, whole, timedOut };
   // What everybody gets is told apart by whoever judges: here it is asked what the answer itself shows.
   const { outcome, layer, remark = '' } = classify(answered, { type: 'not-sent', requestId: '', why: '' });
   const isLayer = outcome === 'blocked' && layer !== undefined && layer !== 'a redirect';

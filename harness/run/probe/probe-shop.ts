@@ -1,13 +1,7 @@
 import { isIP } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { excerpt } from '../../edge/site/site.ts';
-import type {
-  ProbedCallback,
-  ProbeExchange,
-  ProbeRecord,
-  ProbeRequest,
-  ShopFacts,
-} from '../../evidence/probe-record.ts';
+import type { ProbeExchange, ProbeRecord, ProbeRequest, ShopFacts } from '../../evidence/probe-record.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { connect } from '../../lib/http/exchange.ts';
 import type { Progress } from '../../lib/log.ts';
@@ -270,6 +264,3 @@ function redirected({ request, outcome }: ProbeExchange, url: string): ProbeRequ
   const keeps = outcome.type === 'answered' && (outcome.status === 307 || outcome.status === 308);
   return keeps ? { ...request, url, address: undefined } : { method: 'GET', url, headers };
 }
-
-/** Every exchange of a callback, the redirects that were followed too. */
-export const hopsOf = ({ first, followed }: ProbedCallback): ProbeExchange[] => [first, ...followed];

@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { classify } from '../../edge/site/classify.ts';
 import { checkOwnership, siteToken } from '../../edge/site/ownership.ts';
-import { siteOf } from '../../edge/site/site.ts';
+import { authorityIn, siteOf } from '../../edge/site/site.ts';
 import { siteLogs } from '../../edge/site/site-logs.ts';
 import { SiteSender } from '../../edge/site/site-sender.ts';
-import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import type { Progress } from '../../lib/log.ts';
 import type { Observation } from '../../waf/judge/observation.ts';
@@ -93,16 +91,4 @@ export async function judgeSite(
     chainOf: () => undefined,
     durationMs: Math.round(performance.now() - startedAt),
   });
-}
-
-async function authorityIn(file: string | undefined): Promise<string | undefined> {
-  if (file === undefined) return undefined;
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new HarnessError('USAGE', `--ca ${file} cannot be read: ${messageOf(cause)}`, {
-      hint: 'It takes a file with the certificate of the authority, PEM.',
-      cause,
-    });
-  }
 }

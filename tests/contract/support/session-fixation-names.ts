@@ -34,6 +34,9 @@ const nearlyListed = fc
     return word.slice(0, index) + other + word.slice(index + (Math.floor(at / word.length) % 2));
   });
 
+/** The beginning of a listed word, behind which another may begin anew. */
+const begun = fc.tuple(fc.constantFrom(...words), fc.nat()).map(([word, at]) => word.slice(0, 1 + (at % word.length)));
+
 const surroundings = fc.constantFrom(
   ...['kco_', 'kco-action', 'kco_wc_order_id', 'session', 'id', '_id', 'asp', 'net_sessionid', 'cf', 'j', 'sess'],
   ...['a', '[', ']', '.', '-', '_', ' ', ';', '%', '%5', '%zz', '\0', '\n', '\r', '"', '\\', '{', '\x7f'],
@@ -46,6 +49,7 @@ export const names = fc
     fc.oneof(
       { weight: 4, arbitrary: listed },
       { weight: 3, arbitrary: nearlyListed },
+      { weight: 2, arbitrary: begun },
       { weight: 6, arbitrary: surroundings },
     ),
     { maxLength: 3 },

@@ -1,171 +1,15 @@
-import { expect, type FrameLocator, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { test } from 'vitest';
-import { findBrowser } from '../../../harness/shopper/browser/find-browser.ts';
-import { answered, runCallback, TestKlarna } from './klarna-client.ts';
-import {
-  askingShippingOrder,
-  cartAnswer,
-  express,
-  orderBody,
-  repriced,
-  shippingOrder,
-  typedAddress,
-} from './order-body.ts';
-import { checkoutPage, openShop, type TestShop } from './test-shop.ts';
+import { accepting, IframeShop, listening, pay, typeAddress } from './iframe-shop.ts';
+import { answered, runCallback } from './klarna-client.ts';
+import { askingShippingOrder, cartAnswer, express, orderBody, repriced, shippingOrder } from './order-body.ts';
+import { checkoutPage } from './test-shop.ts';
 
-const executablePath = await findBrowser(process.env.KCO_HARNESS_BROWSER);
-test.beforeEach(({ skip }) =>
-  skip(
-    executablePath === undefined,
-    process.env.KCO_HARNESS_NO_BROWSER ??
-      'no Chrome or Chromium on this machine, and none named by KCO_HARNESS_BROWSER',
-  ),
-);
-let fake: TestKlarna;
-let shop: TestShop;
-
-test.beforeAll(async () => {
-  if (executablePath === undefined) return;
-  fake = await TestKlarna.start({ snippetBaseUrl: 'http://checkout.klarna.test' });
-  shop = await openShop(executablePath ?? '', fake.klarna.publicEndpoints[0]?.port ?? 0);
-  shop.pages.set('/thanks', '<!doctype html><title>Thanks</title>');
-});
-test.afterAll(async () => {
-  await shop?.[Symbol.asyncDispose]();
-  await fake?.[Symbol.asyncDispose]();
-});
-
-/** Handlers that write down what they get; `events` are registered in two calls, as a shop may. */
-const listening = `
-  const names = ['load', 'customer', 'change', 'billing_address_change', 'order_total_change', 'redirect_initiated'];
-  window.note = (name) => (data) => window.seen.push([name, data]);
-  window._klarnaCheckout((api) => {
-    window.api = api;
-    api.on(Object.fromEntries(names.map((name) => [name, note(name)])));
-    api.on({ shipping_address_change: note('shipping_address_change') });
-  });`;
-const accepting = `${listening}
-  window._klarnaCheckout((api) => api.on({
-    validation_callback: (data, answer) => { window.seen.push(['validation', data]); answer({ should_proceed: true }); },
-  }));`;
-
-/** As the plugin asks from 2.0 on. */
-const clientValidation = { require_client_validation: true, require_client_validation_callback_response: true };
-
-interface Visit {
-  page: Page;
-  frame: FrameLocator;
-  orderId: string;
-}
-
-async function visit(
-  script: string,
-  place: 'in place' | 'in the footer' = 'in place',
-  merchant = 's1',
-  posted = orderBody({ options: clientValidation }),
-): Promise<Visit> {
-  const confirmation = 'http://s1.test/thanks?order={checkout.order.id}';
-  const merchant_urls = { ...(posted.merchant_urls as object), confirmation };
-  const body = { ...posted, merchant_urls };
-  const { json } = await fake.call({ method: 'POST', path: '/checkout/v3/orders', body, user: merchant });
-  shop.pages.set('/checkout', checkoutPage(String(json.html_snippet), script, place));
-  const page = await shop.browser.newPage();
-  await page.goto('http://s1.test/checkout');
-  return { page, frame: page.frameLocator('#klarna-checkout-iframe'), orderId: String(json.order_id) };
-}
-
-async function typeAddress(frame: FrameLocator): Promise<void> {
-  await frame.getByLabel('E-mail').fill('shopper@example.test');
-  await frame.getByLabel('Postal code').fill('12345');
-  await frame.getByRole('button', { name: 'Continue' }).click();
-}
-
-/** The customer whom Klarna knows. */
-const knows = (told: boolean) =>
-  fake.control.setOptions('s1', { knownAddress: { told, address: { ...typedAddress, country: 'se' } } });
-const namesSeen = (page: Page) =>
-  page.evaluate(() => (window as unknown as { seen: [string][] }).seen.map(([name]) => name));
-
-for (const told of [true, false]) {
-  test(`a customer whom Klarna knows types nothing, and the page is ${told ? 'told the address' : 'told that Klarna is there'}`, async () => {
-    await using _ = { [Symbol.asyncDispose]: () => fake.control.setOptions('s1', { knownAddress: null }) };
-    await knows(told);
-    const { page, frame, orderId } = await visit(accepting);
-    await pay(frame).click();
-    await page.waitForURL('http://s1.test/thanks?*');
-    expect((await fake.control.orders('s1')).find((order) => order.orderId === orderId)?.billingAddress.email).toBe(
-      typedAddress.email,
-    );
-    await page.close();
-  });
-
-  test(`of a known address the page hears ${told ? 'each event' : '`load` alone'}`, async () => {
-    await using _ = { [Symbol.asyncDispose]: () => fake.control.setOptions('s1', { knownAddress: null }) };
-    await knows(told);
-    const { page, frame } = await visit(listening);
-    await pay(frame).waitFor();
-    expect(await namesSeen(page)).toEqual(
-      told ? ['load', 'customer', 'change', 'billing_address_change', 'shipping_address_change'] : ['load'],
-    );
-    const [[, data] = []] = await page.evaluate(() => (window as unknown as { seen: [string, unknown][] }).seen);
-    expect(data).toEqual({ customer: { type: 'person' }, shipping_address: { country: 'swe', postal_code: '12345' } });
-    await page.close();
-  });
-}
-
-const extras = {
-  options: {
-    ...clientValidation,
-    additional_checkboxes: [{ id: 'terms', text: 'I agree', checked: false, required: true }],
-  },
-  external_payment_methods: [
-    { name: 'PayPal', redirect_url: 'https://s1.test/external?kco_order_id={checkout.order.id}' },
-    { name: 'Vipps', redirect_url: 'https://s1.test/vipps', countries: ['no'] },
-  ],
-};
-
-test('a box of the shop’s own is ticked, the page hears of it, and until then nobody pays', async () => {
-  const { page, frame } = await visit(
-    `${accepting}
-    window._klarnaCheckout((api) => api.on({ checkbox_change: note('checkbox_change') }));`,
-    'in place',
-    's1',
-    orderBody(extras),
-  );
-  await typeAddress(frame);
-  await pay(frame).click();
-  await frame.getByRole('alert').filter({ hasText: 'The shop wants this to be ticked: I agree' }).waitFor();
-  await frame.getByLabel('I agree').check();
-  await page.waitForFunction(() =>
-    (window as unknown as { seen: [string][] }).seen.some(([name]) => name === 'checkbox_change'),
-  );
-  const seen = await page.evaluate(() => (window as unknown as { seen: [string, unknown][] }).seen);
-  expect(seen.filter(([name]) => name === 'checkbox_change')).toEqual([
-    ['checkbox_change', { key: 'terms', checked: true }],
-  ]);
-  await pay(frame).click();
-  await page.waitForURL('http://s1.test/thanks?*');
-  await page.close();
-});
-
-test('an external payment method leads to its own address, and Klarna’s order stays open', async () => {
-  const { page, frame, orderId } = await visit(accepting, 'in place', 's1', orderBody(extras));
-  await typeAddress(frame);
-  await expect(frame.getByRole('button', { name: 'Vipps' })).toHaveCount(0);
-  await frame.getByLabel('I agree').check();
-  const left = page.waitForRequest((request) => request.isNavigationRequest() && request.url().includes('/external'));
-  await frame.getByRole('button', { name: 'Continue with PayPal' }).click();
-  expect((await left).url()).toBe(`https://s1.test/external?kco_order_id=${orderId}`);
-  expect(await stateOf(orderId)).toBe('checkout_incomplete');
-  await page.close();
-});
-
-const pay = (frame: FrameLocator) => frame.getByRole('button', { name: 'Pay order' });
-const stateOf = async (orderId: string) => (await fake.shopper('GET', `/kco/${orderId}/state`)).json.status;
+const at = IframeShop.forFile();
 
 for (const place of ['in place', 'in the footer'] as const) {
   test(`a purchase, snippet printed ${place}: two fields, Continue, Pay, back in the shop`, async () => {
-    const { page, frame, orderId } = await visit(accepting, place);
+    const { page, frame, orderId } = await at.visit(accepting, place);
     await typeAddress(frame);
     await expect(pay(frame)).toBeEnabled();
     const seen = await page.evaluate('window.seen');
@@ -185,17 +29,17 @@ for (const place of ['in place', 'in the footer'] as const) {
     ]);
     await pay(frame).click();
     await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
-    expect((await fake.control.order('s1', orderId))?.billingAddress).toMatchObject({
+    expect((await at.fake.control.order('s1', orderId))?.billingAddress).toMatchObject({
       city: 'Ankeborg',
       country: 'se',
     });
-    expect(await stateOf(orderId)).toBe('checkout_complete');
+    expect(await at.stateOf(orderId)).toBe('checkout_complete');
     await page.close();
   });
 }
 
 test('a page is asked only where the shop wants it', async () => {
-  const { page, frame, orderId } = await visit(accepting, 'in place', 's1', orderBody());
+  const { page, frame, orderId } = await at.visit(accepting, 'in place', 's1', orderBody());
   await typeAddress(frame);
   await pay(frame).click();
   await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
@@ -203,17 +47,17 @@ test('a page is asked only where the shop wants it', async () => {
 });
 
 test('a page that has to answer and cannot is taken as a no', async () => {
-  const { page, frame, orderId } = await visit(listening);
+  const { page, frame, orderId } = await at.visit(listening);
   await typeAddress(frame);
   await pay(frame).click();
   await expect(frame.getByRole('alert')).toHaveText('The shop’s page has no answer to the validation');
-  expect(await stateOf(orderId)).toBe('checkout_incomplete');
+  expect(await at.stateOf(orderId)).toBe('checkout_incomplete');
   await page.close();
 });
 
 test('a page that need not answer, and does not, is taken as a yes', async () => {
   const asked = orderBody({ options: { require_client_validation: true } });
-  const { page, frame, orderId } = await visit(listening, 'in place', 's1', asked);
+  const { page, frame, orderId } = await at.visit(listening, 'in place', 's1', asked);
   await typeAddress(frame);
   await pay(frame).click();
   await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
@@ -223,7 +67,7 @@ test('a page that need not answer, and does not, is taken as a yes', async () =>
 test('the button is locked from the event that suspends until the page resumes', async () => {
   const suspending = `${accepting}
     window._klarnaCheckout((api) => api.on({ shipping_address_change: () => api.suspend({ autoResume: { enabled: false } }) }));`;
-  const { page, frame } = await visit(suspending);
+  const { page, frame } = await at.visit(suspending);
   await expect(frame.getByLabel('E-mail')).toBeVisible();
   await frame.locator('body').evaluate((body) => {
     new MutationObserver(() => {
@@ -242,7 +86,9 @@ test('the button is locked from the event that suspends until the page resumes',
 });
 
 test('a suspend before the iframe is there counts; it ends by itself after 10 seconds unless told otherwise', async () => {
-  const { page, frame } = await visit(`${accepting} window._klarnaCheckout((api) => api.suspend({ autoResume: {} }));`);
+  const { page, frame } = await at.visit(
+    `${accepting} window._klarnaCheckout((api) => api.suspend({ autoResume: {} }));`,
+  );
   await page.clock.install();
   await typeAddress(frame);
   await expect(pay(frame)).toBeDisabled();
@@ -258,7 +104,7 @@ test('a suspend before the iframe is there counts; it ends by itself after 10 se
 });
 
 test('the block checkout’s script says by a boolean whether a suspend ends by itself', async () => {
-  const { page, frame } = await visit(accepting);
+  const { page, frame } = await at.visit(accepting);
   await page.clock.install();
   await typeAddress(frame);
   await page.evaluate('api.suspend({ autoResume: true })');
@@ -273,10 +119,10 @@ test('the block checkout’s script says by a boolean whether a suspend ends by 
 });
 
 test('after a resume the new amount is shown and told', async () => {
-  const { page, frame, orderId } = await visit(accepting);
+  const { page, frame, orderId } = await at.visit(accepting);
   await typeAddress(frame);
   await expect(pay(frame)).toBeEnabled();
-  await fake.call({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, body: repriced(19900) });
+  await at.fake.call({ method: 'POST', path: `/checkout/v3/orders/${orderId}`, body: repriced(19900) });
   await page.evaluate('api.suspend(); api.resume()');
   await expect(frame.getByText('199.00 SEK')).toBeVisible();
   expect(await page.evaluate('window.seen.at(-1)')).toEqual(['order_total_change', { order_total: 19900 }]);
@@ -289,12 +135,12 @@ test('a refusal is shown with its message, and the purchase can be tried again',
       answer({ should_proceed: false, message: 'Internal Server Error' });
       answer({ should_proceed: true });
     } }));`;
-  const { page, frame, orderId } = await visit(refusing);
+  const { page, frame, orderId } = await at.visit(refusing);
   await typeAddress(frame);
   await pay(frame).click();
   await expect(frame.getByRole('alert')).toHaveText('Internal Server Error');
   await expect(pay(frame)).toBeEnabled();
-  expect(await stateOf(orderId)).toBe('checkout_incomplete');
+  expect(await at.stateOf(orderId)).toBe('checkout_incomplete');
   expect(page.url()).toBe('http://s1.test/checkout');
   await page.close();
 });
@@ -305,7 +151,7 @@ test('an answer that comes late, by a change of the hash as in 2.0, still comple
       addEventListener('hashchange', () => answer({ should_proceed: true }));
       setTimeout(() => { location.hash = 'klarna-success=1'; });
     } }));`;
-  const { page, frame, orderId } = await visit(byHash);
+  const { page, frame, orderId } = await at.visit(byHash);
   await typeAddress(frame);
   await pay(frame).click();
   await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
@@ -313,12 +159,12 @@ test('an answer that comes late, by a change of the hash as in 2.0, still comple
 });
 
 test('on hold, the customer can close the tab after paying, or go back', async () => {
-  await fake.control.setOptions('s2', { returnMode: 'hold' });
-  const { page, frame, orderId } = await visit(accepting, 'in place', 's2');
+  await at.fake.control.setOptions('s2', { returnMode: 'hold' });
+  const { page, frame, orderId } = await at.visit(accepting, 'in place', 's2');
   await typeAddress(frame);
   await pay(frame).click();
   await expect(frame.getByRole('status')).toHaveText('Payment accepted');
-  expect(await stateOf(orderId)).toBe('checkout_complete');
+  expect(await at.stateOf(orderId)).toBe('checkout_complete');
   expect(page.url()).toBe('http://s1.test/checkout');
   await frame.getByRole('button', { name: 'Back to the shop' }).click();
   await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
@@ -326,12 +172,12 @@ test('on hold, the customer can close the tab after paying, or go back', async (
 });
 
 test('the snippet of a completed order says thank you', async () => {
-  const { page, frame, orderId } = await visit(accepting);
+  const { page, frame, orderId } = await at.visit(accepting);
   await typeAddress(frame);
   await pay(frame).click();
   await page.waitForURL(/thanks/);
-  const { json } = await fake.call({ path: `/checkout/v3/orders/${orderId}` });
-  shop.pages.set('/checkout', checkoutPage(String(json.html_snippet), listening, 'in the footer'));
+  const { json } = await at.fake.call({ path: `/checkout/v3/orders/${orderId}` });
+  at.shop.pages.set('/checkout', checkoutPage(String(json.html_snippet), listening, 'in the footer'));
   await page.goto('http://s1.test/checkout');
   await expect(frame.getByRole('status')).toHaveText(/^Thank you\. Your purchase is completed, reference [0-9A-Z]{8}$/);
   await expect(pay(frame)).toBeHidden();
@@ -339,7 +185,7 @@ test('the snippet of a completed order says thank you', async () => {
 });
 
 test('messages from anywhere but the iframe are not read', async () => {
-  const { page, frame } = await visit(accepting);
+  const { page, frame } = await at.visit(accepting);
   await typeAddress(frame);
   await expect(pay(frame)).toBeEnabled();
   const before = await page.evaluate('window.seen.length');
@@ -354,13 +200,13 @@ test('messages from anywhere but the iframe are not read', async () => {
 });
 
 test('what is not an address stays on the form', async () => {
-  const { page, frame, orderId } = await visit(accepting);
+  const { page, frame, orderId } = await at.visit(accepting);
   await frame.getByLabel('E-mail').fill('no-at-sign');
   await frame.getByLabel('Postal code').fill('12345');
   await frame.getByRole('button', { name: 'Continue' }).click();
   await expect(frame.getByRole('button', { name: 'Continue' })).toBeVisible();
   await expect(pay(frame)).toBeHidden();
-  expect((await fake.control.order('s1', orderId))?.addressFrom).toBe('store');
+  expect((await at.fake.control.order('s1', orderId))?.addressFrom).toBe('store');
   await page.close();
 });
 
@@ -370,7 +216,7 @@ const shippingChanges = (page: Page) =>
   page.evaluate("window.seen.filter(([name]) => name === 'shipping_option_change')");
 
 test('shipping is chosen after the address, and the page learns of it when the order has it', async () => {
-  const { page, frame, orderId } = await visit(choosing, 'in place', 's1', shippingOrder());
+  const { page, frame, orderId } = await at.visit(choosing, 'in place', 's1', shippingOrder());
   const shipping = frame.getByRole('group', { name: 'Shipping' });
   await expect(frame.getByLabel('E-mail')).toBeVisible();
   await expect(shipping).toBeHidden();
@@ -383,12 +229,12 @@ test('shipping is chosen after the address, and the page learns of it when the o
   expect(await page.evaluate('window.seen.at(-2)')).toEqual(['order_total_change', { order_total: 19900 }]);
   await pay(frame).click();
   await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
-  expect((await fake.control.order('s1', orderId))?.authorization?.orderAmount).toBe(19900);
+  expect((await at.fake.control.order('s1', orderId))?.authorization?.orderAmount).toBe(19900);
   await page.close();
 });
 
 test('an order without shipping options offers none', async () => {
-  const { page, frame } = await visit(choosing);
+  const { page, frame } = await at.visit(choosing);
   await typeAddress(frame);
   await expect(pay(frame)).toBeEnabled();
   await expect(frame.getByRole('group', { name: 'Shipping' })).toBeHidden();
@@ -398,7 +244,7 @@ test('an order without shipping options offers none', async () => {
 
 test.describe('while the shop’s server is asked', () => {
   test.beforeAll(() =>
-    fake.control.register({
+    at.fake.control.register({
       merchantId: 's3',
       sharedSecret: 'secret-s3',
       options: { serverSideCallbacks: true },
@@ -406,18 +252,18 @@ test.describe('while the shop’s server is asked', () => {
   );
 
   test('a shipping that it does not agree to is an alert, the page learns nothing, and nobody can pay', async () => {
-    const { page, frame, orderId } = await visit(choosing, 'in place', 's3', askingShippingOrder());
+    const { page, frame, orderId } = await at.visit(choosing, 'in place', 's3', askingShippingOrder());
     await typeAddress(frame);
     await frame.getByRole('radio', { name: 'Express' }).check();
-    await runCallback(fake, 's3', answered(403, 'blocked'));
+    await runCallback(at.fake, 's3', answered(403, 'blocked'));
     const alert = frame.getByRole('alert');
     await expect(alert).toHaveText('The shipping could not be chosen: the shop answered 403');
     expect(await shippingChanges(page)).toEqual([]);
     await pay(frame).click();
     await expect(alert).toHaveText('The shipping could not be chosen: the shop answered 403');
-    expect(await stateOf(orderId)).toBe('checkout_incomplete');
+    expect(await at.stateOf(orderId)).toBe('checkout_incomplete');
     await frame.getByRole('radio', { name: 'Standard' }).check();
-    await runCallback(fake, 's3', answered(200, JSON.stringify(cartAnswer)));
+    await runCallback(at.fake, 's3', answered(200, JSON.stringify(cartAnswer)));
     await expect(alert).toBeHidden();
     await pay(frame).click();
     await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
@@ -428,25 +274,25 @@ test.describe('while the shop’s server is asked', () => {
     orderBody({ merchant_urls: { ...(orderBody().merchant_urls as object), validation: 'https://s1.test/validate' } });
 
   test('a denied purchase leads to the place that it names', async () => {
-    const { page, frame, orderId } = await visit(listening, 'in place', 's3', validating());
+    const { page, frame, orderId } = await at.visit(listening, 'in place', 's3', validating());
     await typeAddress(frame);
     await pay(frame).click();
     await expect(frame.getByRole('status')).toHaveText('Processing the purchase');
-    await runCallback(fake, 's3', answered(303, '', 'http://s1.test/thanks?denied'));
+    await runCallback(at.fake, 's3', answered(303, '', 'http://s1.test/thanks?denied'));
     await page.waitForURL('http://s1.test/thanks?denied');
-    expect(await stateOf(orderId)).toBe('checkout_incomplete');
+    expect(await at.stateOf(orderId)).toBe('checkout_incomplete');
     await page.close();
   });
 
   test('a purchase denied with words shows them, and can be tried again', async () => {
-    const { page, frame, orderId } = await visit(listening, 'in place', 's3', validating());
+    const { page, frame, orderId } = await at.visit(listening, 'in place', 's3', validating());
     await typeAddress(frame);
     await pay(frame).click();
-    await runCallback(fake, 's3', answered(400, '{"error_type":"approval_failed","error_text":"No mugs left"}'));
+    await runCallback(at.fake, 's3', answered(400, '{"error_type":"approval_failed","error_text":"No mugs left"}'));
     await expect(frame.getByRole('alert')).toHaveText('No mugs left');
     expect(page.url()).toBe('http://s1.test/checkout');
     await pay(frame).click();
-    await runCallback(fake, 's3', answered(200));
+    await runCallback(at.fake, 's3', answered(200));
     await page.waitForURL(`http://s1.test/thanks?order=${orderId}`);
     await page.close();
   });

@@ -2,12 +2,13 @@ import type { WafEvent } from '../../../evidence/events.ts';
 import type { ComodoRuleset } from '../../core-ruleset.ts';
 import { argumentNames } from './argument-names.ts';
 import { headerValues, type InspectedRequest, percentDecoded, splitUrl } from './inspected-request.ts';
+import { phraseMatcher } from './phrase-match.ts';
 
 /** A rule of containers/edge/modsecurity/rulesets/; a test compares id, message, words and line with the file. */
 export interface SessionFixationRule {
   id: string;
   message: string;
-  /** Lower case; a name that contains one of them is listed. */
+  /** Lower case; a name in which `@pm` finds one of them is listed. */
   words: readonly string[];
   /** Whose Referer it denies. */
   referer: 'missing' | 'off-domain';
@@ -53,6 +54,13 @@ export const sessionFixationRules: Readonly<Record<ComodoRuleset, readonly Sessi
   ],
 };
 
+/** Whether a name is listed, by the rule. */
+const listed: ReadonlyMap<SessionFixationRule, (name: string) => boolean> = new Map(
+  Object.values(sessionFixationRules).flatMap((rules) =>
+    rules.map((rule) => [rule, phraseMatcher(rule.words)] as const),
+  ),
+);
+
 /**
  * What nginx + ModSecurity say of a request under a rule set of containers/edge/: the rule that denies it, as the audit
  * row names it, or none. A deny ends the transaction, so there is never a second.
@@ -69,18 +77,13 @@ export function evaluateSessionFixation(
   for (const rule of sessionFixationRules[ruleset]) {
     if (removedRules.includes(rule.id) || !refererMatches(rule, request) || isSpared(rule, request)) continue;
     // Where several names match, the engine's log has the last in the order of its hash table: mostly the last one sent.
-    const name = names.findLast((candidate) => isListed(rule, candidate));
+    const name = names.findLast((candidate) => listed.get(rule)?.(candidate.toLowerCase()));
     if (name === undefined) continue;
     const { id, message, line } = rule;
     const file = `/etc/edge/modsecurity/rulesets/${ruleset}.conf`;
     return [{ id, message, matched: `Matched ARGS_NAMES:${asLogged(name)}`, file, line }];
   }
   return [];
-}
-
-function isListed({ words }: SessionFixationRule, name: string): boolean {
-  const lowered = name.toLowerCase();
-  return words.some((word) => lowered.includes(word));
 }
 
 function isSpared({ spares }: SessionFixationRule, { url }: InspectedRequest): boolean {

@@ -47,6 +47,13 @@ const names: Case[] = [
     'sess%zzion_id',
     'sess%00ion_id',
   ].map((name): Case => ({ title: `the name ${name}`, url: `/?${name}=1`, deniedBy: undefined })),
+  // Where a name seems to begin, and then begins anew: `@pm` goes back so far that it finds it, or too far.
+  ...['sesession_id', 'ssession_id', 'aspsession_id', 'phpsesession-id', 'ccfid', 'cftcftoken'].map(
+    (name): Case => ({ title: `the name ${name}`, url: `/?${name}=1`, deniedBy: '211180' }),
+  ),
+  ...['sessession_id', 'jsessession_id', 'kco_sessession-id', 'phpsessession_id'].map(
+    (name): Case => ({ title: `the name ${name}`, url: `/?${name}=1`, deniedBy: undefined }),
+  ),
   { title: 'a name without a value', url: '/?session_id', deniedBy: '211180' },
   { title: 'a listed value', url: '/?x=session_id', deniedBy: undefined },
   { title: 'a semicolon, which is no separator', url: '/?x=1;session_id=1', deniedBy: undefined },
