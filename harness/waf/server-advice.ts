@@ -64,7 +64,7 @@ export function serverAdvice(
         code: line,
       };
     }
-    const directives = offOnAddresses(observations, engine);
+    const directives = offOnAddresses(observations);
     return directives === undefined
       ? []
       : {
@@ -78,7 +78,7 @@ export function serverAdvice(
 /** Ids of rules that nobody else has: for local use, as those of an exclusion that was found. */
 const firstId = 77_000;
 
-function offOnAddresses(observations: readonly Observation[], engine: EngineName): string | undefined {
+function offOnAddresses(observations: readonly Observation[]): string | undefined {
   const byIds = new Map<string, { ids: string[]; probes: CallbackProbe[] }>();
   for (const seen of observations.filter(failsCallbacks)) {
     const ids = ruleIds([...seen.hits, ...seen.behind]);
@@ -88,7 +88,7 @@ function offOnAddresses(observations: readonly Observation[], engine: EngineName
     byIds.set(ids.join(), group);
   }
   const blocks = [...byIds.values()].flatMap(({ ids, probes }) =>
-    (pathGuards(probes, engine) ?? []).map((guard) => ({ guard, ids })),
+    (pathGuards(probes) ?? []).map((guard) => ({ guard, ids })),
   );
   if (blocks.length === 0) return undefined;
   return blocks

@@ -6,10 +6,10 @@ import type { RuleChain } from '../../seclang/rule-chains.ts';
 import { anyItem } from '../../waf/corpus/request-arguments.ts';
 import type { BlockingRule } from '../../waf/exclusion/blocking-rule.ts';
 import { failsCallbacks, type Observation } from '../../waf/judge/observation.ts';
-import type { CallbackProbe } from '../../waf/probe.ts';
+import type { CallbackProbe, Probe } from '../../waf/probe.ts';
 import type { RuleBook } from './rule-book.ts';
 
-/** Requests whose debug log is read for each rule: what one rule does to one kind of callback is much the same. */
+/** Requests whose debug log is read for each rule. */
 const mostExplained = 3;
 
 /**
@@ -42,7 +42,7 @@ export async function findBlockingRules(
     blockingRules.push({
       chain,
       probes,
-      matches: matchesOf(chain, hits) ?? (await explain({ chain, probes }, explained)),
+      matches: matchesOf(chain, hits) ?? (await explain({ chain, probes }, observations, explained)),
     });
   }
   return blockingRules;
@@ -55,13 +55,17 @@ function matchesOf(chain: RuleChain, hits: readonly RuleHit[]): LinkMatch[] | un
   return [{ link: 0, variables: [...new Set(variables.map(anyItem))], certain: true }];
 }
 
-/** Of a chain the log names the last link's: the debug log tells all. Of other rules it names one variable, where several matched. */
+/**
+ * Of a chain the log names the last link's: the debug log tells all. Of other rules it names one variable, where several matched.
+ * @param observations what the log said of the callbacks
+ */
 export async function explain(
   { chain: { id }, probes }: Pick<BlockingRule, 'chain' | 'probes'>,
+  observations: readonly Observation[],
   explained: Explained,
 ): Promise<LinkMatch[]> {
   const byLink = new Map<number, LinkMatch>();
-  for (const probe of spread(shortOnes(probes))) {
+  for (const probe of explained.telling(logged(observations, id, probes))) {
     for (const { link, variables, certain } of await explained.matches(probe, id)) {
       const known = byLink.get(link);
       byLink.set(link, {
@@ -95,6 +99,23 @@ function handedOn(matches: LinkMatch[]): LinkMatch[] {
   });
 }
 
+/** The callbacks of which the log says that a rule matched them, by the variables that it names. */
+function logged(
+  observations: readonly Observation[],
+  ruleId: string,
+  probes: readonly CallbackProbe[],
+): CallbackProbe[][] {
+  const wanted = new Set<Probe>(shortOnes(probes));
+  const alike = new Map<string, CallbackProbe[]>();
+  for (const { probe, hits, behind } of observations) {
+    if (probe.type !== 'callback' || !wanted.has(probe)) continue;
+    const own = [...hits, ...behind].filter(({ id }) => id === ruleId);
+    const named = own.map(({ variable = '' }) => anyItem(variable)).sort();
+    if (own.length > 0) alike.set(named.join(' '), [...(alike.get(named.join(' ')) ?? []), probe]);
+  }
+  return [...alike.values()].sort((a, b) => b.length - a.length);
+}
+
 /** A debug log grows with each argument, to megabytes: an order of seventy lines tells no more than one of two. */
 function shortOnes(probes: readonly CallbackProbe[]): CallbackProbe[] {
   const length = ({ request }: CallbackProbe) => request.body?.length ?? 0;
@@ -102,7 +123,6 @@ function shortOnes(probes: readonly CallbackProbe[]): CallbackProbe[] {
   return probes.filter((probe) => length(probe) <= shortest + 1500);
 }
 
-/** First, middle and last. */
 function spread<T>(all: readonly T[]): T[] {
   if (all.length <= mostExplained) return [...all];
   return [all[0], all[Math.floor(all.length / 2)], all.at(-1)] as T[];
@@ -118,6 +138,18 @@ export class Explained {
   constructor(loaded: LoadedVariants, variant: string) {
     this.#loaded = loaded;
     this.#variant = variant;
+  }
+
+  /**
+   * One of each group; of one group alone the first, the middle and the last. To write a debug log takes an engine a good part of a second,
+   * so of a group those come first that have one.
+   */
+  telling(alike: readonly (readonly CallbackProbe[])[]): CallbackProbe[] {
+    const [only = [], ...others] = alike;
+    if (others.length === 0) return spread(only);
+    return alike
+      .slice(0, mostExplained)
+      .flatMap((group) => group.find((probe) => this.#sent.has(probe)) ?? group.slice(0, 1));
   }
 
   async matches(probe: CallbackProbe, ruleId: string): Promise<LinkMatch[]> {

@@ -71,7 +71,7 @@ export async function searchExclusion(
     const found = await findRemedy(proving, blockingRules, {
       protection: protectionIn(before, book),
       firstId: freeRuleIds(rules, exclusions),
-      explain: (blockingRule) => explain(blockingRule, explained),
+      explain: (blockingRule) => explain(blockingRule, stopped, explained),
     });
     if (!found.chosen) return found;
     const others = [...standing].flatMap((probe) => inOtherForms(probe, probes));

@@ -11,8 +11,8 @@ export type Piece =
   | { type: 'guarded'; guard: Guard; control: Control };
 
 /** No rule at all is asked where the callback goes. */
-const engineOffForPath = ({ probes }: BlockingRule, engine: EngineName): Piece[] | undefined =>
-  pathGuards(probes, engine)?.map((guard) => ({ type: 'guarded', guard, control: { type: 'engine-off' } }));
+const engineOffForPath = ({ probes }: BlockingRule): Piece[] | undefined =>
+  pathGuards(probes)?.map((guard) => ({ type: 'guarded', guard, control: { type: 'engine-off' } }));
 
 /** The rule is gone for the whole site. */
 const removeRule = ({ chain: { id } }: BlockingRule): Piece[] => [
@@ -29,16 +29,16 @@ const removeTarget = (blockingRule: BlockingRule): Piece[] | undefined =>
     }));
 
 /** The rule is not asked where the callback goes. */
-const removeRuleForPath = ({ chain: { id }, probes }: BlockingRule, engine: EngineName): Piece[] | undefined =>
-  pathGuards(probes, engine)?.map((guard) => ({ type: 'guarded', guard, control: { type: 'remove-rule', id } }));
+const removeRuleForPath = ({ chain: { id }, probes }: BlockingRule): Piece[] | undefined =>
+  pathGuards(probes)?.map((guard) => ({ type: 'guarded', guard, control: { type: 'remove-rule', id } }));
 
 /** The rule is asked, and does not look at the variables that the callback matched, where the callback goes. */
-function removeTargetForPath(blockingRule: BlockingRule, engine: EngineName): Piece[] | undefined {
+function removeTargetForPath(blockingRule: BlockingRule): Piece[] | undefined {
   const { id } = blockingRule.chain;
   const names = targets(blockingRule);
   return (
     names &&
-    pathGuards(blockingRule.probes, engine)?.flatMap((guard) =>
+    pathGuards(blockingRule.probes)?.flatMap((guard) =>
       names.map((target): Piece => ({ type: 'guarded', guard, control: { type: 'remove-target', id, target } })),
     )
   );

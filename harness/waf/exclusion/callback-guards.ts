@@ -29,7 +29,7 @@ export function callbackGuards(
   { phase, engine }: { phase: 1 | 2; engine: EngineName },
 ): CallbackGuard[] | undefined {
   const guards: CallbackGuard[] = [];
-  for (const { conditions: path, endpoint, where, probes: members } of pathGroups(probes, engine) ?? []) {
+  for (const { conditions: path, endpoint, where, probes: members } of pathGroups(probes) ?? []) {
     for (const same of sameArguments(members, named, engine)) {
       const query = queryConditions(same, { phase, engine, endpoint });
       const body = bodyConditions(same, engine);
@@ -46,8 +46,8 @@ export function callbackGuards(
  * Guards that let through what goes where these callbacks go, whatever else is in it.
  * @returns undefined where a path cannot be guarded
  */
-export const pathGuards = (probes: readonly CallbackProbe[], engine: EngineName): Guard[] | undefined =>
-  pathGroups(probes, engine)?.map(({ conditions, endpoint, where }) => ({
+export const pathGuards = (probes: readonly CallbackProbe[]): Guard[] | undefined =>
+  pathGroups(probes)?.map(({ conditions, endpoint, where }) => ({
     phase: 1,
     where,
     conditions: endpoint === undefined ? conditions : [...conditions, ...onlyOnce(endpoint)],
@@ -80,9 +80,9 @@ const endpointPath = new RegExp(
 );
 
 /**
- * Apache has put `//`, `/./`, `/../` and `%2e` right before mod_security2 sees REQUEST_FILENAME: the path as it was sent has
- * no empty part, none that begins with a dot, and nothing encoded.
- * @source observed on Apache 2.4 with mod_security2 2.9.7; nginx with libmodsecurity 3.0.9 leaves the path as it is
+ * REQUEST_FILENAME is not the path as it was sent: Apache has put `//`, `/./`, `/../` and `%2e` right before mod_security2 sees it, and
+ * libmodsecurity decodes it. As it was sent it has no empty part, none that begins with a dot, and nothing encoded.
+ * @source observed on Apache 2.4 with mod_security2 2.9.7, and on nginx with libmodsecurity 3.0.14
  */
 const writtenPlainly: Condition = {
   variable: 'REQUEST_URI_RAW',
@@ -94,7 +94,7 @@ const writtenPlainly: Condition = {
  * query can hold any path.
  * @returns undefined where a path has characters that cannot be written safely
  */
-function pathGroups(probes: readonly CallbackProbe[], engine: EngineName): PathGroup[] | undefined {
+function pathGroups(probes: readonly CallbackProbe[]): PathGroup[] | undefined {
   const groups = new Map<string, { members: [CallbackProbe, ...CallbackProbe[]]; place: Place }>();
   for (const probe of probes) {
     const place = placeOf(probe);
@@ -105,7 +105,7 @@ function pathGroups(probes: readonly CallbackProbe[], engine: EngineName): PathG
     else groups.set(key, { members: [probe], place });
   }
   return [...groups.values()].map(({ members, place }) => ({
-    conditions: [pathCondition(place, members), methodCondition(members), ...(engine === 'v2' ? [writtenPlainly] : [])],
+    conditions: [pathCondition(place, members), methodCondition(members), writtenPlainly],
     ...(place.type === 'argument' && { endpoint: place.endpoint }),
     where: place.type === 'argument' ? `by ?${place.endpoint.name}=` : 'on its path',
     probes: members,

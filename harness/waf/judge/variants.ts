@@ -84,8 +84,8 @@ function folded(own: Observation, variants: readonly Observation[]): Observation
 }
 
 /**
- * Few variants that stand for all that are stopped: for each rule and variable one that it matched, and one for each set of rules that
- * match together. What takes these out of the way does so for the others, and is asked of all at the end.
+ * Few variants that stand for all that are stopped: of each callback one for each rule and variable that it matched, and one for each set
+ * of rules that match together. What takes these out of the way does so for the others, and is asked of all at the end.
  */
 export function representatives(stopped: readonly Observation[]): CallbackProbe[] {
   const known = new Set<string>();
@@ -104,11 +104,11 @@ export function representatives(stopped: readonly Observation[]): CallbackProbe[
 const isVariant = (seen: Observation): boolean => variantId(seen) !== undefined;
 
 function traitsOf({ probe, hits, behind }: Observation): string[] {
-  const kind = probe.type === 'callback' ? probe.kind : '';
+  const entry = probe.type === 'callback' ? entryOf(probe) : '';
   const all = [...hits, ...behind];
   const together = [...new Set(all.map(({ id }) => id))].sort().join(' ');
   return [
-    `${kind} ${together}`,
-    ...all.map(({ id, variable = '' }) => `${kind} ${id} ${variable.replace(/\.array_\d+(?=\.|$)/g, '.*')}`),
+    `${entry} ${together}`,
+    ...all.map(({ id, variable = '' }) => `${entry} ${id} ${variable.replace(/\.array_\d+(?=\.|$)/g, '.*')}`),
   ];
 }

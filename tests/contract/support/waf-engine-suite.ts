@@ -5,6 +5,11 @@ import { type RuleSource, readRules } from '../../../harness/edge/engine/rule-so
 import type { EngineKind, Exclusion, RuleVariant, WafEngine } from '../../../harness/edge/engine/waf-engine.ts';
 import type { HttpRequest } from '../../../harness/lib/http/http-request.ts';
 import type { Ruleset } from '../../../harness/scenario/conditions.ts';
+import { loadCorpora } from '../../../harness/waf/corpus/load-corpora.ts';
+import { requestArguments } from '../../../harness/waf/corpus/request-arguments.ts';
+import { wholePattern } from '../../../harness/waf/exclusion/directive-text.ts';
+import { withVariants } from '../../../harness/waf/judge/variants.ts';
+import type { CallbackProbe } from '../../../harness/waf/probe.ts';
 import { brokenRules } from './waf-engine-broken-rules.ts';
 
 export interface EngineFixture {
@@ -54,6 +59,23 @@ const removeTarget: Exclusion = {
     "id:99001,phase:1,pass,nolog,t:none,ctl:ruleRemoveTargetById=211180;ARGS_NAMES:kco_session_id"`,
 };
 const removeRule: Exclusion = { place: 'after', directives: 'SecRuleRemoveById 211180' };
+
+/** Each pattern of a value that the project's own corpora declare, with a value that one of their callbacks has there. */
+async function shapesOfCorpora(): Promise<{ pattern: string; value: string }[]> {
+  const callbacks = (await loadCorpora([]))
+    .flatMap(({ probes }) => probes)
+    .filter((probe): probe is CallbackProbe => probe.type === 'callback');
+  const seen = new Map<string, { pattern: string; value: string }>();
+  for (const { request, valuePatterns } of callbacks.flatMap(withVariants)) {
+    for (const [name, value] of requestArguments(request)) {
+      const pattern = valuePatterns[name];
+      if (pattern === undefined) continue;
+      const sent = value.replaceAll('{host}', 'shop.example');
+      if (sent.length > (seen.get(pattern)?.value.length ?? -1)) seen.set(pattern, { pattern, value: sent });
+    }
+  }
+  return [...seen.values()];
+}
 
 /** What every engine does, wherever it runs. */
 export function wafEngineSuite<T extends object, W extends EngineFixture>(
@@ -166,6 +188,26 @@ SecRule ARGS:x "@streq 1" "id:3,phase:2,t:none,deny,status:409"
     const json = { headers: { 'Content-Type': 'application/json' }, body: '{"x":"2"}' };
     expect(await loaded.send('a', post('/', json))).toMatchObject(delivered);
     await expect(loaded.send('a', post('/a b'))).rejects.toMatchObject({ code: 'CORPUS_INVALID' });
+  });
+
+  // An engine that cannot compile a pattern says nothing, and no value fits it.
+  test('takes what the corpora say of values as the harness does', async ({ waf: { engine, folder } }) => {
+    const fitting = await shapesOfCorpora();
+    expect(fitting.length).toBeGreaterThan(20);
+    const rules = fitting.map(
+      ({ pattern }, index) =>
+        `SecRule ARGS:v${index} "!@rx ${wholePattern(pattern)}" "id:${index + 1},phase:2,deny,status:403,log,auditlog,t:none"`,
+    );
+    const file = await rulesIn(folder, 'shapes.conf', `${rules.join('\n')}\n`);
+    await using loaded = await engine.load([variant('shapes', file)]);
+    const answers = await Promise.all(
+      fitting.map(async ({ pattern, value }, index) => {
+        const sent = async (text: string) =>
+          (await loaded.send('shapes', post(`/?v${index}=${encodeURIComponent(text)}`))).status;
+        return { pattern, value, fits: await sent(value), other: await sent(`${value}\0`) };
+      }),
+    );
+    expect(answers.filter(({ fits, other }) => fits !== 200 || other !== 403)).toEqual([]);
   });
 
   test('what the server refuses before the WAF has no hits', async ({ waf: { engine } }) => {
