@@ -112,7 +112,8 @@ export class LoadedServer implements LoadedVariants {
   }
 }
 
-const timeouts = { headersTimeout: 30_000, bodyTimeout: 30_000 };
+/** The Core Rule Set takes mod_security2 seconds for an order of seventy lines, and a busy machine has eight of them under way. */
+const timeouts = { headersTimeout: 120_000, bodyTimeout: 120_000 };
 
 const isClosedConnection = (error: unknown): boolean =>
   error instanceof errors.SocketError || ['ECONNRESET', 'EPIPE'].includes(systemCode(error) ?? '');

@@ -21,7 +21,8 @@ test('a target of the starter is taken out for the callback alone', () => {
 });
 
 test('the query has just the callback’s names, each once, written as the shop writes them, in any order', () => {
-  const query = rules(directivesOf(inStarter(), 'remove-target-for-shape')).find((rule) => rule.includes('QUERY')) ?? '';
+  const query =
+    rules(directivesOf(inStarter(), 'remove-target-for-shape')).find((rule) => rule.includes('QUERY')) ?? '';
   const [, pattern = ''] = /^SecRule QUERY_STRING "@rx (.+)" "t:none,chain"$/.exec(query) ?? [];
   const sent = new RegExp(pattern.replaceAll('\\A', '^').replaceAll('\\z', '$'));
   expect('kco-action=push&kco_wc_order_id=1&kco_session_id=').toMatch(sent);
