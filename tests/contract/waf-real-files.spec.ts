@@ -68,6 +68,7 @@ test('without --skip-refused the first refusal ends it, with file and line', asy
 });
 
 test('control characters of a rule never reach the terminal', async ({ folder }) => {
+  test.setTimeout(180_000);
   const file = join(folder, 'rules.conf');
   await writeFile(file, blocking.replace('fixation', 'fix\u001b[2J\u0007ation'));
   const { stdout, stderr } = await run(['waf', '--rules', file, '--no-remedy', '--form', 'pretty', '--output', folder]);

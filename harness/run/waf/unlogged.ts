@@ -6,7 +6,7 @@ import { withHost } from '../../lib/http/http-request.ts';
 import type { RuleChain } from '../../seclang/rule-chains.ts';
 import { failsCallbacks, type Observation } from '../../waf/judge/observation.ts';
 import type { Probe } from '../../waf/probe.ts';
-import { endsRequest, logs } from '../../waf/rule-effects.ts';
+import { callerTests, endsRequest, logs } from '../../waf/rule-effects.ts';
 import type { RuleBook } from './rule-book.ts';
 
 export interface UnloggedNeeds {
@@ -52,9 +52,9 @@ export async function nameUnlogged(
   });
 }
 
-/** Whether rules that can stop a request, alone or with others, say that they do not log. */
+/** Whether rules that can stop a request, alone or with others, say that they do not log. Those that go by the caller are taken away. */
 export const hasQuietRules = (book: RuleBook): boolean =>
-  book.ownChains.some((chain) => !logs(chain) && counts(book, chain));
+  book.ownChains.some((chain) => !logs(chain) && counts(book, chain) && callerTests(chain).length === 0);
 
 const isSilent = ({ probe, outcome, hits }: Observation): boolean =>
   probe.type !== 'attack' && outcome === 'blocked' && hits.length === 0;
@@ -73,8 +73,9 @@ async function whatStopped(loaded: LoadedVariants, seen: Observation, book: Rule
 async function withBehind(loaded: LoadedVariants, seen: Observation, book: RuleBook): Promise<Observation> {
   const requestId = await sendTo(loaded, 'asking', seen.probe);
   const known = new Set([...seen.hits, ...seen.behind].map(({ id }) => id));
+  // What looks at a score alone is behind nothing: those that added to the score are.
   const others = chainsOf(book, loaded.debugged(requestId).matched).filter(
-    (chain) => !known.has(chain.id) && counts(book, chain),
+    (chain) => !known.has(chain.id) && counts(book, chain) && !book.scores.isVerdict(chain),
   );
   const hits = await Promise.all(others.map((chain) => hitOf(loaded, requestId, chain)));
   return { ...seen, behind: [...seen.behind, ...hits] };

@@ -76,6 +76,13 @@ test('own scores: the verdict is named with what added up to it, and a contribut
   expect(remedy.chosen?.directives).toMatch(/ById=[12]\b/);
 });
 
+test('a score whose verdict does not log is not exempted either', async () => {
+  const { findings, remedy } = await judged(points.replace('deny,log', 'deny,nolog'));
+  expect(findings[0]?.behind.map(({ id }) => id)).not.toContain('3');
+  expect(remedy.outcome).toBe('proven');
+  expect(remedy.chosen?.directives).not.toMatch(/TX:points|ById=3\b/);
+});
+
 test('a firewall that is off is never proposed', async () => {
   // Nothing is known of what stops it.
   const engine = new FakeEngine();
@@ -96,6 +103,12 @@ test('a rule by who asks is judged by nobody: all else is, without it, and nothi
   expect(results[0]?.remark).toContain('rule 7 stops it when it comes from this machine, by REMOTE_ADDR');
   expect(findings).toEqual([]);
   expect(remedy).toMatchObject({ outcome: 'not-needed', tried: [], advice: [] });
+});
+
+test('a rule by who asks that does not log makes nobody read debug logs', async () => {
+  const engine = new FakeEngine();
+  await judged(byAddress(7, 'drop,nolog') + session(1, 'deny'), engine);
+  expect(engine.loads.flat()).not.toContain('refusing');
 });
 
 test('what another rule stops is a finding all the same, and its exclusion is not about who asks', async () => {
