@@ -24,6 +24,9 @@ const sayEvery = 25;
 const oneSet =
   'Each callback was sent with one set of values: a site is not sent their variants, which would be hundreds of requests.';
 
+const notFramed = (count: number): string =>
+  `${count} ${count === 1 ? 'request in chunks or without a length was' : 'requests in chunks or without a length were'} not sent: a site is sent each with its length.`;
+
 export interface SiteCorpus {
   probes: readonly Probe[];
   ranges: readonly string[];
@@ -52,11 +55,8 @@ export async function judgeSite(
 
   const control = await sender.send(below(homePage));
   // A shopper's requests need the shop's own pages and sessions: of a site they would tell nothing.
-  // Nor does the site's sender end a body in another way than by its length.
-  const asked = probes.filter(
-    ({ type, request }) =>
-      request.framing === undefined && (type === 'callback' || (type === 'attack' && options.attacks)),
-  );
+  const wanted = probes.filter(({ type }) => type === 'callback' || (type === 'attack' && options.attacks));
+  const asked = wanted.filter(({ request }) => request.framing === undefined);
   progress(`${name}: sending ${asked.length} requests, ${options.perSecond ?? 5} a second at most`);
   const observations: Observation[] = [];
   for (const [index, probe] of asked.entries()) {
@@ -83,6 +83,7 @@ export async function judgeSite(
     notes: [
       ...(options.attacks ? [] : ['No attacks were sent: --attacks sends them.']),
       ...(asked.some((probe) => probe.type === 'callback' && probe.variants) ? [oneSet] : []),
+      ...(asked.length < wanted.length ? [notFramed(wanted.length - asked.length)] : []),
       ...(site.base === '' ? [] : [`The shop is in ${site.base}: paths in the advice are those behind it.`]),
     ],
     ranges,
