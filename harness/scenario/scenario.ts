@@ -106,6 +106,11 @@ const expectationSchema = z.strictObject({
   validation: callbacksExpectation.describe('The same as push, for the validation before the purchase.'),
   notification: callbacksExpectation.describe('The same as push, for the notification of what Klarna decided.'),
   shippingOptionUpdate: callbacksExpectation.describe('The same as push, for the choice of a shipping option.'),
+  /** A shop that customers reload may be refused a call or two and be well: so silence says nothing. */
+  refusedCalls: z
+    .literal('none')
+    .optional()
+    .describe('none: Klarna’s API refused no call of the shop’s. Without it refused calls are told, and not compared.'),
   /** Without it no page may end in a status of 500 or higher, nor in an error of PHP's. */
   page: pageExpectation.optional().describe('The page on which the customer ended up after paying.'),
   /** Klarna's time of the last change of the order's status, in minutes after the customer paid. */

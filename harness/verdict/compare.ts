@@ -16,6 +16,8 @@ export interface Outcome {
   /** Status of the one order, `none`, or `several`. */
   order: string;
   callbacks: readonly CallbackResult[];
+  /** Calls of the shop's that Klarna's API refused, in words. */
+  refusedCalls: readonly string[];
   /** Where the customer ended up after paying; undefined where nobody came back, or the page was not seen. */
   page: ShopperEvent['page'];
   /** Why it was not seen, where the record tells. */
@@ -60,6 +62,13 @@ export function differences(expected: Expectation, seen: Outcome): Difference[] 
   compare('acknowledged unpaid', expected.acknowledgedUnpaid, seen.acknowledgedUnpaid);
   compare('Klarna’s status', expected.klarna, seen.klarna);
   compare('order status', expected.order, seen.order);
+
+  if (expected.refusedCalls === 'none' && seen.refusedCalls.length > 0) {
+    const refused = seen.refusedCalls.join('; ');
+    found.push(
+      difference('calls that Klarna refuses', 'none', refused, `expected no call that Klarna refuses, and ${refused}`),
+    );
+  }
 
   const inTime = (statuses: readonly string[]): string => (statuses.length > 0 ? `"${statuses.join(' → ')}"` : 'none');
   const had = inTime(seen.history.map(({ status }) => status));

@@ -66,6 +66,10 @@ export function joinRefused(all: readonly RefusedCalls[]): RefusedCalls[] {
   return [...joined.values()];
 }
 
+/** `3 × checkout update, 403 READ_ONLY_ORDER: Resource is read-only` */
+export const refusalWords = ({ times, route, status, errorCode, why }: RefusedCalls): string =>
+  `${times} × ${route}, ${status} ${errorCode}: ${why}`;
+
 /** By which two refusals are the same. */
 export const refusalKey = ({ route, status, errorCode, fields, why }: RefusedCalls): string =>
   JSON.stringify([route, status, errorCode, fields.length > 0 ? fields : why]);

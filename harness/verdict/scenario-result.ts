@@ -5,10 +5,11 @@ import { playedDeviations } from '../scenario/conditions.ts';
 import { type Expectation, expectationFor, type Scenario, scenarioSchema, tags } from '../scenario/scenario.ts';
 import { verdicts } from '../scenario/verdicts.ts';
 import { differences } from './compare.ts';
+import { refusedCallIn } from './diagnosis/plugin-and-klarna.ts';
 import { findUnfired } from './faults/find-unfired.ts';
 import { callbackResult } from './judge-callbacks.ts';
 import { crashedCheck, type JudgedRecord, judgeRecord, klarnaSays, lastPage } from './judge-record.ts';
-import { callsIn, klarnaCalls } from './klarna-calls.ts';
+import { callsIn, klarnaCalls, refusalWords } from './klarna-calls.ts';
 import { lostPageWords, pageNeverCame } from './page-never-came.ts';
 import { orderStatus, wasAcknowledgedUnpaid } from './shop-orders.ts';
 
@@ -89,10 +90,19 @@ export function judgeScenario(
   };
   try {
     const judged = judgeRecord(record);
-    return { ...base, ...judged, ...compare(expect, elsewhere?.mayNotFire ?? false, record, judged) };
+    const compared = compare(expect, elsewhere?.mayNotFire ?? false, record, judged);
+    return { ...base, ...judged, diagnosis: judged.diagnosis ?? whyOtherwise(expect, record, compared), ...compared };
   } catch (error) {
     return { ...base, ...crashedCheck(error), outcome: 'inconclusive' };
   }
+}
+
+/** Where the books are in order and yet something is not as expected: a call that Klarna refused is the cause that is known. */
+function whyOtherwise(expected: Expectation, record: SiteRecord, { outcome }: Pick<ScenarioResult, 'outcome'>) {
+  if (outcome !== 'differs') return null;
+  // A customer who opens the checkout again makes the plugin update a paid order, and nothing comes of it.
+  const isRight = expected.refusedCalls === 'none' ? [] : ['READ_ONLY_ORDER'];
+  return refusedCallIn(record, isRight) ?? null;
 }
 
 function compare(
@@ -115,6 +125,7 @@ function compare(
     klarna: klarna.status,
     order: orderStatus(record),
     callbacks,
+    refusedCalls: callsIn(record).refused.map(refusalWords),
     page: lastPage(record),
     noPage: lostPage && lostPageWords(lostPage),
     history,

@@ -11,7 +11,13 @@ export default defineScenario({
   ],
   smoke: true,
   given: { shopper: { afterPaying: 'closes-tab' } },
-  expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: { status: 200, handled: true } },
+  expect: {
+    verdict: 'paid',
+    acknowledged: true,
+    order: 'processing',
+    push: { status: 200, handled: true },
+    refusedCalls: 'none',
+  },
   elsewhere: [
     {
       plugin: '2.0.15',

@@ -9,5 +9,5 @@ export default defineScenario({
   ],
   smoke: true,
   given: {},
-  expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: 'none' },
+  expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: 'none', refusedCalls: 'none' },
 });

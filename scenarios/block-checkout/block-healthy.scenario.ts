@@ -13,5 +13,6 @@ export default defineScenario({
     order: 'processing',
     validation: { status: 200 },
     push: 'none',
+    refusedCalls: 'none',
   },
 });

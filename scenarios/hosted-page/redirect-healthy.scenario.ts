@@ -6,6 +6,6 @@ export default defineScenario({
   tags: ['requirement'],
   source: ['block-checkout.md, "Redirect flow": observed on KCO 2.14.4, 2.16.4, 2.18.4 and 2.20.9'],
   given: { store: { checkoutFlow: 'redirect' } },
-  expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: 'none' },
+  expect: { verdict: 'paid', acknowledged: true, order: 'processing', push: 'none', refusedCalls: 'none' },
   elsewhere: [redirectFlowLost()],
 });

@@ -8,7 +8,7 @@ export default defineScenario({
   source: ['block-checkout.md, "Order management built in": observed with 2.19.1 and 2.20.9'],
   shownBy: '2.20.9',
   given: { store: { owner: 'completes' } },
-  expect: { verdict: 'paid', acknowledged: true, klarna: 'captured', order: 'completed' },
+  expect: { verdict: 'paid', acknowledged: true, klarna: 'captured', order: 'completed', refusedCalls: 'none' },
   elsewhere: [
     {
       plugin: '<2.19.0',

@@ -108,9 +108,16 @@ const stateRefusals: ReadonlySet<string> = new Set([
 
 /** A call that Klarna knows and takes at another time, or for another amount: the last thing to say of a purchase that went wrong. */
 export const refusedInThatState: DiagnoseSite = (record, verdict) => {
-  if ((verdict === 'paid' && isAcknowledged(record)) || actedInside(record)) return undefined;
+  if (verdict === 'paid' && isAcknowledged(record)) return undefined;
+  return refusedCallIn(record);
+};
+
+/** The first call that Klarna refused in the state that the order was in. @param besides codes of refusals that say nothing here */
+export function refusedCallIn(record: SiteRecord, besides: readonly string[] = []): Diagnosis | undefined {
+  if (actedInside(record)) return undefined;
   const call = eventsOf(record, 'api-call').find(
-    ({ status, errorCode }) => status >= 400 && errorCode !== undefined && stateRefusals.has(errorCode),
+    ({ status, errorCode }) =>
+      status >= 400 && errorCode !== undefined && stateRefusals.has(errorCode) && !besides.includes(errorCode),
   );
   if (!call) return undefined;
   const { method, path, status, errorCode, reason } = call;
@@ -120,7 +127,7 @@ export const refusedInThatState: DiagnoseSite = (record, verdict) => {
     why: `The plugin called ${method} ${path}${atPlace(trace)}, and Klarna refused it in the state that the order is in (${status} ${errorCode}${reason === undefined ? '' : `: ${reason}`}).`,
     change: `${look}: it has to look at the order’s status at Klarna, and at what is left of its amount, before it calls.`,
   };
-};
+}
 
 /** The line of the plugin that made a call, where one is known: the last before the call arrived. */
 const callTraced = (record: SiteRecord, { method, path, at }: ApiCallEvent) =>

@@ -189,6 +189,8 @@ for (const [parts, fits] of [
   [{ page: 'none' }, false],
   [{ acknowledgedUnpaid: true }, true],
   [{ acknowledgedUnpaid: 'yes' }, false],
+  [{ refusedCalls: 'none' }, true],
+  [{ refusedCalls: 0 }, false],
   [{ klarna: 'cancelled' }, true],
   [{ klarna: 'captured' }, true],
   [{ klarna: 'CAPTURED' }, false],

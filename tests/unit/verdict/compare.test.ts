@@ -10,6 +10,7 @@ const seen: Outcome = {
   klarna: 'authorized',
   order: 'pending',
   page: undefined,
+  refusedCalls: ['1 × checkout update, 403 READ_ONLY_ORDER: Resource is read-only'],
   callbacks: [lostPush({ blockedBy: { layer: 'modsecurity', ruleIds: ['211180'] } })],
   history: [
     { atMs: 0, status: 'pending' },
@@ -42,6 +43,11 @@ const wrong: [string, Expectation, string][] = [
     'an acknowledgement before there was a paid order',
     { ...met, acknowledgedUnpaid: true },
     'expected acknowledged unpaid true, got false',
+  ],
+  [
+    'a call that Klarna refuses',
+    { ...met, refusedCalls: 'none' },
+    'expected no call that Klarna refuses, and 1 × checkout update, 403 READ_ONLY_ORDER: Resource is read-only',
   ],
   [
     'another status at Klarna',

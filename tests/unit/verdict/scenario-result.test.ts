@@ -10,6 +10,7 @@ import {
   ledgerEntry,
   measured,
   orderAcknowledged,
+  orderId,
   orderRead,
   orderSeen,
   purchase,
@@ -233,4 +234,38 @@ test('Klarna’s status and what it was told too early can be expected', () => {
   expect(judged(expected, record).outcome).toBe('as-expected');
   expect(judged({ ...expected, klarna: 'cancelled' }, record).outcome).toBe('differs');
   expect(judged({ ...expected, acknowledgedUnpaid: false }, record).outcome).toBe('differs');
+});
+
+test.describe('a call that Klarna refuses, of an order that is paid and acknowledged all the same', () => {
+  const checkout = `/checkout/v3/orders/${orderId}`;
+  const refused = (path: string, errorCode: string, reason: string) =>
+    healed({ events: [...healed().events, orderRead({ method: 'POST', path, status: 403, errorCode, reason })] });
+  const update = refused(checkout, 'READ_ONLY_ORDER', 'Resource is read-only');
+  const refund = refused(
+    `/ordermanagement/v1/orders/${orderId}/refunds`,
+    'REFUND_NOT_ALLOWED',
+    'Order has no captures. Refund not possible',
+  );
+
+  test('is told and no more where the scenario says nothing of it', () => {
+    expect(judged(wanted, update)).toMatchObject({ outcome: 'as-expected', diagnosis: null });
+    expect(judged(wanted, update).klarnaCalls?.refused).toHaveLength(1);
+  });
+
+  test('is what differs, and the cause, where none is expected', () => {
+    const result = judged({ ...wanted, refusedCalls: 'none' }, update);
+    expect(result.outcome).toBe('differs');
+    expect(result.reason).toContain('1 × checkout update, 403 READ_ONLY_ORDER: Resource is read-only');
+    expect(result.diagnosis?.why).toContain(`POST ${checkout}`);
+    expect(judged({ ...wanted, refusedCalls: 'none' }, healed()).outcome).toBe('as-expected');
+  });
+
+  test('is the cause of what differs otherwise, but for an update, which customers cause who come back', () => {
+    const expected: Expectation = { verdict: 'refunded', klarna: 'refunded' };
+    expect(judged(expected, refund)).toMatchObject({
+      outcome: 'differs',
+      diagnosis: { why: expect.stringContaining('Order has no captures. Refund not possible') },
+    });
+    expect(judged(expected, update)).toMatchObject({ outcome: 'differs', diagnosis: null });
+  });
 });
