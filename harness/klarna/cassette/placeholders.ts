@@ -106,12 +106,14 @@ export class Placeholders {
   }
 }
 
-/** As it is, in a URL, in a form, in HTML, and in JSON that PHP wrote. */
+/** As it is, in a URL, in a URL within one, in a form, in HTML, in JSON that PHP wrote, and in base64. */
 function waysToWrite(value: string): Set<string> {
   const encoded = encodeURIComponent(value.replace(/\p{Cs}/gu, ''));
   return new Set([
     value,
     encoded,
+    encodeURIComponent(encoded),
+    Buffer.from(value).toString('base64').replace(/=+$/, ''),
     encoded.replaceAll('%20', '+'),
     value.replaceAll('&', '&amp;').replaceAll("'", '&#039;'),
     value.replace(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`),

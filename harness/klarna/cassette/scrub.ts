@@ -1,9 +1,10 @@
+import { isIPv6 } from 'node:net';
 import { redact } from '../../lib/redact.ts';
 import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
 import { snippetHost } from '../klarna-hosts.ts';
 import { isRecord } from '../order/checkout-api.ts';
 import type { PlaceholderKind, Placeholders } from './placeholders.ts';
-import { secretFields, secretParameters, wordFields } from './secret-fields.ts';
+import { kindOfField, kindOfParameter, wordFields } from './secret-fields.ts';
 
 /**
  * Takes secrets out of what passed, before any of it is written: what the field's name says, what the value's form says, and each value
@@ -21,7 +22,7 @@ export class Scrubber {
     if (Array.isArray(value)) for (const item of value) this.learn(item, name);
     else if (isRecord(value)) for (const [key, item] of Object.entries(value)) this.learn(item, key);
     else if (typeof value === 'string' && value !== '' && !isTemplate(value)) {
-      const kind = secretFields[name.toLowerCase()];
+      const kind = kindOfField(name);
       if (kind !== undefined) this.#placeholders.of(kind, value);
       else this.learn(jsonWithin(value));
     }
@@ -71,9 +72,10 @@ export class Scrubber {
     const found = text
       .replace(urlHost, (all, scheme: string, host: string) => (isTemplate(host) ? all : scheme + this.host(host)))
       .replace(parameter, (all, before: string, name: string, value: string) => {
-        const kind = secretParameters[name.toLowerCase()];
+        const kind = kindOfParameter(name);
         return kind === undefined || isTemplate(value) ? all : before + p.of(kind, value);
       })
+      .replace(jwt, (value) => p.of('token', value))
       .replace(shopSession, (value) => p.of('shop-session', value))
       .replace(orderKey, (value) => p.of('order-key', value))
       .replace(email, (value) => p.of('email', value));
@@ -82,7 +84,8 @@ export class Scrubber {
       .replace(uuid, (value) => p.of('uuid', value))
       .replace(longToken, (value) => (isRandom(value) ? p.of('token', value) : value))
       .replace(personalNumber, (value) => p.of('number', value))
-      .replace(ipv4, (value) => (value.startsWith('192.0.2.') ? value : p.of('address', value)));
+      .replace(ipv4, (value) => (value.startsWith('192.0.2.') ? value : p.of('address', value)))
+      .replace(likeIpv6, (value) => (isIPv6(value) ? p.of('address', value) : value));
   }
 
   /** JSON. @param name of the field that it stands in */
@@ -91,7 +94,7 @@ export class Scrubber {
     if (isRecord(value)) {
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.#key(key), this.value(item, key)]));
     }
-    const kind = secretFields[name.toLowerCase()];
+    const kind = kindOfField(name);
     // It stays a number, and none of somebody's.
     if (typeof value === 'number') return kind === undefined ? value : Math.min(Math.abs(value), 1);
     if (typeof value !== 'string' || value === '' || isTemplate(value)) return value;
@@ -139,7 +142,7 @@ function jsonWithin(text: string): unknown {
 
 /** Also in a URL within a URL, and with the slashes of PHP's JSON. What stands before `@` is a password. */
 const urlHost = /(https?(?::|%3A)(?:\\?\/|%2F){2})(?:[^/@\s"'?#\\]*@)?([^/\s"'?#\\%;,)<>]+)/gi;
-const parameter = /((?:[?&]|%3F|%26|&amp;)([\w-]+)(?:=|%3D))((?:(?!%26|%23)[^&#\s"'\\<])+)/gi;
+const parameter = /((?:[?&#]|%3F|%26|&amp;)([\w-]+)(?:=|%3D))((?:(?!%26|%23)[^&#\s"'\\<])+)/gi;
 const shopSession = /(?<![0-9a-z])t_[0-9a-f]{30}(?![0-9a-f])/gi;
 const orderKey = /\bwc_order_[a-z0-9]{6,}\b/gi;
 const email = /(?<!%[0-9a-f]?)[\p{L}\p{N}.+_-]+(?:@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
@@ -148,6 +151,9 @@ const longToken = /(?<![\w-])\w{20,}(?![\w-])/g;
 /** Of people in the Nordic countries. */
 const personalNumber = /(?<![\d-])(?:19|20)?\d{6}[-+]\d{4}(?![\d-])/g;
 const ipv4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
+/** Times of day as well: what it is, Node says. */
+const likeIpv6 = /(?<![\w:.])[\da-f]{1,4}:[\da-f:.]*:[\da-f.]+(?![\w:])/gi;
+const jwt = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g;
 
 /** Letters and digits mixed as in no word that somebody chose. */
 const isRandom = (word: string): boolean =>

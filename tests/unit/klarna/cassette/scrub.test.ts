@@ -247,3 +247,39 @@ test('a call that came to nothing says how far it got, without the names in it',
   });
   expect(text).not.toContain('anders');
 });
+
+const canary = 'CanaryXq';
+
+for (const name of [
+  ...['password', 'user_pass', 'shared_secret', 'test_shared_secret_se', 'api_key', 'apiKey', 'access_token'],
+  ...['X-Amz-Signature', 'PHPSESSID', 'cart_token', 'billing_first_name', 'shipping-last-name', 'givenName'],
+  ...['billing_email', 'customer_phone', 'billing_address_1', 'username', 'iban', 'customerIp', 'dateOfBirth'],
+]) {
+  test(`what is called ${name} is taken out, as a field and as an argument`, () => {
+    const scrubber = new Scrubber(new Placeholders());
+    expect(JSON.stringify(scrubber.value({ [name]: `${canary} 1` }))).not.toContain(canary);
+    for (const before of ['/x?a=1&', 'https://s.example/#']) {
+      expect(scrubber.text(`${before}${name}=${canary}Abc`)).not.toContain(canary);
+    }
+  });
+}
+
+test('what only sounds like a secret stays', () => {
+  const said = {
+    ...{ name: 'Mug', reference: 'SKU-1', tax_rate: 2500, title: 'Mrs', order_amount: 1 },
+    ...{ authorized_payment_method: 'invoice', payment_type: 'physical', pass_through: 'yes', tokens_left: 'two' },
+  };
+  expect(new Scrubber(new Placeholders()).value(said)).toEqual(said);
+  const text = 'KCO::push at 2026-11-30 20:04:11, took 00:12:34 in version 2.20.9';
+  expect(new Scrubber(new Placeholders()).text(text)).toBe(text);
+});
+
+test('known values are found in base64 and in a URL within a URL, addresses and tokens by their form', () => {
+  const scrubber = new Scrubber(new Placeholders());
+  scrubber.learn({ given_name: 'Canary Xq' });
+  const twice = encodeURIComponent(encodeURIComponent('Canary Xq'));
+  const said = scrubber.text(
+    `${Buffer.from('Canary Xq').toString('base64')} ${twice} from 2001:db8:85a3::8a2e:370:7334 eyJhbGciOiJIUzI1NiJ9.eyJzdWIi.CanarySig`,
+  );
+  expect(said).toBe('given-name-1 given-name-1 from 192.0.2.1 token-1');
+});
