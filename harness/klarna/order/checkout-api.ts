@@ -51,6 +51,14 @@ export type ShippingOption = z.infer<typeof shippingOption>;
 
 const shippingOptions = z.array(shippingOption, { error: 'a list of shipping options is wanted' });
 
+const customerType = z.enum(['person', 'organization'], { error: 'one of person, organization is wanted' });
+
+/** PHP writes a customer of whom nothing is known as `[]`. */
+const customer = z.preprocess(
+  (posted) => (Array.isArray(posted) && posted.length === 0 ? {} : posted),
+  z.looseObject({ type: customerType.nullish() }, { error: 'a customer is wanted' }),
+);
+
 const required = {
   purchase_country: country,
   purchase_currency: currency,
@@ -69,6 +77,7 @@ const optional = {
   external_payment_methods: paymentProviders.optional(),
   external_checkouts: paymentProviders.optional(),
   options: orderOptions.optional(),
+  customer: customer.optional(),
 };
 
 export const createRequest = z.object(
@@ -137,12 +146,13 @@ export const passedThroughFields = [
 
 /** Drops nulls at the first two levels: in an update they mean "no value from me", not "delete". */
 export function withoutNulls(body: Record<string, unknown>): Record<string, unknown> {
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(body)) {
-    if (value === null || value === undefined) continue;
-    kept[name] = name === 'merchant_urls' && isRecord(value) ? withoutNulls(value) : value;
-  }
-  return kept;
+  // Not by assignment: a field called __proto__ would be where all fields that are missing are looked for.
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) => {
+      if (value === null || value === undefined) return [];
+      return [[name, name === 'merchant_urls' && isRecord(value) ? withoutNulls(value) : value]];
+    }),
+  );
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -182,7 +192,7 @@ export const checkoutAnswer = z.strictObject({
   started_at: answeredTime,
   last_modified_at: answeredTime,
   completed_at: answeredTime.optional(),
-  customer: z.looseObject({ type: z.enum(['person', 'organization']) }),
+  customer: z.looseObject({ type: customerType }),
   options: z.record(z.string(), z.unknown()),
   merchant_data: text(6000).optional(),
   billing_countries: z.unknown().optional(),

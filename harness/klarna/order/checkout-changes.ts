@@ -50,7 +50,7 @@ export function createOrder(
     billingAddress,
     shippingAddress: request.shipping_address ? { ...nowhere, ...request.shipping_address } : billingAddress,
     addressFrom: 'store',
-    passedThrough: { customer: { type: 'person' }, options: {}, ...passedThrough(posted, request) },
+    passedThrough: { ...person, options: {}, ...passedThrough(posted, request, person) },
     createdAt: now,
     touchedAt: now,
   };
@@ -65,12 +65,25 @@ export function createOrder(
   };
 }
 
-/** The fields that Klarna stores as they are. @param options as they were read: none may be written as `[]` */
+/** The default. @source Klarna's published checkout API, `customer.type` */
+const person = { customer: { type: 'person' } };
+
+/**
+ * The fields that Klarna stores as they are.
+ * @param request `options` and `customer` as they were read: either may be written as `[]`
+ * @param before whose type a customer has who is posted without one
+ */
 function passedThrough(
   posted: Record<string, unknown>,
-  { options }: { options?: Record<string, unknown> },
+  { options, customer }: { options?: Record<string, unknown>; customer?: Record<string, unknown> },
+  before: Record<string, unknown>,
 ): Record<string, unknown> {
-  const read = options ? { ...posted, options } : posted;
+  const { type } = { ...person.customer, ...(isRecord(before.customer) && before.customer) };
+  const read: Record<string, unknown> = {
+    ...posted,
+    ...(options && { options }),
+    ...(customer && { customer: { ...customer, type: customer.type ?? type } }),
+  };
   return Object.fromEntries(passedThroughFields.flatMap((name) => (name in read ? [[name, read[name]]] : [])));
 }
 
@@ -106,7 +119,7 @@ export function updateOrder(
     merchantReference2: request.merchant_reference2 ?? order.merchantReference2,
     billingAddress: addressAfter(order, order.billingAddress, request.billing_address),
     shippingAddress: addressAfter(order, order.shippingAddress, request.shipping_address),
-    passedThrough: { ...order.passedThrough, ...passedThrough(posted, request) },
+    passedThrough: { ...order.passedThrough, ...passedThrough(posted, request, order.passedThrough) },
     touchedAt: now,
   };
   const isPriced = [order_amount, order_tax_amount, order_lines].some((part) => part !== undefined);

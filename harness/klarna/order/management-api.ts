@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answeredAddress } from './checkout-api.ts';
 import { managedLine, managedLines } from './order-lines.ts';
-import { amount, answeredTime, currency, locale, reference, text } from './posted-fields.ts';
+import { amount, answeredTime, currency, locale, reference, text, within } from './posted-fields.ts';
 
 /**
  * Order management as far as the plugin uses it: what the store may post about a paid order, and what it is answered.
@@ -60,7 +60,7 @@ export const refundRequest = z.object(
 );
 
 export const authorizationRequest = z.object(
-  { description: text(255).nullish(), order_amount: amount, order_lines: managedLines },
+  { description: text(255).nullish(), order_amount: within(0, most), order_lines: managedLines },
   aBody,
 );
 

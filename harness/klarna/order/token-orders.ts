@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defaultMerchantOptions, type OrderRules } from '../merchant-options.ts';
 import { misfitsOfContract } from './checkout-api.ts';
 import type { FraudStatus, KlarnaOrder } from './klarna-order.ts';
-import { checkoutLines, misfitsOfOrder } from './order-lines.ts';
+import { misfitsOfOrder, tokenLines } from './order-lines.ts';
 import { amount, currency, reference, text } from './posted-fields.ts';
 import { type KlarnaRefusal, refuse, refuseBody, refuseValues, type Transition } from './transition.ts';
 
@@ -18,7 +18,7 @@ export const tokenOrderRequest = z.object(
     purchase_currency: currency,
     order_amount: z.int({ error: positive }).positive({ error: positive }),
     order_tax_amount: amount,
-    order_lines: checkoutLines,
+    order_lines: tokenLines,
     merchant_reference1: reference.nullish(),
     merchant_reference2: reference.nullish(),
     merchant_data: text(6000).nullish(),

@@ -1,7 +1,9 @@
+import type { BadValue } from '../../evidence/bad-value.ts';
 import { type CartUpdate, cartUpdate, isRecord } from '../order/checkout-api.ts';
 import { fillMerchantUrl, type KlarnaOrder } from '../order/klarna-order.ts';
+import { misfitsOfOrder } from '../order/order-lines.ts';
 import { insistsOnServer } from '../order/order-options.ts';
-import { badValues, type KlarnaRefusal, stopped } from '../order/transition.ts';
+import { asSent, badValues, type KlarnaRefusal, stopped } from '../order/transition.ts';
 import type { CallbackOutcome } from '../pending-callbacks.ts';
 
 /** What the outcome of a callback says to a customer who waits for it. */
@@ -91,6 +93,20 @@ const failed = (why: string): { refusal: KlarnaRefusal } => ({
   refusal: stopped('shipping_option_update_failed', `The shipping could not be chosen: ${why}`),
 });
 
+/** What a cart that is well formed gets wrong: the sums, as in any order, or the order's currency. */
+function misfitsOfCart({ purchaseCurrency }: KlarnaOrder, cart: CartUpdate): BadValue[] {
+  const { purchase_currency: currency, order_amount, order_tax_amount, order_lines } = cart;
+  const isOther = currency.toUpperCase() !== purchaseCurrency.toUpperCase();
+  const other: BadValue = {
+    field: 'purchase_currency',
+    sent: asSent(currency),
+    rule: `${purchaseCurrency} is right`,
+    kind: 'value',
+  };
+  const priced = { orderAmount: order_amount, orderTaxAmount: order_tax_amount, orderLines: order_lines };
+  return [...(isOther ? [other] : []), ...misfitsOfOrder(priced)];
+}
+
 /**
  * The cart as the store wants it with this shipping option, or why the purchase stops.
  * @source plugin issue 195: "If the store doesn't reply with a json body and a 200 response then Klarna won't proceed";
@@ -105,9 +121,9 @@ export function judgeShippingOption(
     case 'ok': {
       const cart = jsonOf(answer.body);
       const parsed = cartUpdate.safeParse(cart);
-      if (parsed.success) return { cart: parsed.data };
-      const fields = badValues(parsed.error, cart).map(({ field }) => field);
-      return failed(`the shop's answer is no cart (${fields.join(', ')})`);
+      const misfits = parsed.success ? misfitsOfCart(order, parsed.data) : badValues(parsed.error, cart);
+      if (parsed.success && misfits.length === 0) return { cart: parsed.data };
+      return failed(`the shop's answer is no cart (${misfits.map(({ field }) => field).join(', ')})`);
     }
     case 'redirects': {
       const { status, location } = answer;

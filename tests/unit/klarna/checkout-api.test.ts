@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultMerchantOptions } from '../../../harness/klarna/merchant-options.ts';
 import { createOrder, updateOrder } from '../../../harness/klarna/order/checkout-changes.ts';
+import type { KlarnaOrder } from '../../../harness/klarna/order/klarna-order.ts';
 import { express, line, orderBody, shippingOrder, standard } from './order-body.ts';
 import { orderOf, refusalOf } from './transitions.ts';
 
@@ -296,4 +297,34 @@ test.describe('an update', () => {
     const updated = orderOf(updateOrder(opened, { order_amount, order_tax_amount, order_lines }, 2_000));
     expect(updated).toMatchObject({ orderAmount: 10000 + express.price, orderLines: order_lines });
   });
+});
+
+test.describe('a customer of whom little is known', () => {
+  const customerOf = (order: KlarnaOrder) => order.passedThrough.customer;
+
+  for (const customer of [{}, [], null, { type: null }]) {
+    test(`${JSON.stringify(customer)} is a person`, () => {
+      expect(customerOf(orderOf(create({ customer })))).toEqual({ type: 'person' });
+    });
+  }
+
+  test('stays what it was where an update does not say', () => {
+    const order = orderOf(create({ customer: { type: 'organization', vat_id: '1' } }));
+    const updated = updateOrder(order, { customer: { vat_id: '2' } }, 2);
+    expect(customerOf(orderOf(updated))).toEqual({ type: 'organization', vat_id: '2' });
+  });
+
+  for (const [customer, field] of [
+    ['x', 'customer'],
+    [{ type: 'robot' }, 'customer.type'],
+  ] as const) {
+    test(`${JSON.stringify(customer)} is none`, () => {
+      expect(refusalOf(create({ customer })).messages).toEqual([`Bad value: ${field}`]);
+    });
+  }
+});
+
+test('a field called __proto__ is a field, and stands for no other', () => {
+  const body: unknown = JSON.parse(`{"__proto__":${JSON.stringify(orderBody())}}`);
+  expect(refusalOf(createOrder(body, context)).messages).toContain('Bad value: order_lines');
 });

@@ -67,6 +67,12 @@ test.describe('a body that order management does not take is 422', () => {
     });
   }
 
+  test('a new authorization of more than the most, which is taken', async () => {
+    const managed = await paid();
+    expect((await patch(`${managed}/authorization`, { order_amount: 200_000_001 })).status).toBe(422);
+    expect((await patch(`${managed}/authorization`, { order_amount: 200_000_000 })).status).toBe(204);
+  });
+
   test('a new authorization below 0, a reference of 300 characters, and what is no JSON', async () => {
     const managed = await paid();
     expect((await patch(`${managed}/authorization`, { order_amount: -1 })).status).toBe(422);

@@ -191,7 +191,7 @@ test.describe('the shipping option', () => {
   test('is asked of a shop that wants to be asked, which answers with its cart', async () => {
     const orderId = await open(askingShippingOrder());
     const choosing = choose(orderId, express.id);
-    const order_lines = [line({ name: 'All', total_tax_amount: 1980 }, 19900)];
+    const order_lines = [line({ name: 'All', tax_rate: 1105, total_tax_amount: 1980 }, 19900)];
     const pending = await runCallback(
       fake,
       's1',

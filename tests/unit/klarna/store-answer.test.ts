@@ -82,6 +82,22 @@ test.describe('shipping option update', () => {
       expect(answer).toMatchObject({ refusal: { messages: [expect.stringContaining(`no cart (${field})`)] } });
     });
   }
+  const [first, ...others] = cartAnswer.order_lines as Record<string, unknown>[];
+  for (const [what, parts, field] of [
+    ['a total that is not the sum of its lines', { order_amount: 14901 }, 'order_amount'],
+    ['a tax that is not the sum of its lines’', { order_tax_amount: 1 }, 'order_tax_amount'],
+    [
+      'a line that does not add up',
+      { order_lines: [{ ...first, total_amount: 10001 }, ...others] },
+      'order_lines[0].total_amount',
+    ],
+    ['another currency', { purchase_currency: 'EUR' }, 'purchase_currency'],
+  ] as const) {
+    test(`200 with ${what} stops the purchase`, () => {
+      const answer = judgeShippingOption(lenient, answered(200, JSON.stringify({ ...cartAnswer, ...parts })));
+      expect(answer).toMatchObject({ refusal: { messages: [expect.stringContaining(`no cart (${field})`)] } });
+    });
+  }
   for (const body of ['', '-1', 'null', '[]', '<html></html>', '{"order_amount":"149"}', '{"order_lines":[]}']) {
     test(`200 with ${body === '' ? 'nothing' : body} stops the purchase`, () => {
       expect(judgeShippingOption(lenient, answered(200, body))).toMatchObject({

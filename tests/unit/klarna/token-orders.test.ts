@@ -51,6 +51,16 @@ test('a purchase that recurs gives a token, and the token further orders of the 
   expect((await fake.call({ path: `/checkout/v3/orders/${renewed.json.order_id}` })).status).toBe(404);
 });
 
+test('lines may leave out their taxes, and a tax that is there has to be right', async () => {
+  const { recurring_token: token } = await bought({ recurring: true });
+  const bare = { name: 'Mug of the month', quantity: 1, unit_price: 5000, total_amount: 5000 };
+  expect((await renew(token, renewal({ order_lines: [bare] }))).status).toBe(200);
+  const taxed = { ...bare, tax_rate: 2500, total_tax_amount: 1002 };
+  expect((await renew(token, renewal({ order_lines: [taxed], order_tax_amount: 1002 }))).json.error_messages).toEqual([
+    'Bad value: order_lines[0].total_tax_amount',
+  ]);
+});
+
 test('a purchase that does not recur gives none', async () => {
   expect((await bought({})).recurring_token).toBeUndefined();
   expect((await bought({ recurring: false })).recurring_token).toBeUndefined();
