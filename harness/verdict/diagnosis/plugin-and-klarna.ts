@@ -125,7 +125,10 @@ export function refusedCallIn(record: SiteRecord, besides: readonly string[] = [
   const look = trace ? `Look at ${placeOf(trace)}` : 'Look at where the plugin makes that call';
   return {
     why: `The plugin called ${method} ${path}${atPlace(trace)}, and Klarna refused it in the state that the order is in (${status} ${errorCode}${reason === undefined ? '' : `: ${reason}`}).`,
-    change: `${look}: it has to look at the order’s status at Klarna, and at what is left of its amount, before it calls.`,
+    change:
+      errorCode === 'READ_ONLY_ORDER'
+        ? `${look}: what is told Klarna of a paid order goes to /ordermanagement/v1/orders/.`
+        : `${look}: it has to look at the order’s status at Klarna, and at what is left of its amount, before it calls.`,
   };
 }
 
