@@ -64,7 +64,7 @@ function ofEverybody(trouble: Trouble, last: ProbeExchange): Trouble {
     case 'redirect':
       return {
         ...trouble,
-        why: `${trouble.why}. It leads away from the shop’s own name, so it was not followed`,
+        why: `${trouble.why}${leadsAway(last) ? '. It leads away from the shop’s own name, so it was not followed' : ''}`,
         unsure: true,
       };
     case 'firewall':
@@ -78,6 +78,14 @@ function ofEverybody(trouble: Trouble, last: ProbeExchange): Trouble {
     default:
       return trouble;
   }
+}
+
+/** Not so where it leads nowhere, to itself, or on within the name for longer than it was followed. */
+function leadsAway({ request, outcome }: ProbeExchange): boolean {
+  const to = outcome.type === 'answered' ? outcome.location : undefined;
+  if (!to || !URL.canParse(to, request.url)) return false;
+  const [here, there] = [request.url, to].map((url) => new URL(url, request.url).hostname.replace(/^www\./, ''));
+  return here !== there;
 }
 
 function ofSite({ addresses, shop, hello, target }: ProbeRecord): ProbeFinding[] {

@@ -273,3 +273,18 @@ test('what a hook answered is told', () => {
     'A plugin ended PHP in the hook init, before the KCO plugin’s turn, and answered 200, “Under construction”; hooked there: a closure (soon/soon.php).',
   );
 });
+
+test.each([
+  ['https://login.example/', true],
+  ['https://a.example/', false],
+  ['https://www.a.example/shop/', false],
+  ['http://[::bad', false],
+])('a first answer that leads to %s is said to leave the shop: %s', (location, leaves) => {
+  const outcome = { type: 'answered', status: 302, begins: '', location } as const;
+  const request = { method: 'GET', url: 'https://a.example/', headers: {} };
+  const hello = [exchange({ request, outcome, signed: undefined })];
+  const { findings } = judgeProbe(recordOf({ shop: undefined, hello, callbacks: [] }));
+  const why = JSON.stringify(findings);
+  expect(why).toContain('is redirected by 302');
+  expect(why.includes('leads away from the shop’s own name')).toBe(leaves);
+});
