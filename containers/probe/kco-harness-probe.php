@@ -72,7 +72,7 @@ final class Kco_Harness_Probe {
 			$probe->answer( 'clock' );
 		}
 		$seen = get_transient( self::KEPT );
-		// A mark is for one request: whoever has overheard it learns nothing.
+		// A mark is for one request. Whoever overhears one while it is valid overhears its answer as well.
 		if ( ! is_array( $seen ) || ! isset( $seen[ $nonce ] ) ) {
 			$probe->follow();
 		}
