@@ -4,6 +4,7 @@ export default defineScenario({
   id: 'object-cache-stale-at-block-checkout',
   title:
     'An object cache that is behind gives the block checkout’s requests the session of before: nobody can buy, or somebody pays and there is no order',
+  row: 70,
   tags: ['state'],
   source: ['reported-failures-2.md 70: a persistent object cache serves another state of the session'],
   shownBy: '2.20.9',
