@@ -35,6 +35,12 @@ function pastTheShop(path: string): PlainAnswer {
   return plain(status, 'text/html', `<html><head><title>${title}</title></head></html>\n`);
 }
 
+/** nginx itself adds the slash to a folder's name, whatever the method, and knows nothing of the https before it. @source the container store */
+function toFolder({ request, conditions }: Shop, { search }: URL): PlainAnswer {
+  const { status, body, headers } = plain(301, 'text/html');
+  return { status, body, headers: { ...headers, location: `http://${request.host}${folderOf(conditions)}/${search}` } };
+}
+
 /** Serves all shops, by Host. Never throws: what fails here is a 500, which the shop's record names. */
 export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAnswer> {
   const shop = web.shops.find((request.headers.host ?? '').toLowerCase());
@@ -46,6 +52,7 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
   if (url.pathname === '/favicon.ico') return plain(204);
 
   if (pathInShop(url.pathname, shop.conditions) === undefined) return pastTheShop(url.pathname);
+  if (url.pathname === folderOf(shop.conditions)) return toFolder(shop, url);
   if (shop.conditions.phpWorkers === 'enough') return serveShop(web, shop, request);
   // The worker takes what waits for it, also when whoever asked has gone.
   const served = shop.worker.then(() => serveShop(web, shop, request));

@@ -103,7 +103,6 @@ const structured: Readonly<Record<Permalinks, readonly Probe[]>> = {
 /** Addresses of a shop in a subfolder. What is past it is nobody's. */
 export const subfolderProbes: readonly Probe[] = [
   { url: '/butik/', get: home },
-  { url: '/butik', get: to('/butik/'), post: home },
   { url: '/butik/wc-api/KCO_WC_Push/', get: callback },
   { url: '/butik/wc-api/KCO_WC_Push', get: callback },
   { url: '/butik/en/wc-api/KCO_WC_Push/', get: callback },

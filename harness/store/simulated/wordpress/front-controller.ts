@@ -17,7 +17,7 @@ export type Route =
 
 export interface Request {
   method: string;
-  /** Below the shop's folder, where it lives in one: empty for the folder without its slash. */
+  /** Below the shop's folder, where it lives in one. */
   path: string;
   query: URLSearchParams;
 }
@@ -83,7 +83,6 @@ function tidied(path: string): string {
 /** Both structures with rewrite rules; the one with index.php has it before every rule. */
 function byRules(request: Request, conditions: StoreConditions, rules: Rules): Route {
   const path = decoded(request.path);
-  if (path === '') return forReading(request, { type: 'redirect', to: { path: '/' } }, home);
   if (path === '/' || path === '/index.php') return home;
   if (conditions.permalinks === 'index.php') {
     if (path.startsWith('/index.php/')) return byRule(request, path.slice('/index.php/'.length), rules);
