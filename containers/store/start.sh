@@ -11,6 +11,10 @@ require '/etc/wordpress/config-default.php';
 require ABSPATH . 'wp-settings.php';
 PHP
 fi
+# For sites whose WordPress lives in a folder: nginx.conf says which.
+mkdir -p /srv/subfolder /srv/object-cache
+chown www-data:www-data /srv/object-cache
+ln -sfn /srv/wordpress /srv/subfolder/butik
 if [ -f /srv/builds.txt ]; then
   while read -r build slug folder; do
     mkdir -p "/srv/builds/$build"

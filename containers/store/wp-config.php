@@ -4,7 +4,7 @@
  * has its data in database site_<site> and its plugins in /srv/builds/<plugin build>. Home and site URL are ordinary
  * options of that database. Nothing else differs from an ordinary installation.
  *
- * A site whose id ends in "const" (before "apache", "lossy" or "single", which are the web server's) has constants of its own, in option
+ * A site whose id ends in "const" (before "cached", "folder", "apache", "lossy" or "single", which are the web server's) has constants of its own, in option
  * harness_constants: they are defined before the ones below, and so stand in their place. Other sites are not asked.
  */
 $harness_host = strtolower( $_SERVER['HTTP_HOST'] ?? (string) getenv( 'HARNESS_HOST' ) );
@@ -27,7 +27,7 @@ define( 'DB_CHARSET', 'utf8mb4' );
 define( 'DB_COLLATE', '' );
 $table_prefix = 'wp_';
 
-if ( preg_match( '/const(?:apache|lossy|single)?$/', $harness_match[1] ) ) {
+if ( preg_match( '/const(?:cached)?(?:folder)?(?:apache|lossy|single)?$/', $harness_match[1] ) ) {
 	harness_define_constants();
 }
 

@@ -11,7 +11,7 @@ import {
   renderInterleavings,
   renderReplay,
 } from '../run/interleave/interleave-report.ts';
-import { playInterleaving } from '../run/interleave/play-interleaving.ts';
+import { playInterleaving, type ShopPlayed } from '../run/interleave/play-interleaving.ts';
 import { type PlayedBuild, playInterleavings } from '../run/interleave/play-interleavings.ts';
 import { tooOldFor } from '../run/plays.ts';
 import type { RunOptions } from '../run/run-options.ts';
@@ -53,6 +53,12 @@ export async function interleaveCommand(options: RunOptions, flags: InterleaveFl
   return interleaveExitCode(report.plugins);
 }
 
+const shopOf = ({ checkout, objectCache, lock = false }: InterleaveFlags): ShopPlayed => ({
+  checkout,
+  objectCache,
+  locks: lock,
+});
+
 const shown = (path: string): string => relative(process.cwd(), path);
 
 /** Mistakes on the command line are said before anything is downloaded. */
@@ -63,6 +69,11 @@ async function prepare(options: RunOptions, flags: InterleaveFlags, signal: Abor
   );
   if (because) console.error(because);
   const run = { ...options, plugins, stack };
+  if (flags.lock && stack === 'simulated') {
+    throw new HarnessError('USAGE', '--lock: the simulated store has no PHP that would answer the plugin’s filter', {
+      hint: 'Play the real plugin: --stack containers.',
+    });
+  }
   await checkLocalSources(run, [], console.error, signal);
   await makeFolder(run.runFolder);
   return run;
@@ -70,15 +81,17 @@ async function prepare(options: RunOptions, flags: InterleaveFlags, signal: Abor
 
 async function play(
   run: RunOptions,
-  { count, replay, workers, checkout }: InterleaveFlags,
+  flags: InterleaveFlags,
   signal: AbortSignal,
 ): Promise<{ played: PlayedBuild[]; descriptor: StackDescriptor }> {
   const { seed, runFolder } = run;
+  const { count, replay, workers } = flags;
+  const shop = shopOf(flags);
   await using stack = await startStack(run, stackNeeds([]), console.error, signal);
   await using runContext = runContextFor(stack, run, true);
   const { descriptor } = stack;
   for (const { kco } of descriptor.builds) {
-    const tooOld = tooOldFor({ store: { checkout } }, kco);
+    const tooOld = tooOldFor({ store: { checkout: shop.checkout } }, kco);
     if (tooOld !== undefined) throw new HarnessError('USAGE', tooOld, { hint: 'Name another one: --plugin 2.20.9.' });
   }
   const versions = descriptor.builds.map(({ kco, label = kco }) => label).join(', ');
@@ -91,7 +104,7 @@ async function play(
     // Each one keeps up to four of the shop's PHP processes busy, and the container shop has eight.
     workers: workers ?? (run.stack === 'containers' ? 2 : 4),
     play: async (build, number) => {
-      const { interleaving, record } = await playInterleaving(build, { seed, number, checkout }, runContext);
+      const { interleaving, record } = await playInterleaving(build, { seed, number, shop }, runContext);
       if (replay) await writeEvidence(join(runFolder, evidenceFolder(build.name, number)), record);
       return interleaving;
     },
@@ -130,13 +143,14 @@ function reportOf(
 
 function replayLine(
   { seed, number, plugin }: { seed: string; number: number; plugin: string },
-  { checkout, stack, woocommerce, wordpress, php, with: further = [] }: InterleaveFlags,
+  { checkout, objectCache, lock, stack, woocommerce, wordpress, php, with: further = [] }: InterleaveFlags,
 ): string {
   const given: [flag: string, value: string | undefined][] = [
     ['--seed', seed],
     ['--replay', String(number)],
     ['--plugin', plugin],
     ['--checkout', checkout === 'shortcode' ? undefined : checkout],
+    ['--object-cache', objectCache === 'per-request' ? undefined : objectCache],
     ['--stack', stack],
     ['--woocommerce', woocommerce],
     ['--wordpress', wordpress],
@@ -144,14 +158,14 @@ function replayLine(
     ...further.map((spec): [string, string] => ['--with', spec]),
   ];
   const words = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellWord(value)]));
-  return ['kco-harness', 'interleave', ...words].join(' ');
+  return ['kco-harness', 'interleave', ...words, ...(lock ? ['--lock'] : [])].join(' ');
 }
 
 function replays(run: RunOptions, flags: InterleaveFlags, played: readonly PlayedBuild[], style: Style): string {
   const told = played.flatMap(({ build, interleavings }) =>
     interleavings.map(
       (interleaving) =>
-        `${renderReplay({ seed: run.seed, checkout: flags.checkout }, interleaving, style)}\nevidence  ${shown(join(run.runFolder, evidenceFolder(build.name, interleaving.number)))}`,
+        `${renderReplay({ seed: run.seed, shop: shopOf(flags) }, interleaving, style)}\nevidence  ${shown(join(run.runFolder, evidenceFolder(build.name, interleaving.number)))}`,
     ),
   );
   return told.join('\n\n');

@@ -6,6 +6,9 @@ import { addRunOptions, type RunFlags } from './run-flags.ts';
 export interface InterleaveFlags extends RunFlags {
   count: number;
   checkout: StoreConditions['checkout'];
+  objectCache: StoreConditions['objectCache'];
+  /** Switches the plugin's own lock on. */
+  lock?: boolean;
   /** The number of one interleaving, to play that one alone. */
   replay?: number;
 }
@@ -21,6 +24,12 @@ export function addInterleaveOptions(command: Command): Command {
         .choices(storeConditions.shape.checkout.options)
         .default('shortcode'),
     )
+    .addOption(
+      new Option('--object-cache <kind>', 'how long the shop’s object cache lives')
+        .choices(storeConditions.shape.objectCache.options)
+        .default('per-request'),
+    )
+    .option('--lock', 'with the plugin’s own lock on, which it has from 2.19.0 (containers only)')
     .option('--replay <number>', 'play that interleaving of the seed alone, and tell each step', wholeNumber);
   for (const option of command.options) {
     const name = option.attributeName();

@@ -12,6 +12,10 @@ type Words<Room> = { [Field in keyof Room]: (value: NonNullable<Room[Field]>) =>
 const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
   store: {
     permalinks: (form) => `${form} permalinks`,
+    wordpressIn: (place) =>
+      place === 'subfolder'
+        ? 'WordPress lives in a folder of its host, /butik/'
+        : 'WordPress lives at the root of its host',
     https: (where) =>
       ({ everywhere: 'https everywhere', 'checkout-only': 'https at checkout only', none: 'no https' })[where],
     languagePrefix: (prefix) =>
@@ -58,6 +62,8 @@ const words: { [Room in keyof Rooms]: Words<Rooms[Room]> } = {
       where === 'posts' ? 'orders are kept among WordPress’s posts' : 'orders are kept in WooCommerce’s own tables',
     cartPage: (form) =>
       form === 'block' ? 'the customer comes by WooCommerce’s cart block' : 'the cart page is the shortcode’s',
+    objectCache: (kind) =>
+      kind === 'persistent' ? 'the shop has a persistent object cache' : 'the object cache ends with its request',
     phpWorkers: (number) => (number === 'one' ? 'the shop has one PHP worker' : 'the shop has PHP workers enough'),
     checkoutFlow: (flow) =>
       flow === 'redirect'

@@ -2,6 +2,7 @@ import type { EdgeAddress, EdgeRecording } from '../edge/edge.ts';
 import { edgePolicyOf } from '../edge/edge-policy.ts';
 import { Cleanup } from '../lib/cleanup.ts';
 import type { Conditions } from '../scenario/conditions.ts';
+import { homeUrl } from '../scenario/shop-folder.ts';
 import { formatSiteHost } from '../scenario/site-host.ts';
 import { testPerson } from '../shopper/shopper.ts';
 import { merchantIdLength, sharedSecretLength } from '../store/containers/site-options.ts';
@@ -13,6 +14,7 @@ import type { Rooms } from './run-context.ts';
 export interface Site extends AsyncDisposable {
   id: string;
   host: string;
+  /** Of the shop's home. */
   baseUrl: string;
   merchantId: string;
   store: StoreSite;
@@ -83,7 +85,7 @@ export async function openSite(
   return {
     id,
     host,
-    baseUrl: `${conditions.store.https === 'everywhere' ? 'https' : 'http'}://${host}`,
+    baseUrl: homeUrl(host, conditions.store),
     merchantId: merchant.id,
     store,
     address: edge.address,

@@ -58,6 +58,8 @@ export const storeConditions = z.strictObject({
    * WordPress's "almost pretty" form, `/index.php/%postname%/`.
    */
   permalinks: z.enum(['pretty', 'category', 'plain', 'index.php']),
+  /** `subfolder`: WordPress lives at `https://…/butik/`, home and site URL both, and the root of the host is no part of the shop. */
+  wordpressIn: z.enum(['root', 'subfolder']),
   /**
    * `checkout-only`: the shop lives on http, WooCommerce forces https at checkout and everything else is redirected
    * to http. `none`: the shop lives on http.
@@ -98,6 +100,11 @@ export const storeConditions = z.strictObject({
    * KCO does from 2.11.0 on. `posts`: among WordPress's posts, as shops of before have them.
    */
   orderStorage: z.enum(['hpos', 'posts']),
+  /**
+   * WordPress's object cache. `persistent`: a drop-in keeps it for all requests, as those of Redis and Memcached do, and the
+   * transients are in it.
+   */
+  objectCache: z.enum(['per-request', 'persistent']),
   /**
    * `one`: the shop's server answers one request at a time, and whoever comes meanwhile waits. The block checkout's
    * validation then waits for a request of the shop to itself that waits for the validation.
@@ -265,6 +272,7 @@ export type Deviations = z.infer<typeof playedDeviations>;
 export const healthy: Conditions = {
   store: {
     permalinks: 'pretty',
+    wordpressIn: 'root',
     https: 'everywhere',
     languagePrefix: 'none',
     callbackUrls: 'path',
@@ -277,6 +285,7 @@ export const healthy: Conditions = {
     shipping: 'in-shop',
     checkout: 'shortcode',
     orderStorage: 'hpos',
+    objectCache: 'per-request',
     phpWorkers: 'enough',
     cartPage: 'shortcode',
     checkoutFlow: 'embedded',

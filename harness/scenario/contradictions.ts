@@ -65,6 +65,11 @@ const contradictions: readonly Contradiction[] = [
     why: "a shop asks itself in the block checkout only, so one PHP worker keeps nothing waiting elsewhere: add store.checkout: 'block', or leave out store.phpWorkers",
   },
   {
+    holds: ({ store, faults }) =>
+      store.objectCache === 'per-request' && faults.some(({ does }) => does.objectCache !== undefined),
+    why: "an object cache that ends with its request keeps nothing of before: add store.objectCache: 'persistent', or leave out that fault",
+  },
+  {
     holds: (all) => !isPaid(all) && all.shopper.afterPaying !== 'returns',
     why: 'who does not pay does nothing after paying: leave out shopper.afterPaying, or shopper.pays',
   },

@@ -128,6 +128,8 @@ const behaviour = z
     /** `exit`, `throw`, `fatal`, `sleep` (for `delayMs`), or PHP to run there. */
     php: z.string().min(1).max(10_000),
     database: z.literal('read-only'),
+    /** What the request writes to a persistent object cache, or deletes from it, no other request reads: a replica that is behind. */
+    objectCache: z.literal('stale'),
     /** Something that the shop has lost. */
     without: z.enum(shopParts),
     malform: z.literal(true),
@@ -155,7 +157,7 @@ export const placeAbilities: Readonly<
     on: ['caller', 'callback', 'method', 'path', 'query', 'agent', 'source', 'status', 'attempts', 'nth'],
   },
   store: {
-    does: ['answer', 'delayMs', 'php', 'database', 'without', 'rewrite'],
+    does: ['answer', 'delayMs', 'php', 'database', 'objectCache', 'without', 'rewrite'],
     on: ['hook', 'during', 'nth'],
   },
   loopback: { does: ['answer', 'delayMs', 'reset', 'drop', 'unreachable'], on: ['path', 'nth'] },

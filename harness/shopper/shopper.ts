@@ -21,8 +21,9 @@ export interface ShopperOptions {
 
 /** What a shopper needs to know of a site. */
 export interface Visit {
-  /** `https://s7-a-open.shop.test`, or http where the shop lives on http. */
+  /** The shop's home: `https://s7-a-open.shop.test`, with http where the shop lives on it, and a folder where it is in one. */
   baseUrl: string;
+  /** Below the home. */
   paths: {
     addToCart: string;
     cart: string;

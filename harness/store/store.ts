@@ -41,7 +41,7 @@ export interface OpenSiteRequest {
 
 /** One shop of its own: a host name and a database. */
 export interface StoreSite extends AsyncDisposable {
-  /** Path and query of places that every permalink structure answers, redirecting to its own form. */
+  /** Path below the shop's home, and query, of places that every permalink structure answers, redirecting to its own form. */
   readonly paths: { addToCart: string; cart: string; checkout: string; account: string };
   orders(): Promise<ShopOrder[]>;
   /** Drafts that the checkout block has left, which are no orders: WooCommerce throws them away after a day. */
@@ -66,7 +66,7 @@ export interface StoreSite extends AsyncDisposable {
   ownerActs(deed: OwnerDeed): Promise<void>;
   /**
    * Makes an order as the owner does for a customer on the telephone: one piece, to be paid by its link.
-   * @returns the link: path and query of WooCommerce's page for paying an order
+   * @returns the link: path below the shop's home, and query, of WooCommerce's page for paying an order
    */
   makeOrder(): Promise<string>;
 }

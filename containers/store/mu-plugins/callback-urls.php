@@ -11,7 +11,7 @@
 $harness_callback_host = (string) get_option( 'harness_callback_host' );
 if ( '' !== $harness_callback_host ) {
 	$harness_with_host = static fn ( $url ) => preg_replace(
-		'~^(https?://)[^/]+(?=/(?:wc-api/|.*\bkco-block/))~',
+		'~^(https?://)[^/]+(?=/(?:[^?]*\bwc-api/|.*\bkco-block/))~',
 		'${1}' . $harness_callback_host,
 		$url
 	);

@@ -80,6 +80,8 @@ final class Harness_Faults {
 			add_filter( $fault['on']['hook'], fn ( ...$args ) => $this->at_hook( $fault, $args ), 0, 99 );
 		} elseif ( isset( $does['database'] ) && $this->is_for_this_request( $fault ) ) {
 			$this->refuse_writes( $fault );
+		} elseif ( isset( $does['objectCache'] ) && $this->is_for_this_request( $fault ) ) {
+			$this->leave_cache_behind( $fault );
 		}
 	}
 
@@ -92,6 +94,11 @@ final class Harness_Faults {
 		if ( isset( $fault['does']['database'] ) ) {
 			$this->wait( $fault );
 			$this->refuse_writes( $fault );
+			return $args[0] ?? null;
+		}
+		if ( isset( $fault['does']['objectCache'] ) ) {
+			$this->wait( $fault );
+			$this->leave_cache_behind( $fault );
 			return $args[0] ?? null;
 		}
 		if ( ! $this->fires( $fault, $hook . $this->during() ) ) {
@@ -162,6 +169,13 @@ final class Harness_Faults {
 				return $query;
 			}
 		);
+	}
+
+	/** What this request writes to the object cache no other reads: persistent-cache.php. */
+	private function leave_cache_behind( array $fault ): void {
+		if ( $GLOBALS['wp_object_cache'] instanceof Harness_Object_Cache ) {
+			$GLOBALS['wp_object_cache']->fall_behind( fn () => $this->fires_once( $fault, 'object cache' . $this->during() ) );
+		}
 	}
 
 	/** The harness has taken the part away; here is seen whether a request misses it. Nothing is seen of .htaccess: Apache answers by itself. */

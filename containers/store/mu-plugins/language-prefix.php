@@ -20,7 +20,7 @@ if ( 'demanded' === $harness_prefix ) {
 	add_filter(
 		'request',
 		static function ( $query_vars ) {
-			$path = (string) wp_parse_url( $_SERVER['REQUEST_URI'] ?? '', PHP_URL_PATH );
+			$path = harness_path_in_shop();
 			$has_rules = '' !== get_option( 'permalink_structure' );
 			return $has_rules && str_starts_with( $path, '/wc-api/' ) ? array( 'error' => '404' ) : $query_vars;
 		}
@@ -41,8 +41,15 @@ if ( 'not-answered' === $harness_prefix ) {
 	add_filter(
 		'request',
 		static function ( $query_vars ) {
-			$path = (string) wp_parse_url( $_SERVER['REQUEST_URI'] ?? '', PHP_URL_PATH );
+			$path = harness_path_in_shop();
 			return str_starts_with( $path, '/en/wc-api/' ) ? array( 'error' => '404' ) : $query_vars;
 		}
 	);
+}
+
+/** The path of the request as rewrite rules see it: without the folder that WordPress may live in. */
+function harness_path_in_shop(): string {
+	$path   = (string) wp_parse_url( $_SERVER['REQUEST_URI'] ?? '', PHP_URL_PATH );
+	$folder = (string) wp_parse_url( (string) get_option( 'home' ), PHP_URL_PATH );
+	return str_starts_with( $path, "$folder/" ) ? substr( $path, strlen( $folder ) ) : $path;
 }

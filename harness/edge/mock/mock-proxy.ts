@@ -13,6 +13,7 @@ import {
   type Serve,
   sendPlain,
 } from '../../lib/http/plain-http.ts';
+import { subfolder } from '../../scenario/shop-folder.ts';
 import { isCoreRuleset } from '../core-ruleset.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
 import { policyOfHost } from './policy-of-host.ts';
@@ -179,6 +180,8 @@ export class MockProxy {
 
 const callerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
 
+const staysOnHttps = new RegExp(`^(?:${subfolder})?/(?:checkout|my-account|wp-content|wp-includes|wp-admin)/`);
+
 /** Where the site's https policy sends a request, if anywhere: the same rules as in ../modsecurity/nginx-conf.ts. */
 export function httpsRedirect(
   { https }: Pick<EdgePolicy, 'https'>,
@@ -188,7 +191,7 @@ export function httpsRedirect(
   if (https === 'everywhere' && scheme === 'http') return `https://${host}${url}`;
   if (https !== 'checkout-only' || scheme === 'http') return undefined;
   // Leaving the checkout means leaving https, for callbacks too.
-  const stays = /^\/(?:checkout|my-account|wp-content|wp-includes|wp-admin)\//.test(url) || /[?&]wc-ajax=/.test(url);
+  const stays = staysOnHttps.test(url) || /[?&]wc-ajax=/.test(url);
   return stays ? undefined : `http://${host}${url}`;
 }
 

@@ -1,3 +1,4 @@
+import { subfolder } from '../../scenario/shop-folder.ts';
 import { patternOfPolicy } from '../../scenario/site-host.ts';
 import type { EdgePolicy } from '../edge-policy.ts';
 
@@ -50,7 +51,7 @@ http {
   }
   # What a shop with https at checkout only sends back to http: every page but the checkout, the account and assets.
   map $request_uri $leaves_checkout {
-    "~^/(checkout|my-account|wp-content|wp-includes|wp-admin)/" "";
+    "~^(?:${subfolder})?/(checkout|my-account|wp-content|wp-includes|wp-admin)/" "";
     "~[?&]wc-ajax=" "";
     default 1;
   }

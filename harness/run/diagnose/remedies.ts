@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Conditions, type Deviations, withDeviations } from '../../scenario/conditions.ts';
-import type { AllowEntry, Fault } from '../../scenario/fault.ts';
+import type { AllowEntry } from '../../scenario/fault.ts';
 import { klarnaSources, path, query } from '../../scenario/presets.ts';
+import { folderOf } from '../../scenario/shop-folder.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import { isInRange } from '../../scenario/version-range.ts';
+import { confirmationLock } from '../confirmation-lock.ts';
 import { defaultPlugin } from '../default-options.ts';
 import { withChange } from './deviations.ts';
 import { canBeAllowed, type Removal, removalsOf } from './fault-removals.ts';
@@ -62,7 +64,7 @@ const ofAddresses: readonly Known[] = [
 const ofRules: readonly Known[] = [
   {
     id: 'rule-exclusion',
-    name: 'Exclude /wc-api/KCO_WC_Push/ from rule 211180 (played with the rule off)',
+    name: 'Exclude the push’s address from rule 211180 (played with the rule off)',
     applies: ({ edge }) =>
       edge.waf === 'modsecurity' && edge.ruleset.startsWith('comodo') && edge.rules['211180'] !== 'off',
     change: { edge: { rules: { '211180': 'off' } } },
@@ -125,15 +127,6 @@ const statusCheck: Known = {
 
 /** Ends in which an order waits in the shop for a payment that Klarna has, or did until it was called off. */
 const waited: ReadonlySet<Verdict> = new Set(['paid-but-pending', 'paid-but-cancelled']);
-
-/** @source KCO 2.19.0, kco_wc_lock_confirmation: off unless a filter says otherwise */
-const confirmationLock: Fault = {
-  at: 'store',
-  on: { hook: 'kco_wc_lock_confirmation' },
-  does: { php: 'return true;' },
-  called: 'confirmation lock on',
-  removal: 'Take out the filter kco_wc_lock_confirmation',
-};
 
 /** Where the plugin is asked twice about one purchase, at one time. */
 const isConcurrent = ({ shopper, faults }: Conditions): boolean =>
@@ -216,7 +209,8 @@ interface Allowed {
  * shop itself ask its Store API.
  */
 function allowLists({ store }: Conditions): [id: string, ...Allowed[]][] {
-  const wcApi = { what: '/wc-api/*', entry: path('/wc-api/*') };
+  const callbacks = `${folderOf(store)}/wc-api/*`;
+  const wcApi = { what: callbacks, entry: path(callbacks) };
   const klarna = { what: 'Klarna’s addresses', entry: klarnaSources() };
   if (store.checkout !== 'block') {
     return [
@@ -224,8 +218,8 @@ function allowLists({ store }: Conditions): [id: string, ...Allowed[]][] {
       ['allow-klarna', klarna],
     ];
   }
-  const validation = restRoute(store.permalinks, 'kco-block');
-  const storeApi = restRoute(store.permalinks, 'wc/store');
+  const validation = restRoute(store, 'kco-block');
+  const storeApi = restRoute(store, 'wc/store');
   return [
     ['allow-callbacks', wcApi, validation],
     ['allow-klarna', klarna],
@@ -235,14 +229,15 @@ function allowLists({ store }: Conditions): [id: string, ...Allowed[]][] {
 }
 
 /** With plain permalinks the route is in the query, encoded by some. */
-function restRoute(permalinks: Conditions['store']['permalinks'], namespace: string): Allowed {
+function restRoute(store: Conditions['store'], namespace: string): Allowed {
+  const { permalinks } = store;
   if (permalinks === 'plain') {
     return {
       what: `?rest_route=/${namespace}/*`,
       entry: query(`rest_route=*${namespace.replace('/', '*')}*`),
     };
   }
-  const below = `${permalinks === 'index.php' ? '/index.php' : ''}/wp-json/${namespace}/*`;
+  const below = `${folderOf(store)}${permalinks === 'index.php' ? '/index.php' : ''}/wp-json/${namespace}/*`;
   return { what: below, entry: path(below) };
 }
 

@@ -145,7 +145,7 @@ const found = ({ number, schedule, replay }: Found, seen: string): string =>
 
 /** One interleaving step by step, with the shop's orders after each, and what became of every invariant. */
 export function renderReplay(
-  { seed, checkout }: Pick<Drawn, 'seed' | 'checkout'>,
+  { seed, shop }: Pick<Drawn, 'seed' | 'shop'>,
   interleaving: Interleaving,
   style: Style,
 ): string {
@@ -158,7 +158,7 @@ export function renderReplay(
   });
   return [
     [
-      `${style.strong(`interleaving ${number}`)} of seed ${seed}, KCO ${kco}: the customer returns, Klarna pushes ${pushes === 1 ? 'once' : 'twice'}${checkout === 'block' ? ', and a validation of the block checkout comes late' : ''}`,
+      `${style.strong(`interleaving ${number}`)} of seed ${seed}, KCO ${kco}: the customer returns, Klarna pushes ${pushes === 1 ? 'once' : 'twice'}${shop.checkout === 'block' ? ', and a validation of the block checkout comes late' : ''}`,
       ...(outage.length === 0 ? [] : ['Klarna answers 500 to acknowledgements until klarna:heals']),
     ].join('\n'),
     steps.join('\n'),

@@ -6,6 +6,7 @@ import type { PluginBuild } from '../../store/store.ts';
 import { placedOrders } from '../../verdict/shop-orders.ts';
 import { CallbackSender } from '../callback-sender.ts';
 import { collectRecord, isPaid } from '../collect-record.ts';
+import { confirmationLock } from '../confirmation-lock.ts';
 import { openSite, type Site } from '../open-site.ts';
 import type { RunContext } from '../run-context.ts';
 import { shop } from '../shop.ts';
@@ -14,15 +15,24 @@ import { choiceOf, participantsOf, sendMeanwhile } from './participants.ts';
 import { type Participant, runScheduler } from './scheduler.ts';
 
 /** A shop that counts its pieces, so that it can be seen how often one was taken. */
-export const interleavedConditions = (checkout: StoreConditions['checkout']): Conditions =>
-  withDeviations({ store: { stock: 'managed', checkout } });
+export const interleavedConditions = ({ checkout, objectCache, locks }: ShopPlayed): Conditions =>
+  withDeviations({
+    store: { stock: 'managed', checkout, objectCache },
+    faults: locks ? [confirmationLock] : [],
+  });
+
+/** What the shop is like in which things happen at one time. */
+export interface ShopPlayed extends Pick<StoreConditions, 'checkout' | 'objectCache'> {
+  /** Whether the plugin's own lock is on. */
+  locks: boolean;
+}
 
 /** Which interleaving is played: its steps follow from seed and number. */
 export interface Drawn {
   seed: string;
   number: number;
-  /** With the block checkout Klarna's validation takes part. */
-  checkout: StoreConditions['checkout'];
+  /** With its block checkout Klarna's validation takes part. */
+  shop: ShopPlayed;
 }
 
 /** Half the time that a call is parked. */
@@ -57,8 +67,8 @@ export async function playInterleaving(
   drawn: Drawn,
   runContext: RunContext,
 ): Promise<{ interleaving: Interleaving; record: SiteRecord }> {
-  const { number, checkout } = drawn;
-  const conditions = interleavedConditions(checkout);
+  const { number } = drawn;
+  const conditions = interleavedConditions(drawn.shop);
   await using site = await openSite(runContext, `${build.name}i${number}`, build, conditions);
   const events: HarnessEvent[] = [];
   const gaps: string[] = [];
@@ -77,7 +87,7 @@ export async function playInterleaving(
 
 async function act(
   site: Site,
-  { kco, conditions, seed, number, checkout }: Drawn & { kco: string; conditions: Conditions },
+  { kco, conditions, seed, number }: Drawn & { kco: string; conditions: Conditions },
   runContext: RunContext,
   events: HarnessEvent[],
   samples: Sample[],
@@ -98,7 +108,7 @@ async function act(
   await site.store.timeIs(0);
 
   const { pushes, outage } = participantsOf(seed, number);
-  const isBlock = checkout === 'block';
+  const isBlock = conditions.store.checkout === 'block';
   // A validation reads the order at Klarna's checkout, where the other two have less to do.
   await klarna.setOptions(merchantId, { breakpoint: isBlock ? 'every-call' : 'order-management', faults: outage });
   const push = () => sendMeanwhile(site, { kind: 'push', order }, runContext, events);

@@ -104,3 +104,16 @@ export const queryLost = (times: Times = {}): Fault => ({
   advice: 'End nginx’s try_files with /index.php?$args.',
   removal: 'End nginx’s try_files with /index.php?$args',
 });
+
+/** A persistent object cache goes on serving what it had: its replica is behind, and requests do not read what others wrote. */
+export const objectCacheStale = ({
+  during,
+  ...times
+}: Times & { during?: ShopActivity | ShopActivity[] } = {}): Fault => ({
+  at: 'store',
+  ...(during === undefined ? {} : { on: { during } }),
+  does: { objectCache: 'stale' },
+  ...timed(times),
+  called: 'object-cache-stale',
+  removal: 'Let the shop read its object cache where it writes it, or switch it off',
+});

@@ -12,7 +12,7 @@ import {
   readIframeState,
   tickRequired,
 } from './klarna-page.ts';
-import { addInOtherTab } from './open-checkout.ts';
+import { addInOtherTab, urlInShop } from './open-checkout.ts';
 import type { WebClient } from './web-client.ts';
 
 /**
@@ -23,16 +23,17 @@ import type { WebClient } from './web-client.ts';
 export async function buyAtBlock(opened: OpenBlock, client: WebClient, visit: Visit): Promise<Bought> {
   const { options } = visit;
   let open = opened;
-  if (isInRange(visit.kco, '>=2.17.0')) open = (await updateCart(client, open, { action: 'load', ...loaded })).open;
+  if (isInRange(visit.kco, '>=2.17.0'))
+    open = (await updateCart(client, visit, open, { action: 'load', ...loaded })).open;
   await postAddress(client, open);
   const { shippingAddressEvent, knownAddress, checkboxes } = await readIframeState(client, open);
   const data = knownAddress === 'untold' ? undefined : addressAction(visit.kco, shippingAddressEvent === 'always');
-  const told = data && (await updateCart(client, open, data));
+  const told = data && (await updateCart(client, visit, open, data));
   open = told?.open ?? open;
   visit.record('entered-address', told?.failure ?? knownWords(knownAddress));
   if (options.shipping === 'in-iframe') {
     const tell = async (at: OpenBlock, chosen: object) =>
-      (await updateCart(client, at, { action: 'shipping_option_changed', ...chosen })).open;
+      (await updateCart(client, visit, at, { action: 'shipping_option_changed', ...chosen })).open;
     const shipped: OpenBlock | Unpaid = await postShipping(client, visit, open, tell);
     if ('type' in shipped) return shipped;
     open = shipped;
@@ -76,6 +77,7 @@ const batchAnswer = z.object({ responses: z.array(part).min(1) });
  */
 async function updateCart(
   client: WebClient,
+  visit: Visit,
   open: OpenBlock,
   data: object,
 ): Promise<{ open: OpenBlock; failure?: string }> {
@@ -89,7 +91,7 @@ async function updateCart(
   };
   const failed = (why: string) => ({ open, failure: `the cart was not updated: ${why}` });
   try {
-    const url = restUrl(open.here, '/wc/store/v1/batch');
+    const url = restUrl(visit, open.here, '/wc/store/v1/batch');
     const { status, body } = await client.postJson(url, { requests: [request] }, { nonce });
     const answer = batchAnswer.safeParse(jsonOf(body)).data?.responses[0];
     if (!answer) return failed(String(status));
@@ -110,10 +112,10 @@ function jsonOf(text: string): unknown {
 }
 
 /** Where WordPress has its REST routes, by the address that its checkout page has. */
-function restUrl(here: URL, route: string): string {
+function restUrl(visit: Visit, here: URL, route: string): string {
   if (here.searchParams.has('page_id')) {
-    return new URL(`/index.php?rest_route=${encodeURIComponent(route)}&_locale=site`, here).href;
+    return urlInShop(visit, here, `/index.php?rest_route=${encodeURIComponent(route)}&_locale=site`);
   }
-  const index = here.pathname.startsWith('/index.php/') ? '/index.php' : '';
-  return new URL(`${index}/wp-json${route}?_locale=site`, here).href;
+  const index = here.pathname.includes('/index.php/') ? '/index.php' : '';
+  return urlInShop(visit, here, `${index}/wp-json${route}?_locale=site`);
 }

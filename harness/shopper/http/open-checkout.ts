@@ -63,6 +63,10 @@ export async function reviewOrder(client: WebClient, { page, here }: { page: Red
 
 export const shopUrl = (here: URL, url: unknown): string => new URL(String(url), here).href;
 
+/** @param path below the shop's home. Scheme and host are those of the page, which may be on https where the home is not. */
+export const urlInShop = ({ baseUrl }: Pick<Visit, 'baseUrl'>, here: URL, path: string): string =>
+  new URL(new URL(baseUrl).pathname.replace(/\/$/, '') + path, here).href;
+
 export function ajaxUrl(here: URL, page: RedirectPage, endpoint: string): string {
   return shopUrl(here, String(page.woocommerce.wc_ajax_url).replace('%%endpoint%%', endpoint));
 }
@@ -95,7 +99,12 @@ export async function comeBack(client: WebClient, visit: Visit, url: string): Pr
   const fields = formFields(page.body);
   if (!fields.kco_order_id) return page;
   const here = new URL(page.url);
-  const submitted = await submitForm(client, visit, shopUrl(here, '/?wc-ajax=checkout'), checkoutForm({ fields }));
+  const submitted = await submitForm(
+    client,
+    visit,
+    urlInShop(visit, here, '/?wc-ajax=checkout'),
+    checkoutForm({ fields }),
+  );
   const { redirect } = ajaxResult(submitted.body);
   return redirect ? client.get(shopUrl(here, redirect)) : submitted;
 }

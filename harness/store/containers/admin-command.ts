@@ -3,7 +3,9 @@ import type { Connection } from 'mysql2/promise';
 import { Client } from 'undici';
 import { HarnessError, messageOf } from '../../lib/errors.ts';
 import type { OwnerDeed } from '../../scenario/conditions.ts';
+import { folderOf } from '../../scenario/shop-folder.ts';
 import { formatSiteHost, isPublicShopName } from '../../scenario/site-host.ts';
+import type { OpenSiteRequest } from '../store.ts';
 import { setOption } from './site-options.ts';
 
 /** Something that WordPress itself does for the harness: the store's must-use plugin admin-commands.php has the other side. */
@@ -11,6 +13,7 @@ export type AdminCommand =
   | { do: 'run-scheduled'; olderBySeconds: number; events: string[]; atOnce: string[] }
   | { do: 'owner-acts'; action: OwnerDeed }
   | { do: 'make-order'; address: Readonly<Record<string, string>> }
+  | { do: 'forget-options'; names: string[]; catchUp: boolean }
   | { do: 'heed-htaccess'; heeds: boolean }
   | { do: 'lose-query'; loses: boolean };
 
@@ -32,7 +35,7 @@ export interface WebAddress {
 export function adminCommandsOf(
   connection: Connection,
   web: WebAddress,
-  site: { id: string; build: string; host: string },
+  site: Pick<OpenSiteRequest, 'id' | 'build' | 'host' | 'conditions'>,
 ): RunAdminCommand {
   const name = commandHost(site);
   return async (command) => {
@@ -51,7 +54,7 @@ export function adminCommandsOf(
     });
     try {
       const { statusCode, headers, body } = await client.request({
-        path: '/',
+        path: `${folderOf(site.conditions)}/`,
         method: 'POST',
         headers: { host: name, 'x-harness-command': token },
       });

@@ -3,6 +3,7 @@ import type { ShopOrder } from '../../evidence/books.ts';
 import type { FaultEvent, TraceEvent } from '../../evidence/events.ts';
 import { HarnessError } from '../../lib/errors.ts';
 import type { OwnerDeed } from '../../scenario/conditions.ts';
+import { pathInShop } from '../../scenario/shop-folder.ts';
 import { customerOfOrder, type OpenSiteRequest, type StoreSite } from '../store.ts';
 import type { RunAdminCommand } from './admin-command.ts';
 import { countDrafts, readLog, readOrders } from './site-books.ts';
@@ -45,7 +46,7 @@ export class ContainerSite implements StoreSite {
       checkout: `/?page_id=${options.get('woocommerce_checkout_page_id')}`,
       account: `/?page_id=${options.get('woocommerce_myaccount_page_id')}`,
     };
-    this.#faults = new SiteFaults(site.request.faults, site.connection, site.runCommand);
+    this.#faults = new SiteFaults(site.request, site.connection, site.runCommand);
   }
 
   static async open(opened: OpenedSite): Promise<ContainerSite> {
@@ -125,7 +126,7 @@ export class ContainerSite implements StoreSite {
   }
 
   async makeOrder(): Promise<string> {
-    const { connection, runCommand } = this.#site;
+    const { connection, runCommand, request } = this.#site;
     await runCommand({ do: 'make-order', address: customerOfOrder });
     const [rows] = await connection.query<RowDataPacket[]>(
       "SELECT option_value AS url FROM wp_options WHERE option_name = 'harness_order_to_pay'",
@@ -133,7 +134,7 @@ export class ContainerSite implements StoreSite {
     const { url = '' } = (rows[0] ?? {}) as { url?: string };
     if (!URL.canParse(url)) throw new HarnessError('EVIDENCE_INCOMPLETE', 'the shop made no order that could be paid');
     const { pathname, search } = new URL(url);
-    return pathname + search;
+    return (pathInShop(pathname, request.conditions) ?? pathname) + search;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,14 +1,18 @@
 import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { z } from 'zod';
 import type { FaultEvent } from '../../evidence/events.ts';
+import type { StoreConditions } from '../../scenario/conditions.ts';
 import { asList, type Fault, isOn, type ShopPart } from '../../scenario/fault.ts';
 import { klarnaRoutePattern } from '../../scenario/klarna-routes.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
+import type { OpenSiteRequest } from '../store.ts';
 import type { RunAdminCommand } from './admin-command.ts';
 import { setOption } from './site-options.ts';
 
 /** What the shop has lost; or its web server the query. */
 type Lost = Exclude<ShopPart, 'klarna-authority'> | 'query';
+
+type SiteWithFaults = Pick<OpenSiteRequest, 'faults'> & { conditions: Pick<StoreConditions, 'objectCache'> };
 
 const scale = klarnaSecondMs / 1000;
 
@@ -23,12 +27,16 @@ export class SiteFaults {
   readonly #run: RunAdminCommand;
   /** What the plugin was told last. */
   #told = '';
+  readonly #isCached: boolean;
+  /** Options that were written by SQL, of which a persistent object cache knows nothing. */
+  readonly #unknown = new Set<string>();
   readonly #lost = new Set<Lost>();
   /** WordPress's list, while the plugin is not in it. */
   #activePlugins = '';
 
   /** @throws HarnessError SCENARIO_INVALID for a part that is lost in some requests only. */
-  constructor(faults: readonly Fault[], connection: Connection, run: RunAdminCommand) {
+  constructor({ faults, conditions }: SiteWithFaults, connection: Connection, run: RunAdminCommand) {
+    this.#isCached = conditions.objectCache !== 'per-request';
     this.#faults = [...faults.entries()].filter(([, fault]) => isPlayedHere(fault));
     this.#connection = connection;
     this.#run = run;
@@ -51,9 +59,14 @@ export class SiteFaults {
       this.#lost.add(part);
     }
     const told = on.length === 0 ? '' : JSON.stringify(tellPlugin(on));
-    if (told === this.#told) return;
-    await this.#setOption('harness_faults', told);
+    if (told !== this.#told) await this.#setOption('harness_faults', told);
     this.#told = told;
+    // When the site opens nobody has asked it for anything yet.
+    if (this.#isCached && sincePaidMs !== undefined && this.#unknown.size > 0) {
+      const catchUp = !on.some(([, { does }]) => does.objectCache !== undefined);
+      await this.#run({ do: 'forget-options', names: [...this.#unknown], catchUp });
+    }
+    this.#unknown.clear();
   }
 
   /** Oldest first. Of .htaccess nothing is seen: Apache answers by itself, 404. */
@@ -79,6 +92,7 @@ export class SiteFaults {
     switch (part) {
       case 'rewrite-rules':
         await this.#connection.query(lost ? loseRewriteRules : forgetRewriteRules);
+        this.#unknown.add('rewrite_rules');
         return;
       case 'plugin':
         if (lost) this.#activePlugins = await this.#readActivePlugins();
@@ -96,6 +110,7 @@ export class SiteFaults {
   }
 
   async #setOption(name: string, value: string): Promise<void> {
+    this.#unknown.add(name);
     const [sql, values] = setOption(name, value);
     await this.#connection.query(sql, values);
   }

@@ -1,5 +1,6 @@
 import type { Setting, StoreConditions } from '../../scenario/conditions.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
+import { homeUrl } from '../../scenario/shop-folder.ts';
 import { otherHost } from '../../scenario/site-host.ts';
 import { stockAtOpening } from '../../scenario/test-shop.ts';
 import type { OpenSiteRequest } from '../store.ts';
@@ -25,7 +26,7 @@ export function siteStatements(request: OpenSiteRequest): Statement[] {
   if (merchant.id.length !== merchantIdLength || merchant.sharedSecret.length !== sharedSecretLength) {
     throw new RangeError(`merchant id and shared secret need ${merchantIdLength} and ${sharedSecretLength} characters`);
   }
-  const home = `${conditions.https === 'everywhere' ? 'https' : 'http'}://${request.host}`;
+  const home = homeUrl(request.host, conditions);
   const statements: Statement[] = [
     ["UPDATE wp_options SET option_value = ? WHERE option_name IN ('siteurl', 'home')", [home]],
     [

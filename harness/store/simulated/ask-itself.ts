@@ -57,7 +57,7 @@ export async function askItself(
       headers: {
         ...headers,
         host: asked.url.host,
-        'user-agent': `WordPress/6.8; ${shop.addresses.homeOrigin}`,
+        'user-agent': `WordPress/6.8; ${shop.addresses.homeOption}`,
         ...(asked.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       body: asked.body,

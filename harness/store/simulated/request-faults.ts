@@ -3,6 +3,7 @@ import { callbackOf } from '../../scenario/callback-kinds.ts';
 import { asList, type Fault, isInside, type ShopActivity, type ShopPart } from '../../scenario/fault.ts';
 import { klarnaRouteOf } from '../../scenario/klarna-routes.ts';
 import { klarnaSecondMs } from '../../scenario/klarna-second.ts';
+import { pathInShop } from '../../scenario/shop-folder.ts';
 import { type Hook, PhpException, ScriptEnded } from './hooks.ts';
 import type { WayToKlarna } from './klarna-client.ts';
 import type { Shop } from './shop/shop.ts';
@@ -67,7 +68,8 @@ export class RequestFaults implements OrderContext, WayToKlarna {
     const { url, method } = this.#met;
     const [path = '', query] = url.split(/\?(.*)/s);
     const losing = this.#on.find(({ fault }) => fault.does.rewrite);
-    if (!losing || query === undefined || path === '/' || path.endsWith('.php')) return url;
+    const isHome = pathInShop(path, this.#shop.conditions) === '/';
+    if (!losing || query === undefined || isHome || path.endsWith('.php')) return url;
     this.#record(losing, `${method} ${path} without its query`);
     return path;
   }

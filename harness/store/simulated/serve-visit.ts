@@ -100,7 +100,7 @@ function addressOf({ addresses, secure, query }: Visit, to: Extract<Route, { typ
   for (const name of ['page_id', 'p']) kept.delete(name);
   const address =
     typeof to === 'object'
-      ? addresses.origin(secure) + to.path
+      ? addresses.home(secure) + to.path
       : to === 'product'
         ? addresses.product(secure)
         : addresses.page(to, secure);

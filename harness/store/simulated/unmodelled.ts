@@ -33,6 +33,7 @@ function cannotPlay({ at, on = {}, does }: Fault, { checkout }: StoreConditions)
   }
   if (at !== 'store') return undefined;
   if (does.without === 'htaccess') return `it has no Apache that would read .htaccess; ${elsewhere}`;
+  if (does.objectCache !== undefined) return `it has no object cache that could keep an old state; ${elsewhere}`;
   if (does.without === 'klarna-authority') return `it checks no certificate of Klarna’s; ${elsewhere}`;
   if (does.php !== undefined && !isPhpEnd(does.php)) {
     return `it runs no PHP; name an end of PHP (exit, throw, fatal, sleep), or ${elsewhere}`;

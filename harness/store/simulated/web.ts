@@ -1,5 +1,6 @@
 import { messageOf } from '../../lib/errors.ts';
 import type { PlainAnswer, PlainRequest, Serve } from '../../lib/http/plain-http.ts';
+import { folderOf, pathInShop } from '../../scenario/shop-folder.ts';
 import { askItself, type PublicWay } from './ask-itself.ts';
 import { KlarnaClient } from './klarna-client.ts';
 import { RequestFaults } from './request-faults.ts';
@@ -28,6 +29,18 @@ const plain = (status: number, type = 'text/plain', body = ''): PlainAnswer => (
   body,
 });
 
+/** What nginx itself says where WordPress lives in a folder: of the root that it has no index. */
+function pastTheShop(path: string): PlainAnswer {
+  const [status, title] = path === '/' ? [403, '403 Forbidden'] : [404, '404 Not Found'];
+  return plain(status, 'text/html', `<html><head><title>${title}</title></head></html>\n`);
+}
+
+/** nginx itself adds the slash to a folder's name, whatever the method, and knows nothing of the https before it. @source the container store */
+function toFolder({ request, conditions }: Shop, { search }: URL): PlainAnswer {
+  const { status, body, headers } = plain(301, 'text/html');
+  return { status, body, headers: { ...headers, location: `http://${request.host}${folderOf(conditions)}/${search}` } };
+}
+
 /** Serves all shops, by Host. Never throws: what fails here is a 500, which the shop's record names. */
 export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAnswer> {
   const shop = web.shops.find((request.headers.host ?? '').toLowerCase());
@@ -38,6 +51,8 @@ export async function serveWeb(web: Web, request: PlainRequest): Promise<PlainAn
   if (script !== undefined) return plain(200, 'text/javascript; charset=utf-8', script);
   if (url.pathname === '/favicon.ico') return plain(204);
 
+  if (pathInShop(url.pathname, shop.conditions) === undefined) return pastTheShop(url.pathname);
+  if (url.pathname === folderOf(shop.conditions)) return toFolder(shop, url);
   if (shop.conditions.phpWorkers === 'enough') return serveShop(web, shop, request);
   // The worker takes what waits for it, also when whoever asked has gone.
   const served = shop.worker.then(() => serveShop(web, shop, request));
@@ -71,7 +86,11 @@ async function serveShop(web: Web, shop: Shop, request: PlainRequest): Promise<P
       'content-type': reply.contentType,
       ...reply.headers,
       ...(reply.location === undefined ? {} : { location: reply.location }),
-      ...(isNew ? { 'set-cookie': `${sessionCookie}=${encodeURIComponent(session.cookie)}; path=/; HttpOnly` } : {}),
+      ...(isNew
+        ? {
+            'set-cookie': `${sessionCookie}=${encodeURIComponent(session.cookie)}; path=${folderOf(shop.conditions)}/; HttpOnly`,
+          }
+        : {}),
     },
     body: reply.body,
   };
@@ -98,7 +117,7 @@ async function answer(
       session,
       user,
       method: request.method,
-      path: url.pathname,
+      path: url.pathname.slice(folderOf(shop.conditions).length),
       query: url.searchParams,
       headers: request.headers,
       form: new URLSearchParams(isForm ? body : ''),

@@ -1,8 +1,9 @@
 import type { CallbackEvent, FaultEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { matchesGlob } from '../../lib/glob.ts';
-import type { KlarnaConditions } from '../../scenario/conditions.ts';
+import type { Conditions } from '../../scenario/conditions.ts';
 import { type Behaviour, type Fault, type FaultPlace, nameOfFault } from '../../scenario/fault.ts';
+import { folderOf, pathInShop } from '../../scenario/shop-folder.ts';
 import type { Verdict } from '../../scenario/verdicts.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
 import { callbackName, capital, type Diagnose, type Diagnosis } from './diagnosis.ts';
@@ -57,7 +58,7 @@ function inWords(index: number, of: Struck, record: SiteRecord): Diagnosis | und
   const { faults } = record.conditions;
   const fault = faults[index];
   if (!fault) return undefined;
-  const missed = missedBy(fault, faults.slice(0, index), of, record.conditions.klarna.sendsFrom);
+  const missed = missedBy(fault, faults.slice(0, index), of, record.conditions);
   const advice = fault.advice ?? (fault.removal === undefined ? undefined : `${fault.removal}.`);
   return {
     why: fault.why === undefined ? whyOf(fault, of) : filled(fault.why, of),
@@ -129,7 +130,7 @@ function missedBy(
   { unless = [], heedsUnless = true }: Fault,
   before: readonly Fault[],
   { path, search = '' }: Struck,
-  sendsFrom: KlarnaConditions['sendsFrom'],
+  { klarna: { sendsFrom }, store }: Pick<Conditions, 'klarna' | 'store'>,
 ): string | undefined {
   if (!heedsUnless || unless.length === 0) return undefined;
   const isHidden = before.some(({ at, does }) => at === 'edge' && does.rewrite?.source !== undefined);
@@ -143,7 +144,11 @@ function missedBy(
   if (paths.length === 0 || paths.some((glob) => matchesGlob(path, glob))) {
     return undefined;
   }
-  return path === '/' && search.includes('wc-api=')
+  const inShop = pathInShop(path, store);
+  if (inShop !== undefined && inShop !== path && paths.some((glob) => matchesGlob(inShop, glob))) {
+    return `The allow list begins at the root of the host, and this shop’s WordPress lives in ${folderOf(store)}/: allow ${pathsFor({ path, search })}.`;
+  }
+  return inShop === '/' && search.includes('wc-api=')
     ? 'The allow list knows /wc-api/ only: add the form ?wc-api=KCO_WC_* to it.'
     : `The allow list misses ${path}: allow ${pathsFor({ path, search })}, and every other form in which the callbacks come.`;
 }

@@ -1,4 +1,5 @@
 import { asList, type Behaviour, type Fault, type FaultPlace, nameOfFault } from '../../scenario/fault.ts';
+import { subfolder } from '../../scenario/shop-folder.ts';
 import { capital } from './diagnosis.ts';
 
 /** What a fault struck, as its sentences say it. */
@@ -16,7 +17,8 @@ export interface Struck {
 export function pathsFor({ path, search = '' }: Pick<Struck, 'path' | 'search'>): string {
   if (/rest_route=/.test(search)) return '?rest_route=/kco-block/*';
   const [, below] = /^(.*?\/kco-block\/)/.exec(path) ?? [];
-  return below === undefined ? '/wc-api/*' : `${below}*`;
+  const folder = path.startsWith(`${subfolder}/`) ? subfolder : '';
+  return below === undefined ? `${folder}/wc-api/*` : `${below}*`;
 }
 
 /** Who it was, where the fault has no name. */
@@ -96,6 +98,8 @@ const whys: Readonly<Record<FaultPlace, Words>> = {
     if (does.answer) return `${who} answered ${does.answer.status} to ${callback}${where}, before the KCO plugin could`;
     if (does.database)
       return `the shop’s database took no writes while ${callback} was handled: what the plugin did was not kept`;
+    if (does.objectCache)
+      return `the shop’s object cache was behind while ${callback} was handled: other requests went on with what was there before`;
     if (does.rewrite)
       return `the web server lost the query of ${callback}, so the plugin did not learn which order it is about`;
     if (does.without) return `the shop was without its ${parts[does.without]} when ${callback} came`;
@@ -184,6 +188,8 @@ const changes: Readonly<Record<FaultPlace, Words>> = {
   answers: (fault) => `let ${nameIn(fault)} pass answers on whole and at once: look at its time-outs and buffers`,
   store: ({ does, on = {} }) => {
     if (does.database) return 'look at the database: a full disk, a read-only replica or a table under repair';
+    if (does.objectCache)
+      return 'look at the object cache: let the shop read it where it writes it, keep sessions and orders out of it, or switch it off';
     if (does.rewrite) return 'end nginx’s try_files with /index.php?$args';
     if (does.without) return `give the shop its ${parts[does.without]} back`;
     const hook = on.hook === undefined ? 'a hook' : `the hook ${on.hook}`;

@@ -1,5 +1,6 @@
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { nearest } from '../../lib/nearest.ts';
+import { pathInShop } from '../../scenario/shop-folder.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
 import { callbackName, capital, type Diagnose } from './diagnosis.ts';
 import { pathsFor } from './fault-words.ts';
@@ -71,7 +72,7 @@ export const anotherHost: Diagnose = (push, record) => {
 
 /** A language plugin put its prefix before wc-api and does not answer there, or answers nothing without one. */
 export const languagePrefix: Diagnose = (push, { conditions: { store } }) => {
-  const { pathname } = new URL(push.url);
+  const pathname = pathInShop(new URL(push.url).pathname, store) ?? '';
   if (store.languagePrefix === 'demanded' && push.status === 404 && pathname.startsWith('/wc-api/')) {
     return {
       why: `The language plugin wants a prefix before every address, so /wc-api/… is answered 404.`,
@@ -100,9 +101,10 @@ const routed = '-1';
 export const pageInsteadOfCallback: Diagnose = (push, record) => {
   if (push.status === null || push.body.trim() === routed || (push.status !== 200 && push.status !== 404))
     return undefined;
-  const { permalinks } = record.conditions.store;
-  const path = new URL(push.url).pathname;
-  if (!path.startsWith('/wc-api/') || permalinks === 'pretty' || permalinks === 'category') return undefined;
+  const { store } = record.conditions;
+  const { permalinks } = store;
+  const path = pathInShop(new URL(push.url).pathname, store);
+  if (!path?.startsWith('/wc-api/') || permalinks === 'pretty' || permalinks === 'category') return undefined;
   const answer = push.status === 200 ? '200 with a page of the shop' : '404';
   return {
     why: `${capital(callbackName(push))} was answered ${answer} instead of by the plugin: ${permalinks} permalinks do not route /wc-api/.`,

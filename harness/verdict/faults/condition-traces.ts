@@ -1,6 +1,7 @@
 import type { EdgeRequestEvent, MomentEvent, ShopperEvent } from '../../evidence/events.ts';
 import { eventsOf, type SiteRecord } from '../../evidence/site-record.ts';
 import { healthy } from '../../scenario/conditions.ts';
+import { pathInShop } from '../../scenario/shop-folder.ts';
 import { isInRange } from '../../scenario/version-range.ts';
 import type { CallbackResult } from '../judge-callbacks.ts';
 
@@ -45,6 +46,7 @@ function edgeTraces({ record }: Seen): Trace[] {
 function storeTraces({ record, callbacks }: Seen): Trace[] {
   const { store } = record.conditions;
   const sent = (test: (callback: CallbackResult) => boolean) => callbacks.some(test);
+  const inShop = (url: string) => pathInShop(pathOf(url), store) ?? '';
   return [
     {
       deviates: store.https === 'none',
@@ -62,13 +64,20 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       wanted: 'no callback was sent to this permalink structure',
     },
     {
+      deviates: store.wordpressIn !== healthy.store.wordpressIn,
+      fired: eventsOf(record, 'edge-request').some(
+        ({ url }) => pathInShop(url.split('?')[0] ?? '', store) !== undefined,
+      ),
+      wanted: 'nothing was asked for in the shop’s folder',
+    },
+    {
       deviates: store.languagePrefix === 'demanded',
-      fired: sent(({ url, status }) => pathOf(url).startsWith('/wc-api/') && status === 404),
+      fired: sent(({ url, status }) => inShop(url).startsWith('/wc-api/') && status === 404),
       wanted: 'no callback was answered 404 for want of a language prefix',
     },
     {
       deviates: store.languagePrefix === 'answered' || store.languagePrefix === 'not-answered',
-      fired: sent(({ url }) => pathOf(url).startsWith('/en/')),
+      fired: sent(({ url }) => inShop(url).startsWith('/en/')),
       wanted: 'no callback URL had the language prefix',
     },
     {
@@ -128,6 +137,11 @@ function storeTraces({ record, callbacks }: Seen): Trace[] {
       deviates: store.orderStorage !== healthy.store.orderStorage,
       fired: record.orders.length > 0,
       wanted: 'there was no order that the shop could keep among the posts',
+    },
+    {
+      deviates: store.objectCache !== healthy.store.objectCache,
+      fired: eventsOf(record, 'edge-request').length > 0,
+      wanted: 'nothing was asked of the shop that its object cache could have kept',
     },
     {
       deviates: store.cartPage !== healthy.store.cartPage,

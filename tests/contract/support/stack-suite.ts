@@ -5,7 +5,7 @@ import { judgeCallbacks } from '../../../harness/verdict/judge-callbacks.ts';
 import { versions } from '../../e2e/support.ts';
 import { askSite } from './ask-site.ts';
 import { expect, test } from './stack-test.ts';
-import { probesFor } from './url-probes.ts';
+import { probesFor, subfolderProbes } from './url-probes.ts';
 
 const read = 'GET checkout';
 const update = 'POST checkout';
@@ -45,6 +45,14 @@ function suite(): void {
       }
     });
   }
+
+  test('in a subfolder every address begins there, and nothing else is the shop’s', async ({ stack }) => {
+    await using site = await stack.open({ store: { wordpressIn: 'subfolder' } });
+    for (const { url, get, post = get } of subfolderProbes) {
+      expect.soft(await askSite(site, 'GET', url), `GET ${url}`).toEqual(get);
+      expect.soft(await askSite(site, 'POST', url), `POST ${url}`).toEqual(post);
+    }
+  });
 
   for (const kco of versions) {
     test(`KCO ${kco}, tab closed: the push pays, and acknowledges`, async ({ stack }) => {

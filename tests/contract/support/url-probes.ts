@@ -5,6 +5,8 @@ const callback: Seen = { status: 200, page: '-1' };
 const unhooked: Seen = { status: 400, page: '-1' };
 const home: Seen = { status: 200, page: 'home' };
 const missing: Seen = { status: 404, page: 'Page not found' };
+/** nginx's own page: its title has no shop's name behind it. */
+const past: Seen = { status: 404, page: 'home' };
 const page = (name: string): Seen => ({ status: 200, page: name });
 const to = (address: string, status = 301): Seen => ({ status, to: address });
 
@@ -97,6 +99,25 @@ const structured: Readonly<Record<Permalinks, readonly Probe[]>> = {
     { url: '/?p=14', get: to('/index.php/product/test-product/'), post: missing },
   ],
 };
+
+/** Addresses of a shop in a subfolder. What is past it is nobody's. */
+export const subfolderProbes: readonly Probe[] = [
+  { url: '/butik/', get: home },
+  { url: '/butik/wc-api/KCO_WC_Push/', get: callback },
+  { url: '/butik/wc-api/KCO_WC_Push', get: callback },
+  { url: '/butik/en/wc-api/KCO_WC_Push/', get: callback },
+  { url: '/butik/index.php/wc-api/KCO_WC_Push/', get: callback },
+  { url: '/butik/?wc-api=KCO_WC_Push', get: callback },
+  { url: '/butik/wc-api', get: to('/butik/wc-api/'), post: home },
+  { url: '/butik/checkout/', get: to('/butik/cart/', 302) },
+  { url: '/butik/checkout', get: to('/butik/checkout/'), post: to('/butik/cart/', 302) },
+  { url: '/butik/?page_id=7', get: to('/butik/checkout/'), post: to('/butik/cart/', 302) },
+  { url: '/butik/nothing', get: missing },
+  { url: '/wc-api/KCO_WC_Push/', get: past },
+  { url: '/wp-json/kco-block/order/x/validate', get: past },
+  { url: '/checkout/', get: past },
+  { url: '/butikk/wc-api/KCO_WC_Push/', get: past },
+];
 
 /** What a shop answers, by permalink structure: WordPress 6.8.7, WooCommerce 10.0.2, KCO 2.13.11. */
 export const probesFor = (permalinks: Permalinks): readonly Probe[] => [...underAll, ...structured[permalinks]];

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type Deviations, withDeviations } from '../../../harness/scenario/conditions.ts';
 import { contradictionIn } from '../../../harness/scenario/contradictions.ts';
 import { loadScenarios, ownScenarios } from '../../../harness/scenario/load-scenarios.ts';
+import { objectCacheStale } from '../../../harness/scenario/presets.ts';
 
 const found = (given: Deviations) => contradictionIn(withDeviations(given));
 
@@ -30,6 +31,7 @@ for (const [what, given, why] of [
   ['unpaid, closes tab', { shopper: { pays: 'leaves-unpaid', afterPaying: 'closes-tab' } }, /nothing after paying/],
   ['unpaid, owner', { shopper: { pays: 'leaves-checkout' }, store: { owner: 'cancels' } }, /the owner acts after/],
   ['alias on http', { store: { callbackHost: 'without-certificate', https: 'none' } }, /nobody asks for a certificate/],
+  ['stale per request', { faults: [objectCacheStale()] }, /add store\.objectCache: 'persistent'/],
   ['decision of nothing', { klarna: { decision: 'accepted' } }, /add klarna\.fraud: 'pending'/],
   [
     'rejected, pays again',

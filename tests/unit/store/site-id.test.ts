@@ -3,8 +3,9 @@ import { hookExits, htaccessIgnored, queryLost } from '../../../harness/scenario
 import { siteIdFor } from '../../../harness/store/site-id.ts';
 
 const WP_DEBUG = true;
-const store = { phpWorkers: 'enough' } as const;
-const single = { phpWorkers: 'one' } as const;
+const store = { phpWorkers: 'enough', wordpressIn: 'root', objectCache: 'per-request' } as const;
+const single = { ...store, phpWorkers: 'one' } as const;
+const folder = { ...store, wordpressIn: 'subfolder' } as const;
 
 test('the end of a site’s id tells the web server and wp-config.php what it needs', () => {
   expect(siteIdFor('w0n3', { faults: [hookExits()], constants: {}, store })).toBe('w0n3');
@@ -12,10 +13,20 @@ test('the end of a site’s id tells the web server and wp-config.php what it ne
   expect(siteIdFor('w0n3', { faults: [queryLost()], constants: { WP_DEBUG }, store })).toBe('w0n3constlossy');
   expect(siteIdFor('w0n3', { faults: [], constants: { WP_DEBUG }, store })).toBe('w0n3const');
   expect(siteIdFor('w0n3', { faults: [], constants: {}, store: single })).toBe('w0n3single');
+  expect(siteIdFor('w0n3', { faults: [], constants: {}, store: folder })).toBe('w0n3folder');
+  expect(siteIdFor('w0n3', { faults: [queryLost()], constants: { WP_DEBUG }, store: folder })).toBe(
+    'w0n3constfolderlossy',
+  );
+  const cached = { ...folder, objectCache: 'persistent' } as const;
+  expect(siteIdFor('w0n3', { faults: [], constants: { WP_DEBUG }, store: cached })).toBe('w0n3constcachedfolder');
   // At the edge the query is somebody else's to lose.
   expect(siteIdFor('w0n3', { faults: [{ at: 'edge', does: { rewrite: { query: '' } } }], constants: {}, store })).toBe(
     'w0n3',
   );
+});
+
+test('Apache knows no shop in a subfolder', () => {
+  expect(() => siteIdFor('w0n3', { faults: [htaccessIgnored()], constants: {}, store: folder })).toThrow(/subfolder/);
 });
 
 test('one web server at a time', () => {

@@ -53,7 +53,7 @@ type CheckoutContent =
  * that a shopper without a browser reads from the real page too.
  */
 function checkoutPage({ shop, session }: Visit, content: CheckoutContent): Reply {
-  const woocommerce = { wc_ajax_url: '/?wc-ajax=%%endpoint%%', update_order_review_nonce: 'not-checked' };
+  const woocommerce = { wc_ajax_url: shop.addresses.ajax('%%endpoint%%'), update_order_review_nonce: 'not-checked' };
   const money = (minor: number) => `${(minor / 100).toFixed(2)} kr`;
   const main = `<table><tbody>
 <tr><td>${shop.product.name} × ${session.quantity}</td><td>${money(shop.product.priceMinor * session.quantity)}</td></tr>
@@ -84,8 +84,8 @@ function belowForm(content: CheckoutContent): string {
 }
 
 /** What the plugin gives to its script. Nonces are not checked here. */
-function kcoParams({ profile }: Shop, content: CheckoutContent): Record<string, string> {
-  const ajaxUrl = (endpoint: string) => `/?wc-ajax=${endpoint}`;
+function kcoParams({ profile, addresses }: Shop, content: CheckoutContent): Record<string, string> {
+  const ajaxUrl = (endpoint: string) => addresses.ajax(endpoint);
   return {
     ...(profile.orderCreated === 'before-payment'
       ? { get_klarna_order_url: ajaxUrl('kco_wc_get_klarna_order'), submit_order: ajaxUrl('checkout') }

@@ -10,7 +10,7 @@ const money = (minor: number): string => `${(minor / 100).toFixed(2)} kr`;
 
 /** The checkout in the redirect flow. The names and ids are those that a shopper finds in the real page, too. */
 export function redirectCheckout({ shop, session }: Visit): Reply {
-  const woocommerce = { wc_ajax_url: '/?wc-ajax=%%endpoint%%', update_order_review_nonce: 'not-checked' };
+  const woocommerce = { wc_ajax_url: shop.addresses.ajax('%%endpoint%%'), update_order_review_nonce: 'not-checked' };
   const main = `${totals([
     [`${shop.product.name} × ${session.quantity}`, shop.product.priceMinor * session.quantity],
     [session.shipping.name, session.shipping.priceMinor],

@@ -1,4 +1,5 @@
 import type { StoreConditions } from '../../../scenario/conditions.ts';
+import { folderOf, homeUrl } from '../../../scenario/shop-folder.ts';
 import { otherHost } from '../../../scenario/site-host.ts';
 
 /** Pages of the shop: their ids as in the container store, and their slugs. */
@@ -22,32 +23,37 @@ export class Addresses {
   }
 
   /** Home as its option says: https only where the whole shop is. */
-  get homeOrigin(): string {
-    return `${this.#conditions.https === 'everywhere' ? 'https' : 'http'}://${this.#host}`;
+  get homeOption(): string {
+    return homeUrl(this.#host, this.#conditions);
   }
 
   /** `home_url()` follows the scheme of the request that asks for it. */
-  origin(secure: boolean): string {
-    return secure ? `https://${this.#host}` : this.homeOrigin;
+  home(secure: boolean): string {
+    return secure ? homeUrl(this.#host, { ...this.#conditions, https: 'everywhere' }) : this.homeOption;
   }
 
   /** A callback's URL. A language plugin puts its prefix before the path; it does not see one in a query. */
   wcApi(action: string, query: string, secure: boolean): string {
-    const origin = this.#callbackOrigin(secure);
+    const home = this.#callbackHome(secure);
     if (this.#conditions.callbackUrls === 'query') {
-      const byQuery = `${origin}/?wc-api=${action}`;
+      const byQuery = `${home}/?wc-api=${action}`;
       return query === '' ? byQuery : `${byQuery}&${query}`;
     }
     const { languagePrefix } = this.#conditions;
     const prefix = languagePrefix === 'answered' || languagePrefix === 'not-answered' ? '/en' : '';
-    const byPath = `${origin}${prefix}/wc-api/${action}/`;
+    const byPath = `${home}${prefix}/wc-api/${action}/`;
     return query === '' ? byPath : `${byPath}?${query}`;
+  }
+
+  /** Of WooCommerce's ajax: `home_url( '/', 'relative' )`. */
+  ajax(endpoint: string): string {
+    return `${folderOf(this.#conditions)}/?wc-ajax=${endpoint}`;
   }
 
   /** The checkout is forced to https where the shop has it there only. */
   page(name: PageName, secure: boolean): string {
     const forced = name === 'checkout' && this.#conditions.https === 'checkout-only';
-    return this.origin(secure || forced) + this.pagePath(name);
+    return this.home(secure || forced) + this.pagePath(name);
   }
 
   orderReceived(orderId: number, key: string, secure: boolean): string {
@@ -74,14 +80,14 @@ export class Addresses {
       category: '/wp-json',
       'index.php': '/index.php/wp-json',
     } as const;
-    const origin = route.startsWith('/kco-block/') ? this.#callbackOrigin(secure) : this.origin(secure);
-    return `${origin}${roots[this.#conditions.permalinks]}${route}`;
+    const home = route.startsWith('/kco-block/') ? this.#callbackHome(secure) : this.home(secure);
+    return `${home}${roots[this.#conditions.permalinks]}${route}`;
   }
 
-  #callbackOrigin(secure: boolean): string {
+  #callbackHome(secure: boolean): string {
     const { callbackHost } = this.#conditions;
-    const origin = this.origin(secure);
-    return callbackHost === 'own' ? origin : origin.replace(this.#host, otherHost(this.#host, callbackHost));
+    const home = this.home(secure);
+    return callbackHost === 'own' ? home : home.replace(this.#host, otherHost(this.#host, callbackHost));
   }
 
   product(secure: boolean): string {
@@ -92,7 +98,7 @@ export class Addresses {
       'index.php': '/index.php/product/',
     } as const;
     const { permalinks } = this.#conditions;
-    return `${this.origin(secure)}${paths[permalinks]}test-product${permalinks === 'plain' ? '' : '/'}`;
+    return `${this.home(secure)}${paths[permalinks]}test-product${permalinks === 'plain' ? '' : '/'}`;
   }
 
   pagePath(name: PageName): string {

@@ -17,6 +17,7 @@ export type Route =
 
 export interface Request {
   method: string;
+  /** Below the shop's folder, where it lives in one. */
   path: string;
   query: URLSearchParams;
 }

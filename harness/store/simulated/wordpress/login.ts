@@ -1,3 +1,4 @@
+import { folderOf } from '../../../scenario/shop-folder.ts';
 import { shopAccount } from '../../../scenario/test-shop.ts';
 import { layout } from '../pages/pages.ts';
 import { customer, guest } from '../shop/secrets.ts';
@@ -15,7 +16,7 @@ export function account({ shop, user, method, form, addresses, secure }: Visit):
   const isLogin = method === 'POST' && form.has('login');
   const isKnown = form.get('username') === shopAccount.user && form.get('password') === shopAccount.password;
   if (isLogin && isKnown) {
-    const cookie = `${loginCookie}=${encodeURIComponent(shop.secrets.loginCookie(customer))}; path=/; HttpOnly`;
+    const cookie = `${loginCookie}=${encodeURIComponent(shop.secrets.loginCookie(customer))}; path=${folderOf(shop.conditions)}/; HttpOnly`;
     return { ...redirect(addresses.page('account', secure), 302), headers: { 'set-cookie': cookie } };
   }
   const alert = isLogin ? '<p role="alert">The username or the password is not known.</p>' : '';

@@ -23,6 +23,11 @@ test('checkout-only: a callback over https is led to http', () => {
   expect(redirect('checkout-only', 'http', '/wc-api/KCO_WC_Push/')).toBeUndefined();
 });
 
+test('checkout-only: the checkout of a shop in a subfolder stays as well', () => {
+  expect(redirect('checkout-only', 'https', '/butik/checkout/')).toBeUndefined();
+  expect(redirect('checkout-only', 'https', '/butik/wc-api/A/')).toBe(`http://${host}/butik/wc-api/A/`);
+});
+
 test('checkout-only: what may stay is what nginx lets stay', () => {
   const policies = [edgePolicyOf(withDeviations({ store: { https: 'checkout-only' } }))];
   const conf = nginxConf({ policies, store: 's:1', database: 'd:1', klarna: 'k:1', klarnaHosts: ['k'] });
@@ -31,7 +36,17 @@ test('checkout-only: what may stay is what nginx lets stay', () => {
   expect(kept).toHaveLength(2);
 
   const tried = { staying: 0, leaving: 0 };
-  const part = fc.constantFrom('checkout', 'my-account', 'wp-content', 'wp-admin', 'wc-api', 'en', 'wc-ajax=x', 'a');
+  const part = fc.constantFrom(
+    'butik',
+    'checkout',
+    'my-account',
+    'wp-content',
+    'wp-admin',
+    'wc-api',
+    'en',
+    'wc-ajax=x',
+    'a',
+  );
   const joint = fc.constantFrom('/', '/', '?', '&', '?wc-ajax=', '//', '');
   const url = fc.array(fc.tuple(part, joint), { maxLength: 4 }).map((parts) => `/${parts.flat().join('')}`);
   fc.assert(

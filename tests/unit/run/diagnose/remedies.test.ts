@@ -153,6 +153,16 @@ test.describe('an allow list', () => {
     ]);
   });
 
+  test('of a shop in a subfolder begins there', () => {
+    const store = { checkout: 'block', wordpressIn: 'subfolder' } as const;
+    const faults = [wordfence({ allow: [path('/wc-api/*'), path('/wp-json/kco-block/*')] })];
+    const added = remediesFor({ store, faults }, newest).find(({ id }) => id === 'allow-callbacks')?.change;
+    expect(added?.type === 'conditions' && added.given.faults?.[0]?.unless?.slice(2)).toEqual([
+      path('/butik/wc-api/*'),
+      path('/butik/wp-json/kco-block/*'),
+    ]);
+  });
+
   for (const [permalinks, validation, storeApi] of [
     ['pretty', path('/wp-json/kco-block/*'), path('/wp-json/wc/store/*')],
     ['index.php', path('/index.php/wp-json/kco-block/*'), path('/index.php/wp-json/wc/store/*')],

@@ -10,6 +10,8 @@ import {
 import type { Interleaving } from '../../../../harness/run/interleave/play-interleaving.ts';
 import { sample } from './histories.ts';
 
+const shop = { checkout: 'shortcode', objectCache: 'per-request', locks: false } as const;
+
 const interleaving = (number: number, overrides: Partial<Interleaving> = {}): Interleaving => ({
   kco: '2.13.11',
   number,
@@ -84,7 +86,7 @@ test('the table has a line for each version; below are the violations that there
 });
 
 test('a replay tells each step, and of every invariant whether it held', () => {
-  const text = renderReplay({ seed: 'abc', checkout: 'shortcode' }, interleaving(3, twice), styleFor(false));
+  const text = renderReplay({ seed: 'abc', shop }, interleaving(3, twice), styleFor(false));
   expect(text).toContain('  return:start  orders: 15 pending\n  push:start    orders: 15 processing\n');
   expect(text).toContain('! notes-once          two notes "Paid."');
   expect(text).toContain('✔ one-order           one purchase is one order of the shop');
@@ -92,7 +94,7 @@ test('a replay tells each step, and of every invariant whether it held', () => {
 });
 
 test('a replay of which nothing can be said says why, and of no invariant that it held', () => {
-  const text = renderReplay({ seed: 'abc', checkout: 'shortcode' }, interleaving(3, unclear), styleFor(false));
+  const text = renderReplay({ seed: 'abc', shop }, interleaving(3, unclear), styleFor(false));
   expect(text).toContain('inconclusive  the push: no answer');
   expect(text).not.toContain('✔');
 });

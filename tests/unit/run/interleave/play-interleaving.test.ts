@@ -8,6 +8,7 @@ import type { Purchase } from '../../../../harness/shopper/shopper.ts';
 import type { PluginBuild } from '../../../../harness/store/store.ts';
 
 const plugins = ['2.13.11', '1.11.8', '2.20.9'];
+const shop = { checkout: 'shortcode', objectCache: 'per-request', locks: false } as const;
 
 const test = base.extend<{ stack: { runContext: RunContext; builds: readonly PluginBuild[] } }>({
   stack: [
@@ -31,11 +32,7 @@ function buildOf(builds: readonly PluginBuild[], kco: string): PluginBuild {
 
 test('the return that began before the push paid writes the notes again, as on the real 2.13.11', async ({ stack }) => {
   const build = buildOf(stack.builds, '2.13.11');
-  const { interleaving } = await playInterleaving(
-    build,
-    { seed: 'abc', number: 1, checkout: 'shortcode' },
-    stack.runContext,
-  );
+  const { interleaving } = await playInterleaving(build, { seed: 'abc', number: 1, shop }, stack.runContext);
   expect(interleaving).toMatchObject({ kco: '2.13.11', number: 1, inconclusive: undefined });
   expect(interleaving.schedule).toBe(
     'return:start push:start push:read push:ack push:refs return:read return:ack return:refs',
@@ -52,11 +49,7 @@ test('the return that began before the push paid writes the notes again, as on t
 
 test('who begins when the order is paid leaves it alone; an outage heals at its step', async ({ stack }) => {
   const build = buildOf(stack.builds, '2.13.11');
-  const { interleaving, record } = await playInterleaving(
-    build,
-    { seed: 'abc', number: 5, checkout: 'shortcode' },
-    stack.runContext,
-  );
+  const { interleaving, record } = await playInterleaving(build, { seed: 'abc', number: 5, shop }, stack.runContext);
   expect(interleaving.schedule).toBe(
     'push:start push:read push-2:start return:start klarna:heals push:ack push-2:read push-2:ack push-2:refs push:refs',
   );
@@ -66,11 +59,7 @@ test('who begins when the order is paid leaves it alone; an outage heals at its 
 
 test('what is not acknowledged when all is over is pushed once more', async ({ stack }) => {
   const build = buildOf(stack.builds, '2.13.11');
-  const { interleaving, record } = await playInterleaving(
-    build,
-    { seed: 'abc', number: 151, checkout: 'shortcode' },
-    stack.runContext,
-  );
+  const { interleaving, record } = await playInterleaving(build, { seed: 'abc', number: 151, shop }, stack.runContext);
   expect(interleaving.schedule).toBe('push:start push:read push:ack push:refs klarna:heals return:start push:later');
   expect(record.purchases).toMatchObject([{ acknowledged: true }]);
   expect(interleaving.violations).toEqual([]);
@@ -78,18 +67,14 @@ test('what is not acknowledged when all is over is pushed once more', async ({ s
 
 test('two pushes that both find no order make two, in 1.x', async ({ stack }) => {
   const build = buildOf(stack.builds, '1.11.8');
-  const { interleaving } = await playInterleaving(
-    build,
-    { seed: 'abc', number: 2, checkout: 'shortcode' },
-    stack.runContext,
-  );
+  const { interleaving } = await playInterleaving(build, { seed: 'abc', number: 2, shop }, stack.runContext);
   expect(interleaving.schedule).toMatch(/^push-2:start push:start push-2:read push:read /);
   expect(interleaving.violations.map(({ invariant }) => invariant)).toEqual(['one-order', 'stock-reduced-once']);
 });
 
 test('with the block checkout a late validation acts as well, and stops at Klarna’s checkout', async ({ stack }) => {
   const build = buildOf(stack.builds, '2.20.9');
-  const drawn = { seed: 'kco', number: 1, checkout: 'block' } as const;
+  const drawn = { seed: 'kco', number: 1, shop: { ...shop, checkout: 'block' } } as const;
   const { interleaving } = await playInterleaving(build, drawn, stack.runContext);
   expect(interleaving.inconclusive).toBeUndefined();
   expect(interleaving.schedule).toContain('validation:start');
@@ -99,8 +84,8 @@ test('with the block checkout a late validation acts as well, and stops at Klarn
 
 test('the same seed and number are the same play', async ({ stack }) => {
   for (const build of stack.builds) {
-    const once = await playInterleaving(build, { seed: 'again', number: 7, checkout: 'shortcode' }, stack.runContext);
-    const twice = await playInterleaving(build, { seed: 'again', number: 7, checkout: 'shortcode' }, stack.runContext);
+    const once = await playInterleaving(build, { seed: 'again', number: 7, shop }, stack.runContext);
+    const twice = await playInterleaving(build, { seed: 'again', number: 7, shop }, stack.runContext);
     expect(twice.interleaving).toEqual(once.interleaving);
   }
 });
@@ -114,11 +99,7 @@ for (const [fact, purchase, reason] of ends) {
     const shopperFor = () => ({ checkOut: async () => purchase });
     const build = buildOf(stack.builds, '2.13.11');
     const runContext = { ...stack.runContext, shopperFor };
-    const { interleaving } = await playInterleaving(
-      build,
-      { seed: 'abc', number: 1, checkout: 'shortcode' },
-      runContext,
-    );
+    const { interleaving } = await playInterleaving(build, { seed: 'abc', number: 1, shop }, runContext);
     expect(interleaving).toMatchObject({ inconclusive: reason, violations: [], schedule: '' });
   });
 }
@@ -132,7 +113,7 @@ test('a customer who finds no way back makes it inconclusive, whatever else held
   });
   const build = buildOf(stack.builds, '2.13.11');
   const runContext = { ...stack.runContext, shopperFor };
-  const { interleaving } = await playInterleaving(build, { seed: 'abc', number: 1, checkout: 'shortcode' }, runContext);
+  const { interleaving } = await playInterleaving(build, { seed: 'abc', number: 1, shop }, runContext);
   expect(interleaving).toMatchObject({
     inconclusive: 'the shopper: on the way back to the shop: gone',
     violations: [],

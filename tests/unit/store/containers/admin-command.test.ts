@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createAuthority } from '../../../../harness/lib/certificates.ts';
 import { HarnessError } from '../../../../harness/lib/errors.ts';
+import { healthy } from '../../../../harness/scenario/conditions.ts';
 import { adminCommandsOf } from '../../../../harness/store/containers/admin-command.ts';
 import { StubConnection } from './stub-connection.ts';
 
@@ -15,9 +16,9 @@ interface Answer {
 async function edgeWith({ status, begun }: Answer) {
   const authority = await createAuthority('test', Date.now());
   const { certificate, key } = await authority.issue(['*.shop.test', '*.shop.internal']);
-  const seen: { method: string; host: string; token: string }[] = [];
-  const server = createServer({ cert: certificate, key }, ({ method = '', headers }, response) => {
-    seen.push({ method, host: headers.host ?? '', token: String(headers['x-harness-command']) });
+  const seen: { method: string; host: string; token: string; path: string }[] = [];
+  const server = createServer({ cert: certificate, key }, ({ method = '', url: path = '', headers }, response) => {
+    seen.push({ method, path, host: headers.host ?? '', token: String(headers['x-harness-command']) });
     response.writeHead(status, begun ? { 'x-harness-command': 'begun' } : {}).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -31,7 +32,7 @@ async function edgeWith({ status, begun }: Answer) {
 
 const closed = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()));
 
-const site = { id: 'w0n3', build: 'a', host: 'w0n3-a-comodo-no211170.shop.test' };
+const site = { id: 'w0n3', build: 'a', host: 'w0n3-a-comodo-no211170.shop.test', conditions: healthy.store };
 const failure = (running: Promise<void>) =>
   running.then(
     () => undefined,
@@ -46,7 +47,7 @@ test('what to do stands in the database, under the token that the request shows'
   expect(name).toBe('harness_command');
   const command = JSON.parse(String(value)) as { token: string };
   expect(command).toEqual({ do: 'owner-acts', action: 'cancels', token: expect.stringMatching(/^[\w-]{24}$/) });
-  expect(edge.seen).toEqual([{ method: 'POST', host: 'w0n3-a-open.shop.internal', token: command.token }]);
+  expect(edge.seen).toEqual([{ method: 'POST', path: '/', host: 'w0n3-a-open.shop.internal', token: command.token }]);
 });
 
 test('every command has a token of its own', async () => {
@@ -57,9 +58,16 @@ test('every command has a token of its own', async () => {
   expect(new Set(edge.seen.map(({ token }) => token)).size).toBe(2);
 });
 
+test('a shop in a folder is asked there', async () => {
+  await using edge = await edgeWith({ status: 200, begun: true });
+  const inFolder = { ...site, conditions: { ...healthy.store, wordpressIn: 'subfolder' as const } };
+  await adminCommandsOf(new StubConnection().connection, edge.web, inFolder)({ do: 'owner-acts', action: 'cancels' });
+  expect(edge.seen.map(({ path }) => path)).toEqual(['/butik/']);
+});
+
 test('a site whose name is private is reached by its public one', async () => {
   await using edge = await edgeWith({ status: 200, begun: true });
-  const hidden = { id: 'w0n4', build: 'b', host: 'w0n4-b-open.shop.internal' };
+  const hidden = { ...site, id: 'w0n4', build: 'b', host: 'w0n4-b-open.shop.internal' };
   await adminCommandsOf(new StubConnection().connection, edge.web, hidden)({ do: 'heed-htaccess', heeds: true });
   expect(edge.seen[0]?.host).toBe('w0n4-b-open.shop.test');
 });

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { healthy, type StoreConditions } from '../../../../harness/scenario/conditions.ts';
 import type { Fault } from '../../../../harness/scenario/fault.ts';
 import {
   caBundleOutdated,
   databaseReadOnly,
   hookExits,
   htaccessIgnored,
+  objectCacheStale,
   pluginDeactivated,
   queryLost,
   rewriteRulesLost,
@@ -44,13 +46,15 @@ const active = serialized([kcoFile, wooFile]);
 const minuteMs = 60_000;
 const untilHealed = { from: 'paid', until: { minutes: 30 } } as const;
 
-function siteWith(...faults: Fault[]) {
+const siteWith = (...faults: Fault[]) => siteIn(healthy.store, faults);
+
+function siteIn(conditions: StoreConditions, faults: Fault[]) {
   const database = new StubConnection((sql) => {
     if (sql.includes('FROM harness_fired')) return [{ fault: 1, at: 5, requestId: 'r1', actedOn: 'init during push' }];
     return sql.includes("'active_plugins'") ? [{ value: active }] : [];
   });
   const commands: AdminCommand[] = [];
-  const site = new SiteFaults(faults, database.connection, async (command) => {
+  const site = new SiteFaults({ faults, conditions }, database.connection, async (command) => {
     commands.push(command);
   });
   const told = () =>
@@ -91,6 +95,21 @@ test('the plugin is told what is on, with its place in the scenario’s list, an
     },
     '',
   ]);
+});
+
+test('a persistent object cache hears what was written by SQL, once somebody may have read it, and catches up at the end', async () => {
+  const stale = objectCacheStale({ from: 'paid', until: { minutes: 30 } });
+  const { site, commands } = siteIn({ ...healthy.store, objectCache: 'persistent' }, [stale]);
+  for (const minutes of [undefined, 0, 2, 30, 60])
+    await site.timeIs(minutes === undefined ? undefined : minutes * minuteMs);
+  const forget = { do: 'forget-options', names: ['harness_faults'] };
+  expect(commands).toEqual([
+    { ...forget, catchUp: false },
+    { ...forget, catchUp: true },
+  ]);
+  const other = siteWith(hookExits(untilHealed));
+  for (const minutes of [0, 30]) await other.site.timeIs(minutes * minuteMs);
+  expect(other.commands).toEqual([]);
 });
 
 test('each fault has its own time', async () => {

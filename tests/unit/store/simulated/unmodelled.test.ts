@@ -7,6 +7,7 @@ import {
   databaseReadOnly,
   hookExits,
   htaccessIgnored,
+  objectCacheStale,
   pluginDeactivated,
   queryLost,
   rewriteRulesLost,
@@ -38,6 +39,7 @@ test('what the model plays, and what other rooms play, is not refused', () => {
 
 for (const [what, fault, reason] of [
   ['.htaccess', htaccessIgnored(), /Apache.*--stack containers/],
+  ['an object cache', objectCacheStale(), /no object cache.*--stack containers/],
   ['authorities', caBundleOutdated(), /certificate.*--stack containers/],
   [
     'loopback',

@@ -50,6 +50,18 @@ test.describe('an allow list', () => {
     expect(refused(listed, prefixed)?.change).toContain('.maintenance');
   });
 
+  test('that begins at the root is told of the folder in which WordPress lives, and only where it lives in one', () => {
+    const fault = wordfence({ allow: [path('/wc-api/*')] });
+    const url = pushUrl.replace('/wc-api/', '/butik/wc-api/');
+    const callback = lostPush({ url, blockedBy: { layer: 'wordfence', ruleIds: ['any'] } });
+    const change = (store: Deviations['store']) =>
+      diagnose(siteRecord({ given: { store, faults: [fault] } }), [callback], 'paid-but-pending')?.change;
+    expect(change({ wordpressIn: 'subfolder' })).toBe(
+      'The allow list begins at the root of the host, and this shop’s WordPress lives in /butik/: allow /butik/wc-api/*.',
+    );
+    expect(change({})).toContain('misses /butik/wc-api/KCO_WC_Push/');
+  });
+
   test('that names the path is not what was wrong', () => {
     const allow = [{ path: '/wc-api/*', agent: 'Mozilla/*' }];
     expect(refused(wordfence({ allow }))?.change).toContain('Wordfence’s allowlist');
