@@ -37,7 +37,8 @@ test('an archive is downloaded, unpacked and started', async ({ temp }) => {
   expect(lines[1]).toMatch(/^downloading Chrome for Testing [\d.]+ from 127\.0\.0\.1:\d+ \(/);
   expect(server.requests[0]).toMatch(/^HEAD \/.*chrom.*\.zip$/);
   expect(server.requests.filter((request) => request.startsWith('GET'))).toHaveLength(2);
-});
+  // Playwright starts a program for it.
+}, 120_000);
 
 test('a host that refuses the archive: said with its answer, and nothing is left', async ({ temp }) => {
   await using server = await startDownloadServer('refusing');
