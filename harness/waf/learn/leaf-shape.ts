@@ -1,5 +1,5 @@
 import { anyItem } from '../corpus/request-arguments.ts';
-import { nestedJson } from './nested-json.ts';
+import { formOfJson, nestedJson } from './nested-json.ts';
 import type { OwnNames } from './own-names.ts';
 import { classOf, longestValue, matchesWhole, plainText, textSigns, valueClasses } from './value-classes.ts';
 
@@ -69,7 +69,7 @@ export const filled = (sample: string): string =>
 
 /** What tells values of one pattern apart: names of a URL's arguments, fields of JSON, a guest's session or a customer's. */
 function formOf(value: string): string {
-  if (value.startsWith('{')) return nestedJson(value)?.pattern ?? '{';
+  if (value.startsWith('{')) return formOfJson(value);
   const url = /^https?:\/\/[^?]*(?:\?(.*))?$/s.exec(value);
   if (url) return (url[1] ?? '').split('&').map(argumentForm).join('&');
   return wordForm(value);
@@ -82,6 +82,8 @@ const argumentForm = (pair: string): string => {
 
 const wordForm = (text: string): string =>
   text
+    .replace(klarnaId, 'U')
+    .replace(/^\S+@\S+$/, 'M')
     .replace(/t_[0-9a-f]{30}/g, 'T')
     .replace(/\$generic\$[\w-]+/g, '$')
     .replace(/[0-9a-f]{10,}/g, 'H')

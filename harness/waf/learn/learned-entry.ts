@@ -131,7 +131,8 @@ function variationsOf({ leaves, lists }: LearnedGroup, body: BodyNode, id: strin
 
 /** Ids are filled in where a body is made, and not in what varies it. */
 const isSettable = (value: unknown): value is string | number =>
-  (typeof value === 'string' && !value.includes('{order}')) || (typeof value === 'number' && Number.isSafeInteger(value));
+  (typeof value === 'string' && !value.includes('{order}')) ||
+  (typeof value === 'number' && Number.isSafeInteger(value));
 
 /** The least, the most, and what lies in the midst. */
 function someOf(counts: readonly number[]): number[] {

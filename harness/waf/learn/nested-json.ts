@@ -1,4 +1,4 @@
-import { classOf } from './value-classes.ts';
+import { matchesWhole, valueClasses } from './value-classes.ts';
 
 /** Nothing that a quote, a dot or a bracket is in. */
 export const plainName = /^[A-Za-z_][0-9A-Za-z_-]{0,59}$/;
@@ -30,6 +30,18 @@ export function nestedJson(text: string): { label: string; pattern: string; samp
   };
 }
 
+/** What tells such texts apart: their fields, and what of each kind is in them. */
+export function formOfJson(text: string): string {
+  const value = parsed(text);
+  if (typeof value !== 'object' || value === null) return '{';
+  return Object.entries(value)
+    .map(
+      ([name, field]) =>
+        `${name}:${Array.isArray(field) ? Math.min(field.length, 2) : field === null || field === '' ? '' : typeof field}`,
+    )
+    .join(',');
+}
+
 interface Part {
   pattern: string;
   sample: string;
@@ -51,8 +63,10 @@ function fieldOf(value: unknown): Part | undefined {
 }
 
 function textOf(value: unknown): Part | undefined {
-  const found = typeof value === 'string' ? classOf(value) : undefined;
-  if (!found?.isNarrow || found.sample.includes('{')) return undefined;
+  if (typeof value !== 'string') return undefined;
+  // A placeholder is none of JSON's texts.
+  const found = valueClasses.find(({ pattern, sample }) => !sample.includes('{') && matchesWhole(pattern, value));
+  if (!found?.isNarrow) return undefined;
   return { pattern: `\\x22(?:${found.pattern})\\x22`, sample: `"${found.sample}"` };
 }
 

@@ -24,7 +24,7 @@ export function requestInAccess(line: string): LoggedRequest | undefined {
 /**
  * The file that a line of a concurrent audit log's index names at its end, where no sender reaches: by the day, the minute and the
  * transaction. mod_security2 names it from SecAuditLogStorageDir on, ModSecurity 3 and Coraza by its whole path.
- * @source observed with mod_security2 2.9.7 and libmodsecurity 3.0.9; Coraza 3.7, internal/auditlog/concurrent_writer.go
+ * @source observed with mod_security2 2.9.7, libmodsecurity 3.0.9 and Coraza 3.7.0
  */
 export function entryNamedIn(line: string): { path: string; dated: string } | undefined {
   const [, path, dated] =

@@ -52,7 +52,7 @@ const coraza = z.object({
 /**
  * Reads a row of an audit log in JSON: of libmodsecurity 3, of mod_security2, or of Coraza.
  * @returns undefined for JSON of another kind, or none at all
- * @source observed with libmodsecurity 3.0.9 and 3.0.14, mod_security2 2.9.7 and 2.9.11; Coraza 3.7, internal/auditlog/auditlog.go
+ * @source observed with libmodsecurity 3.0.9 and 3.0.14, mod_security2 2.9.7, Coraza 3.7.0
  */
 export function requestInJson(line: string): LoggedRequest | undefined {
   const row = parsed(line);

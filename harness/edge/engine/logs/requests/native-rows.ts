@@ -5,8 +5,8 @@ import { requestLine, shortened, told } from './json-rows.ts';
 /** A transaction is no longer than this: with its answer's body it is that and the request's. */
 const longestTransaction = 8 * 1024 * 1024;
 
-/** Part A: `[21/Nov/2026:19:06:26 +0000] ID CLIENT PORT SERVER PORT`. */
-const partA = /^\[[^\]]{1,60}\] \S+ \S+ \d+ \S+ \d+$/;
+/** Part A: `[21/Nov/2026:19:06:26 +0000] ID CLIENT PORT SERVER PORT`. Coraza may not know the server. */
+const partA = /^\[[^\]]{1,60}\] \S+ \S+ \d+ \S* \d+$/;
 const begin = /^--(\S{1,40})-A--$/;
 
 interface Open {
@@ -99,7 +99,7 @@ function wholeIn(lines: readonly string[]): { rows: NativeRow[]; rest?: readonly
 /**
  * The request of a transaction.
  * @returns undefined where there is none: without part B, or of a client that sent no request line
- * @source observed with libmodsecurity 3.0.9 and mod_security2 2.9.7
+ * @source observed with libmodsecurity 3.0.9, mod_security2 2.9.7 and Coraza 3.7.0
  */
 export function requestInNative(lines: readonly string[]): LoggedRequest | undefined {
   const parts = partsOf(lines);
@@ -107,7 +107,7 @@ export function requestInNative(lines: readonly string[]): LoggedRequest | undef
   const line = requestLine(first);
   if (!line) return undefined;
   const messages = (parts.get('H') ?? [])
-    .filter((text) => /^(?:Message|ModSecurity): /.test(text))
+    .filter((text) => /^(?:Message: |ModSecurity: |\[client "[^"]{1,60}"\] Coraza: )/.test(text))
     .flatMap((text) => parseMessage(shortened(text)) ?? []);
   const [, status] = /^HTTP\/\S+ (\d+)/.exec(parts.get('F')?.[0] ?? '') ?? [];
   const body = bodyOf(parts.get('C')) ?? bodyOf(parts.get('I'));

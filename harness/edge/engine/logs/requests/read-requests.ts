@@ -57,8 +57,8 @@ async function* rowsOf(text: string, file: string, { wanted, storage }: ReadRequ
     if (found === undefined && line) yield { type: 'request', request: line };
     yield found === undefined ? { type: 'broken', why: 'its file is missing' } : requestOfEntry(found, wanted);
   } else if (line) yield wanted.test(text) ? { type: 'request', request: line } : { type: 'other' };
-  // Coraza writes a line of its index in four.
-  else yield /^\S+ \S+ - - \[[^\]]+\]$|^ ("|\d{3}$)/.test(text) ? { type: 'other' } : { type: 'unknown' };
+  // The others of the four lines of which Coraza makes one of its index.
+  else if (!/^\S+ \S* - - \[[^\]]+\]$|^ "|^ \d{1,3}$/.test(text)) yield { type: 'unknown' };
 }
 
 function requestOfEntry(text: string, wanted: RegExp): LogRow {

@@ -16,7 +16,10 @@ const test = base.extend<{ folder: string }>({
   },
 });
 
-/** Three callbacks of the project's corpora, as both engines logged them in every format that they have. */
+/**
+ * Three callbacks of the project's corpora, as libmodsecurity 3.0.9, mod_security2 2.9.7 and Coraza 3.7.0 logged them in every format that
+ * they have. Only hosts and folders were changed.
+ */
 const log = (name: string): string =>
   fileURLToPath(new URL(`../../../../../fixtures/waf-logs/callbacks/${name}`, import.meta.url));
 
@@ -31,7 +34,7 @@ async function rowsOf(file: string, wanted = all, signal = new AbortController()
 const requestsIn = (rows: readonly LogRow[]) => rows.flatMap((row) => (row.type === 'request' ? [row.request] : []));
 const kindsOf = (rows: readonly LogRow[]) => rows.map((row) => (row.type === 'broken' ? row.why : row.type));
 
-const logs = ['v3-native', 'v3-json', 'v2-native', 'v2-json'].flatMap((name) => [
+const logs = ['v3-native', 'v3-json', 'v2-native', 'v2-json', 'coraza-native', 'coraza-json'].flatMap((name) => [
   `${name}.log`,
   `${name}-concurrent/index.log`,
 ]);
@@ -41,10 +44,11 @@ describe.each(logs)('%s', (name) => {
     const rows = await rowsOf(log(name));
     expect(kindsOf(rows)).toEqual(['request', 'request', 'request']);
     const [push, notification, loopback] = requestsIn(rows);
-    expect(push).toMatchObject({ method: 'POST', status: 403, rules: ['211180'] });
+    // Coraza logs before its server has answered.
+    expect(push).toMatchObject({ method: 'POST', status: name.startsWith('coraza') ? 0 : 403, rules: ['211180'] });
     expect(push?.target).toMatch(/^\/wc-api\/KCO_WC_Push\/\?kco-action=push&kco_wc_order_id=.*&kco_session_id=t_8c33/);
     expect(push).not.toHaveProperty('body');
-    expect(new Map(push?.headers).get('User-Agent')).toBe('APIs-Klarna');
+    expect(push?.headers?.find(([header]) => /^user-agent$/i.test(header))?.[1]).toBe('APIs-Klarna');
     expect(notification).toMatchObject({ status: 200, rules: [] });
     expect(JSON.parse(notification?.body ?? '')).toMatchObject({ event_type: 'FRAUD_RISK_ACCEPTED' });
     expect(JSON.parse(loopback?.body ?? '')).toMatchObject({ billing_address: { address_1: 'Stårgatan 1' } });
@@ -128,15 +132,14 @@ test('of a concurrent log without its files the lines are left', async ({ folder
   expect(requestsIn(rows)).toMatchObject([{ target: push('one'), status: 403 }]);
 });
 
-test.for([
-  '/etc/20261201/20261201-0325/../../passwd',
-  '/../20261201/20261201-0325/20261201-032544-1',
-  '/etc/passwd',
-])('%s in an index leads nowhere', async (path, { folder }) => {
-  const file = join(folder, 'index.log');
-  await writeFile(file, `- - - [x] "GET / HTTP/1.1" 200 1 "-" "-" id "-" ${path} 0 1 md5:${'0'.repeat(32)}\n`);
-  expect(kindsOf(await rowsOf(file))).toEqual(['request']);
-});
+test.for(['/etc/20261201/20261201-0325/../../passwd', '/../20261201/20261201-0325/20261201-032544-1', '/etc/passwd'])(
+  '%s in an index leads nowhere',
+  async (path, { folder }) => {
+    const file = join(folder, 'index.log');
+    await writeFile(file, `- - - [x] "GET / HTTP/1.1" 200 1 "-" "-" id "-" ${path} 0 1 md5:${'0'.repeat(32)}\n`);
+    expect(kindsOf(await rowsOf(file))).toEqual(['request']);
+  },
+);
 
 test('the reading ends when it is asked to', async ({ folder }) => {
   const file = join(folder, 'audit.log');
