@@ -60,6 +60,7 @@ async function readLogs(
   let unknown = 0;
   for (const log of logs) {
     const before = rows;
+    progress(`reading ${log}`);
     try {
       for await (const row of readRequests(log, { signal, wanted: callbackTraces, ...(storage && { storage }) })) {
         if (row.type === 'unknown') unknown++;
