@@ -339,6 +339,7 @@ Examples
   hosting provider    kco-harness list                    what is played, and how each must end
                       kco-harness waf --rules ./rules.conf    which callbacks it stops, and the narrowest exclusion
                       kco-harness waf --target https://staging.example
+                      kco-harness waf learn --audit-log modsec_audit.log    a corpus of the callbacks in your log
                       kco-harness probe https://staging.example    whether callbacks come to the plugin there
                       kco-harness run 'waf-*' --rules ./rules.conf --exclusion ./klarna.conf
                       kco-harness run --scenarios ./mine  scenarios of your own
