@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { access, constants, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readRequests } from '../../edge/engine/logs/requests/read-requests.ts';
@@ -50,7 +51,7 @@ export async function learnCallbacks(
 }
 
 async function readLogs(
-  { logs, storage }: LearnCallbacksOptions,
+  { logs, storage, known }: LearnCallbacksOptions,
   own: OwnNames,
   { progress, signal }: { progress: Progress; signal: AbortSignal },
 ): Promise<{ rows: number; broken: Map<BrokenRow, number>; unknown: number; collector: ShapeCollector }> {
@@ -66,7 +67,7 @@ async function readLogs(
         if (row.type === 'unknown') unknown++;
         else rows++;
         if (row.type === 'broken') broken.set(row.why, (broken.get(row.why) ?? 0) + 1);
-        else if (row.type === 'request') collector.add(readCallback(row.request, own));
+        else if (row.type === 'request') collector.add(readCallback(row.request, own, known));
         if (rows > before && rows % 100_000 === 0)
           progress(`${rows.toLocaleString('en')} rows read, ${collector.count} callbacks`);
       }
@@ -123,7 +124,7 @@ async function refuseBadFiles({ logs, output, overwrite, storage }: LearnCallbac
 
 /** As a whole or not at all: it is what `waf --corpus` reads, and is read by it before it has its name. */
 async function write({ text }: LearnedCorpus, { output }: LearnCallbacksOptions): Promise<void> {
-  const file = join(dirname(output), `.${basename(output)}.${process.pid}.yaml`);
+  const file = join(dirname(output), `.${basename(output)}.${randomUUID()}.yaml`);
   try {
     await writeFile(file, text, { flag: 'wx' });
     await loadCorpora([file]);

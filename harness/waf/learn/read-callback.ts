@@ -31,8 +31,13 @@ export type ReadCallback =
 /**
  * Takes a request apart that may be a callback. Anybody can send what looks like one, so whatever the plugin, WordPress and Klarna do
  * not write, in the address, in names and in values, is refused, with the reason.
+ * @param known names that the operator says are the shops' own, without `json.`
  */
-export function readCallback(request: LoggedRequest, own: OwnNames): ReadCallback {
+export function readCallback(
+  request: LoggedRequest,
+  own: OwnNames,
+  known: ReadonlySet<string> = new Set(),
+): ReadCallback {
   const addressed = callbackAddress(request);
   if (addressed.type === 'other') return addressed;
   if (addressed.type === 'odd') return refused(addressed.why);
@@ -48,7 +53,7 @@ export function readCallback(request: LoggedRequest, own: OwnNames): ReadCallbac
   const body = bodyOf(request, address.kind, own);
   if (body.type !== 'shape') return body.type === 'refused' ? refused(body.why) : body;
   const unknown = [...query.map(({ name }) => name).filter((name) => !names.has(name)), ...body.unknown];
-  if (unknown.length > 0 && isStopped(request)) {
+  if (isStopped(request) && unknown.some((name) => !known.has(name.replace(/^json\./, '')))) {
     return refused('stopped by a rule, and with names that no callback is known to have');
   }
   const header = headerShape(request, isLoopback);

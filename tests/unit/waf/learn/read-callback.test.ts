@@ -91,6 +91,9 @@ describe('an attack that is sent to a callback’s address is not learnt', () =>
     const stopped = { ...at(`${push}&lang=sv`), status: 403, rules: ['942100'] };
     expect(whyNot(stopped)).toBe('stopped by a rule, and with names that no callback is known to have');
     expect(read({ ...stopped, status: 200 }).type).toBe('callback');
+    expect(readCallback(stopped, names, new Set(['lang'])).type, 'the operator says that it is theirs').toBe(
+      'callback',
+    );
   });
 
   test('a callback that a rule stopped is one', () => {
