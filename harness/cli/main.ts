@@ -22,6 +22,7 @@ import { addProbeOptions, type ProbeFlags, refuseIdleProbeFlags } from './probe-
 import { addRecordOptions, type RecordFlags, refuseIdleRecordFlags } from './record-flags.ts';
 import { addRunOptions, type RunFlags, runOptionsFrom } from './run-flags.ts';
 import { addWafOptions, sidesToCompare, type WafFlags, wafOptionsFrom } from './waf-flags.ts';
+import { addWafLearnOptions, type WafLearnFlags } from './waf-learn-flags.ts';
 
 /** Commands that a project's configuration is for: those that play scenarios or tell of them, or of runs. */
 const configured = new Set([
@@ -47,6 +48,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .showSuggestionAfterError()
     .showHelpAfterError('kco-harness --help, and kco-harness COMMAND --help, list what there is.')
     .exitOverride()
+    // What stands behind `waf learn` is for that, and not for `waf`.
+    .enablePositionalOptions()
     .addHelpText('after', examples)
     .hook('preAction', async (_program, command) => {
       if (!configured.has(command.name())) return;
@@ -144,7 +147,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     exitCode = await interleaveCommand(runOptionsFrom([], flags, process.env), flags);
   });
 
-  addWafOptions(
+  const waf = addWafOptions(
     program
       .command('waf')
       .description(
@@ -159,6 +162,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     const { wafCommand } = await import('./waf-command.ts');
     exitCode = await wafCommand(options, flags);
+  });
+
+  addWafLearnOptions(waf.command('learn')).action(async (flags: WafLearnFlags) => {
+    const { wafLearnCommand } = await import('./waf-learn-command.ts');
+    exitCode = await wafLearnCommand(flags);
   });
 
   addProbeOptions(
@@ -331,6 +339,7 @@ Examples
   hosting provider    kco-harness list                    what is played, and how each must end
                       kco-harness waf --rules ./rules.conf    which callbacks it stops, and the narrowest exclusion
                       kco-harness waf --target https://staging.example
+                      kco-harness waf learn --audit-log modsec_audit.log    a corpus of the callbacks in your log
                       kco-harness probe https://staging.example    whether callbacks come to the plugin there
                       kco-harness run 'waf-*' --rules ./rules.conf --exclusion ./klarna.conf
                       kco-harness run --scenarios ./mine  scenarios of your own

@@ -40,6 +40,9 @@ export async function loadCorpora(extra: readonly string[]): Promise<Corpus[]> {
   return corpora;
 }
 
+/** The harness's own, as their files say them. */
+export const readOwnCorpora = (): Promise<ReadCorpus[]> => Promise.all(own.map(readCorpus));
+
 /**
  * Reads a corpus file, YAML or JSON, and the body files that it names.
  * @throws HarnessError CORPUS_INVALID with file, line, field and the nearest right name

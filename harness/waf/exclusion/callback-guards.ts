@@ -151,7 +151,14 @@ const anyKlarnaId = '[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}';
 const klarnaId = new RegExp(`^${anyKlarnaId}$`);
 
 function pathCondition(place: Place, probes: readonly CallbackProbe[]): Condition {
-  if (place.type === 'path') return equals(place.path);
+  if (place.type === 'path') {
+    // Written out in full it may have an order's id in it all the same.
+    const pattern = anyOrder(place.path);
+    const hasKlarnaId = pattern.includes(anyKlarnaId);
+    return hasKlarnaId
+      ? { variable: 'REQUEST_FILENAME', operator: `@rx ${wholePattern(pattern)}` }
+      : equals(place.path);
+  }
   if (place.type === 'endpoint') return endpointCondition(place.pattern, probes);
   return { variable: 'REQUEST_FILENAME', operator: '@rx \\A/(?:index\\.php)?\\z' };
 }

@@ -57,6 +57,7 @@ for (const [forms, targets, operator] of [
     `@rx \\A(?:/index\\.php)?/wp-json/kco-block/order/${klarnaId}/validate\\z`,
   ],
   [['pretty'], ['/wp-json/wc/store/v1/checkout/15'], '@rx \\A/wp-json/wc/store/v1/checkout/[0-9]{1,20}\\z'],
+  [['raw'], [`/butik/wp-json${route}`], `@rx \\A/butik/wp-json/kco-block/order/${klarnaId}/validate\\z`],
   [['index.php'], ['/index.php/wp-json/wc/store/v1/checkout'], '@streq /index.php/wp-json/wc/store/v1/checkout'],
 ] as const) {
   test(`${targets.join(' and ')}: a route is known whatever order it is for`, () => {
