@@ -86,7 +86,7 @@ const endpointPath = new RegExp(
  */
 const writtenPlainly: Condition = {
   variable: 'REQUEST_URI_RAW',
-  operator: '@rx \\A(?:/(?!\\.)[A-Za-z0-9_.~:-]+)*/?(?:\\?.*)?\\z',
+  operator: '@rx \\A(?:/[A-Za-z0-9_~:-][A-Za-z0-9_.~:-]*)*/?(?:\\?.*)?\\z',
 };
 
 /**

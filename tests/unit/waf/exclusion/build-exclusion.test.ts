@@ -11,7 +11,7 @@ test('a target of the starter is taken out for the callback alone', () => {
   expect(rules(directivesOf(inStarter(), 'remove-target-for-shape'))).toEqual([
     'SecRule REQUEST_FILENAME "@streq /wc-api/KCO_WC_Push/" "id:9200000,phase:2,pass,nolog,t:none,chain"',
     'SecRule REQUEST_METHOD "@streq POST" "t:none,chain"',
-    'SecRule REQUEST_URI_RAW "@rx \\A(?:/(?!\\.)[A-Za-z0-9_.~:-]+)*/?(?:\\?.*)?\\z" "t:none,chain"',
+    'SecRule REQUEST_URI_RAW "@rx \\A(?:/[A-Za-z0-9_~:-][A-Za-z0-9_.~:-]*)*/?(?:\\?.*)?\\z" "t:none,chain"',
     'SecRule QUERY_STRING "@rx \\A(?:(?:\\A|&)(?:kco-action|kco_wc_order_id|kco_session_id)=[^&]*){3}\\z" "t:none,chain"',
     'SecRule &ARGS "@eq 3" "t:none,chain"',
     'SecRule ARGS_GET:kco-action "@rx \\Apush\\z" "t:none,chain"',
