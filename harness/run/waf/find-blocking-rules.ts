@@ -110,8 +110,12 @@ function logged(
   for (const { probe, hits, behind } of observations) {
     if (probe.type !== 'callback' || !wanted.has(probe)) continue;
     const own = [...hits, ...behind].filter(({ id }) => id === ruleId);
-    const named = own.map(({ variable = '' }) => anyItem(variable)).sort();
-    if (own.length > 0) alike.set(named.join(' '), [...(alike.get(named.join(' ')) ?? []), probe]);
+    if (own.length === 0) continue;
+    const named = own
+      .map(({ variable = '' }) => anyItem(variable))
+      .sort()
+      .join(' ');
+    alike.set(named, [...(alike.get(named) ?? []), probe]);
   }
   return [...alike.values()].sort((a, b) => b.length - a.length);
 }

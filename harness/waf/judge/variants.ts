@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../../lib/http/http-request.ts';
 import { orderIdOf } from '../corpus/order-id.ts';
+import { anyItem } from '../corpus/request-arguments.ts';
 import type { CallbackProbe, CallbackVariant, Probe } from '../probe.ts';
 import type { VariantsResult } from '../waf-report.ts';
 import type { Observation } from './observation.ts';
@@ -107,8 +108,5 @@ function traitsOf({ probe, hits, behind }: Observation): string[] {
   const entry = probe.type === 'callback' ? entryOf(probe) : '';
   const all = [...hits, ...behind];
   const together = [...new Set(all.map(({ id }) => id))].sort().join(' ');
-  return [
-    `${entry} ${together}`,
-    ...all.map(({ id, variable = '' }) => `${entry} ${id} ${variable.replace(/\.array_\d+(?=\.|$)/g, '.*')}`),
-  ];
+  return [`${entry} ${together}`, ...all.map(({ id, variable = '' }) => `${entry} ${id} ${anyItem(variable)}`)];
 }
